@@ -1,0 +1,71 @@
+"""The Web API: every method by its name, and the one place through which each call goes."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from playground.api import chat, conversations, users, view_calls
+from playground.api.call import Call, arguments
+from playground.shapes import Json, SlackError
+from playground.slack import Slack
+
+Method = Callable[[Call], Awaitable[Json]]
+
+METHODS: dict[str, Method] = {
+    "api.test": users.api_test,
+    "apps.connections.open": users.open_connection,
+    "auth.test": users.auth_test,
+    "bots.info": users.bots_info,
+    "chat.delete": chat.delete,
+    "chat.getPermalink": chat.get_permalink,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.history": conversations.history,
+    "conversations.info": conversations.show,
+    "conversations.invite": conversations.invite,
+    "conversations.join": conversations.join,
+    "conversations.leave": conversations.leave,
+    "conversations.list": conversations.listing,
+    "conversations.members": conversations.members,
+    "conversations.open": conversations.open_direct,
+    "conversations.replies": conversations.replies,
+    "users.conversations": conversations.of_user,
+    "users.info": users.info,
+    "users.list": users.listing,
+    "views.open": view_calls.open_view,
+    "views.publish": view_calls.publish,
+    "views.push": view_calls.push,
+    "views.update": view_calls.update,
+}
+WITH_APP_TOKEN = frozenset({"apps.connections.open"})
+WITHOUT_TOKEN = frozenset({"api.test"})
+
+
+async def answer(slack: Slack, request: web.Request) -> web.Response:
+    """Limits, missing scopes and faults belong here, around the one call."""
+    name = request.match_info["method"]
+    headers = {"x-oauth-scopes": ",".join(slack.scopes), "x-accepted-oauth-scopes": ""}
+    try:
+        given = await arguments(request)
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackError("unknown_method", req_method=name)
+        check_token(slack, name, request, given)
+        body: Json = {"ok": True} | await method(Call(slack, given))
+    except SlackError as refusal:
+        body = {"ok": False, "error": refusal.error} | refusal.more
+    return web.json_response(body, headers=headers)
+
+
+def check_token(slack: Slack, method: str, request: web.Request, given: Json) -> None:
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    token = bearer or str(given.get("token") or "")
+    if method in WITHOUT_TOKEN and not token:
+        return
+    if not token:
+        raise SlackError("not_authed")
+    if token == (slack.app_token if method in WITH_APP_TOKEN else slack.bot_token):
+        return
+    known = token in (slack.app_token, slack.bot_token)
+    raise SlackError("not_allowed_token_type" if known else "invalid_auth")

@@ -1,0 +1,53 @@
+"""response_url: what the bot answers to an interaction after its ack."""
+
+from typing import Any
+
+from aiohttp import web
+
+from playground import messages
+from playground.blocks import IN_MESSAGES, accept
+from playground.shapes import BOT_USER, Json, SlackError
+from playground.slack import Slack
+from playground.tickets import ResponseUrl
+
+
+async def answer(slack: Slack, request: web.Request) -> web.Response:
+    target = slack.response_urls.get(request.match_info["key"])
+    if target is None:
+        return web.json_response({"ok": False, "error": "invalid_url"}, status=404)
+    try:
+        body: Any = await request.json()
+    except ValueError:
+        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+    try:
+        if not isinstance(body, dict):
+            raise SlackError("invalid_payload")
+        target.use()
+        carry_out(slack, target, body)
+    except SlackError as refusal:
+        status = 404 if refusal.error in ("used_url", "expired_url") else 400
+        return web.json_response({"ok": False, "error": refusal.error}, status=status)
+    return web.Response(text="ok")
+
+
+def carry_out(slack: Slack, target: ResponseUrl, body: Json) -> None:
+    workspace = slack.workspace
+    channel = workspace.channels[target.channel]
+    clicked = workspace.message(channel, target.ts) if target.ts is not None else None
+    if body.get("delete_original"):
+        if clicked is None:
+            raise SlackError("message_not_found")
+        messages.delete(workspace, channel, clicked)
+        return
+    text = body.get("text")
+    blocks = accept(body["blocks"], limit=50, known=IN_MESSAGES) if body.get("blocks") else None
+    if not text and not blocks:
+        raise SlackError("no_text")
+    if body.get("replace_original") and clicked is not None:
+        messages.edit(workspace, clicked, text, blocks)
+        return
+    only_to = None if body.get("response_type") == "in_channel" else target.user
+    thread_ts = body.get("thread_ts")
+    messages.post(
+        workspace, channel, BOT_USER, str(text or ""), blocks, thread_ts=thread_ts, ephemeral_to=only_to
+    )

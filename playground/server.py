@@ -1,0 +1,134 @@
+"""The playground as one thing to start and stop: a pretend Slack, its control API and its page, on one port."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from playground import api, control, replies
+from playground.clock import Clock
+from playground.guard import loopback_only
+from playground.shapes import ScriptError
+from playground.slack import new_slack
+
+LARGEST_BODY = 4 * 1024 * 1024
+
+
+class Playground:
+    """`on_clock` takes the shared clock to a moment and returns when the bot has settled; `on_bot` starts or stops the bot."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        on_clock: Callable[[datetime], Awaitable[None]] | None = None,
+        on_bot: Callable[[bool], Awaitable[None]] | None = None,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.on_clock = on_clock
+        self.on_bot = on_bot
+        self.bot_running = True
+        self.settling = False
+        self.slack = new_slack(self.clock)
+        self.bot_token = self.slack.bot_token
+        self.app_token = self.slack.app_token
+        self.signing_secret = self.slack.signing_secret
+        self.url = self.api_url = self.control_url = ""
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The app's slash commands as in its manifest; set them and the page hints at them and refuses others."""
+        return self.slack.commands
+
+    @commands.setter
+    def commands(self, commands: list[dict[str, Any]]) -> None:
+        self.slack.commands = commands
+
+    @property
+    def scopes(self) -> list[str]:
+        return self.slack.scopes
+
+    @property
+    def subscribed(self) -> set[str]:
+        return self.slack.events.subscribed
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        app = web.Application(middlewares=[loopback_only], client_max_size=LARGEST_BODY)
+        self._add_routes(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        address = self._runner.addresses[0]
+        named = f"[{address[0]}]" if ":" in address[0] else address[0]
+        self.slack.root = f"http://{named}:{address[1]}"
+        self.url = f"{self.slack.root}/"
+        self.api_url = f"{self.slack.root}/api/"
+        self.control_url = f"{self.slack.root}/_playground"
+
+    async def stop(self) -> None:
+        await self.slack.events.close()
+        await self.slack.sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def _add_routes(self, app: web.Application) -> None:
+        async def call(request: web.Request) -> web.Response:
+            return await api.answer(self.slack, request)
+
+        async def move(request: web.Request) -> web.Response:
+            return await control.answer(self.slack, request)
+
+        async def respond(request: web.Request) -> web.Response:
+            return await replies.answer(self.slack, request)
+
+        async def state(request: web.Request) -> web.Response:
+            return web.json_response(control.state(self.slack) | {"bot_running": self.bot_running})
+
+        app.router.add_route("*", "/api/{method}", call)
+        app.router.add_get("/socket", self.slack.sockets.accept)
+        app.router.add_post("/response/{key}", respond)
+        app.router.add_get("/_playground/state", state)
+        app.router.add_post("/_playground/clock", self._move_clock)
+        app.router.add_post("/_playground/bot", self._switch_bot)
+        app.router.add_post("/_playground/{move}", move)
+
+    async def move_clock(self, target: datetime) -> None:
+        """Returns when the bot has done all that is due by then."""
+        self.settling = True
+        self.slack.workspace.changed()
+        try:
+            if self.on_clock is not None:
+                await self.on_clock(target)
+            if self.on_clock is None or self.clock.now() < target - timedelta(seconds=1):
+                self.clock.set(target)
+        finally:
+            self.settling = False
+            self.slack.workspace.changed()
+
+    async def _move_clock(self, request: web.Request) -> web.Response:
+        try:
+            target = control.moment(self.slack, await control.body(request))
+        except ScriptError as mistake:
+            return control.refuse(mistake)
+        await self.move_clock(target)
+        return web.json_response({"ok": True, "now": self.clock.now().isoformat()})
+
+    async def _switch_bot(self, request: web.Request) -> web.Response:
+        if self.on_bot is None:
+            return web.json_response(
+                {"ok": False, "error": "Nobody here can start or stop the bot."}, status=404
+            )
+        try:
+            running = (await control.body(request)).get("running")
+            if not isinstance(running, bool):
+                raise ScriptError('running is missing; it is true or false, as in {"running": true}.')
+        except ScriptError as mistake:
+            return control.refuse(mistake)
+        await self.on_bot(running)
+        self.bot_running = running
+        self.slack.workspace.changed()
+        return web.json_response({"ok": True, "running": running})

@@ -1,0 +1,31 @@
+"""The words that every part of the playground shares: JSON, a refusal in Slack's terms, a mistake of whoever drives it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+#: What travels: payloads, blocks, views and messages keep Slack's own shape, so that nothing is lost in translation.
+Json = dict[str, Any]
+
+TEAM_ID = "T0PLAY"
+TEAM_NAME = "Piton playground"
+TEAM_DOMAIN = "piton-playground"
+BOT_USER = "UPITON"
+BOT_ID = "BPITON"
+APP_ID = "APITON"
+
+
+class SlackError(Exception):
+    """Slack says no: its error code, and whatever else the answer carries."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.more = more
+
+
+class ScriptError(Exception):
+    """The script asked for somebody or something that is not there; `known` names what is."""
+
+    def __init__(self, sentence: str, known: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.known = list(known)
