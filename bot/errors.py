@@ -1,20 +1,20 @@
 """Everything that Piton refuses, as a tree. The docstring is the sentence that the member reads.
 
-    BotError
-    ├── Refused                 the rules say no
-    │   ├── NotYours            only leads and workspace admins
-    │   ├── NotAsked            not one of those the round asks
-    │   ├── Over                the round has ended
-    │   ├── NothingOpen         no round to answer just now
-    │   └── Settled             somebody else was first
-    ├── NotFound                a plan, round or team that is not (or no longer) there
-    ├── BadInput                what was typed does not fit; `field` names the input
-    └── Busy                    the database is held by somebody else
+BotError
+├── Refused                 the rules say no
+│   ├── NotYours            only leads and workspace admins
+│   ├── NotAsked            not one of those the round asks
+│   ├── Over                the round has ended
+│   ├── NothingOpen         no round to answer just now
+│   └── Settled             somebody else was first
+├── NotFound                a plan, round or team that is not (or no longer) there
+├── BadInput                what was typed does not fit; `field` names the input
+└── Busy                    the database is held by somebody else
 
-    DeliveryError               never shown: how a send to the platform ended
-    ├── NotDelivered            certainly not there; try again after `retry_after` seconds
-    ├── Unreachable             never will be: archived, kicked, deactivated
-    └── Doubtful                nobody knows; look the key up before sending again
+DeliveryError               never shown: how a send to the platform ended
+├── NotDelivered            certainly not there; try again after `retry_after` seconds
+├── Unreachable             never will be: archived, kicked, deactivated
+└── Doubtful                nobody knows; look the key up before sending again
 """
 
 

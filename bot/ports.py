@@ -21,8 +21,8 @@ from bot.model import (
     Obstacle,
     Page,
     Person,
-    Plan,
     Place,
+    Plan,
     PlanId,
     Role,
     Round,
@@ -275,7 +275,9 @@ class Outbox(Protocol):
 class History(Protocol):
     """The book's pages, and what is written into them."""
 
-    def book(self, team: Team, plan: Plan | None, pages: Iterable[Page], but: RoundId | None = None) -> Book:
+    def book(
+        self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
+    ) -> Book:
         """The named pages; answers of the round `but` are left out of what was said."""
         ...
 

@@ -24,7 +24,7 @@ def zones() -> frozenset[str]:
 def instant(day: date, at: time, zone: str) -> datetime:
     """The moment, in UTC, when clocks in `zone` show `at` on `day`.
 
-    A time that the clocks jump over becomes the first moment after the jump; one that they show twice, the first.
+    A time that the clocks jump over becomes the first moment after the jump; one shown twice, the first.
     """
     there = ZoneInfo(zone)
     wall = datetime.combine(day, at)
@@ -35,7 +35,7 @@ def instant(day: date, at: time, zone: str) -> datetime:
 
 
 def _end_of_gap(wall: datetime, there: ZoneInfo) -> datetime:
-    """In a gap, fold=0 reads the offset before the jump and fold=1 the one after (PEP 495): bisect between."""
+    """In a gap, fold=0 reads the offset before the jump, fold=1 the one after (PEP 495): bisect between."""
     before = wall.replace(tzinfo=there, fold=1).astimezone(UTC)
     after = wall.replace(tzinfo=there, fold=0).astimezone(UTC)
     offset = after.astimezone(there).utcoffset()
@@ -54,7 +54,7 @@ def exists(day: date, zone: str) -> bool:
 
 
 def _skipped(moment: datetime, day: date, zone: str) -> bool:
-    """Whether `moment`, found for `day`, stands for a date that never was: only then does it fall on another."""
+    """Whether `moment`, found for `day`, stands for a date that never was."""
     return local_day(moment, zone) != day and not exists(day, zone)
 
 
@@ -121,7 +121,7 @@ def why_absent(schedule: Schedule, member: Member, day: date, absences: Sequence
 def next_ask(
     schedule: Schedule, member: Member, absences: Sequence[Absence], after: date
 ) -> tuple[date, datetime] | None:
-    """The next occurrence after `after` on which this member is really asked, and when; None within HORIZON."""
+    """The next occurrence after `after` on which this member is really asked, and when; None beyond HORIZON."""
     day = next_day(schedule, after + _DAY)
     while day <= after + HORIZON:
         if not why_absent(schedule, member, day, absences):

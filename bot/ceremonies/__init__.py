@@ -1,0 +1,9 @@
+"""All ceremonies, by kind. To add one, write its file and give it a line here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ceremonies import blocker, standup
+from bot.model import Ceremony
+
+CEREMONIES: Mapping[str, Ceremony[Any]] = {each.kind: each for each in (standup.CEREMONY, blocker.CEREMONY)}

@@ -1,0 +1,178 @@
+"""A blocker that somebody named in a standup, followed to its end: acknowledged, resolved, or taken back.
+
+Its card stands in the thread of every digest that speaks of it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.errors import Settled
+from bot.model import (
+    Act,
+    BlockerStands,
+    Book,
+    Ceremony,
+    MemberId,
+    Notice,
+    Obstacle,
+    Round,
+    RoundId,
+    Standing,
+    Tell,
+    Thread,
+    Turn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What is in whose way, where it stands, and which rounds speak of it."""
+
+    owner: MemberId
+    name: str
+    text: str
+    day: date
+    seen_in: tuple[RoundId, ...]
+    standing: Standing = "open"
+    helper: str = ""  #: the name of whoever acknowledged or resolved it
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge(Act):
+    """Somebody looks into it; `name` is theirs."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve(Act):
+    """It is out of the way; `name` is of whoever says so."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen(Act):
+    """It is in the way after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reword(Act):
+    """Its owner says it differently; an empty text takes it back."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carry(Act):
+    """It stands in another round's prompt and digest from now on."""
+
+    round: RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerMoved(Act):
+    """Told to the rounds that speak of a blocker: where it stands now."""
+
+    blocker: Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Notice):
+    """A blocker with its buttons."""
+
+    name: str
+    text: str
+    day: date
+    standing: Standing
+    helper: str = ""
+
+
+def obstacle(round_: RoundId, state: Blocker) -> Obstacle:
+    """The blocker as others see it."""
+    return Obstacle(round_, state.owner, state.text, state.day, state.standing, state.helper)
+
+
+def raised(round_: RoundId, state: Blocker) -> Turn[Blocker]:
+    """The turn with which a blocker begins."""
+    return Turn(state, entries=(BlockerStands(obstacle(round_, state)),))
+
+
+def advance(round_: Round[Blocker], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Blocker]:
+    """What an act makes of a blocker. Raises Settled when it is resolved already."""
+    del by, at, book  # anyone in the channel may help, at any time
+    before = round_.state
+    if isinstance(act, Carry):
+        seen_in = before.seen_in if act.round in before.seen_in else (*before.seen_in, act.round)
+        return _turn(round_, replace(before, seen_in=seen_in), told=False)
+    after = _moved(before, act)
+    return _turn(round_, after, told=after != before)
+
+
+def _moved(state: Blocker, act: Act) -> Blocker:
+    match act:
+        case Acknowledge(name):
+            if state.standing != "open":
+                raise Settled(_settled(state))
+            return replace(state, standing="acknowledged", helper=name)
+        case Resolve(name):
+            if state.standing in {"resolved", "withdrawn"}:
+                raise Settled(_settled(state))
+            return replace(state, standing="resolved", helper=name)
+        case Reopen():
+            return replace(state, standing="open", helper="")
+        case Reword(text):
+            return _reworded(state, text)
+        case _:
+            return state
+
+
+def _reworded(state: Blocker, text: str) -> Blocker:
+    if not text:
+        return replace(state, standing="withdrawn", helper="")
+    if state.standing in {"withdrawn", "resolved"}:
+        return replace(state, standing="open", helper="", text=text)
+    return replace(state, text=text)
+
+
+def _settled(state: Blocker) -> str:
+    if state.standing == "withdrawn":
+        return f"{state.name} has taken this blocker back."
+    did = "resolved this" if state.standing == "resolved" else "is looking into this"
+    return f"{state.helper} {did} already."
+
+
+def _turn(round_: Round[Blocker], state: Blocker, *, told: bool) -> Turn[Blocker]:
+    over = state.standing in {"resolved", "withdrawn"}
+    if not told:
+        return Turn(state, over=over)
+    now = obstacle(round_.id, state)
+    tells = tuple(Tell(each, BlockerMoved(now)) for each in state.seen_in)
+    return Turn(state, entries=(BlockerStands(now),), tells=tells, over=over)
+
+
+def show(round_: Round[Blocker]) -> dict[str, Notice]:
+    """A card in the thread of each digest that speaks of the blocker."""
+    state = round_.state
+    return {
+        f"card:{where}": Card(
+            Thread("digest", where),
+            round_.id,
+            state.name,
+            state.text,
+            state.day,
+            state.standing,
+            state.helper,
+        )
+        for where in state.seen_in
+    }
+
+
+CEREMONY: Ceremony[Blocker] = Ceremony(
+    "blocker",
+    Blocker,
+    type(None),
+    advance,
+    show,
+    keeps=frozenset({Acknowledge, Resolve, Reopen, Carry}),
+)

@@ -1,0 +1,211 @@
+"""The standup: a survey whose last question asks for blockers, each followed until it is resolved."""
+
+import string
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.ceremonies import blocker, survey
+from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
+from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey
+from bot.model import (
+    Act,
+    Book,
+    Ceremony,
+    Dm,
+    MemberChanged,
+    MemberId,
+    Notice,
+    Obstacle,
+    Opening,
+    Plan,
+    PlanChanged,
+    PlanId,
+    Round,
+    RoundId,
+    Tell,
+    Tick,
+    Turn,
+    round_id,
+)
+
+KIND = "standup"
+TITLE = "Standup"
+SINCE = Question("since", "What have you done since last time?")
+UNTIL = Question("until", "What will you do until next time?")
+BLOCKERS = Question("blockers", "Is anything in your way?")
+QUESTIONS = (SINCE, UNTIL, BLOCKERS)
+
+#: Said in the blockers' field, these mean that there is none.
+_NOTHING = frozenset(
+    {"", "no", "none", "nope", "nothing", "na", "no blockers", "nil", "not really", "all good"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standup:
+    """A round of a standup: its survey, and the blockers that it speaks of."""
+
+    survey: Survey
+    blockers: tuple[Obstacle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A blocker as the digest lists it."""
+
+    name: str
+    blocker: Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Notice):
+    """A member's prompt, with the blockers that they still carry."""
+
+    ask: survey.Ask
+    carried: tuple[Obstacle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Notice):
+    """The digest: blockers first."""
+
+    digest: survey.Digest
+    blockers: tuple[Stuck, ...] = ()
+
+
+def open_(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Standup] | None:
+    """The standup of a plan's occurrence; None when nobody would be asked."""
+    begun = survey.begin(TITLE, plan, book, day, at)
+    if begun is None:
+        return None
+    return _ticked(round_id(plan.id, KIND, day.isoformat()), Standup(begun), at, book)
+
+
+def trial(plan: Plan, book: Book, member: MemberId, at: datetime) -> Turn[Standup]:
+    """A standup for one member to look at. Raises NotAsked."""
+    state = survey.tick(survey.trial(TITLE, plan, book, member, at), at)
+    return _turn(Standup(state), at)
+
+
+def advance(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Standup]:
+    """What an act makes of a standup."""
+    state = round_.state
+    match act:
+        case BlockerMoved(moved):
+            blockers = tuple(moved if each.round == moved.round else each for each in state.blockers)
+            return _turn(replace(state, blockers=blockers), at)
+        case Answer():
+            return _answered(round_, act, by, at, book)
+        case Skip():
+            return _turn(replace(state, survey=survey.skip(state.survey, by, at)), at)
+        case MemberChanged() | PlanChanged():
+            followed = survey.follow(state.survey, act, book, at)
+            return _ticked(round_.id, replace(state, survey=followed), at, book)
+        case _:
+            return _ticked(round_.id, state, at, book)
+
+
+def _turn(state: Standup, at: datetime) -> Turn[Standup]:
+    return Turn(state, survey.wake_at(state.survey, at), over=survey.is_over(state.survey, at))
+
+
+def _ticked(here: RoundId, state: Standup, at: datetime, book: Book) -> Turn[Standup]:
+    """Whoever is asked now is asked about the blockers they still carry, and this round's digest lists those."""
+    before = {seat.member.id for seat in state.survey.seats if seat.asked_at}
+    after = survey.tick(state.survey, at, book.said)
+    asked = {seat.member.id for seat in after.seats if seat.asked_at} - before
+    known = {each.round for each in state.blockers}
+    carried = tuple(b for b in book.blockers if b.member in asked and b.round not in known)
+    turn = _turn(Standup(after, state.blockers + carried), at)
+    return replace(turn, tells=tuple(Tell(each.round, Carry(here)) for each in carried))
+
+
+def _answered(
+    round_: Round[Standup], act: Answer, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Standup]:
+    after = survey.answer(round_.state.survey, act, by, at, book.said)
+    seat = survey.seat_of(after, by, at)
+    turn = _turn(replace(round_.state, survey=after), at)
+    turn = replace(turn, entries=survey.entry(round_.id, after, by))
+    if round_.plan is None or after.trial or seat.given is None:
+        return turn
+    mine = {each.round for each in round_.state.blockers if each.member == by and is_open(each)}
+    resolved = tuple(Tell(each, Resolve(seat.member.name)) for each in act.resolved if each in mine)
+    turn = replace(turn, tells=resolved)
+    return _raise(round_, round_.plan, seat, seat.given.texts.get(BLOCKERS.key, ""), turn)
+
+
+def _raise(
+    round_: Round[Standup], plan: PlanId, seat: survey.Seat, text: str, turn: Turn[Standup]
+) -> Turn[Standup]:
+    """Open a blocker for what the answer names, or reword or take back the one that it named before."""
+    text = "" if _is_nothing(text) else text
+    day = turn.state.survey.day
+    key = f"{day.isoformat()}/{seat.member.id}"
+    own = round_id(plan, blocker.CEREMONY.kind, key)
+    known = next((each for each in turn.state.blockers if each.round == own), None)
+    if known:
+        same = text == known.text and known.standing != "withdrawn"
+        return turn if same else replace(turn, tells=(*turn.tells, Tell(own, Reword(text))))
+    if not text:
+        return turn
+    begun = blocker.Blocker(seat.member.id, seat.member.name, text, day, (round_.id,))
+    raised = Opening(blocker.CEREMONY.kind, key, blocker.raised(own, begun))
+    state = replace(turn.state, blockers=(*turn.state.blockers, blocker.obstacle(own, begun)))
+    return replace(turn, state=state, opens=(raised,))
+
+
+def _is_nothing(text: str) -> bool:
+    plain = text.casefold().translate(str.maketrans("", "", string.punctuation + "–—'’")).strip()
+    return plain in _NOTHING
+
+
+def is_open(each: Obstacle) -> bool:
+    """Whether a blocker is still in the way."""
+    return each.standing in {"open", "acknowledged"}
+
+
+def carried_by(state: Standup, member: MemberId) -> tuple[Obstacle, ...]:
+    """The open blockers from earlier rounds that this member is asked about."""
+    return tuple(
+        each
+        for each in state.blockers
+        if each.member == member and each.day < state.survey.day and is_open(each)
+    )
+
+
+def show(round_: Round[Standup]) -> dict[str, Notice]:
+    """The survey's slots, with what the standup adds to prompts and digest."""
+    state = round_.state
+    slots = survey.show(round_.id, state.survey, over=round_.over)
+    return {name: _with_blockers(notice, state) for name, notice in slots.items()}
+
+
+def _with_blockers(notice: Notice, state: Standup) -> Notice:
+    match notice:
+        case survey.Ask(place=Dm(member)):
+            return Ask(notice.place, notice.round, notice, carried_by(state, member))
+        case survey.Digest():
+            names = {seat.member.id: seat.member.name for seat in state.survey.seats}
+            named = (each for each in state.blockers if each.standing != "withdrawn")
+            stuck = tuple(Stuck(names.get(each.member, ""), each) for each in named)
+            return Digest(notice.place, notice.round, notice, stuck)
+        case _:
+            return notice
+
+
+CEREMONY: Ceremony[Standup] = Ceremony(
+    KIND,
+    Standup,
+    Settings,
+    advance,
+    show,
+    open_,
+    reads={
+        Tick: frozenset({"said", "blockers"}),
+        Answer: frozenset({"said"}),
+        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
+        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
+    },
+    keeps=frozenset({Skip, MemberChanged}),
+)

@@ -1,0 +1,114 @@
+"""The maker of simple ceremonies: ask everyone the same questions at their own time, collect, post a digest.
+
+`make` gives a whole ceremony with nothing added; the standup adds blockers to the same functions.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.ceremonies.survey.notices import Ask, Board, Digest, FullAnswer, Line, Remind, show
+from bot.ceremonies.survey.rules import answer, begin, follow, is_over, seat_of, skip, tick, trial, wake_at
+from bot.ceremonies.survey.state import Answer, Given, Question, Seat, Settings, Skip, Survey
+from bot.model import (
+    Act,
+    Answered,
+    Book,
+    Ceremony,
+    Entry,
+    MemberChanged,
+    MemberId,
+    Notice,
+    Page,
+    Plan,
+    PlanChanged,
+    Round,
+    RoundId,
+    Said,
+    Tick,
+    Turn,
+)
+
+__all__ = [
+    "READS",
+    "Answer",
+    "Ask",
+    "Board",
+    "Digest",
+    "FullAnswer",
+    "Given",
+    "Line",
+    "Question",
+    "Remind",
+    "Seat",
+    "Settings",
+    "Skip",
+    "Survey",
+    "advance",
+    "answer",
+    "begin",
+    "entry",
+    "follow",
+    "is_over",
+    "make",
+    "seat_of",
+    "show",
+    "skip",
+    "tick",
+    "trial",
+    "turn",
+    "wake_at",
+]
+
+READS: Mapping[type[Act], frozenset[Page]] = {
+    Tick: frozenset({"said"}),
+    Answer: frozenset({"said"}),
+    MemberChanged: frozenset({"plan", "members", "absences"}),
+    PlanChanged: frozenset({"plan", "members", "absences"}),
+}
+
+
+def entry(round_: RoundId, survey: Survey, by: MemberId | None) -> tuple[Entry, ...]:
+    """The line in the book about what a member answered; a trial leaves none."""
+    seat = next(each for each in survey.seats if each.member.id == by)
+    if survey.trial or seat.given is None:
+        return ()
+    questions = {q.key: q.text for q in survey.settings.questions}
+    said = Said(round_, seat.member.id, survey.day, seat.given.texts, questions, seat.given.late)
+    return (Answered(said),)
+
+
+def turn(survey: Survey, at: datetime, entries: tuple[Entry, ...] = ()) -> Turn[Survey]:
+    """A survey's turn: its state, when to wake, whether it is over."""
+    return Turn(survey, wake_at(survey, at), entries, over=is_over(survey, at))
+
+
+def advance(
+    round_: RoundId, survey: Survey, act: Act, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Survey]:
+    """What an act makes of a survey."""
+    if isinstance(act, Answer):
+        after = answer(survey, act, by, at, book.said)
+        return turn(after, at, entry(round_, after, by))
+    if isinstance(act, Skip):
+        return turn(skip(survey, by, at), at)
+    if isinstance(act, (MemberChanged, PlanChanged)):
+        survey = follow(survey, act, book, at)
+    return turn(tick(survey, at, book.said), at)
+
+
+def make(kind: str, title: str, settings: type[Settings] = Settings) -> Ceremony[Survey]:
+    """A whole ceremony that asks, collects and posts a digest, with nothing added."""
+
+    def open_(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Survey] | None:
+        survey = begin(title, plan, book, day, at)
+        return turn(tick(survey, at, book.said), at) if survey else None
+
+    def advance_(
+        round_: Round[Survey], act: Act, by: MemberId | None, at: datetime, book: Book
+    ) -> Turn[Survey]:
+        return advance(round_.id, round_.state, act, by, at, book)
+
+    def show_(round_: Round[Survey]) -> dict[str, Notice]:
+        return show(round_.id, round_.state, over=round_.over)
+
+    return Ceremony(kind, Survey, settings, advance_, show_, open_, READS)

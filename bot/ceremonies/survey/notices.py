@@ -1,0 +1,179 @@
+"""What people see of a survey: prompts, reminders, the board, the digest and the full answers below it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.ceremonies.survey.state import LEFT, MISSED, STARTS_NEXT_TIME, Given, Seat, Survey
+from bot.model import Dm, Notice, Room, RoundId, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Notice):
+    """A member's prompt, and later what became of it."""
+
+    title: str
+    team: str
+    day: date
+    state: Literal["asked", "answered", "skipped", "away", "over"]
+    zone: str
+    digest_at: datetime
+    channel_mode: bool = False
+    late: bool = False
+    trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remind(Notice):
+    """A nudge to a member who was asked and has not answered."""
+
+    title: str
+    team: str
+    day: date
+    state: Literal["waiting", "done", "over"] = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Notice):
+    """One prompt for all in the channel, with how many have answered."""
+
+    title: str
+    day: date
+    answered: int
+    present: int
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member's line in the digest."""
+
+    name: str
+    headline: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Notice):
+    """What the round came to. Names are names, never mentions."""
+
+    title: str
+    day: date
+    answered: int
+    present: int
+    lines: tuple[Line, ...] = ()
+    waiting: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    away: tuple[tuple[str, str], ...] = ()  #: name, why
+    over: bool = False
+    trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FullAnswer(Notice):
+    """All that one member answered, below the digest: pairs of question and text."""
+
+    name: str
+    pairs: tuple[tuple[str, str], ...]
+    late: bool = False
+    edited: bool = False
+
+
+def show(round_: RoundId, survey: Survey, *, over: bool = False) -> dict[str, Notice]:
+    """All slots of a survey: prompts, reminders, the board, the digest and the full answers below it."""
+    slots: dict[str, Notice] = {}
+    for seat in survey.seats:
+        _show_seat(slots, round_, survey, seat, over=over)
+    if survey.settings.where == "channel" and not survey.trial and any(s.asked_at for s in survey.seats):
+        slots["board"] = Board(
+            Room(), round_, survey.title, survey.day, len(survey.answered), _count(survey), over
+        )
+    if survey.digested_at:
+        slots["digest"] = digest(round_, survey, over=over)
+        if not survey.trial:
+            _show_answers(slots, round_, survey)
+    return slots
+
+
+def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: Seat, *, over: bool) -> None:
+    who = seat.member.id
+    by_dm = survey.settings.where == "dm" or survey.trial
+    if seat.given or (seat.asked_at and by_dm):
+        slots[f"ask:{who}"] = Ask(
+            Dm(who),
+            round_,
+            survey.title,
+            survey.team,
+            survey.day,
+            _ask_state(seat, over=over),
+            seat.member.zone,
+            survey.digest_at,
+            channel_mode=not by_dm,
+            late=bool(seat.given and seat.given.late),
+            trial=survey.trial,
+        )
+    state: Literal["waiting", "done", "over"] = "waiting" if seat.waiting else "done"
+    for number in range(1, seat.reminded + 1):
+        slots[f"remind:{who}:{number}"] = Remind(
+            Dm(who), round_, survey.title, survey.team, survey.day, "over" if over else state
+        )
+
+
+def _ask_state(seat: Seat, *, over: bool) -> Literal["asked", "answered", "skipped", "away", "over"]:
+    if seat.given:
+        return "answered"
+    if over:
+        return "over"
+    if seat.skipped:
+        return "skipped"
+    return "away" if seat.absent else "asked"
+
+
+def _count(survey: Survey) -> int:
+    """The denominator: those present, and whoever answered all the same."""
+    return sum(seat.present or seat.given is not None for seat in survey.seats)
+
+
+def digest(round_: RoundId, survey: Survey, *, over: bool = False) -> Digest:
+    """What the round came to so far."""
+    seats = survey.seats
+    return Digest(
+        Dm(seats[0].member.id) if survey.trial else Room(),
+        round_,
+        survey.title,
+        survey.day,
+        answered=len(survey.answered),
+        present=_count(survey),
+        lines=tuple(Line(s.member.name, _headline(survey, s.given), s.given.late) for s in seats if s.given),
+        waiting=tuple(s.member.name for s in seats if s.waiting),
+        later=tuple(s.member.name for s in seats if s.present and not s.asked_at and not s.given),
+        skipped=tuple(s.member.name for s in seats if s.skipped and not s.absent),
+        away=tuple((s.member.name, s.absent) for s in seats if _is_away(s)),
+        over=over,
+        trial=survey.trial,
+    )
+
+
+def _is_away(seat: Seat) -> bool:
+    return bool(seat.absent) and seat.absent not in {LEFT, MISSED, STARTS_NEXT_TIME}
+
+
+def _headline(survey: Survey, given: Given) -> str:
+    """One line for the digest: what lies ahead (the second question), or else the first thing said."""
+    texts = [given.texts.get(q.key, "") for q in survey.settings.questions]
+    ahead = texts[1:2] if len(texts) > 1 else []
+    return next((text for text in [*ahead, *texts] if text), "")
+
+
+def _show_answers(slots: dict[str, Notice], round_: RoundId, survey: Survey) -> None:
+    for seat in survey.seats:
+        if seat.given:
+            pairs = tuple(
+                (q.text, seat.given.texts[q.key])
+                for q in survey.settings.questions
+                if seat.given.texts.get(q.key)
+            )
+            slots[f"answer:{seat.member.id}"] = FullAnswer(
+                Thread("digest"), round_, seat.member.name, pairs, seat.given.late, seat.given.edited
+            )

@@ -1,0 +1,241 @@
+"""How a survey opens and goes on: who is asked and reminded when, what an answer does, when the digest comes."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot import schedule
+from bot.ceremonies.survey.state import (
+    LEFT,
+    MISSED,
+    STARTS_NEXT_TIME,
+    Answer,
+    Given,
+    Seat,
+    Settings,
+    Survey,
+)
+from bot.errors import BadInput, NotAsked, Over
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Plan, PlanChanged, Said
+
+#: A reminder that could not go out for so long is no longer useful.
+STALE_REMINDER = timedelta(hours=2)
+
+
+def begin(title: str, plan: Plan, book: Book, day: date, at: datetime) -> Survey | None:
+    """The survey that a plan's occurrence `day` starts with, or None when nobody would be asked."""
+    settings: Settings = plan.settings
+    seats = tuple(_seat(plan, book, each, day, at) for each in _people(plan, book))
+    if all(seat.absent for seat in seats):
+        return None
+    digest_at = _digest_at(plan, settings, book.team.zone, day)
+    return Survey(title, book.team.name, book.team.zone, day, settings, seats, digest_at)
+
+
+def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) -> Survey:
+    """A survey that asks one member at once, for them to see what it is like."""
+    who = next((each for each in book.members if each.id == member), None)
+    if who is None:
+        raise NotAsked
+    end = at + timedelta(days=1)
+    day = schedule.local_day(at, who.zone)
+    return Survey(
+        title, book.team.name, book.team.zone, day, plan.settings, (Seat(who, at, end),), end, trial=True
+    )
+
+
+def _people(plan: Plan, book: Book) -> tuple[Member, ...]:
+    if plan.people is None:
+        return tuple(each for each in book.members if each.active and "observer" not in each.roles)
+    return tuple(each for each in book.members if each.id in plan.people)
+
+
+def _seat(plan: Plan, book: Book, member: Member, day: date, at: datetime) -> Seat:
+    ask_at = schedule.ask_at(plan.schedule, day, member)
+    following = schedule.next_ask(plan.schedule, member, book.absences, day)
+    until = following[1] if following else ask_at + schedule.HORIZON
+    absent = schedule.why_absent(plan.schedule, member, day, book.absences)
+    if not absent and plan.since and ask_at < plan.since:
+        absent = STARTS_NEXT_TIME
+    if not absent and until <= at:
+        absent = MISSED
+    return Seat(member, ask_at, until, absent)
+
+
+def _digest_at(plan: Plan, settings: Settings, zone: str, day: date) -> datetime:
+    """At the digest's hour in the team's zone; one that is not after the prompt's hour means the next day."""
+    if settings.digest_at <= plan.schedule.at:
+        day += timedelta(days=1)
+    return schedule.instant(day, settings.digest_at, zone)
+
+
+def tick(survey: Survey, at: datetime, said: tuple[Said, ...] = ()) -> Survey:
+    """Ask and remind whom it is time for, and post the digest when it is due or everyone has answered."""
+    if survey.paused or survey.ended:
+        return _digest(survey, at)
+    seats = tuple(_remind(_ask(seat, at, said), survey.settings, at) for seat in survey.seats)
+    return _digest(replace(survey, seats=seats), at)
+
+
+def _ask(seat: Seat, at: datetime, said: tuple[Said, ...]) -> Seat:
+    if seat.asked_at or seat.given or not seat.present or not seat.ask_at <= at < seat.until:
+        return seat
+    last = next((each for each in said if each.member == seat.member.id), None)
+    return replace(seat, asked_at=at, last=last)
+
+
+def _remind(seat: Seat, settings: Settings, at: datetime) -> Seat:
+    """Of several reminders that fell due while nobody looked, one is sent."""
+    if not seat.waiting or at >= seat.until or not schedule.in_hours(seat.member, at):
+        return seat
+    due = [moment for moment in _reminders(seat, settings) if moment <= at]
+    if len(due) <= seat.reminded or at - due[-1] > STALE_REMINDER:
+        return seat
+    return replace(seat, reminded=len(due))
+
+
+def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
+    """When a member who was asked is reminded: one that falls before their working day waits for it to begin,
+    one that falls after it is left out."""
+    if seat.asked_at is None:
+        return []
+    asked = seat.asked_at
+    moments = (_at_work(seat.member, asked + timedelta(minutes=each)) for each in settings.reminders)
+    return sorted({moment for moment in moments if moment})
+
+
+def _at_work(member: Member, moment: datetime) -> datetime | None:
+    if schedule.in_hours(member, moment):
+        return moment
+    start = schedule.instant(schedule.local_day(moment, member.zone), member.starts, member.zone)
+    return start if start > moment else None
+
+
+def _digest(survey: Survey, at: datetime) -> Survey:
+    if survey.digested_at or not _digest_due(survey, at):
+        return survey
+    return replace(survey, digested_at=at)
+
+
+def _digest_due(survey: Survey, at: datetime) -> bool:
+    if survey.answered and all(seat.given for seat in survey.present):
+        return True
+    if survey.ended or at < survey.digest_at:
+        return False
+    return bool(survey.answered) or any(seat.asked_at and seat.present for seat in survey.seats)
+
+
+def answer(survey: Survey, act: Answer, by: MemberId | None, at: datetime, said: tuple[Said, ...]) -> Survey:
+    """Take a member's answer or their edit of it. Raises NotAsked, Over, BadInput."""
+    seat = seat_of(survey, by, at)
+    texts = {q.key: act.texts.get(q.key, "").strip() for q in survey.settings.questions}
+    if not any(texts.values()) and not act.resolved:
+        raise BadInput("Write something in at least one of the fields, or skip this one.")
+    late = _is_late(survey, seat)
+    if seat.given:
+        given = replace(seat.given, texts=texts, edited=seat.given.edited or texts != seat.given.texts)
+    else:
+        given = Given(texts, at, late)
+    seat = replace(seat, given=given, skipped=False, absent="")
+    if seat.asked_at is None and seat.last is None:
+        seat = replace(seat, last=next((each for each in said if each.member == by), None))
+    return _digest(_with(survey, seat), at)
+
+
+def _is_late(survey: Survey, seat: Seat) -> bool:
+    """Late is: after a digest that one had been asked for in time. Others are simply added."""
+    return bool(survey.digested_at and seat.asked_at and seat.asked_at <= survey.digested_at)
+
+
+def skip(survey: Survey, by: MemberId | None, at: datetime) -> Survey:
+    """A member passes; they leave the count, and may still answer."""
+    seat = seat_of(survey, by, at)
+    if seat.given:
+        raise BadInput("You have answered already. Press *Edit answer* to change what you said.")
+    return _digest(_with(survey, replace(seat, skipped=True)), at)
+
+
+def seat_of(survey: Survey, by: MemberId | None, at: datetime) -> Seat:
+    """The seat of somebody who may answer now. Raises NotAsked, Over."""
+    seat = next((each for each in survey.seats if each.member.id == by), None)
+    if seat is None or seat.absent == LEFT:
+        raise NotAsked
+    if survey.ended or at >= seat.until:
+        raise Over
+    return seat
+
+
+def _with(survey: Survey, seat: Seat) -> Survey:
+    seats = tuple(seat if each.member.id == seat.member.id else each for each in survey.seats)
+    return replace(survey, seats=seats)
+
+
+def follow(survey: Survey, act: Act, book: Book, at: datetime) -> Survey:
+    """Take up what changed elsewhere: a member's zone, days or absences, or the plan itself."""
+    plan = book.plan
+    if survey.trial or plan is None:
+        return survey
+    if isinstance(act, PlanChanged):
+        survey = _replan(survey, plan, book)
+    concerned = {act.member} if isinstance(act, MemberChanged) else None
+    now_in = {each.id: each for each in _people(plan, book)}
+    seats = [
+        seat
+        if concerned is not None and seat.member.id not in concerned
+        else _reseat(seat, now_in.get(seat.member.id), plan, book, survey.day, at)
+        for seat in survey.seats
+    ]
+    seated = {seat.member.id for seat in survey.seats}
+    for each in now_in.values():
+        if each.id not in seated and (concerned is None or each.id in concerned):
+            seat = _seat(plan, book, each, survey.day, at)
+            seats.append(seat if seat.ask_at >= at else replace(seat, absent=seat.absent or STARTS_NEXT_TIME))
+    return replace(survey, seats=tuple(seats))
+
+
+def _replan(survey: Survey, plan: Plan, book: Book) -> Survey:
+    survey = replace(survey, paused=plan.state != "active", ended=plan.state == "deleted")
+    if not survey.answered:
+        survey = replace(survey, settings=plan.settings)
+    if survey.digested_at or survey.ended:
+        return survey
+    settings = replace(survey.settings, digest_at=plan.settings.digest_at, reminders=plan.settings.reminders)
+    digest_at = _digest_at(plan, settings, book.team.zone, survey.day)
+    return replace(survey, settings=settings, zone=book.team.zone, digest_at=digest_at)
+
+
+def _reseat(seat: Seat, member: Member | None, plan: Plan, book: Book, day: date, at: datetime) -> Seat:
+    """A member's seat after a change: who was asked stays asked, who was not is asked by the new order."""
+    if member is None:
+        return replace(seat, absent=LEFT)
+    new = _seat(plan, book, member, day, at)
+    if seat.given:
+        return replace(seat, member=member, until=new.until)
+    if seat.asked_at:
+        absent = schedule.why_absent(plan.schedule, member, day, book.absences)
+        return replace(seat, member=member, until=new.until, absent=absent)
+    if not schedule.falls_on(plan.schedule, day):
+        return replace(new, absent=new.absent or STARTS_NEXT_TIME)
+    return replace(new, skipped=seat.skipped)
+
+
+def wake_at(survey: Survey, at: datetime) -> datetime | None:
+    """When the clock should next act: a prompt, a reminder, the digest, or the end of somebody's time."""
+    if survey.ended:
+        return None
+    moments: list[datetime] = []
+    for seat in survey.seats:
+        moments.append(seat.until)
+        if survey.paused or seat.given or not seat.present:
+            continue
+        if seat.asked_at is None:
+            moments.append(seat.ask_at)
+        else:
+            moments += _reminders(seat, survey.settings)
+    if not survey.digested_at:
+        moments.append(survey.digest_at)
+    return min((moment for moment in moments if moment > at), default=None)
+
+
+def is_over(survey: Survey, at: datetime) -> bool:
+    """Whether nobody can answer any more."""
+    return survey.ended or all(seat.until <= at for seat in survey.seats)

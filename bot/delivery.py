@@ -1,0 +1,123 @@
+"""Making what people see equal what the rounds show: each message once, in order, at the platform's pace."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.log import log
+from bot.model import Notice, WorkspaceId
+from bot.ports import Clock, Job, Ledger, Messenger, Outbox, Parcel, Ref, Store
+from bot.rounds import GATE_LEASE, fingerprint, show
+
+T = TypeVar("T")
+
+#: Slack takes one message a second in a channel (its rate-limits page).
+PACE = timedelta(seconds=1)
+#: A card is edited at most this often: edits are Tier 3, about 50 a minute for a workspace.
+EDIT_PACE = timedelta(seconds=3)
+#: A call that has not ended by then is in doubt.
+SEND_TIMEOUT = timedelta(seconds=10)
+#: After this long a message in doubt that is still not in the channel was not delivered.
+DOUBT = SEND_TIMEOUT + timedelta(seconds=5)
+#: How far the platform's clock may lag behind ours when a message is looked up.
+MARGIN = timedelta(minutes=2)
+_UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
+
+
+@dataclass
+class Delivery:
+    """Sends what is owed to the channels that it is handed."""
+
+    store: Store
+    messenger: Messenger
+    clock: Clock
+    pace: timedelta = PACE
+    edit_pace: timedelta = EDIT_PACE
+    in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(16))
+
+    async def deliver(self, jobs: Sequence[Job]) -> None:
+        """Send all that can go to these channels now; each is leased to us by its gate."""
+        await asyncio.gather(*(self._channel(workspace, channel) for workspace, channel in jobs))
+
+    async def _channel(self, workspace: WorkspaceId, channel: str) -> None:
+        until = self.clock.now() + GATE_LEASE - SEND_TIMEOUT
+        while True:
+            now = self.clock.now()
+            parcel = await self.store.run(partial(_take, workspace, channel, now))
+            if parcel:
+                async with self.in_flight:
+                    await self._send(parcel)
+            free_at = self.clock.now() + self.pace if parcel else now
+            if parcel is None or not now <= free_at < until:
+                break
+            await asyncio.sleep(self.pace.total_seconds())
+        await self.store.run(lambda ledger: ledger.outbox.rest(workspace, channel, free_at))
+
+    async def _send(self, parcel: Parcel) -> None:
+        """One attempt, and what is known after it."""
+        notice = show(parcel.round)[parcel.name]
+        try:
+            if parcel.doubtful:
+                await self._look_up(parcel)
+            elif parcel.ref:
+                await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
+                await self._shown(parcel, parcel.ref, notice)
+            else:
+                ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
+                await self._shown(parcel, ref, notice)
+        except Unreachable as gone:
+            log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
+            why = str(gone)
+            await self._record(lambda box: box.unreachable(parcel.address.workspace, parcel, why))
+        except NotDelivered as refusal:
+            log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
+            await self._again(parcel, timedelta(seconds=refusal.retry_after or _backoff(parcel)))
+        except Doubtful as doubt:
+            log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
+            await self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
+
+    async def _call(self, call: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                return await call
+        except TimeoutError as error:
+            raise Doubtful("no answer in time") from error
+
+    async def _look_up(self, parcel: Parcel) -> None:
+        """Settle a doubt: the key is in the channel, or it is too late for it to come."""
+        call = self.messenger.find(parcel.address, parcel.key, parcel.sent_at - MARGIN)
+        ref = await self._call(call)
+        if ref:
+            await self._record(
+                lambda box: box.shown(parcel.address.workspace, parcel, ref, _UNSEEN, self.clock.now())
+            )
+        elif self.clock.now() - parcel.sent_at >= DOUBT:
+            await self._again(parcel, timedelta(0))
+        else:
+            await self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
+
+    async def _shown(self, parcel: Parcel, ref: Ref, notice: Notice) -> None:
+        again_at = self.clock.now() + self.edit_pace
+        await self._record(
+            lambda box: box.shown(parcel.address.workspace, parcel, ref, fingerprint(notice), again_at)
+        )
+
+    async def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> None:
+        at = self.clock.now() + wait
+        await self._record(lambda box: box.again(parcel.address.workspace, parcel, at, doubtful=doubtful))
+
+    async def _record(self, fn: Callable[[Outbox], None]) -> None:
+        await self.store.run(lambda ledger: fn(ledger.outbox))
+
+
+def _take(workspace: WorkspaceId, channel: str, at: datetime, ledger: Ledger) -> Parcel | None:
+    return ledger.outbox.take(workspace, channel, at)
+
+
+def _backoff(parcel: Parcel) -> float:
+    """Seconds until the next attempt where the platform named none: 1, 2, 4 … up to a minute."""
+    return min(60.0, 2.0 ** min(parcel.attempts - 1, 6))

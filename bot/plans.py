@@ -1,0 +1,226 @@
+"""The shell around plans: set up, change, pause, resume; open the rounds that are due."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from bot import rounds, schedule
+from bot.ceremonies import CEREMONIES
+from bot.errors import NotFound, NotYours, Settled
+from bot.model import (
+    Book,
+    ChannelId,
+    MemberChanged,
+    MemberId,
+    Opening,
+    Plan,
+    PlanChanged,
+    PlanId,
+    Round,
+    Schedule,
+    Team,
+    TeamId,
+    WorkspaceId,
+)
+from bot.ports import Job, Ledger
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for in a plan's form. `people` None: everyone in the channel, now and later."""
+
+    kind: str
+    schedule: Schedule
+    settings: Any
+    zone: str  #: the team's
+    people: tuple[MemberId, ...] | None = None
+
+
+def may_change(ledger: Ledger, team: Team, by: MemberId) -> bool:
+    """Whether this person may change the team's plans: a lead of it or an admin of the workspace."""
+    person = ledger.roster.person(team.workspace, by)
+    member = ledger.roster.member(team, by)
+    return bool((person and person.admin) or (member and member.leads))
+
+
+def require_lead(ledger: Ledger, team: Team, by: MemberId) -> None:
+    """Raises NotYours for anybody else."""
+    if not may_change(ledger, team, by):
+        raise NotYours
+
+
+def set_up(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    name: str,
+    present: Sequence[MemberId],
+    wish: Wish,
+    by: MemberId,
+    at: datetime,
+) -> Plan:
+    """Set up a plan in a channel, or change the one that is there. `present`: the humans in the channel.
+
+    Anyone may set up, and becomes a lead; only leads and admins may change. Raises NotYours.
+    """
+    team = ledger.roster.team_in(workspace, channel)
+    plan = ledger.plans.of(team, wish.kind) if team else None
+    if team and plan:
+        require_lead(ledger, team, by)
+    new = Team(team.id if team else TeamId(uuid4().hex), workspace, channel, name, wish.zone)
+    ledger.roster.put_team(new)
+    for each in {*(present if wish.people is None else wish.people)}:
+        ledger.roster.seat(new, each)
+    if plan is None:
+        _make_lead(ledger, new, by, asked=wish.people is None or by in wish.people)
+        return _create(ledger, new, wish, by, at)
+    return _change(ledger, new, plan, wish, at)
+
+
+def _make_lead(ledger: Ledger, team: Team, by: MemberId, *, asked: bool) -> None:
+    """Who sets up leads; where they left themself out of those asked, they only look on."""
+    member = ledger.roster.member(team, by)
+    others = tuple(role for role in (member.roles if member else ()) if role != "lead")
+    ledger.roster.seat(team, by, (*(others or (("developer",) if asked else ("observer",))), "lead"))
+
+
+def _create(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Plan:
+    plan = Plan(
+        PlanId(uuid4().hex), team.workspace, team.id, wish.kind, wish.schedule, wish.settings, by, wish.people
+    )
+    plan = _scheduled(ledger, team, replace(plan, since=at), _first_day(ledger, team, plan, at))
+    ledger.plans.put(plan)
+    return plan
+
+
+def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) -> Plan:
+    moved = wish.schedule != plan.schedule
+    after = replace(
+        plan,
+        schedule=wish.schedule,
+        settings=wish.settings,
+        people=wish.people,
+        since=at if moved else plan.since,
+    )
+    day = _first_day(ledger, team, after, at) if moved else plan.next_day
+    return _put(ledger, team, _scheduled(ledger, team, after, day), at)
+
+
+def _put(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
+    ledger.plans.put(plan)
+    rounds.announce(ledger, team, PlanChanged(), at, plan.id)
+    return plan
+
+
+def _first_day(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> date:
+    """The first occurrence that still lies ahead for whoever owns the plan, in their own zone."""
+    owner = ledger.roster.member(team, plan.owner)
+    zone = plan.schedule.zone or (owner.zone if owner else team.zone)
+    return schedule.local_day(schedule.next_instant(plan.schedule, zone, at), zone)
+
+
+def _scheduled(ledger: Ledger, team: Team, plan: Plan, day: date | None) -> Plan:
+    """The plan with its next occurrence and the moment at which that opens."""
+    if day is None:
+        return plan
+    day = schedule.next_day(plan.schedule, day)
+    members = ledger.roster.members(team)
+    return replace(plan, next_day=day, wake_at=schedule.opens_at(plan.schedule, day, members))
+
+
+def pause(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
+    """No more prompts until resumed. Raises NotYours, Settled."""
+    require_lead(ledger, team, by)
+    if plan.state == "paused":
+        raise Settled("It is paused already. `/standup resume` starts it again.")
+    return _put(ledger, team, replace(plan, state="paused"), at)
+
+
+def resume(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
+    """Prompt again from the next occurrence on; what was missed stays missed. Raises NotYours, Settled."""
+    require_lead(ledger, team, by)
+    if plan.state == "active":
+        raise Settled("It is running already.")
+    plan = replace(plan, state="active", since=at)
+    return _put(ledger, team, _scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
+
+
+def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
+    """End a plan for good; its open rounds end with it, its history stays. Raises NotYours."""
+    require_lead(ledger, team, by)
+    return _put(ledger, team, replace(plan, state="deleted", wake_at=None), at)
+
+
+def open_due(ledger: Ledger, jobs: Iterable[Job], at: datetime) -> None:
+    """Open all occurrences of these plans that have come due. Doing it twice changes nothing."""
+    for workspace, each in jobs:
+        plan = ledger.plans.get(workspace, PlanId(each))
+        team = ledger.roster.team(workspace, plan.team) if plan else None
+        if plan and team and plan.state == "active":
+            _open_plan(ledger, team, plan, at)
+
+
+def _open_plan(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:
+    book = _book(ledger, team, plan)
+    day = plan.next_day
+    while day and schedule.opens_at(plan.schedule, day, book.members) <= at:
+        _open_day(ledger, team, plan, book, day, at)
+        day = schedule.next_day(plan.schedule, day + _DAY)
+    ledger.plans.put(_scheduled(ledger, team, plan, day))
+
+
+def _book(ledger: Ledger, team: Team, plan: Plan) -> Book:
+    book = ledger.history.book(team, plan.id, ("members", "absences", "said", "blockers"))
+    return replace(book, plan=plan)
+
+
+def _open_day(
+    ledger: Ledger, team: Team, plan: Plan, book: Book, day: date, at: datetime
+) -> Round[Any] | None:
+    begin = CEREMONIES[plan.kind].open
+    turn = begin(plan, book, day, at) if begin else None
+    if turn is None:
+        return None
+    return rounds.start(ledger, team, plan.id, Opening(plan.kind, day.isoformat(), turn), at)
+
+
+def open_early(ledger: Ledger, team: Team, plan: Plan, day: date, at: datetime) -> Round[Any]:
+    """The round of this day, opened now if it is not open yet. Raises NotFound when nobody is asked then."""
+    known = ledger.rounds.of_plan(team.workspace, plan.id, day.isoformat())
+    round_ = known or _open_day(ledger, team, plan, _book(ledger, team, plan), day, at)
+    if round_ is None:
+        raise NotFound("Nobody is asked on that day.")
+    return round_
+
+
+def moved(ledger: Ledger, team: Team, member: MemberId, at: datetime) -> None:
+    """A member's zone, days or absences changed: open rounds hear of it, and plans open when they now must."""
+    rounds.announce(ledger, team, MemberChanged(member), at)
+    for plan in ledger.plans.of_team(team):
+        if plan.state != "deleted":
+            ledger.plans.put(_scheduled(ledger, team, plan, plan.next_day))
+
+
+def next_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
+    """When this member is next prompted by the plan, around their absences; None when it does not ask them."""
+    who = ledger.roster.member(team, member)
+    if who is None or plan.state != "active" or (plan.people is not None and member not in plan.people):
+        return None
+    absences = ledger.history.book(team, plan.id, ("absences",)).absences
+    day = schedule.local_day(at, plan.schedule.zone or who.zone) - _DAY
+    while following := schedule.next_ask(plan.schedule, who, absences, day):
+        day, moment = following
+        if moment > at and _is_held(ledger, plan, day):
+            return moment
+    return None
+
+
+def _is_held(ledger: Ledger, plan: Plan, day: date) -> bool:
+    """Whether the occurrence is yet to open or was opened: one before the plan began never is."""
+    if plan.next_day is None or day >= plan.next_day:
+        return True
+    return ledger.rounds.of_plan(plan.workspace, plan.id, day.isoformat()) is not None

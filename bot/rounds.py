@@ -1,0 +1,143 @@
+"""The shell around the ceremonies: start a round, perform an act on it, and note what people should now see."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from bot.ceremonies import CEREMONIES
+from bot.errors import NotFound, Refused
+from bot.model import (
+    Act,
+    Book,
+    MemberId,
+    Notice,
+    Opening,
+    PlanId,
+    Round,
+    RoundId,
+    Team,
+    Tick,
+    Turn,
+    WorkspaceId,
+    round_id,
+)
+from bot.ports import Ledger, Wanted
+
+#: A claim lasts so long; what its holder did not finish by then is taken up again.
+LEASE = timedelta(seconds=60)
+#: A channel's gate is held for less: a send takes 10 s at most.
+GATE_LEASE = timedelta(seconds=15)
+
+
+def start(
+    ledger: Ledger, team: Team, plan: PlanId | None, opening: Opening, at: datetime
+) -> Round[Any] | None:
+    """Start a round; None where this one was started before."""
+    turn = opening.turn
+    new = RoundId(uuid4().hex) if plan is None else round_id(plan, opening.kind, opening.key)
+    round_: Round[Any] = Round(
+        new,
+        team.workspace,
+        team.id,
+        opening.kind,
+        opening.key,
+        at,
+        turn.state,
+        plan,
+        turn.wake_at,
+        turn.over,
+    )
+    if not ledger.rounds.add(round_):
+        return None
+    _follow(ledger, team, round_, turn, show(round_), None, at)
+    return round_
+
+
+def perform(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, act: Act, by: MemberId | None, at: datetime
+) -> Round[Any]:
+    """Do an act to a round: advance it, save it, write what it settled, note what people should now see.
+
+    Raises NotFound, and whatever its ceremony refuses with; nothing is changed then.
+    """
+    before = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, before.team) if before else None
+    if before is None or team is None or before.kind not in CEREMONIES:
+        raise NotFound
+    ceremony = CEREMONIES[before.kind]
+    pages = ceremony.reads.get(type(act))
+    book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
+    turn = ceremony.advance(before, act, by, at, book)
+    after = replace(before, state=turn.state, wake_at=turn.wake_at, over=turn.over)
+    if after == before:
+        return before
+    ledger.rounds.save(after)
+    if not isinstance(act, Tick):
+        ledger.rounds.note(after, act, by, at, keep=type(act) in ceremony.keeps)
+    if turn.state != before.state or turn.over != before.over:
+        seen = show(before)
+        changed = {name: notice for name, notice in show(after).items() if seen.get(name) != notice}
+        _follow(ledger, team, after, turn, changed, by, at)
+    return after
+
+
+def _follow(
+    ledger: Ledger,
+    team: Team,
+    round_: Round[Any],
+    turn: Turn[Any],
+    notices: Mapping[str, Notice],
+    by: MemberId | None,
+    at: datetime,
+) -> None:
+    """All that comes of a turn besides the round itself, in the same transaction."""
+    if notices:
+        wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
+        ledger.submit("deliver", ledger.outbox.want(round_, team.channel, wanted, at, GATE_LEASE))
+    ledger.history.write(round_, turn.entries)
+    for opening in turn.opens:
+        start(ledger, team, round_.plan, opening, at)
+    for tell in turn.tells:
+        try:
+            perform(ledger, team.workspace, tell.round, tell.act, by, at)
+        except (Refused, NotFound):
+            continue  # what one round tells another is news, not a request: the teller's turn stands
+
+
+def announce(ledger: Ledger, team: Team, act: Act, at: datetime, plan: PlanId | None = None) -> None:
+    """Let the team's open rounds, or those of one plan, hear of a change elsewhere."""
+    for each in ledger.rounds.open_of(team):
+        if plan is None or each.plan == plan:
+            perform(ledger, team.workspace, each.id, act, None, at)
+
+
+def wake(ledger: Ledger, rounds: Iterable[tuple[WorkspaceId, str]], at: datetime) -> None:
+    """The clock's act on rounds that are due. Doing it twice or early changes nothing."""
+    for workspace, each in rounds:
+        perform(ledger, workspace, RoundId(each), Tick(), None, at)
+
+
+def show(round_: Round[Any]) -> dict[str, Notice]:
+    """What people should see of a round, by slot."""
+    return CEREMONIES[round_.kind].show(round_)
+
+
+def fingerprint(notice: Notice) -> str:
+    """A hash of what a notice says. Fields at their defaults are left out, so that a new field re-edits nothing."""
+    return hashlib.sha256(_plain(notice).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _plain(value: object) -> str:
+    if is_dataclass(value):
+        said = (
+            f"{each.name}={_plain(getattr(value, each.name))}"
+            for each in fields(value)
+            if each.default is MISSING or getattr(value, each.name) != each.default
+        )
+        return f"{type(value).__name__}({','.join(said)})"
+    if isinstance(value, tuple):
+        return f"({','.join(map(_plain, value))})"
+    return repr(value)
