@@ -1,4 +1,4 @@
-"""A Slack workspace on your own machine: a stand-in for Slack that a bot connects to, with a page in the browser."""
+"""A Slack workspace on your own machine: a bot connects to it as to Slack, people use it in the browser."""
 
 from playground.clock import Clock
 from playground.server import Playground

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 
 from playground.server import Playground
 
@@ -17,7 +18,8 @@ async def serve(port: int) -> None:
         "bot_token": playground.bot_token,
         "app_token": playground.app_token,
     }
-    print(json.dumps(addresses), flush=True)
+    sys.stdout.write(json.dumps(addresses) + "\n")
+    sys.stdout.flush()
     try:
         await asyncio.Event().wait()
     finally:

@@ -1,4 +1,4 @@
-"""Being a person: typing commands and messages, using shortcuts, coming and going; and what Slack's client shows for it."""
+"""Being a person: commands, messages, shortcuts, coming and going; and what Slack's client shows for it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,15 +12,16 @@ from playground.slack import Slack
 from playground.sockets import NobodyError, SilenceError
 
 NOT_A_COMMAND = (
-    '{command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as '
-    'commands. If you are trying to send a message and not run a command, try preceding the "/" with an empty space.'
+    '{command} is not a valid command. In Slack, all messages that start with the "/" character are '
+    "interpreted as commands. If you are trying to send a message and not run a command, try preceding "
+    'the "/" with an empty space.'
 )
 SLOW = "⚠️ This app took too long to respond."
 
 
 @dataclass
 class Outcome:
-    """What the person saw of it: the app's answer, complaints under fields, or a sentence of Slack's client."""
+    """What the person saw: the app's answer, complaints under fields, or a sentence of Slack's client."""
 
     ack: Json | None = None
     text: str | None = None
@@ -86,9 +87,9 @@ async def say(slack: Slack, user: str, channel: Channel, typed: str, thread_ts: 
     if not typed.strip():
         raise ScriptError("There is nothing to say.")
     text = as_typed(typed, workspace)
-    client_id = {"client_msg_id": workspace.new_id("")}
+    client_id = workspace.new_id("")
     try:
-        message = messages.post(workspace, channel, user, text, thread_ts=thread_ts, **client_id)
+        message = messages.post(workspace, channel, user, text, thread_ts=thread_ts, client_msg_id=client_id)
     except SlackError:
         raise ScriptError(
             f"There is no message {thread_ts} to answer in.", [m["ts"] for m in channel.messages]

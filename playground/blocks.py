@@ -7,10 +7,10 @@ from typing import Any
 
 from playground.shapes import Json, SlackError
 
-IN_MESSAGES = frozenset(
-    "section divider image actions context header rich_text video markdown table file context_actions input".split()
+IN_VIEWS = frozenset(
+    {"section", "divider", "image", "actions", "context", "header", "rich_text", "video", "input"}
 )
-IN_VIEWS = IN_MESSAGES - {"markdown", "table", "file", "context_actions"}
+IN_MESSAGES = IN_VIEWS | {"markdown", "table", "file", "context_actions"}
 SILENT = frozenset(
     {"mrkdwn", "plain_text", "image", "rich_text_section", "rich_text_list", "rich_text_quote"}
 )
@@ -27,13 +27,13 @@ def elements(block: Json) -> Iterator[Json]:
         yield block["element"]
 
 
-def accept(given: Any, *, limit: int, known: frozenset[str]) -> list[Json]:
-    """Checks the outline (a list, its length, known types) and returns a copy in which every block and element has an id."""
+def accept(given: object, *, limit: int, known: frozenset[str]) -> list[Json]:
+    """A copy in which every block and element has an id. Only the outline is checked: length and types."""
     if not isinstance(given, list):
         raise SlackError("invalid_blocks_format")
     if len(given) > limit:
         raise invalid(f"no more than {limit} items allowed [json-pointer:/blocks]")
-    accepted = deepcopy(given)
+    accepted: list[Any] = deepcopy(given)
     seen: set[str] = set()
     for place, block in enumerate(accepted):
         if not isinstance(block, dict) or not isinstance(block.get("type"), str):
@@ -63,6 +63,6 @@ def invalid(sentence: str) -> SlackError:
     )
 
 
-def plain(text: Any) -> str:
+def plain(text: object) -> str:
     """The words of a text object, or of a string."""
     return str(text.get("text", "")) if isinstance(text, dict) else str(text or "")

@@ -1,10 +1,10 @@
-"""The control API: a script that acts as any of the people, and sees what Slack's client would have shown them."""
+"""The control API: a script acts as any of the people and sees what Slack's client would have shown."""
 
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from aiohttp import web
 
@@ -156,9 +156,18 @@ def moment(slack: Slack, given: Json) -> datetime:
         target = datetime.fromisoformat(words(given, "set"))
     except ValueError:
         raise ScriptError(f"{given['set']!r} is not an ISO time such as 2026-11-23T09:30:00Z.") from None
+    if target.tzinfo is None and given.get("zone_of"):
+        return target.replace(tzinfo=ZoneInfo(slack.workspace.person(words(given, "zone_of")).tz))
     if target.tzinfo is None:
         raise ScriptError(f"{given['set']!r} has no zone; add Z or an offset.")
     return target
+
+
+def switch(given: Json) -> bool:
+    running = given.get("running")
+    if not isinstance(running, bool):
+        raise ScriptError('running is missing; it is true or false, as in {"running": true}.')
+    return running
 
 
 async def perform(slack: Slack, move: Move, given: Json) -> Json:
@@ -185,11 +194,15 @@ async def answer(slack: Slack, request: web.Request) -> web.Response:
     name = request.match_info["move"]
     try:
         given = await body(request)
-        if name not in MOVES:
-            raise ScriptError(f"There is no /_playground/{name}.", [*MOVES, "clock", "bot", "state"])
-        return web.json_response(await perform(slack, MOVES[name], given))
+        return web.json_response(await perform(slack, known_move(name), given))
     except ScriptError as mistake:
         return refuse(mistake)
+
+
+def known_move(name: str) -> Move:
+    if name not in MOVES:
+        raise ScriptError(f"There is no /_playground/{name}.", [*MOVES, "clock", "bot", "state"])
+    return MOVES[name]
 
 
 async def body(request: web.Request) -> Json:

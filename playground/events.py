@@ -2,14 +2,20 @@
 
 import asyncio
 from time import time
-from typing import Any
 
 from playground.shapes import APP_ID, BOT_USER, TEAM_ID, Json
-from playground.sockets import Sockets, SilenceError
+from playground.sockets import SilenceError, Sockets
 from playground.workspace import Workspace
 
 EVERY_EVENT = frozenset(
-    "message.im app_mention app_home_opened member_joined_channel member_left_channel user_change".split()
+    {
+        "message.im",
+        "app_mention",
+        "app_home_opened",
+        "member_joined_channel",
+        "member_left_channel",
+        "user_change",
+    }
 )
 
 
@@ -62,7 +68,7 @@ class Events:
             if await self._try(payload, retry_attempt=attempt, retry_reason="timeout"):
                 return
 
-    async def _try(self, payload: Json, **retry: Any) -> bool:
+    async def _try(self, payload: Json, **retry: object) -> bool:
         try:
             await self._sockets.send("events_api", payload, **retry)
         except SilenceError:

@@ -11,7 +11,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A foreign Host header means a rebound name; a foreign Origin, another page's script. Neither may act here."""
+    """A foreign Host header is a rebound name, a foreign Origin another page's script. Neither may act."""
     if _host(f"//{request.host}") not in LOOPBACK:
         return web.Response(status=403, text="The playground answers on localhost only.")
     origin = request.headers.get("Origin")

@@ -1,4 +1,4 @@
-"""Everything that can be filled in: what it holds at first, what a person may put there, and what Slack asks of it."""
+"""All that can be filled in: what it holds at first, what may be put there, and what Slack asks of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def values(blocks: list[Json], typed: Typed) -> Json:
     return found
 
 
-def filled(element: Json, given: Any, workspace: Workspace) -> Json:
+def filled(element: Json, given: object, workspace: Workspace) -> Json:
     """The value of an element after somebody put `given` there; a `ScriptError` if it cannot hold that."""
     kind = KINDS[element["type"]]
     if kind.many:
@@ -84,7 +84,7 @@ def filled(element: Json, given: Any, workspace: Workspace) -> Json:
     return {"type": element["type"], kind.field: chosen}
 
 
-def _one(kind: Kind, element: Json, given: Any, workspace: Workspace) -> Any:
+def _one(kind: Kind, element: Json, given: object, workspace: Workspace) -> object:
     match kind.holds:
         case "option":
             return option(element, given)
@@ -93,7 +93,7 @@ def _one(kind: Kind, element: Json, given: Any, workspace: Workspace) -> Any:
         case "channel":
             return workspace.place(str(given), "").id
         case "moment":
-            return int(given)
+            return int(str(given))
         case "date" | "time":
             return _checked(kind.holds, str(given))
     return str(given)
@@ -114,7 +114,7 @@ def options(element: Json) -> list[Json]:
     return [*element.get("options", []), *grouped]
 
 
-def option(element: Json, given: Any) -> Json:
+def option(element: Json, given: object) -> Json:
     """An option by its value or, failing that, by its text."""
     offered = options(element)
     for entry in offered:

@@ -17,7 +17,7 @@ def unescape(text: str) -> str:
 
 
 def as_typed(text: str, workspace: Workspace, *, command: bool = False) -> str:
-    """`@Priya Nair`, `@priya`, `#data-science`, `@here` and links as Slack sends them; nothing else survives as markup.
+    """`@Priya Nair`, `@priya`, `#data-science`, `@here` and links as Slack sends them; the rest is escaped.
 
     In a slash command (with `should_escape`) a person is `<@U123|priya>`, in a message `<@U123>`.
     """

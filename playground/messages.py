@@ -42,7 +42,7 @@ def post(
 
 
 def _join_thread(workspace: Workspace, channel: Channel, thread_ts: str, reply: Json) -> str:
-    """Notes the reply on the thread's root and returns the root's `ts`; a reply to a reply joins the same thread."""
+    """Notes the reply on the root and returns the root's `ts`; a reply to a reply joins the same thread."""
     found = workspace.message(channel, thread_ts)
     if found is None or "ephemeral_to" in found:
         raise SlackError("thread_not_found")

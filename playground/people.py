@@ -56,7 +56,7 @@ class Person:
 
 @dataclass
 class Channel:
-    """A channel, private channel or direct message. `messages` keeps Slack's stored shape in the order of posting."""
+    """A public or private channel, or a direct message. `messages` keeps Slack's stored shape, as posted."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""Pressing and choosing: a person's click on a button or menu in a message, a modal or Home, as `block_actions`."""
+"""Pressing and choosing: a click on a button or menu in a message, a modal or Home, as `block_actions`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

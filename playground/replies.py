@@ -18,10 +18,10 @@ async def answer(slack: Slack, request: web.Request) -> web.Response:
     try:
         body: Any = await request.json()
     except ValueError:
+        body = None
+    if not isinstance(body, dict):
         return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
     try:
-        if not isinstance(body, dict):
-            raise SlackError("invalid_payload")
         target.use()
         carry_out(slack, target, body)
     except SlackError as refusal:

@@ -1,4 +1,4 @@
-"""The playground as one thing to start and stop: a pretend Slack, its control API and its page, on one port."""
+"""The playground as one thing to start and stop: pretend Slack, control API and page, on one port."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from aiohttp import web
 from playground import api, control, replies
 from playground.clock import Clock
 from playground.guard import loopback_only
+from playground.page.routes import Page
 from playground.shapes import ScriptError
 from playground.slack import new_slack
 
@@ -16,7 +17,9 @@ LARGEST_BODY = 4 * 1024 * 1024
 
 
 class Playground:
-    """`on_clock` takes the shared clock to a moment and returns when the bot has settled; `on_bot` starts or stops the bot."""
+    """`on_clock` takes the shared clock to a moment and returns when the bot has settled; `on_bot` starts and
+    stops the bot.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,7 @@ class Playground:
 
     @property
     def commands(self) -> list[dict[str, Any]]:
-        """The app's slash commands as in its manifest; set them and the page hints at them and refuses others."""
+        """The app's slash commands as in its manifest; once set, others are refused."""
         return self.slack.commands
 
     @commands.setter
@@ -69,6 +72,7 @@ class Playground:
         self.control_url = f"{self.slack.root}/_playground"
 
     async def stop(self) -> None:
+        self.slack.workspace.close()
         await self.slack.events.close()
         await self.slack.sockets.close()
         if self._runner is not None:
@@ -85,16 +89,23 @@ class Playground:
         async def respond(request: web.Request) -> web.Response:
             return await replies.answer(self.slack, request)
 
-        async def state(request: web.Request) -> web.Response:
-            return web.json_response(control.state(self.slack) | {"bot_running": self.bot_running})
-
+        page = Page(
+            self.slack,
+            is_settling=lambda: self.settling,
+            has_switch=lambda: self.on_bot is not None,
+            is_running=lambda: self.bot_running,
+        )
+        page.add_routes(app)
         app.router.add_route("*", "/api/{method}", call)
         app.router.add_get("/socket", self.slack.sockets.accept)
         app.router.add_post("/response/{key}", respond)
-        app.router.add_get("/_playground/state", state)
+        app.router.add_get("/_playground/state", self._show_state)
         app.router.add_post("/_playground/clock", self._move_clock)
         app.router.add_post("/_playground/bot", self._switch_bot)
         app.router.add_post("/_playground/{move}", move)
+
+    async def _show_state(self, _request: web.Request) -> web.Response:
+        return web.json_response(control.state(self.slack) | {"bot_running": self.bot_running})
 
     async def move_clock(self, target: datetime) -> None:
         """Returns when the bot has done all that is due by then."""
@@ -123,9 +134,7 @@ class Playground:
                 {"ok": False, "error": "Nobody here can start or stop the bot."}, status=404
             )
         try:
-            running = (await control.body(request)).get("running")
-            if not isinstance(running, bool):
-                raise ScriptError('running is missing; it is true or false, as in {"running": true}.')
+            running = control.switch(await control.body(request))
         except ScriptError as mistake:
             return control.refuse(mistake)
         await self.on_bot(running)

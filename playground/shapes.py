@@ -1,9 +1,9 @@
-"""The words that every part of the playground shares: JSON, a refusal in Slack's terms, a mistake of whoever drives it."""
+"""What all parts share: JSON, Slack's refusal of a call, a mistake of the script that drives it."""
 
 from collections.abc import Sequence
 from typing import Any
 
-#: What travels: payloads, blocks, views and messages keep Slack's own shape, so that nothing is lost in translation.
+#: Payloads, blocks, views and messages keep Slack's own shape, so that nothing is lost in translation.
 Json = dict[str, Any]
 
 TEAM_ID = "T0PLAY"
@@ -17,7 +17,7 @@ APP_ID = "APITON"
 class SlackError(Exception):
     """Slack says no: its error code, and whatever else the answer carries."""
 
-    def __init__(self, error: str, **more: Any) -> None:
+    def __init__(self, error: str, **more: object) -> None:
         super().__init__(error)
         self.error = error
         self.more = more

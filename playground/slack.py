@@ -1,4 +1,4 @@
-"""The pretend Slack without its front door: the workspace, the line to the bot, and what every payload has in common."""
+"""The pretend Slack without its front door: the workspace, the line to the bot, and the frame of payloads."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Slack:
     app_token: str = field(default_factory=lambda: f"xapp-1-playground-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     scopes: list[str] = field(default_factory=lambda: list(ALL_SCOPES))
-    #: The app's slash commands, as in its manifest: {command, description, usage_hint}. Empty: any command is passed on.
+    #: As in the app's manifest: {command, description, usage_hint}. Empty: any command is passed on.
     commands: list[Json] = field(default_factory=list)
 
     def envelope(self, kind: str, user: str) -> Json:

@@ -82,8 +82,8 @@ class Sockets:
             if waiting is not None and not waiting.done():
                 waiting.set_result(answer)
 
-    async def send(self, kind: str, payload: Json, **more: Any) -> Json | None:
-        """Delivers one envelope to one connection, in turn, and returns the payload of its ack, if it has one."""
+    async def send(self, kind: str, payload: Json, **more: object) -> Json | None:
+        """Delivers one envelope to one connection, in turn; returns the payload of its ack, if it has one."""
         live = [socket for socket in self._connections if not socket.closed]
         if not live:
             raise NobodyError

@@ -24,15 +24,11 @@ def top(workspace: Workspace, user: str, view_id: str | None) -> Modal:
 
 
 def fill(workspace: Workspace, modal: Modal, given: dict[str, Any]) -> None:
-    """Puts values into inputs named by block_id, action_id or label. Nothing is typed if one of them does not fit."""
+    """Puts values into inputs named by block_id, action_id or label: all of them, or none."""
     named = list(inputs(modal.view["blocks"]))
     typed = dict(modal.typed)
     for name, value in given.items():
-        fits = [
-            (block, element)
-            for block, element in named
-            if name in (block["block_id"], element["action_id"], plain(block.get("label")))
-        ]
+        fits = [(block, element) for block, element in named if name in names(block, element)]
         if len(fits) != 1:
             known = [
                 f"{block['block_id']} / {e['action_id']} ({plain(block.get('label'))})" for block, e in named
@@ -41,6 +37,11 @@ def fill(workspace: Workspace, modal: Modal, given: dict[str, Any]) -> None:
         block, element = fits[0]
         typed[(block["block_id"], element["action_id"])] = filled(element, value, workspace)
     modal.typed = typed
+
+
+def names(block: Json, element: Json) -> tuple[str, ...]:
+    block_id, action_id = block["block_id"], element["action_id"]
+    return block_id, action_id, f"{block_id}/{action_id}", plain(block.get("label"))
 
 
 def complaints(modal: Modal) -> list[Json]:
@@ -80,7 +81,7 @@ async def submit(slack: Slack, user: str, modal: Modal, given: dict[str, Any]) -
 
 
 def answer(workspace: Workspace, user: str, modal: Modal, ack: Json) -> list[Json]:
-    """Does what the ack asks. An ack that Slack could not follow is a `SlackError`, which the person sees as trouble."""
+    """Does what the ack asks. One that Slack could not follow is a `SlackError`; the person sees trouble."""
     match ack.get("response_action"):
         case None:
             drop(workspace, user, modal)
@@ -97,7 +98,7 @@ def answer(workspace: Workspace, user: str, modal: Modal, ack: Json) -> list[Jso
     return []
 
 
-def field_errors(modal: Modal, errors: Any) -> list[Json]:
+def field_errors(modal: Modal, errors: object) -> list[Json]:
     blocks = {block["block_id"]: block for block in modal.view["blocks"] if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not set(errors) <= set(blocks):
         raise SlackError("invalid_arguments")
@@ -114,7 +115,7 @@ def drop(workspace: Workspace, user: str, modal: Modal) -> None:
 
 
 async def close(slack: Slack, user: str, modal: Modal, *, everything: bool = False) -> Outcome:
-    """Cancel closes the modal in front; the cross (`everything`), or Cancel with clear_on_close, the whole stack."""
+    """Cancel closes the modal in front; the cross (`everything`) or clear_on_close closes the whole stack."""
     workspace = slack.workspace
     everything = everything or modal.view["clear_on_close"]
     closed = list(reversed(workspace.stacks.get(user, []))) if everything else [modal]

@@ -1,4 +1,4 @@
-"""What lets the bot answer an interaction: trigger ids (once, within 3 s) and response URLs (5 times, within 30 min)."""
+"""What lets the bot answer: trigger ids (once, within 3 s) and response URLs (5 times, within 30 min)."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class Triggers:
         return trigger_id
 
     def redeem(self, trigger_id: str) -> str:
-        """The person whose interaction issued it. Slack refuses a trigger that is unknown, older than 3 s or spent."""
+        """The person whose interaction issued it. One that is unknown, older than 3 s or spent is refused."""
         trigger = self._issued.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")

@@ -1,7 +1,6 @@
-"""Views as Slack keeps them: checked, named, stacked three deep, updated under a hash that tells a stale one."""
+"""Views as Slack keeps them: checked, named, stacked three deep, updated under a hash against stale ones."""
 
 from copy import deepcopy
-from typing import Any
 
 from playground.blocks import IN_VIEWS, accept
 from playground.inputs import values
@@ -11,7 +10,7 @@ from playground.workspace import Modal, Workspace
 MOST_STACKED = 3
 
 
-def build(workspace: Workspace, given: Any, *, kind: str) -> Json:
+def build(workspace: Workspace, given: object, *, kind: str) -> Json:
     """A new view from what the bot sent; everything that Slack would add is there."""
     if not isinstance(given, dict) or given.get("type") not in ("modal", "home"):
         raise SlackError(
@@ -57,7 +56,7 @@ def new_hash(workspace: Workspace) -> str:
     return f"{int(workspace.clock.now().timestamp())}.{workspace.new_id('')[:8]}"
 
 
-def open_modal(workspace: Workspace, user: str, given: Any) -> Json:
+def open_modal(workspace: Workspace, user: str, given: object) -> Json:
     view = build(workspace, given, kind="modal")
     refuse_taken(workspace, view["external_id"])
     workspace.stacks[user] = [Modal(view)]
@@ -65,7 +64,7 @@ def open_modal(workspace: Workspace, user: str, given: Any) -> Json:
     return view
 
 
-def push(workspace: Workspace, user: str, given: Any) -> Json:
+def push(workspace: Workspace, user: str, given: object) -> Json:
     stack = workspace.stacks.get(user, [])
     if not stack:
         raise SlackError("not_found")
@@ -85,7 +84,7 @@ def refuse_taken(workspace: Workspace, external_id: str) -> None:
         raise SlackError("duplicate_external_id")
 
 
-def update(workspace: Workspace, modal: Modal, given: Any) -> Json:
+def update(workspace: Workspace, modal: Modal, given: object) -> Json:
     """Redraws a modal in place. What was typed stays where block_id, action_id and type stay."""
     fresh = build(workspace, given, kind=modal.view["type"])
     kept = ("id", "root_view_id", "previous_view_id", "external_id")
@@ -112,7 +111,7 @@ def find(workspace: Workspace, view_id: str | None, external_id: str | None) -> 
     return None
 
 
-def publish(workspace: Workspace, user: str, given: Any) -> Json:
+def publish(workspace: Workspace, user: str, given: object) -> Json:
     fresh = build(workspace, given, kind="home")
     current = workspace.homes.get(user)
     if current is not None:

@@ -1,4 +1,4 @@
-"""What the workspace holds: people, channels, messages, open modals and Homes, and who watches for changes."""
+"""What the workspace holds: people, channels, messages, modals and Homes, and who watches for changes."""
 
 import asyncio
 import secrets
@@ -29,14 +29,15 @@ class Workspace:
         self.homes: dict[str, Modal] = {}
         #: Choices made in messages, by (channel, ts, user).
         self.choices: dict[tuple[str, str, str], Typed] = {}
-        #: The newest message each person has seen, by (user, channel); the page's unread badges count from it.
+        #: The newest message that each person has seen, by (user, channel); unread badges count from it.
         self.seen: dict[tuple[str, str], str] = {}
         self.version = 0
         self._last_micros = 0
         self._watchers: set[asyncio.Event] = set()
+        self._closed = False
 
     def next_ts(self) -> str:
-        """A new message's `ts`: the clock's time, but always later than the one before, even if the clock was set back."""
+        """A new message's `ts`: the clock's time, yet later than the last even if the clock was set back."""
         self._last_micros = max(int(self.clock.now().timestamp() * 1_000_000), self._last_micros + 1)
         return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
 
@@ -49,12 +50,16 @@ class Workspace:
         for watcher in self._watchers:
             watcher.set()
 
+    def close(self) -> None:
+        self._closed = True
+        self.changed()
+
     async def versions(self) -> AsyncIterator[int]:
         """Yields at once, then after every change; changes that come close together count as one."""
         watcher = asyncio.Event()
         self._watchers.add(watcher)
         try:
-            while True:
+            while not self._closed:
                 yield self.version
                 await watcher.wait()
                 await asyncio.sleep(0.03)
@@ -88,7 +93,7 @@ class Workspace:
         return person
 
     def place(self, given: str, user: str) -> Channel:
-        """A channel as somebody names it: its id, "#name", or the bot ("@Piton", its id) for their direct message."""
+        """A channel as somebody names it: its id, "#name", or the bot ("@Piton", its id) for their DM."""
         if given in self.channels and (
             not self.channels[given].is_im or user in self.channels[given].members
         ):

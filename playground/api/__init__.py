@@ -48,24 +48,24 @@ async def answer(slack: Slack, request: web.Request) -> web.Response:
     headers = {"x-oauth-scopes": ",".join(slack.scopes), "x-accepted-oauth-scopes": ""}
     try:
         given = await arguments(request)
-        method = METHODS.get(name)
-        if method is None:
-            raise SlackError("unknown_method", req_method=name)
-        check_token(slack, name, request, given)
+        method = permitted(slack, name, request, given)
         body: Json = {"ok": True} | await method(Call(slack, given))
     except SlackError as refusal:
         body = {"ok": False, "error": refusal.error} | refusal.more
     return web.json_response(body, headers=headers)
 
 
-def check_token(slack: Slack, method: str, request: web.Request, given: Json) -> None:
+def permitted(slack: Slack, name: str, request: web.Request, given: Json) -> Method:
+    method = METHODS.get(name)
+    if method is None:
+        raise SlackError("unknown_method", req_method=name)
     bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     token = bearer or str(given.get("token") or "")
-    if method in WITHOUT_TOKEN and not token:
-        return
+    if name in WITHOUT_TOKEN and not token:
+        return method
     if not token:
         raise SlackError("not_authed")
-    if token == (slack.app_token if method in WITH_APP_TOKEN else slack.bot_token):
-        return
+    if token == (slack.app_token if name in WITH_APP_TOKEN else slack.bot_token):
+        return method
     known = token in (slack.app_token, slack.bot_token)
     raise SlackError("not_allowed_token_type" if known else "invalid_auth")

@@ -38,7 +38,7 @@ class Call:
         except (TypeError, ValueError):
             raise SlackError("invalid_arguments") from None
 
-    def parsed(self, name: str, error: str) -> Any:
+    def parsed(self, name: str, error: str) -> object:
         """A list or an object, which a form carries as JSON text."""
         value = self.arguments.get(name)
         if not isinstance(value, str):

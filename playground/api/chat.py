@@ -1,7 +1,5 @@
 """chat.*: posting, editing and deleting messages."""
 
-from typing import Any
-
 from playground import messages
 from playground.api.call import Call
 from playground.blocks import IN_MESSAGES, accept
@@ -104,7 +102,7 @@ def own(call: Call, error: str) -> tuple[Channel, Json]:
 
 def content(call: Call) -> tuple[str | None, list[Json] | None]:
     text = call.text("text")
-    given: Any = call.parsed("blocks", "invalid_blocks_format")
+    given = call.parsed("blocks", "invalid_blocks_format")
     if text is not None and len(text) > LONGEST_TEXT:
         raise SlackError("msg_too_long")
     blocks = None if given is None else accept(given, limit=50, known=IN_MESSAGES)
@@ -114,7 +112,7 @@ def content(call: Call) -> tuple[str | None, list[Json] | None]:
 
 
 def metadata(call: Call) -> Json | None:
-    given: Any = call.parsed("metadata", "invalid_metadata_format")
+    given = call.parsed("metadata", "invalid_metadata_format")
     if not given:
         return None
     if not isinstance(given, dict) or not isinstance(given.get("event_type"), str):

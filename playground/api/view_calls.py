@@ -1,7 +1,5 @@
 """views.*: the bot opens, updates and stacks modals and publishes Homes."""
 
-from typing import Any
-
 from playground import views
 from playground.api.call import Call
 from playground.shapes import Json, SlackError
@@ -44,5 +42,5 @@ def refuse_stale(call: Call, modal: Modal) -> None:
         raise SlackError("hash_conflict")
 
 
-def given_view(call: Call) -> Any:
+def given_view(call: Call) -> object:
     return call.parsed("view", "invalid_arguments")
