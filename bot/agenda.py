@@ -1,0 +1,107 @@
+"""What waits for a member just now: the round that `/standup` answers, and when they are next asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot import plans, schedule
+from bot.ceremonies import standup
+from bot.ceremonies.survey import Seat, seat_of
+from bot.dates import say_moment
+from bot.errors import NotFound, NothingOpen, Refused
+from bot.model import MemberId, Plan, Round, Team, WorkspaceId
+from bot.ports import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A round that a member may answer, and their seat in it."""
+
+    team: Team
+    round: Round[standup.Standup]
+    seat: Seat
+
+
+def to_answer(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> tuple[Open, ...]:
+    """For each team the one standup that the member may answer now: the latest they were asked in,
+    else the next that is open."""
+    found = []
+    for team in teams:
+        seats = [
+            Open(team, each, seat) for each in _standups(ledger, team) if (seat := _seat(each, member, at))
+        ]
+        asked = [each for each in seats if each.seat.ask_at <= at]
+        if seats:
+            found.append(max(asked, key=_asked_at) if asked else min(seats, key=_asked_at))
+    return tuple(found)
+
+
+def _asked_at(each: Open) -> datetime:
+    return each.seat.ask_at
+
+
+def _standups(ledger: Ledger, team: Team) -> tuple[Round[Any], ...]:
+    return ledger.rounds.open_of(team, (standup.KIND,))
+
+
+def _seat(round_: Round[standup.Standup], member: MemberId, at: datetime) -> Seat | None:
+    if round_.state.survey.trial:
+        return None
+    try:
+        return seat_of(round_.state.survey, member, at)
+    except Refused:
+        return None
+
+
+def answer_now(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> tuple[Open, ...]:
+    """As `to_answer`; where nothing is open yet but today is a standup day, today's is opened early.
+
+    Raises NothingOpen with when the member is next asked.
+    """
+    teams = tuple(teams)
+    found = to_answer(ledger, teams, member, at)
+    for team in teams if not found else ():
+        plan = ledger.plans.of(team, standup.KIND)
+        who = ledger.roster.member(team, member)
+        if plan is None or who is None or plan.state != "active":
+            continue
+        today = schedule.local_day(at, plan.schedule.zone or who.zone)
+        if plan.next_day and plan.next_day <= today and schedule.falls_on(plan.schedule, today):
+            _open(ledger, team, plan, today, at)
+    found = found or to_answer(ledger, teams, member, at)
+    if not found:
+        raise NothingOpen(nothing_open(ledger, teams, member, at))
+    return found
+
+
+def _open(ledger: Ledger, team: Team, plan: Plan, today: date, at: datetime) -> None:
+    try:
+        plans.open_early(ledger, team, plan, today, at)
+    except NotFound:
+        return  # nobody is asked today
+
+
+def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> str:
+    """The sentence for somebody who wants to answer when nothing is open."""
+    moments = []
+    plans_there = False
+    for team in teams:
+        plan = ledger.plans.of(team, standup.KIND)
+        who = ledger.roster.member(team, member)
+        plans_there = plans_there or plan is not None
+        if plan and who and (moment := plans.next_prompt(ledger, team, plan, member, at)):
+            moments.append((moment, who.zone, team.name))
+    if moments:
+        moment, zone, name = min(moments)
+        said = say_moment(moment, zone, at)
+        return f"Nothing to answer just now. Your next prompt for #{name} comes {said} your time."
+    if plans_there:
+        return "You are not asked in this standup just now. A lead can add you with `/standup edit`."
+    return "There is no standup here yet. Type `/standup setup` in your team's channel to start one."
+
+
+def teams_for(ledger: Ledger, workspace: WorkspaceId, channel: str, member: MemberId) -> tuple[Team, ...]:
+    """The team of the channel where a person speaks or, elsewhere, all teams they are in."""
+    here = next((team for team in ledger.roster.teams(workspace) if team.channel == channel), None)
+    return (here,) if here else ledger.roster.teams_of(workspace, member)

@@ -1,0 +1,68 @@
+"""Settings, from the environment or a `.env` file beside the process."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BotError
+
+SLACK = "https://slack.com/api/"
+
+
+def default_database() -> str:
+    """A file in the platform's data folder, such as ~/.local/share/piton/piton.db."""
+    return f"sqlite:///{Path(platformdirs.user_data_dir('piton')) / 'piton.db'}"
+
+
+class BadSettings(BotError):
+    """The settings do not fit together."""
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What a person sets. Empty values count as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: str = Field(default_factory=default_database)
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = SLACK
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+
+    @model_validator(mode="after")
+    def _end_with_a_slash(self) -> "Settings":
+        if not self.slack_api_url.endswith("/"):
+            self.slack_api_url += "/"
+        return self
+
+    def missing(self) -> str:
+        """What must still be set before the bot can talk to Slack, as a sentence; empty when nothing."""
+        if not self.slack_bot_token:
+            return "SLACK_BOT_TOKEN is not set: it is the Bot User OAuth Token (xoxb-…) of your Slack app."
+        if not (self.slack_app_token or self.slack_signing_secret):
+            return (
+                "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP): "
+                "both are under Basic Information of your Slack app."
+            )
+        return ""
+
+
+def load() -> Settings:
+    """The settings as they stand. Raises BadSettings with a sentence for each mistake."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        mistakes = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise BadSettings("; ".join(mistakes)) from None

@@ -1,0 +1,45 @@
+"""The crew of one process: asyncio tasks. All that makes it safe is in the rows, so it may lose work without harm."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.log import log
+from bot.ports import Job, Task
+
+Carry = Callable[[Sequence[Job]], Awaitable[None]]
+
+#: Jobs travel in chunks: one a task costs more in tasks than in work.
+CHUNK = 20
+
+
+class LocalCrew:
+    """Carries what transactions submit, at once, in this process."""
+
+    def __init__(self, tasks: Mapping[Task, Carry]) -> None:
+        self._tasks = tasks
+        self._in_hand: set[asyncio.Task[None]] = set()
+
+    def begin(self, task: Task, jobs: Sequence[Job]) -> None:
+        """Start what a committed transaction submitted."""
+        for start in range(0, len(jobs), CHUNK):
+            carried = asyncio.create_task(self._carry(task, jobs[start : start + CHUNK]))
+            self._in_hand.add(carried)
+            carried.add_done_callback(self._in_hand.discard)
+
+    async def _carry(self, task: Task, jobs: Sequence[Job]) -> None:
+        try:
+            await self._tasks[task](jobs)
+        except Exception:  # noqa: BLE001 — the lease runs out and the work is taken up again
+            log.exception("task failed", task=task, jobs=len(jobs))
+
+    async def drain(self) -> None:
+        """Wait until nothing is in hand."""
+        while self._in_hand:
+            await asyncio.wait(self._in_hand)
+
+    async def stop(self, grace: float) -> None:
+        """Finish what is in hand within `grace` seconds; the rest is left to its leases."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=grace)
+        for each in self._in_hand:
+            each.cancel()

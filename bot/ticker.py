@@ -1,0 +1,76 @@
+"""The ticker: every second, claim what is due and hand it to the crew."""
+
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import Busy
+from bot.log import log
+from bot.ports import Clock, Job, Ledger, Store, Task
+from bot.rounds import GATE_LEASE, LEASE
+
+#: How much one tick takes on of each kind; the rest waits for the next.
+LIMIT = 500
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+def claim(ledger: Ledger, at: datetime) -> int:
+    """Claim all that is due and submit it to the crew; how much that was."""
+    due: tuple[tuple[Task, list[Job]], ...] = (
+        ("open", ledger.plans.claim(at, LEASE, LIMIT)),
+        ("wake", ledger.rounds.claim(at, LEASE, LIMIT)),
+        ("deliver", ledger.outbox.claim(at, GATE_LEASE, LIMIT)),
+        ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), LIMIT)),
+    )
+    for task, jobs in due:
+        ledger.submit(task, jobs)
+    return sum(len(jobs) for _, jobs in due)
+
+
+class Ticker:
+    """APScheduler as a plain timer: one job, in memory, that never piles up."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Tick every second from now on."""
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No more ticks."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        try:
+            await self.tick()
+        except Busy:
+            log.info("tick skipped: the database is held by somebody else")
+        except Exception:  # noqa: BLE001 — one bad tick must not end the ticking
+            log.exception("tick failed")
+
+    async def tick(self) -> int:
+        """Claim what is due; how much that was. A look on the reading connection comes first: most
+        seconds nothing is due, and an idle bot shall not write."""
+        now = self._clock.now()
+        if not await self._store.read(lambda ledger: _is_due(ledger, now)):
+            return 0
+        return await self._store.run(lambda ledger: claim(ledger, now))
+
+
+def _is_due(ledger: Ledger, at: datetime) -> bool:
+    due = ledger.next_due()
+    return ledger.outbox.owed(at) > 0 or (due is not None and due <= at)
