@@ -35,6 +35,8 @@ async def command(slack: Slack, user: str, channel: Channel, typed: str) -> Outc
     name, _, rest = typed.strip().partition(" ")
     if not name.startswith("/"):
         raise ScriptError(f"A command starts with a slash; {typed!r} does not.")
+    if name in SLACKS_OWN:
+        return await SLACKS_OWN[name](slack, user, channel, rest.strip())
     known = {entry["command"]: entry for entry in slack.commands}
     if known and name not in known:
         return Outcome(error=NOT_A_COMMAND.format(command=name))
@@ -151,14 +153,18 @@ async def join(slack: Slack, user: str, channel: Channel, inviter: str | None = 
 
 
 async def leave(slack: Slack, user: str, channel: Channel) -> Outcome:
+    """Others' leaving is told to the bot while it is there; its own removal is an event of another name."""
     if channel.is_im or user not in channel.members:
         raise ScriptError(f"{user} is not in that channel.", channel.members)
     heard = BOT_USER in channel.members
     channel.members.remove(user)
     slack.workspace.changed()
-    if heard:
-        event = membership("member_left_channel", user, channel) | {"event_ts": slack.workspace.next_ts()}
-        await slack.events.tell(event)
+    ts = {"event_ts": slack.workspace.next_ts()}
+    if user == BOT_USER:
+        kind = "group_left" if channel.is_private else "channel_left"
+        await slack.events.tell({"type": kind, "channel": channel.id} | ts)
+    elif heard:
+        await slack.events.tell(membership("member_left_channel", user, channel) | ts)
     return Outcome()
 
 
@@ -195,3 +201,19 @@ async def open_bot(slack: Slack, user: str, tab: str) -> Outcome:
         event["view"] = home.view
     await slack.events.tell(event)
     return Outcome(more={"channel": channel.id})
+
+
+async def _invite(slack: Slack, user: str, channel: Channel, who: str) -> Outcome:
+    person = slack.workspace.person(who)
+    await join(slack, person.id, channel, inviter=user)
+    return Outcome(more={"notice": f"{person.real_name} is in #{channel.name} now."})
+
+
+async def _remove(slack: Slack, _user: str, channel: Channel, who: str) -> Outcome:
+    person = slack.workspace.person(who)
+    await leave(slack, person.id, channel)
+    return Outcome(more={"notice": f"{person.real_name} was removed from #{channel.name}."})
+
+
+#: Commands that Slack answers itself, without asking any app.
+SLACKS_OWN = {"/invite": _invite, "/remove": _remove}

@@ -14,6 +14,8 @@ EVERY_EVENT = frozenset(
         "app_home_opened",
         "member_joined_channel",
         "member_left_channel",
+        "channel_left",
+        "group_left",
         "user_change",
     }
 )

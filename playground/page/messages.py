@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from playground.messages import is_reply
-from playground.page import draw, mrkdwn
+from playground.page import draw, icons, mrkdwn
 from playground.page.html import Html, join, tag
 from playground.page.reader import city, day
 from playground.page.sidebar import avatar
@@ -21,7 +21,7 @@ def heading(standing: Standing) -> Html:
     if not channel.is_im:
         bot = "Piton is here" if "UPITON" in channel.members else "Piton is not here yet"
         facts = f"{len(channel.members)} members · {bot}"
-        name = f"{'🔒' if channel.is_private else '#'} {channel.name}"
+        name = join(icons.LOCK if channel.is_private else "#", " ", channel.name)
         return join(tag("h1", name), tag("p", channel.topic, tag("span", f" · {facts}", class_="facts")))
     tabs = [
         tag(
@@ -117,7 +117,7 @@ def _message(message: Json, standing: Standing, *, follows: bool, in_thread: boo
     when = tag("time", f"{local:%H:%M}", datetime=local.isoformat(timespec="seconds"))
     app = tag("span", "APP", class_="app") if person.is_bot else None
     author = None if follows else tag("p", tag("strong", person.real_name), app, when, class_="author")
-    note = tag("p", "Only visible to you", class_="only-you") if whisper else None
+    note = tag("p", icons.EYE, " Only visible to you", class_="only-you") if whisper else None
     return tag(
         "article",
         avatar(person) if not follows else tag("span", when, class_="gutter"),

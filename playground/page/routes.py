@@ -113,12 +113,13 @@ class Page:
         return tag(
             "button",
             tag("span", class_="lamp", aria_hidden="true"),
-            words,
+            tag("span", words, class_="words"),
             type="button",
             class_="button switch",
             id="bot-switch",
             role="switch",
             aria_checked="true" if running else "false",
+            aria_label=words,
             title="Stop or start the bot, as a crash would",
         )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from playground.page import icons
 from playground.page.html import Html, join, tag
 from playground.page.reader import Reader, city, initials
 from playground.page.standing import Standing, unread
@@ -14,7 +15,7 @@ FRIDAY = 4
 
 def avatar(person: Person, *, small: bool = False) -> Html:
     size = " small" if small else ""
-    words = "🧗" if person.is_bot else initials(person.real_name)
+    words = icons.PITON if person.is_bot else initials(person.real_name)
     return tag("span", words, class_=f"avatar{size}", data_who=person.id, aria_hidden="true")
 
 
@@ -61,7 +62,7 @@ def channels(standing: Standing) -> Html:
         if channel.is_im or (channel.is_private and standing.user not in channel.members):
             continue
         fresh = unread(slack, standing.user, channel)
-        sign = tag("span", "🔒" if channel.is_private else "#", class_="sign", aria_hidden="true")
+        sign = tag("span", icons.LOCK if channel.is_private else "#", class_="sign", aria_hidden="true")
         here = channel.id == standing.channel.id
         rows.append(_row(standing, join(sign, channel.name), channel.id, here=here, bold=fresh > 0))
     direct = slack.workspace.direct(standing.user)

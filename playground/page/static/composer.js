@@ -57,6 +57,7 @@ export function composer(form, { inThread }) {
     const seen = isCommand
       ? await act("command", place)
       : await act("say", inThread ? { ...place, thread_ts: here.thread } : place);
+    if (seen.notice) notify(seen.notice);
     if (seen.error) {
       notify(seen.error);
       if (!box.value) box.value = text;
