@@ -1,0 +1,1 @@
+"""What Piton remembers, as rows: the only folder that knows SQL."""

@@ -1,0 +1,32 @@
+"""How the address of a database is read."""
+
+from pathlib import Path
+
+from bot.errors import BotError
+
+_POSTGRESQL = ("postgres://", "postgresql://", "postgresql+psycopg://")
+_SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
+
+
+def normal(url: str | Path) -> str:
+    """The address as SQLAlchemy takes it; a bare path is a SQLite file. Raises BotError for another scheme."""
+    text = str(url)
+    for scheme in _POSTGRESQL:
+        if text.startswith(scheme):
+            return "postgresql+psycopg://" + text.removeprefix(scheme)
+    for scheme in _SQLITE:
+        if text.startswith(scheme) and len(text) > len(scheme):
+            return _SQLITE[0] + text.removeprefix(scheme)
+    scheme, mark, _ = text.partition("://")
+    if mark or not text or text == ":memory:":
+        # Never the whole address: it may hold a password.
+        raise BotError(f"{scheme or 'Nothing'} is no database that Piton can use; try sqlite:///piton.db")
+    return _SQLITE[0] + text
+
+
+def sqlite_file(url: str | Path) -> Path:
+    """The file of a SQLite address. Raises BotError for any other database."""
+    address = normal(url)
+    if not address.startswith(_SQLITE[0]):
+        raise BotError("PostgreSQL comes with a later version; use sqlite:///... for now")
+    return Path(address.removeprefix(_SQLITE[0])).expanduser()

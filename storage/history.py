@@ -1,0 +1,201 @@
+"""The book's pages and what rounds write into them, as rows."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, select
+
+from bot.model import (
+    Absence,
+    Answered,
+    BlockerStands,
+    Book,
+    Entry,
+    MemberId,
+    Obstacle,
+    Page,
+    Plan,
+    PlanId,
+    Round,
+    RoundId,
+    Said,
+    Team,
+)
+from storage import codec
+from storage.plans import PlanRows
+from storage.roster import RosterRows
+from storage.tables import absences, answers, blockers, seats
+from storage.upsert import upsert
+
+#: Absences that ended longer ago than this are of no interest to any round.
+PAST = timedelta(days=60)
+_TEXTS = dict[str, str]
+
+_ABSENCES = (
+    select(absences.c.member, absences.c.first, absences.c.last)
+    .join(seats, and_(seats.c.workspace == absences.c.workspace, seats.c.member == absences.c.member))
+    .where(
+        seats.c.workspace == bindparam("w"),
+        seats.c.team == bindparam("t"),
+        absences.c.last >= bindparam("since"),
+    )
+    .order_by(absences.c.first, absences.c.id)
+)
+
+_earlier = answers.alias("earlier")
+# One look into ix_answers_latest for each seat: the cost does not grow with the years.
+_LATEST_ROUND = (
+    select(_earlier.c.round)
+    .where(
+        _earlier.c.workspace == seats.c.workspace,
+        _earlier.c.plan == bindparam("p"),
+        _earlier.c.member == seats.c.member,
+        _earlier.c.round != bindparam("but"),
+    )
+    .order_by(_earlier.c.day.desc(), _earlier.c.at.desc())
+    .limit(1)
+    .correlate(seats)
+    .scalar_subquery()
+)
+_LATEST = (
+    select(answers)
+    .select_from(answers)
+    .join(
+        seats,
+        and_(
+            answers.c.workspace == seats.c.workspace,
+            answers.c.round == _LATEST_ROUND,
+            answers.c.member == seats.c.member,
+        ),
+    )
+    .where(seats.c.workspace == bindparam("w"), seats.c.team == bindparam("t"))
+    .order_by(answers.c.member)
+)
+_SAID = (
+    select(answers)
+    .where(
+        answers.c.workspace == bindparam("w"),
+        answers.c.team == bindparam("t"),
+        answers.c.day >= bindparam("since"),
+    )
+    .order_by(answers.c.day.desc(), answers.c.at.desc(), answers.c.member)
+)
+_BLOCKERS = (
+    select(blockers)
+    .where(
+        blockers.c.workspace == bindparam("w"),
+        blockers.c.team == bindparam("t"),
+        blockers.c.standing.in_(["open", "acknowledged"]),
+    )
+    .order_by(blockers.c.day, blockers.c.round)
+)
+_BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
+
+
+class HistoryRows:
+    """Implements `bot.ports.History`."""
+
+    def __init__(self, connection: Connection, roster: RosterRows, plans: PlanRows) -> None:
+        self._connection = connection
+        self._roster = roster
+        self._plans = plans
+
+    def book(
+        self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
+    ) -> Book:
+        named = frozenset(pages)
+        standing = None
+        if plan is not None and named & {"plan", "absences"}:
+            standing = self._plans.get(team.workspace, plan)
+        return Book(
+            team=team,
+            plan=standing if "plan" in named else None,
+            members=self._roster.members(team) if "members" in named else (),
+            absences=self._absences(team, standing) if "absences" in named else (),
+            said=self._latest(team, plan, but) if "said" in named else (),
+            blockers=self._standing(team, plan) if "blockers" in named else (),
+        )
+
+    def _absences(self, team: Team, plan: Plan | None) -> tuple[Absence, ...]:
+        # The plan's next day tells roughly what day it is without asking a clock.
+        since = plan.next_day - PAST if plan and plan.next_day else date.min
+        key = {"w": team.workspace, "t": team.id, "since": since}
+        return tuple(Absence(*row) for row in self._connection.execute(_ABSENCES, key).all())
+
+    def _latest(self, team: Team, plan: PlanId | None, but: RoundId | None) -> tuple[Said, ...]:
+        if plan is None:
+            return ()
+        key = {"w": team.workspace, "t": team.id, "p": plan, "but": but or ""}
+        return tuple(map(_said, self._connection.execute(_LATEST, key).all()))
+
+    def _standing(self, team: Team, plan: PlanId | None) -> tuple[Obstacle, ...]:
+        if plan is None:
+            return ()
+        key = {"w": team.workspace, "t": team.id, "p": plan}
+        return tuple(map(_obstacle, self._connection.execute(_BLOCKERS_OF_PLAN, key).all()))
+
+    def write(self, round_: Round[Any], entries: Iterable[Entry]) -> None:
+        """Raises TypeError for an entry that has no page."""
+        for entry in entries:
+            match entry:
+                case Answered(said):
+                    self._answer(round_, said)
+                case BlockerStands(blocker):
+                    self._block(round_, blocker)
+                case _:
+                    raise TypeError(f"{type(entry).__name__} has no page in the book")
+
+    def _answer(self, round_: Round[Any], said: Said) -> None:
+        row = {
+            "workspace": round_.workspace,
+            "round": said.round,
+            "member": said.member,
+            "team": round_.team,
+            "plan": round_.plan,
+            "kind": round_.kind,
+            "day": said.day,
+            "texts": codec.dump(_TEXTS, said.texts),
+            "questions": codec.dump(_TEXTS, said.questions),
+            "late": said.late,
+            "at": round_.opened_at,
+        }
+        self._connection.execute(upsert(self._connection.dialect, answers), row)
+
+    def _block(self, round_: Round[Any], blocker: Obstacle) -> None:
+        row = {
+            "workspace": round_.workspace,
+            "round": blocker.round,
+            "team": round_.team,
+            "plan": round_.plan,
+            "member": blocker.member,
+            "text": blocker.text,
+            "day": blocker.day,
+            "standing": blocker.standing,
+            "helper": blocker.helper,
+        }
+        self._connection.execute(upsert(self._connection.dialect, blockers), row)
+
+    def said(
+        self, team: Team, since: date, member: MemberId | None = None, kind: str | None = None
+    ) -> tuple[Said, ...]:
+        key: dict[str, Any] = {"w": team.workspace, "t": team.id, "since": since}
+        found = _SAID
+        if member is not None:
+            found, key["m"] = found.where(answers.c.member == bindparam("m")), member
+        if kind is not None:
+            found, key["k"] = found.where(answers.c.kind == bindparam("k")), kind
+        return tuple(map(_said, self._connection.execute(found, key).all()))
+
+    def blockers(self, team: Team) -> tuple[Obstacle, ...]:
+        rows = self._connection.execute(_BLOCKERS, {"w": team.workspace, "t": team.id}).all()
+        return tuple(map(_obstacle, rows))
+
+
+def _said(row: Row[Any]) -> Said:
+    texts, questions = codec.load(_TEXTS, row.texts), codec.load(_TEXTS, row.questions)
+    return Said(row.round, row.member, row.day, texts, questions, row.late)
+
+
+def _obstacle(row: Row[Any]) -> Obstacle:
+    return Obstacle(row.round, row.member, row.text, row.day, row.standing, row.helper)

@@ -1,0 +1,46 @@
+"""What a transaction can do: the five parts on one connection, and what is submitted when it commits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, not_, select
+
+from bot.model import Ceremony
+from bot.ports import Job, Task
+from storage.history import HistoryRows
+from storage.outbox import OutboxRows
+from storage.plans import PlanRows
+from storage.roster import RosterRows
+from storage.rounds import RoundRows
+from storage.tables import plans, rounds, workspaces
+
+_NEXT_DUE = select(
+    select(func.min(plans.c.wake_at)).where(plans.c.state == "active").scalar_subquery(),
+    select(func.min(rounds.c.wake_at)).where(not_(rounds.c.over)).scalar_subquery(),
+    select(func.min(workspaces.c.refresh_at)).scalar_subquery(),
+)
+
+
+class LedgerRows:
+    """Implements `bot.ports.Ledger` for one run of one transaction."""
+
+    def __init__(
+        self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool = True
+    ) -> None:
+        self._connection = connection
+        self.roster = RosterRows(connection)
+        self.plans = PlanRows(connection, ceremonies)
+        self.rounds = RoundRows(connection, ceremonies, locking=locking)
+        self.outbox = OutboxRows(connection, self.rounds)
+        self.history = HistoryRows(connection, self.roster, self.plans)
+        #: What to hand to the crew after the commit.
+        self.submitted: list[tuple[Task, Sequence[Job]]] = []
+
+    def submit(self, task: Task, jobs: Sequence[Job]) -> None:
+        if jobs:
+            self.submitted.append((task, jobs))
+
+    def next_due(self) -> datetime | None:
+        row = self._connection.execute(_NEXT_DUE).one()
+        return min((cast(datetime, moment) for moment in row if moment is not None), default=None)

@@ -1,0 +1,276 @@
+"""Workspaces, people, teams, seats and absences, as rows."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from bot.errors import Settled
+from bot.model import (
+    Absence,
+    ChannelId,
+    Member,
+    MemberId,
+    Person,
+    Role,
+    Team,
+    TeamId,
+    Workspace,
+    WorkspaceId,
+)
+from bot.ports import Job
+from storage import codec
+from storage.claims import Claim
+from storage.tables import absences, people, seats, teams, workspaces
+from storage.upsert import add, upsert
+
+_CHUNK = 500  #: ids in one IN; both databases take some 30,000 parameters
+_DAYS = tuple[int, ...]
+_ROLES = tuple[Role, ...]
+_NEW_ROLES: _ROLES = ("developer",)
+_AT_FIRST = {"chosen_zone": None, "days": None, "starts": time(9), "ends": time(17), "region": None}
+
+_WORKSPACE = select(workspaces).where(workspaces.c.id == bindparam("w"))
+_REFRESHED = update(workspaces).where(workspaces.c.id == bindparam("w"))
+_REFRESHES = Claim(workspaces.c.refresh_at, workspaces.c.id, workspaces.c.id)
+
+_PERSON = select(people).where(people.c.workspace == bindparam("w"), people.c.id == bindparam("m"))
+_PEOPLE = select(people).where(
+    people.c.workspace == bindparam("w"), people.c.id.in_(bindparam("ids", expanding=True))
+)
+_RENEW = update(people).where(people.c.workspace == bindparam("w"), people.c.id == bindparam("m"))
+
+_TEAMS = select(teams).where(teams.c.workspace == bindparam("w")).order_by(teams.c.name, teams.c.id)
+_TEAM = select(teams).where(teams.c.workspace == bindparam("w"), teams.c.id == bindparam("t"))
+_TEAM_IN = select(teams).where(teams.c.workspace == bindparam("w"), teams.c.channel == bindparam("channel"))
+_TEAMS_OF = _TEAMS.join(seats, (seats.c.workspace == teams.c.workspace) & (seats.c.team == teams.c.id)).where(
+    seats.c.member == bindparam("m")
+)
+
+_MEMBERS = (
+    select(people, seats.c.roles)
+    .join(seats, (people.c.workspace == seats.c.workspace) & (people.c.id == seats.c.member))
+    .where(seats.c.workspace == bindparam("w"), seats.c.team == bindparam("t"))
+    .order_by(func.lower(people.c.name), people.c.id)
+)
+_MEMBER = _MEMBERS.where(seats.c.member == bindparam("m"))
+_UNSEAT = delete(seats).where(
+    seats.c.workspace == bindparam("w"), seats.c.team == bindparam("t"), seats.c.member == bindparam("m")
+)
+
+_ABSENCES = (
+    select(absences)
+    .where(
+        absences.c.workspace == bindparam("w"),
+        absences.c.member == bindparam("m"),
+        absences.c.last >= bindparam("since"),
+    )
+    .order_by(absences.c.first, absences.c.id)
+)
+_DROP = delete(absences).where(
+    absences.c.workspace == bindparam("w"),
+    absences.c.member == bindparam("m"),
+    absences.c.id == bindparam("a"),
+)
+
+
+class RosterRows:
+    """Implements `bot.ports.Roster`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect
+
+    def put_workspace(self, workspace: Workspace, at: datetime) -> None:
+        row = {
+            "id": workspace.id,
+            "platform": workspace.platform,
+            "name": workspace.name,
+            "refresh_at": at,
+        }
+        self._connection.execute(upsert(self._dialect, workspaces, "refresh_at"), row)
+
+    def workspace(self, workspace: WorkspaceId) -> Workspace | None:
+        row = self._connection.execute(_WORKSPACE, {"w": workspace}).first()
+        return Workspace(row.id, row.platform, row.name) if row else None
+
+    def put_people(self, workspace: WorkspaceId, people: Iterable[Person]) -> tuple[MemberId, ...]:
+        """Returns the known people whose name or zone, as teams see it, changed, or who came or went.
+
+        One who is new is in no team's eyes yet.
+        """
+        given = {person.id: person for person in people}
+        ids = list(given)
+        changed: list[MemberId] = []
+        for start in range(0, len(ids), _CHUNK):
+            chunk = {each: given[each] for each in ids[start : start + _CHUNK]}
+            changed += self._put_chunk(workspace, chunk)
+        return tuple(changed)
+
+    def _put_chunk(self, workspace: WorkspaceId, chunk: dict[MemberId, Person]) -> list[MemberId]:
+        rows = self._connection.execute(_PEOPLE, {"w": workspace, "ids": list(chunk)}).all()
+        known = {row.id: row for row in rows}
+        fresh = [
+            {"workspace": workspace, **_columns(person), **_AT_FIRST}
+            for each, person in chunk.items()
+            if each not in known
+        ]
+        stale = [row for row in rows if _person(row) != _stored(chunk[row.id])]
+        if fresh:
+            self._connection.execute(add(self._dialect, people), fresh)
+        if stale:
+            renewed = [{"w": workspace, "m": row.id, **_columns(chunk[row.id])} for row in stale]
+            self._connection.execute(_RENEW, renewed)
+        return [
+            row.id
+            for row in stale
+            if _seen(_person(row), row.chosen_zone) != _seen(_stored(chunk[row.id]), row.chosen_zone)
+        ]
+
+    def person(self, workspace: WorkspaceId, member: MemberId) -> Person | None:
+        row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
+        return _person(row) if row else None
+
+    def choose(
+        self,
+        workspace: WorkspaceId,
+        member: MemberId,
+        *,
+        zone: str | None,
+        days: tuple[int, ...] | None,
+        starts: time,
+        ends: time,
+        region: str | None,
+    ) -> None:
+        chosen = {
+            "chosen_zone": zone,
+            "days": None if days is None else codec.dump(_DAYS, days),
+            "starts": starts,
+            "ends": ends,
+            "region": region,
+        }
+        self._connection.execute(_RENEW, {"w": workspace, "m": member, **chosen})
+
+    def chosen_zone(self, workspace: WorkspaceId, member: MemberId) -> str | None:
+        row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
+        return row.chosen_zone if row else None
+
+    def put_team(self, team: Team) -> None:
+        """Raises Settled where the channel is another team's."""
+        other = self.team_in(team.workspace, team.channel)
+        if other and other.id != team.id:
+            raise Settled("This channel has a team already.")
+        row = {
+            "workspace": team.workspace,
+            "id": team.id,
+            "channel": team.channel,
+            "name": team.name,
+            "zone": team.zone,
+        }
+        self._connection.execute(upsert(self._dialect, teams), row)
+
+    def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
+        row = self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
+        return _team(row) if row else None
+
+    def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> Team | None:
+        row = self._connection.execute(_TEAM_IN, {"w": workspace, "channel": channel}).first()
+        return _team(row) if row else None
+
+    def teams(self, workspace: WorkspaceId) -> tuple[Team, ...]:
+        return tuple(map(_team, self._connection.execute(_TEAMS, {"w": workspace}).all()))
+
+    def teams_of(self, workspace: WorkspaceId, member: MemberId) -> tuple[Team, ...]:
+        rows = self._connection.execute(_TEAMS_OF, {"w": workspace, "m": member}).all()
+        return tuple(map(_team, rows))
+
+    def seat(self, team: Team, member: MemberId, roles: tuple[Role, ...] | None = None) -> None:
+        row = {
+            "workspace": team.workspace,
+            "team": team.id,
+            "member": member,
+            "roles": codec.dump(_ROLES, _NEW_ROLES if roles is None else roles),
+        }
+        put = add if roles is None else upsert
+        self._connection.execute(put(self._dialect, seats), row)
+
+    def unseat(self, team: Team, member: MemberId) -> None:
+        self._connection.execute(_UNSEAT, {"w": team.workspace, "t": team.id, "m": member})
+
+    def members(self, team: Team) -> tuple[Member, ...]:
+        rows = self._connection.execute(_MEMBERS, {"w": team.workspace, "t": team.id}).all()
+        return tuple(map(_member, rows))
+
+    def member(self, team: Team, member: MemberId) -> Member | None:
+        row = self._connection.execute(_MEMBER, {"w": team.workspace, "t": team.id, "m": member}).first()
+        return _member(row) if row else None
+
+    def add_absence(self, workspace: WorkspaceId, absence: Absence) -> int:
+        row = {
+            "workspace": workspace,
+            "member": absence.member,
+            "first": absence.first,
+            "last": absence.last,
+        }
+        key = self._connection.execute(insert(absences), row).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def drop_absence(self, workspace: WorkspaceId, member: MemberId, absence: int) -> bool:
+        done = self._connection.execute(_DROP, {"w": workspace, "m": member, "a": absence})
+        return done.rowcount > 0
+
+    def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> tuple[Absence, ...]:
+        rows = self._connection.execute(_ABSENCES, {"w": workspace, "m": member, "since": since}).all()
+        return tuple(Absence(row.member, row.first, row.last) for row in rows)
+
+    def claim_refreshes(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+        return _REFRESHES.take(self._connection, at, lease, limit)
+
+    def refreshed(self, workspace: WorkspaceId, next_at: datetime) -> None:
+        self._connection.execute(_REFRESHED, {"w": workspace, "refresh_at": next_at})
+
+
+def _columns(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "zone": person.zone,
+        "human": person.human,
+        "guest": person.guest,
+        "active": person.active,
+        "admin": person.admin,
+    }
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, row.zone, row.human, row.guest, row.active, row.admin)
+
+
+def _stored(person: Person) -> Person:
+    """The person as a row will give them back."""
+    return replace(person, name=codec.clean(person.name), zone=codec.clean(person.zone))
+
+
+def _seen(person: Person, chosen_zone: str | None) -> tuple[object, ...]:
+    """What of a person shows in their teams."""
+    return person.name, chosen_zone or person.zone, person.human, person.active
+
+
+def _team(row: Row[Any]) -> Team:
+    return Team(row.id, row.workspace, row.channel, row.name, row.zone)
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        id=row.id,
+        name=row.name,
+        zone=row.chosen_zone or row.zone,
+        days=None if row.days is None else codec.load(_DAYS, row.days),
+        starts=row.starts,
+        ends=row.ends,
+        region=row.region,
+        roles=codec.load(_ROLES, row.roles),
+        active=row.active,
+        admin=row.admin,
+    )

@@ -1,0 +1,135 @@
+"""The rounds and the history of acts, as rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, not_, select, update
+
+from bot.errors import NotFound
+from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, WorkspaceId
+from bot.ports import Job
+from storage import codec
+from storage.claims import Claim
+from storage.tables import acts, rounds
+from storage.upsert import add
+
+_LOOK = select(rounds).where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
+_LOCK = _LOOK.with_for_update()
+_SAVE = (
+    update(rounds)
+    .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
+    .values(
+        state=bindparam("state"),
+        wake_at=bindparam("wake_at"),
+        over=bindparam("over"),
+        version=rounds.c.version + 1,
+    )
+)
+_OPEN = (
+    select(rounds)
+    .where(rounds.c.workspace == bindparam("w"), rounds.c.team == bindparam("t"), not_(rounds.c.over))
+    .order_by(rounds.c.occurrence, rounds.c.opened_at, rounds.c.id)
+)
+_OPEN_KINDS = _OPEN.where(rounds.c.kind.in_(bindparam("kinds", expanding=True)))
+# A plan's own rounds carry its days; what they open in turn carries other words under the same plan.
+_OF_PLAN = select(rounds).where(
+    rounds.c.workspace == bindparam("w"),
+    rounds.c.plan == bindparam("p"),
+    rounds.c.occurrence == bindparam("o"),
+)
+_CLAIM = Claim(rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over))
+_NOTE = insert(acts)
+
+
+class RoundRows:
+    """Implements `bot.ports.Rounds`."""
+
+    def __init__(
+        self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool
+    ) -> None:
+        self._connection = connection
+        self._ceremonies = ceremonies
+        self._get = _LOCK if locking else _LOOK  # a connection that only reads may not lock
+
+    def add(self, round_: Round[Any]) -> bool:
+        row = {
+            "workspace": round_.workspace,
+            "id": round_.id,
+            "team": round_.team,
+            "kind": round_.kind,
+            "plan": round_.plan,
+            "occurrence": round_.occurrence,
+            "opened_at": round_.opened_at,
+            "wake_at": round_.wake_at,
+            "over": round_.over,
+            "version": round_.version,
+            "state": self._dump(round_),
+        }
+        done = self._connection.execute(add(self._connection.dialect, rounds), row)
+        return done.rowcount > 0
+
+    def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
+        row = self._connection.execute(self._get, {"w": workspace, "r": round_}).first()
+        return self._round(row) if row else None
+
+    def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
+        """The round, without a lock: for showing it."""
+        row = self._connection.execute(_LOOK, {"w": workspace, "r": round_}).first()
+        return self._round(row) if row else None
+
+    def save(self, round_: Round[Any]) -> None:
+        """Raises NotFound for a round that was never added."""
+        row = {
+            "w": round_.workspace,
+            "r": round_.id,
+            "state": self._dump(round_),
+            "wake_at": round_.wake_at,
+            "over": round_.over,
+        }
+        if self._connection.execute(_SAVE, row).rowcount == 0:
+            raise NotFound
+
+    def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
+        key: dict[str, Any] = {"w": team.workspace, "t": team.id}
+        if kinds:
+            found = self._connection.execute(_OPEN_KINDS, {**key, "kinds": list(kinds)})
+        else:
+            found = self._connection.execute(_OPEN, key)
+        return tuple(map(self._round, found.all()))
+
+    def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:
+        row = self._connection.execute(_OF_PLAN, {"w": workspace, "p": plan, "o": occurrence}).first()
+        return self._round(row) if row else None
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+        return _CLAIM.take(self._connection, at, lease, limit)
+
+    def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
+        row = {
+            "workspace": round_.workspace,
+            "round": round_.id,
+            "kind": type(act).__name__,
+            "by": by,
+            "at": at,
+            "payload": codec.dump(type(act), act) if keep else None,
+        }
+        self._connection.execute(_NOTE, row)
+
+    def _dump(self, round_: Round[Any]) -> str:
+        return codec.dump(self._ceremonies[round_.kind].state, round_.state)
+
+    def _round(self, row: Row[Any]) -> Round[Any]:
+        return Round(
+            id=row.id,
+            workspace=row.workspace,
+            team=row.team,
+            kind=row.kind,
+            occurrence=row.occurrence,
+            opened_at=row.opened_at,
+            state=codec.load(self._ceremonies[row.kind].state, row.state),
+            plan=row.plan,
+            wake_at=row.wake_at,
+            over=row.over,
+            version=row.version,
+        )
