@@ -122,7 +122,10 @@ MOVES: dict[str, Move] = {
 
 
 def user(slack: Slack, given: Json) -> str:
-    return slack.workspace.human(words(given, "user")).id
+    person = slack.workspace.human(words(given, "user"))
+    if person.deleted:
+        raise ScriptError(f"{person.real_name} is deactivated and cannot do anything.")
+    return person.id
 
 
 def channel(slack: Slack, given: Json) -> Channel:

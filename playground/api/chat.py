@@ -83,6 +83,8 @@ def writable(call: Call) -> Channel:
     channel = call.channel()
     if channel.is_archived:
         raise SlackError("is_archived")
+    if channel.is_im and any(call.slack.workspace.people[member].deleted for member in channel.members):
+        raise SlackError("user_disabled")
     if BOT_USER not in channel.members:
         raise SlackError("not_in_channel")
     return channel

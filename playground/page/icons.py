@@ -7,10 +7,8 @@ _OPEN = (
 )
 _OPEN += 'stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">'
 
-#: A spike with its eye, and the rock it holds in.
-PITON = Html(
-    f'{_OPEN}<path d="M13 3 L5 21"/><path d="M13 3 l4 1.6 -1.6 4 -4 -1.6 z"/><path d="M13 14 l4 -3 4 10"/></svg>'
-)
+#: The rock that a piton is driven into.
+PITON = Html(f'{_OPEN}<path d="M2.5 19.5 L9.5 5.5 L14 14 L16.2 10.4 L21.5 19.5 Z"/></svg>')
 LOCK = Html(
     f'{_OPEN}<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>'
 )

@@ -32,6 +32,7 @@ byId("close-thread").addEventListener("click", (event) => {
 });
 
 byId("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
+document.querySelector("main").addEventListener("pointerdown", () => document.body.classList.remove("sidebar-open"));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.body.classList.remove("sidebar-open");
 });
