@@ -10,7 +10,7 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, seat_of
 from bot.dates import say_moment
 from bot.errors import NotFound, NothingOpen, Refused
-from bot.model import MemberId, Plan, Round, Team, WorkspaceId
+from bot.model import MemberId, Plan, Round, RoundId, Team, WorkspaceId
 from bot.ports import Ledger
 
 
@@ -52,6 +52,15 @@ def _seat(round_: Round[standup.Standup], member: MemberId, at: datetime) -> Sea
         return seat_of(round_.state.survey, member, at)
     except Refused:
         return None
+
+
+def seat_in(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, member: MemberId, at: datetime) -> Open:
+    """A member's seat in a certain round. Raises NotFound, NotAsked, Over."""
+    found = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, standup.Standup):
+        raise NotFound
+    return Open(team, found, seat_of(found.state.survey, member, at))
 
 
 def answer_now(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> tuple[Open, ...]:

@@ -11,7 +11,9 @@ from bot.errors import BadInput
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = re.compile(r"\s+(?:-|to|until|till)\s+|\s*(?:–|—|\.\.)\s*")
-_TIGHT = re.compile(r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=\d+\s*[a-z])")  # "24dec-2jan", "24-27 Dec", never an ISO date
+_TIGHT = re.compile(
+    r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=\d+\s*[a-z])"
+)  # "24dec-2jan", "24-27 Dec", never an ISO date
 _EXAMPLES = "Try `tomorrow`, `24 Dec`, `24 Dec - 2 Jan` or `next Friday`."
 #: Nobody is away for longer, and a slip of the year shall not silence a member.
 LONGEST = timedelta(days=366)
@@ -68,9 +70,10 @@ def _is_weekday(word: str, name: str) -> bool:
 
 def _read_date(words: str, today: date) -> date:
     """A calendar date; one that names no year, and has passed, is meant for next year."""
+    iso = words[:4].isdigit()
     try:
         read = [
-            parser.parse(words, dayfirst=True, yearfirst=bool(re.match(r"\d{4}", words)), default=default)
+            parser.parse(words, dayfirst=not iso, yearfirst=iso, default=default)
             for default in (datetime(today.year, 1, 1), datetime(today.year + 1, 2, 2))  # noqa: DTZ001 — a date
         ]
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
 """The shell around plans: set up, change, pause, resume; open the rounds that are due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -155,13 +155,13 @@ def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -
     return _put(ledger, team, replace(plan, state="deleted", wake_at=None), at)
 
 
-def open_due(ledger: Ledger, jobs: Iterable[Job], at: datetime) -> None:
-    """Open all occurrences of these plans that have come due. Doing it twice changes nothing."""
-    for workspace, each in jobs:
-        plan = ledger.plans.get(workspace, PlanId(each))
-        team = ledger.roster.team(workspace, plan.team) if plan else None
-        if plan and team and plan.state == "active":
-            _open_plan(ledger, team, plan, at)
+def open_due(ledger: Ledger, job: Job, at: datetime) -> None:
+    """Open all occurrences of this plan that have come due. Doing it twice changes nothing."""
+    workspace, each = job
+    plan = ledger.plans.get(workspace, PlanId(each))
+    team = ledger.roster.team(workspace, plan.team) if plan else None
+    if plan and team and plan.state == "active":
+        _open_plan(ledger, team, plan, at)
 
 
 def _open_plan(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The shell around the ceremonies: start a round, perform an act on it, and note what people should now see."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from bot.model import (
     WorkspaceId,
     round_id,
 )
-from bot.ports import Ledger, Wanted
+from bot.ports import Job, Ledger, Wanted
 
 #: A claim lasts so long; what its holder did not finish by then is taken up again.
 LEASE = timedelta(seconds=60)
@@ -114,10 +114,10 @@ def announce(ledger: Ledger, team: Team, act: Act, at: datetime, plan: PlanId | 
             perform(ledger, team.workspace, each.id, act, None, at)
 
 
-def wake(ledger: Ledger, rounds: Iterable[tuple[WorkspaceId, str]], at: datetime) -> None:
-    """The clock's act on rounds that are due. Doing it twice or early changes nothing."""
-    for workspace, each in rounds:
-        perform(ledger, workspace, RoundId(each), Tick(), None, at)
+def wake(ledger: Ledger, job: Job, at: datetime) -> None:
+    """The clock's act on a round that is due. Doing it twice or early changes nothing."""
+    workspace, each = job
+    perform(ledger, workspace, RoundId(each), Tick(), None, at)
 
 
 def show(round_: Round[Any]) -> dict[str, Notice]:

@@ -1,0 +1,146 @@
+"""The command line: try, run, migrate, manifest, doctor. A person's mistake gets one line, never a traceback."""
+
+import asyncio
+import json
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import config, log
+from bot.errors import BotError
+
+cli = typer.Typer(
+    help="Piton keeps a data team's cadence in its chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.command("try")
+def try_(
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 8765,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the bot's memory in this file; else it is gone at the end.")
+    ] = None,
+    *,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """A Slack workspace on this machine, with the bot in it: no account, no token, no network."""
+    asyncio.run(_try(port, database, open_page=open_page))
+
+
+async def _try(port: int, database: Path | None, *, open_page: bool) -> None:
+    from bot.trying import Trial
+
+    log.set_up("WARNING")
+    with tempfile.TemporaryDirectory(prefix="piton-") as folder:
+        trial = Trial(database or Path(folder) / "piton.db")
+        try:
+            await trial.start(port)
+        except OSError as error:
+            raise BotError(f"Port {port} is not free ({error.strerror}). Try: piton try --port 0") from None
+        print(json.dumps(trial.addresses()), flush=True)
+        print(f"Open {trial.page} in your browser. Ctrl-C ends it.", file=sys.stderr, flush=True)
+        if open_page:
+            webbrowser.open(trial.page)
+        await _until_stopped(trial.stop)
+
+
+@cli.command()
+def run() -> None:
+    """The bot, connected to Slack by the tokens in the environment or in `.env`."""
+    asyncio.run(_run())
+
+
+async def _run() -> None:
+    settings = config.load()
+    log.set_up(settings.log_level)
+    from bot.app import App
+
+    app = App(settings)
+    stop = _signals()
+    try:
+        await app.start()
+    except OSError as error:
+        await app.stop()
+        raise BotError(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT."
+        ) from None
+    except BaseException:
+        await app.stop()
+        raise
+    await stop.wait()
+    await app.stop()
+
+
+def _signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    return stop
+
+
+async def _until_stopped(stop: Callable[[], Awaitable[None]]) -> None:
+    await _signals().wait()
+    await stop()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's tables. Safe to repeat."""
+    from storage.schema import migrate as bring
+    from storage.schema import schema_state
+
+    settings = config.load()
+    before = schema_state(settings.database_url)
+    bring(settings.database_url)
+    print(
+        "The database is up to date."
+        if before == "current"
+        else "The database has this version's tables now."
+    )
+
+
+@cli.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="The bot's public https address, for HTTP; without it, Socket Mode.")
+    ] = None,
+) -> None:
+    """The app manifest to paste at api.slack.com/apps."""
+    from handlers.slack.manifest import as_yaml
+
+    if url is not None and not url.startswith("https://"):
+        raise BotError("Slack calls https addresses only, such as https://piton.example.org.")
+    print(as_yaml(url), end="")
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at settings, database, tokens, scopes and zone data, and say what to do about what is wrong."""
+    from bot.doctor import examine
+
+    healthy = asyncio.run(examine(config.load()))
+    raise typer.Exit(0 if healthy else 1)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        cli()
+    except BotError as error:
+        print(f"piton: {error.sentence}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""The composition root: the one module that knows every other, and puts the parts together."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import plans, rounds
+from bot.ceremonies import CEREMONIES
+from bot.config import Settings
+from bot.crew import LocalCrew
+from bot.delivery import Delivery
+from bot.errors import BotError, DeliveryError
+from bot.log import log
+from bot.model import Workspace, WorkspaceId
+from bot.people import People
+from bot.ports import Clock, Job, Ledger, Task
+from bot.ticker import SystemClock, Ticker
+from handlers.slack.app import build
+from handlers.slack.desk import Desk
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.messenger import SlackMessenger, ask
+from handlers.slack.socket import Socket
+from handlers.web import Web
+from storage.database import SqliteStore
+
+#: Slack kills nothing before three seconds, and no platform waits much longer for a stop.
+GRACE = 3.0
+#: What is to be sent within this time is waited for when a moved clock settles.
+_SOON = timedelta(seconds=6)
+
+
+class App:
+    """The bot as it runs in one process."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, serve: bool = True) -> None:
+        """`serve` False leaves out the HTTP server, for a bot inside another program."""
+        self._settings = settings
+        self._serve = serve
+        self.clock: Clock = clock or SystemClock()
+        self.port = 0
+        self._client: AsyncWebClient | None = None
+        self._socket: Socket | None = None
+        self._web: Web | None = None
+        self._bolt: AsyncApp | None = None
+
+    async def start(self) -> None:
+        """Come up: database, Slack, ears, ticks. Raises BotError with what to do."""
+        settings = self._settings
+        if missing := settings.missing():
+            raise BotError(missing)
+        self.store = await asyncio.to_thread(SqliteStore, settings.database_url, CEREMONIES, self._begin)
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        assert settings.slack_bot_token  # noqa: S101 — `missing` has looked
+        client = self._client = AsyncWebClient(
+            settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=self._session,
+            retry_handlers=[],
+        )
+        directory = SlackDirectory(client)
+        self.desk = Desk(self.store, self.clock, client, directory)
+        self._people = People(self.store, directory, self.clock)
+        self._delivery = Delivery(self.store, SlackMessenger(client), self.clock)
+        self.crew = LocalCrew(
+            {
+                "open": self._open,
+                "wake": self._wake,
+                "deliver": self._delivery.deliver,
+                "refresh": self._people.refresh,
+            }
+        )
+        self.ticker = Ticker(self.store, self.clock)
+        await self._listen()
+        self.ticker.start()
+        log.info("ready", workspace=self.workspace, port=self.port or None)
+
+    async def _listen(self) -> None:
+        """Ask Slack who we are, and open the ears: Socket Mode or HTTP."""
+        assert self._client  # noqa: S101 — made by start
+        try:
+            me: dict[str, Any] = await ask(self._client.auth_test)
+        except DeliveryError as error:
+            raise BotError(f"Slack does not accept SLACK_BOT_TOKEN or cannot be reached: {error}.") from error
+        self.workspace = WorkspaceId(f"slack:{me['team_id']}")
+        known = Workspace(self.workspace, "slack", str(me.get("team", "")))
+        now = self.clock.now()
+        await self.store.run(lambda ledger: ledger.roster.put_workspace(known, now))
+        self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
+        settings = self._settings
+        if settings.slack_app_token:
+            self._socket = Socket(self._bolt, settings.slack_app_token.get_secret_value())
+            await self._socket.connect()
+        if self._serve:
+            secret = settings.slack_signing_secret
+            self._web = Web(
+                settings.host,
+                settings.port,
+                ready=self._ready,
+                secret=secret.get_secret_value() if secret and not settings.slack_app_token else None,
+                dispatch=self._dispatch,
+            )
+            self.port = await self._web.start()
+
+    async def _dispatch(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, str]:
+        assert self._bolt  # noqa: S101 — the server starts after it
+        response = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, headers=dict(headers)))
+        return response.status, response.body, response.first_headers().get("content-type", "text/plain")
+
+    async def _ready(self) -> str:
+        """Why the bot cannot work just now; empty when it can."""
+        try:
+            await self.store.read(lambda ledger: ledger.next_due())
+        except Exception as error:  # noqa: BLE001 — whatever it is, that is the answer
+            return f"database: {type(error).__name__}"
+        if self._socket and not await self._socket.connected():
+            return "slack: no socket"
+        try:
+            assert self._client  # noqa: S101 — made by start
+            await asyncio.wait_for(ask(self._client.api_test), 2.5)
+        except (DeliveryError, TimeoutError) as error:
+            return f"slack: {str(error) or 'no answer'}"
+        return ""
+
+    async def stop(self) -> None:
+        """Hear nothing new, finish what is in hand within GRACE, close the database."""
+        if self._web:
+            await self._web.stop()
+        if self._socket:
+            await self._socket.close()
+        if hasattr(self, "ticker"):
+            self.ticker.stop()
+            await self.crew.stop(GRACE)
+        if hasattr(self, "store"):
+            await self._session.close()
+            await self.store.close()
+
+    def _begin(self, task: Task, jobs: Sequence[Job]) -> None:
+        self.crew.begin(task, jobs)
+
+    async def _open(self, jobs: Sequence[Job]) -> None:
+        await self._each(plans.open_due, jobs)
+
+    async def _wake(self, jobs: Sequence[Job]) -> None:
+        await self._each(rounds.wake, jobs)
+
+    async def _each(self, act: Callable[[Ledger, Job, datetime], None], jobs: Sequence[Job]) -> None:
+        """Each job in a transaction of its own, so that one that fails holds up no other; they share commits."""
+        now = self.clock.now()
+        work = (self.store.run(partial(_act, act, job, now)) for job in jobs)
+        for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
+            if isinstance(error, BaseException):
+                log.error("task failed", task=act.__name__, job=job[1], error=repr(error))
+
+    async def settle(self) -> None:
+        """Return when all that is due was done and all that can be sent soon was sent."""
+        while True:
+            claimed = await self.ticker.tick()
+            await self.crew.drain()
+            await self.desk.drain()
+            soon = self.clock.now() + _SOON
+            if not claimed and not await self.store.read(lambda ledger: ledger.outbox.owed(soon)):
+                return
+            if not claimed:
+                await asyncio.sleep(0.05)
+
+    async def take_to(self, target: datetime, set_clock: Callable[[datetime], None]) -> None:
+        """Move the clock to `target`, stopping at every moment at which something is due."""
+        await self.settle()
+        if target < self.clock.now():
+            set_clock(target)
+        while True:
+            due = await self.store.read(lambda ledger: ledger.next_due())
+            if due is None or due > target:
+                break
+            if due > self.clock.now():
+                set_clock(due)
+            await self.settle()
+        if self.clock.now() < target:
+            set_clock(target)
+        await self.settle()
+
+
+def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:
+    act(ledger, job, now)

@@ -1,0 +1,120 @@
+"""`piton doctor`: look at everything a bot stands on, and for each failure say what to do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Settings
+from bot.errors import BotError
+from bot.schedule import country, zones
+
+#: What a check found: whether it is well, and the sentence.
+Finding = tuple[bool, str]
+
+_TOKENS = {
+    "invalid_auth": "the token is not valid (any more). Copy it again from your Slack app's page.",
+    "not_authed": "the token is empty.",
+    "account_inactive": "the app was uninstalled or its bot deactivated. Install it again.",
+    "token_revoked": "the token was revoked. Install the app again and copy the new one.",
+    "missing_scope": "the app-level token lacks the scope connections:write. Make a new one with it.",
+    "not_allowed_token_type": "this is not the right kind of token: xoxb- belongs to SLACK_BOT_TOKEN, xapp- to SLACK_APP_TOKEN.",
+}
+
+
+async def examine(settings: Settings) -> bool:
+    """Print a line for each check; whether all is well."""
+    checks: tuple[tuple[str, Callable[[Settings], Awaitable[list[Finding]]]], ...] = (
+        ("settings", _settings),
+        ("database", _database),
+        ("slack", _slack),
+        ("zones", _zones),
+    )
+    healthy = True
+    for name, check in checks:
+        for well, sentence in await check(settings):
+            healthy = healthy and well
+            print(f"{'ok  ' if well else 'FAIL'}  {name:9} {sentence}")  # noqa: T201 — this is its output
+    return healthy
+
+
+async def _settings(settings: Settings) -> list[Finding]:
+    missing = settings.missing()
+    if missing:
+        return [(False, missing)]
+    mode = "Socket Mode" if settings.slack_app_token else f"HTTP on {settings.host}:{settings.port}"
+    return [(True, f"piton {version('piton')}, {mode}, {settings.slack_api_url}")]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    from storage.schema import schema_state
+
+    try:
+        state = await asyncio.to_thread(schema_state, settings.database_url)
+    except BotError as error:
+        return [(False, error.sentence)]
+    except Exception as error:  # noqa: BLE001 — whatever it is, that is the finding
+        return [(False, f"{settings.database_url} cannot be opened: {error}")]
+    says = {
+        "current": (True, "it is there and up to date."),
+        "empty": (True, "it is not there yet; `piton run` makes it."),
+        "old": (False, "it is of an earlier version. Run: piton migrate"),
+        "unknown": (False, "it is of a later version of Piton, or not ours. Check DATABASE_URL."),
+    }
+    return [says[state]]
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    if settings.slack_bot_token is None:
+        return [(False, "not looked at: SLACK_BOT_TOKEN is not set.")]
+    client = AsyncWebClient(
+        settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, retry_handlers=[]
+    )
+    found = [await _asked("SLACK_BOT_TOKEN", client.auth_test, _scopes)]
+    if settings.slack_app_token:
+        token = settings.slack_app_token.get_secret_value()
+        found.append(
+            await _asked("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=token), _open)
+        )
+    return found
+
+
+async def _asked(name: str, call: Callable[[], Awaitable[Any]], read: Callable[[Any], Finding]) -> Finding:
+    try:
+        return read(await call())
+    except SlackApiError as error:
+        code = str(error.response.get("error", "unknown"))
+        return False, f"{name}: {_TOKENS.get(code, f'Slack says {code}.')}"
+    except Exception as error:  # noqa: BLE001 — no network, a proxy, a wrong address: all the same here
+        return (
+            False,
+            f"{name}: Slack cannot be reached ({type(error).__name__}). Check the network and SLACK_API_URL.",
+        )
+
+
+def _scopes(response: Any) -> Finding:  # noqa: ANN401 — Slack's answer
+    from handlers.slack.manifest import SCOPES
+
+    granted = {each.strip() for each in str(dict(response.headers).get("x-oauth-scopes", "")).split(",")}
+    lacking = sorted(set(SCOPES) - granted)
+    if lacking:
+        what = "; ".join(f"{scope} (to {SCOPES[scope]})" for scope in lacking)
+        return (
+            False,
+            f"scopes are missing: {what}. Paste `piton manifest` into your app and install it again.",
+        )
+    return True, f"the bot is {response['user']} in {response['team']}, with all scopes."
+
+
+def _open(_: Any) -> Finding:  # noqa: ANN401 — Slack's answer
+    return True, "the app-level token opens a socket."
+
+
+async def _zones(settings: Settings) -> list[Finding]:
+    del settings
+    if "Pacific/Auckland" not in zones() or country("Pacific/Auckland") != "NZ":
+        return [(False, "the time zone data is not there. Run: pip install tzdata")]
+    return [(True, f"{len(zones())} time zones.")]

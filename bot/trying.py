@@ -1,0 +1,73 @@
+"""`piton try`: the local Slack workspace and the bot, in one process, over a real socket."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.config import Settings
+from handlers.slack.manifest import EVENTS, SCOPES, manifest
+from playground import Playground
+
+
+class Trial:
+    """A workspace to play in, and the bot that can be stopped and started in it."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._playground = Playground(on_clock=self._on_clock, on_bot=self._on_bot)
+        self._playground.scopes[:] = sorted(SCOPES)
+        self._playground.subscribed.intersection_update(EVENTS)
+        self._playground.commands = manifest()["features"]["slash_commands"]
+        self._app: App | None = None
+
+    async def start(self, port: int) -> None:
+        """Open the page and start the bot. Raises OSError where the port is taken."""
+        await self._playground.start(port=port)
+        await self._on_bot(running=True)
+
+    @property
+    def page(self) -> str:
+        """The page's address."""
+        return self._playground.url
+
+    def addresses(self) -> dict[str, str]:
+        """Where everything is, for scripts."""
+        there = self._playground
+        return {
+            "page": there.url,
+            "api": there.api_url,
+            "control": there.control_url,
+            "bot_token": there.bot_token,
+            "app_token": there.app_token,
+        }
+
+    async def stop(self) -> None:
+        """End both."""
+        await self._on_bot(running=False)
+        await self._playground.stop()
+
+    async def _on_bot(self, running: bool) -> None:  # noqa: FBT001 — the playground's callback
+        if running == (self._app is not None):
+            return
+        if self._app:
+            app, self._app = self._app, None
+            await app.stop()
+            return
+        there = self._playground
+        settings = Settings(
+            database_url=f"sqlite:///{self._database}",
+            slack_bot_token=SecretStr(there.bot_token),
+            slack_app_token=SecretStr(there.app_token),
+            slack_api_url=there.api_url,
+        )
+        app = App(settings, there.clock, serve=False)
+        await app.start()
+        self._app = app
+
+    async def _on_clock(self, target: datetime) -> None:
+        if self._app:
+            await self._app.take_to(target, self._playground.clock.set)
+        else:
+            self._playground.clock.set(target)

@@ -1,0 +1,66 @@
+"""Who is in a Slack workspace and in its channels."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.model import ChannelId, MemberId, Person, WorkspaceId
+from bot.schedule import zones
+from handlers.slack.messenger import ask
+from handlers.slack.text import clean
+
+#: Slack recommends no more than 200 a page and allows 1,000.
+_PAGE = 500
+
+
+def person(user: dict[str, Any]) -> Person:
+    """A Slack user as a person; a zone that this machine does not know becomes UTC."""
+    profile = user.get("profile") or {}
+    name = (
+        profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
+    )
+    zone = user.get("tz") or ""
+    return Person(
+        MemberId(user["id"]),
+        clean(str(name or user["id"])),
+        zone if zone in zones() else "UTC",
+        human=not user.get("is_bot") and user["id"] != "USLACKBOT",
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        active=not user.get("deleted"),
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+@dataclass(frozen=True)
+class SlackDirectory:
+    """The Directory for Slack."""
+
+    client: AsyncWebClient
+
+    async def people(self, workspace: WorkspaceId) -> tuple[Person, ...]:
+        """Everybody in the workspace."""
+        del workspace
+        pages = _pages(self.client.users_list, limit=_PAGE)
+        return tuple([person(user) async for page in pages for user in page["members"]])
+
+    async def some(self, members: Iterable[MemberId]) -> tuple[Person, ...]:
+        """These people only; for more than a handful, `people` is cheaper."""
+        return tuple([person((await ask(self.client.users_info, user=each))["user"]) for each in members])
+
+    async def members(self, workspace: WorkspaceId, channel: ChannelId) -> tuple[MemberId, ...]:
+        """The ids of those in a channel."""
+        del workspace
+        pages = _pages(self.client.conversations_members, channel=channel, limit=_PAGE)
+        return tuple([MemberId(each) async for page in pages for each in page["members"]])
+
+
+async def _pages(call: Callable[..., Awaitable[Any]], **arguments: Any) -> AsyncIterator[Any]:  # noqa: ANN401
+    while True:
+        page = await ask(call, **arguments)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+        arguments["cursor"] = cursor

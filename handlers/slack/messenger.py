@@ -1,0 +1,154 @@
+"""Posting, editing and looking up in Slack: one attempt each, and what is certain after it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.log import log
+from bot.model import Notice, WorkspaceId
+from bot.ports import Address, Ref
+from handlers.slack.draw import draw
+
+#: Slack names no waiting time now and then; this is what its own examples wait, in seconds.
+_WAIT = 5.0
+_TOO_MANY = 429
+_SERVER_ERROR = 500
+#: "Some aspect of the operation may have succeeded", says each method's page of these.
+_UNSURE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+#: Refusals that name a state of affairs, not of the message.
+_GONE = frozenset(
+    {
+        "account_inactive",
+        "cannot_dm_bot",
+        "cant_update_message",
+        "channel_not_found",
+        "edit_window_closed",
+        "invalid_auth",
+        "is_archived",
+        "is_inactive",
+        "message_not_found",
+        "messages_tab_disabled",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "not_in_channel",
+        "restricted_action",
+        "thread_not_found",
+        "token_expired",
+        "token_revoked",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    }
+)
+#: A look-up reads so many messages at a time, and so many times: a minute's margin holds far fewer.
+_PAGE = 200
+_PAGES = 5
+
+
+async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # noqa: ANN401 — Slack's JSON
+    """Call Slack once. Raises NotDelivered, Unreachable or Doubtful: what is certain after a failure."""
+    try:
+        return (await call(**arguments)).data
+    except SlackApiError as error:
+        raise _meaning(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise NotDelivered("Slack cannot be reached") from error
+    except (aiohttp.ClientError, SlackClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        raise Doubtful(type(error).__name__) from error
+
+
+def _meaning(error: SlackApiError) -> Exception:
+    response: Any = error.response
+    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
+        return NotDelivered("rate limited", _seconds(response.headers))
+    if response.status_code >= _SERVER_ERROR or code in _UNSURE or not code:
+        return Doubtful(code or f"status {response.status_code}")
+    if code not in _GONE:
+        log.error(
+            "slack refused what we sent", error=code, detail=str(response.get("response_metadata", ""))[:300]
+        )
+    return Unreachable(code)
+
+
+def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever the server sent
+    """`Retry-After` in every form: seconds, whole or not, an HTTP date, or missing."""
+    said = next((str(value) for name, value in dict(headers).items() if name.lower() == "retry-after"), "")
+    said = said.strip("[]' ")
+    try:
+        return max(0.0, float(said))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return _WAIT
+
+
+@dataclass(frozen=True)
+class SlackMessenger:
+    """The Messenger for Slack. `client` must have no retry handlers: theirs post twice."""
+
+    client: AsyncWebClient
+
+    async def post(self, to: Address, notice: Notice, key: str) -> Ref:
+        """Send once; the key goes into the message's metadata."""
+        drawing = draw(notice)
+        sent = await ask(
+            self.client.chat_postMessage,
+            channel=to.parent.channel if to.parent else to.target,
+            thread_ts=to.parent.id if to.parent else None,
+            text=drawing.text,
+            blocks=drawing.blocks,
+            metadata={"event_type": "piton_slot", "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Ref(sent["channel"], sent["ts"])
+
+    async def edit(self, workspace: WorkspaceId, ref: Ref, notice: Notice) -> None:
+        """Show this notice where a message stands; its metadata stays."""
+        del workspace
+        drawing = draw(notice)
+        await ask(
+            self.client.chat_update, channel=ref.channel, ts=ref.id, text=drawing.text, blocks=drawing.blocks
+        )
+
+    async def find(self, to: Address, key: str, since: datetime) -> Ref | None:
+        """Look the key up in the channel, the direct messages or the thread."""
+        channel = to.parent.channel if to.parent else await self._channel(to.target)
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        call: Callable[..., Awaitable[Any]] = self.client.conversations_history
+        if to.parent:
+            call, arguments["ts"] = self.client.conversations_replies, to.parent.id
+        for _ in range(_PAGES):
+            page = await ask(call, **arguments)
+            for message in page["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                    return Ref(channel, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            arguments["cursor"] = cursor
+        return None
+
+    async def _channel(self, target: str) -> str:
+        """A member's direct messages have a channel id of their own."""
+        if not target.startswith(("U", "W")):
+            return target
+        opened = await ask(self.client.conversations_open, users=target)
+        return str(opened["channel"]["id"])

@@ -1,0 +1,55 @@
+"""A person's own settings: `/piton settings` and its modal."""
+
+from bot import plans
+from bot.errors import NotFound
+from bot.ports import Ledger
+from handlers.slack import settings_form
+from handlers.slack.desk import Command, Desk, Json, Listeners, Reply, Submission
+
+
+async def open_settings(desk: Desk, command: Command) -> Reply | None:
+    """`/piton settings`."""
+    envelope = command.envelope
+    person, *_ = await desk.directory.some([envelope.user])
+
+    def find(ledger: Ledger) -> settings_form.SettingsForm:
+        ledger.roster.put_people(envelope.workspace, [person])
+        chosen = ledger.roster.choices(envelope.workspace, envelope.user)
+        if chosen is None:
+            raise NotFound
+        return settings_form.SettingsForm(
+            zone=chosen.zone or person.zone,
+            chosen=chosen.zone is not None,
+            profile_zone=person.zone,
+            days=chosen.days,
+            starts=chosen.starts,
+            ends=chosen.ends,
+            region=chosen.region,
+        )
+
+    await desk.open_view(envelope, settings_form.view(await desk.store.run(find)))
+    return None
+
+
+async def save(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted modal; open rounds hear of it."""
+    chosen, envelope, now = settings_form.read(submission.view), submission.envelope, desk.now()
+
+    def do(ledger: Ledger) -> None:
+        ledger.roster.choose(
+            envelope.workspace,
+            envelope.user,
+            zone=chosen.zone,
+            days=chosen.days,
+            starts=chosen.starts,
+            ends=chosen.ends,
+            region=chosen.region,
+        )
+        for team in ledger.roster.teams_of(envelope.workspace, envelope.user):
+            plans.moved(ledger, team, envelope.user, now)
+
+    await desk.store.run(do)
+    return None
+
+
+LISTENERS = Listeners(commands={"settings": open_settings}, submits={"settings": save})

@@ -1,0 +1,233 @@
+"""Setting up and changing a standup: the way into the channel, the form, and what is said when it is saved."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from bot import people, plans
+from bot.ceremonies import standup
+from bot.ceremonies.survey import Settings
+from bot.dates import say_day, say_days, say_moment
+from bot.errors import BadInput, NotFound, Refused, Unreachable
+from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Team
+from bot.ports import Ledger
+from bot.schedule import local_day
+from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.messenger import ask
+from handlers.slack.standup import setup_form
+
+#: Above this many people, who is asked is chosen by hand.
+MANY = 30
+#: Channels with more members than this are not read for the form: it opens within Slack's three seconds.
+_READABLE = 60
+_INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The channel that a standup is for, and the humans in it that are asked by default."""
+
+    channel: ChannelId
+    name: str
+    present: tuple[MemberId, ...]
+    many: bool
+
+
+async def open_setup(desk: Desk, command: Command) -> Reply | None:
+    """`/standup setup`: join the channel if need be, and show the form; where a standup is, to change it."""
+    where = await _enter(desk, command.envelope)
+    await _open(desk, command.envelope, where)
+    return None
+
+
+async def open_edit(desk: Desk, command: Command) -> Reply | None:
+    """`/standup edit`."""
+    envelope = command.envelope
+
+    def check(ledger: Ledger) -> None:
+        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+        if team is None or ledger.plans.of(team, standup.KIND) is None:
+            raise NotFound("There is no standup in this channel yet. Type `/standup setup` to start one.")
+        plans.require_lead(ledger, team, envelope.user)
+
+    await desk.store.read(check)
+    return await open_setup(desk, command)
+
+
+async def _enter(desk: Desk, envelope: Envelope) -> Where:
+    """Make sure that the bot is in the channel. Raises Refused with what to do."""
+    if envelope.channel.startswith("D"):
+        raise Refused(
+            "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
+        )
+    try:
+        found = await ask(desk.client.conversations_info, channel=envelope.channel, include_num_members=True)
+    except Unreachable:
+        raise Refused(_INVITE) from None
+    channel: Json = found["channel"]
+    if channel.get("is_im") or channel.get("is_mpim"):
+        raise Refused(
+            "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
+        )
+    if channel.get("is_archived"):
+        raise Refused("This channel is archived: nothing can be posted here.")
+    if not channel.get("is_member"):
+        if channel.get("is_private"):
+            raise Refused(_INVITE)
+        await ask(desk.client.conversations_join, channel=envelope.channel)
+    name = str(channel.get("name", ""))
+    if int(channel.get("num_members") or 0) > _READABLE:
+        return Where(envelope.channel, name, (), many=True)
+    present = await _humans(desk, envelope, envelope.channel)
+    return Where(envelope.channel, name, present, many=len(present) > MANY)
+
+
+async def _humans(desk: Desk, envelope: Envelope, channel: ChannelId) -> tuple[MemberId, ...]:
+    """The humans of a channel who are asked by default; they are in our roster afterwards."""
+    members = await desk.directory.members(envelope.workspace, channel)
+    known = await meet(desk, envelope, members)
+    return tuple(person.id for person in known if people.is_askable(person))
+
+
+async def meet(desk: Desk, envelope: Envelope, members: Sequence[MemberId]) -> tuple[Person, ...]:
+    """What we know of these people; whom we have not met is asked of Slack and remembered."""
+
+    def find(ledger: Ledger) -> dict[MemberId, Person]:
+        found = (ledger.roster.person(envelope.workspace, each) for each in members)
+        return {person.id: person for person in found if person}
+
+    known = await desk.store.read(find)
+    strangers = [each for each in members if each not in known]
+    if strangers:
+        if len(strangers) > _READABLE:
+            met = await desk.directory.people(envelope.workspace)
+        else:
+            met = sum(await asyncio.gather(*(desk.directory.some([each]) for each in strangers)), ())
+        await desk.store.run(lambda ledger: ledger.roster.put_people(envelope.workspace, met))
+        known |= {person.id: person for person in met}
+    return tuple(known[each] for each in members if each in known)
+
+
+async def _open(desk: Desk, envelope: Envelope, where: Where) -> None:
+    now = desk.now()
+    await meet(desk, envelope, [envelope.user])
+    form = await desk.store.read(lambda ledger: _form(ledger, envelope, where, now))
+    await desk.open_view(envelope, setup_form.view(form))
+
+
+def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> setup_form.SetupForm:
+    team = ledger.roster.team_in(envelope.workspace, where.channel)
+    plan = ledger.plans.of(team, standup.KIND) if team else None
+    if team and plan:
+        plans.require_lead(ledger, team, envelope.user)
+    found = [ledger.roster.person(envelope.workspace, each) for each in (envelope.user, *where.present)]
+    zones = [person.zone for person in found if person]
+    zone = team.zone if team else zones[0]
+    today = local_day(now, zone)
+    chosen = plan.people if plan else None
+    return setup_form.SetupForm(
+        channel=where.channel,
+        channel_name=where.name,
+        zones=tuple(dict.fromkeys([zone, *zones, "UTC"])),
+        zone=zone,
+        schedule=plan.schedule if plan else Schedule(WEEKDAYS, time(9, 30), today),
+        settings=plan.settings if plan else Settings(standup.QUESTIONS),
+        people=chosen if chosen is not None else (None if where.many else where.present),
+        must_choose=where.many,
+        plan=plan.id if plan else None,
+        today=today,
+    )
+
+
+async def save(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted form."""
+    made, envelope, now = setup_form.read(submission.view), submission.envelope, desk.now()
+    present = await _humans(desk, envelope, made.channel) if not _is_large(made) else ()
+    wish = made.wish
+    if wish.people is not None:
+        chosen = await meet(desk, envelope, wish.people)
+        bots = [person.name for person in chosen if not (person.human and person.active)]
+        if bots:
+            raise BadInput(f"{bots[0]} cannot answer: not a person, or deactivated.", setup_form.WHO)
+        if present and set(wish.people) == set(present):
+            wish = plans.Wish(wish.kind, wish.schedule, wish.settings, wish.zone)
+
+    def do(ledger: Ledger) -> tuple[Team, Plan]:
+        plan = plans.set_up(
+            ledger, envelope.workspace, made.channel, made.channel_name, present, wish, envelope.user, now
+        )
+        team = ledger.roster.team(envelope.workspace, plan.team)
+        if team is None:
+            raise NotFound
+        return team, plan
+
+    team, plan = await desk.store.run(do)
+    lines = await desk.store.read(lambda ledger: _summary(ledger, team, plan, envelope.user, now))
+    return {"response_action": "update", "view": setup_form.saved_view(lines, plan.id)}
+
+
+def _is_large(made: setup_form.Setup) -> bool:
+    """In a large channel people were chosen by hand, and the whole channel need not be read."""
+    return made.wish.people is not None and made.must_choose
+
+
+def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> tuple[str, ...]:
+    every = "" if plan.schedule.every == 1 else f" of every {plan.schedule.every} weeks"
+    zone = plan.schedule.zone
+    whose = f"{_city(zone)} time" if zone else "each member's own time"
+    asked = len(plan.people) if plan.people is not None else _everyone(ledger, team)
+    who = f"{asked} {'person' if asked == 1 else 'people'}"
+    who += "" if plan.people is not None else f": everyone in #{team.name}, and whoever joins later"
+    return (
+        first_prompt(ledger, team, plan, member, now),
+        f"Asked on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}: {who}.",
+        f"The digest comes to #{team.name} at {plan.settings.digest_at:%H:%M} {_city(team.zone)} time, "
+        "or as soon as all have answered.",
+    )
+
+
+def _everyone(ledger: Ledger, team: Team) -> int:
+    return sum(each.active and "observer" not in each.roles for each in ledger.roster.members(team))
+
+
+def _city(zone: str | None) -> str:
+    return (zone or "UTC").rpartition("/")[2].replace("_", " ")
+
+
+def first_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> str:
+    """ "First prompt: tomorrow 09:30 your time." or, for somebody who is not asked, when the team is."""
+    moment = plans.next_prompt(ledger, team, plan, member, now)
+    who = ledger.roster.member(team, member)
+    if moment and who and "observer" not in who.roles:
+        return f"First prompt: {say_moment(moment, who.zone, now)} your time."
+    if plan.next_day is None:
+        return "Nobody is prompted yet."
+    return (
+        f"First prompts: {say_day(plan.next_day)} at {plan.schedule.at:%H:%M}. You are not among those asked."
+    )
+
+
+def closing_view(text: str) -> Json:
+    """A modal that says only this."""
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Standup"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
+    }
+
+
+def sent_view(view: Json) -> Json:
+    """The confirmation after *Send me one now*: without the button, with where to look."""
+    kept: list[Any] = [
+        {"type": each["type"], **{key: each[key] for key in ("text", "elements") if key in each}}
+        for each in view.get("blocks", [])
+        if each.get("type") != "actions"
+    ]
+    sent = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*Sent.* Look at your direct messages with Piton."},
+    }
+    return {**closing_view(""), "blocks": [*kept, sent]}
