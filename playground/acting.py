@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground import messages
-from playground.blocks import IN_MESSAGES, accept
+from playground.blocks import MESSAGE, accept
 from playground.markup import as_typed, mentions_bot
 from playground.people import Channel
 from playground.shapes import BOT_USER, TEAM_DOMAIN, TEAM_ID, Json, ScriptError, SlackError
@@ -73,7 +73,7 @@ def show_answer(slack: Slack, channel: Channel, user: str, ack: Json | None) -> 
     if not ack or not (ack.get("text") or ack.get("blocks")):
         return None
     try:
-        blocks = accept(ack["blocks"], limit=50, known=IN_MESSAGES) if ack.get("blocks") else None
+        blocks = accept(ack["blocks"], MESSAGE) if ack.get("blocks") else None
     except SlackError:
         return None
     only_to = None if ack.get("response_type") == "in_channel" else user

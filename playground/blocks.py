@@ -1,16 +1,31 @@
-"""Blocks as they arrive: refused when they are not blocks at all, given ids where they have none."""
+"""Blocks as they arrive: refused where Slack would refuse them, given ids where they have none."""
 
 import secrets
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
+from playground.limits import MOST_TEXT, LimitError, check, words
 from playground.shapes import Json, SlackError
 
-IN_VIEWS = frozenset(
+_EVERYWHERE = frozenset(
     {"section", "divider", "image", "actions", "context", "header", "rich_text", "video", "input"}
 )
-IN_MESSAGES = IN_VIEWS | {"markdown", "table", "file", "context_actions"}
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Where blocks stand: how many of which kind, and with which code Slack refuses others."""
+
+    most: int
+    known: frozenset[str]
+    error: str
+    pointer: str
+
+
+MESSAGE = Surface(50, _EVERYWHERE | {"markdown", "table", "context_actions"}, "invalid_blocks", "/blocks")
+VIEW = Surface(100, _EVERYWHERE, "invalid_arguments", "/view/blocks")
 SILENT = frozenset(
     {"mrkdwn", "plain_text", "image", "rich_text_section", "rich_text_list", "rich_text_quote"}
 )
@@ -27,40 +42,47 @@ def elements(block: Json) -> Iterator[Json]:
         yield block["element"]
 
 
-def accept(given: object, *, limit: int, known: frozenset[str]) -> list[Json]:
-    """A copy in which every block and element has an id. Only the outline is checked: length and types."""
+def accept(given: object, surface: Surface) -> list[Json]:
+    """A copy in which every block and element has an id; what Slack would not take is refused."""
     if not isinstance(given, list):
-        raise SlackError("invalid_blocks_format")
-    if len(given) > limit:
-        raise invalid(f"no more than {limit} items allowed [json-pointer:/blocks]")
-    accepted: list[Any] = deepcopy(given)
+        raise SlackError("invalid_blocks_format" if surface is MESSAGE else surface.error)
+    accepted: list[Any] = [deepcopy(block) for block in given]
+    try:
+        _check_all(accepted, surface)
+    except LimitError as broken:
+        raise refused(surface.error, str(broken)) from None
+    if surface is MESSAGE and words(accepted) > MOST_TEXT:
+        raise SlackError("msg_blocks_too_long")
+    return accepted
+
+
+def _check_all(blocks: list[Any], surface: Surface) -> None:
+    if len(blocks) > surface.most:
+        raise LimitError(f"no more than {surface.most} items allowed", surface.pointer)
     seen: set[str] = set()
-    for place, block in enumerate(accepted):
+    for place, block in enumerate(blocks):
+        at = f"{surface.pointer}/{place}"
         if not isinstance(block, dict) or not isinstance(block.get("type"), str):
-            raise invalid(f"missing required field: type [json-pointer:/blocks/{place}]")
-        if block["type"] not in known:
-            raise invalid(f"unsupported type: {block['type']} [json-pointer:/blocks/{place}/type]")
+            raise LimitError("missing required field: type", at)
+        if block["type"] not in surface.known:
+            raise LimitError(f"unsupported type: {block['type']}", f"{at}/type")
+        check(block, at)
         name_parts(block)
         if block["block_id"] in seen:
-            raise invalid(
-                f"`block_id` already exists: {block['block_id']} [json-pointer:/blocks/{place}/block_id]"
-            )
+            raise LimitError(f"`block_id` already exists: {block['block_id']}", f"{at}/block_id")
         seen.add(block["block_id"])
-    return accepted
 
 
 def name_parts(block: Json) -> None:
     if not block.get("block_id"):
-        block["block_id"] = secrets.token_urlsafe(3)
+        block["block_id"] = secrets.token_urlsafe(4)
     for element in elements(block):
         if not element.get("action_id") and element.get("type") not in SILENT:
-            element["action_id"] = secrets.token_urlsafe(3)
+            element["action_id"] = secrets.token_urlsafe(4)
 
 
-def invalid(sentence: str) -> SlackError:
-    return SlackError(
-        "invalid_blocks", errors=[sentence], response_metadata={"messages": [f"[ERROR] {sentence}"]}
-    )
+def refused(error: str, sentence: str) -> SlackError:
+    return SlackError(error, errors=[sentence], response_metadata={"messages": [f"[ERROR] {sentence}"]})
 
 
 def plain(text: object) -> str:

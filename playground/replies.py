@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from playground import messages
-from playground.blocks import IN_MESSAGES, accept
+from playground.blocks import MESSAGE, accept
 from playground.shapes import BOT_USER, Json, SlackError
 from playground.slack import Slack
 from playground.tickets import ResponseUrl
@@ -40,7 +40,7 @@ def carry_out(slack: Slack, target: ResponseUrl, body: Json) -> None:
         messages.delete(workspace, channel, clicked)
         return
     text = body.get("text")
-    blocks = accept(body["blocks"], limit=50, known=IN_MESSAGES) if body.get("blocks") else None
+    blocks = accept(body["blocks"], MESSAGE) if body.get("blocks") else None
     if not text and not blocks:
         raise SlackError("no_text")
     if body.get("replace_original") and clicked is not None:

@@ -1,30 +1,30 @@
 """Views as Slack keeps them: checked, named, stacked three deep, updated under a hash against stale ones."""
 
+import json
 from copy import deepcopy
 
-from playground.blocks import IN_VIEWS, accept
+from playground.blocks import VIEW, accept, refused
 from playground.inputs import values
+from playground.limits import LimitError, short, text
 from playground.shapes import APP_ID, BOT_ID, TEAM_ID, Json, SlackError
 from playground.workspace import Modal, Workspace
 
 MOST_STACKED = 3
+#: In bytes of JSON.
+LARGEST_VIEW = 250_000
 
 
 def build(workspace: Workspace, given: object, *, kind: str) -> Json:
     """A new view from what the bot sent; everything that Slack would add is there."""
-    if not isinstance(given, dict) or given.get("type") not in ("modal", "home"):
-        raise SlackError(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view"]}
+    if not isinstance(given, dict) or given.get("type") != kind:
+        raise refused(
+            "invalid_arguments", f"missing required field: view of type {kind} [json-pointer:/view]"
         )
-    if given["type"] != kind:
-        raise SlackError(
-            "invalid_arguments", response_metadata={"messages": [f"[ERROR] view must be of type {kind}"]}
-        )
-    if kind == "modal" and not given.get("title"):
-        raise SlackError(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: title"]}
-        )
-    blocks = accept(given.get("blocks"), limit=100, known=IN_VIEWS)
+    try:
+        check_frame(given)
+    except LimitError as broken:
+        raise refused("invalid_arguments", str(broken)) from None
+    blocks = accept(given.get("blocks"), VIEW)
     view_id = workspace.new_id("V")
     view: Json = {
         "id": view_id,
@@ -50,6 +50,22 @@ def build(workspace: Workspace, given: object, *, kind: str) -> Json:
     if kind == "home":
         view |= {"title": {"type": "plain_text", "text": "View Title", "emoji": True}}
     return view
+
+
+def check_frame(given: Json) -> None:
+    short(given, "callback_id", 255, "/view")
+    short(given, "private_metadata", 3000, "/view")
+    short(given, "external_id", 255, "/view")
+    if len(json.dumps(given).encode()) > LARGEST_VIEW:
+        raise SlackError("view_too_large")
+    if given["type"] == "home":
+        return
+    for name in ("title", "submit", "close"):
+        text(given, name, 24, "/view", needed=name == "title", markdown=False)
+    blocks = given.get("blocks")
+    asks = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks or [])
+    if asks and not given.get("submit"):
+        raise LimitError("missing required field: submit, since the view has inputs", "/view")
 
 
 def new_hash(workspace: Workspace) -> str:

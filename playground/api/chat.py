@@ -2,7 +2,7 @@
 
 from playground import messages
 from playground.api.call import Call
-from playground.blocks import IN_MESSAGES, accept
+from playground.blocks import MESSAGE, accept
 from playground.people import Channel
 from playground.shapes import BOT_USER, Json, SlackError
 
@@ -107,7 +107,7 @@ def content(call: Call) -> tuple[str | None, list[Json] | None]:
     given = call.parsed("blocks", "invalid_blocks_format")
     if text is not None and len(text) > LONGEST_TEXT:
         raise SlackError("msg_too_long")
-    blocks = None if given is None else accept(given, limit=50, known=IN_MESSAGES)
+    blocks = None if given is None else accept(given, MESSAGE)
     if not text and not blocks:
         raise SlackError("no_text")
     return text, blocks

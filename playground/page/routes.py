@@ -215,7 +215,7 @@ def _overlays(filled: dict[str, Html]) -> Html:
     return join(
         tag("dialog", filled["modal"], id="modal", aria_labelledby="modal-title"),
         tag("dialog", id="confirm", aria_labelledby="confirm-title"),
-        tag("div", id="notice", role="alert", hidden=True),
+        tag("div", id="notice", role="alert", popover="manual"),
     )
 
 

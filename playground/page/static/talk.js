@@ -26,9 +26,10 @@ let timer = 0;
 export function notify(words) {
   const notice = document.getElementById("notice");
   notice.textContent = words;
-  notice.hidden = !words;
+  if (notice.matches(":popover-open")) notice.hidePopover();
+  if (words) notice.showPopover(); // a popover stands above an open modal
   clearTimeout(timer);
-  timer = setTimeout(() => { notice.hidden = true; }, 9000);
+  timer = setTimeout(() => notice.hidePopover(), 9000);
 }
 
 let asked = 0;
