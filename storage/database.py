@@ -45,7 +45,7 @@ class SqliteStore:
             migrate(url)
         self._writing = Lane(
             "store-writes",
-            partial(_connect, file),
+            partial(connect, file),
             partial(LedgerRows, ceremonies=ceremonies),
             self._settle,
             begin="BEGIN IMMEDIATE",
@@ -53,7 +53,7 @@ class SqliteStore:
         )
         self._reading = Lane(
             "store-reads",
-            partial(_connect, file, reading=True),
+            partial(connect, file, reading=True),
             partial(LedgerRows, ceremonies=ceremonies, locking=False),
             self._settle,
             begin="BEGIN",
@@ -94,7 +94,7 @@ class SqliteStore:
             self._on_commit(task, list(dict.fromkeys(jobs)))
 
 
-def _connect(file: Path, *, reading: bool = False) -> Connection:
+def connect(file: Path, *, reading: bool = False) -> Connection:
     """A connection on which transactions are begun and ended by hand, outside of SQLAlchemy's sight."""
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(file)),

@@ -145,15 +145,20 @@ class Lane:
 
 def _told(error: BaseException) -> BaseException:
     """The error as the caller sees it."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+    if is_held(error):
         return _because(Busy(), error)
     if isinstance(error, StopIteration):
         return _because(
             RuntimeError("A transaction raised StopIteration"), error
         )  # a future refuses to carry it
     return error
+
+
+def is_held(error: BaseException) -> bool:
+    """Whether it says that another connection holds the database."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _because(error: Exception, cause: BaseException) -> Exception:

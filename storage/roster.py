@@ -113,7 +113,7 @@ class RosterRows:
         rows = self._connection.execute(_PEOPLE, {"w": workspace, "ids": list(chunk)}).all()
         known = {row.id: row for row in rows}
         fresh = [
-            {"workspace": workspace, **_columns(person), **_AT_FIRST}
+            {"workspace": workspace, "id": each, **_columns(person), **_AT_FIRST}
             for each, person in chunk.items()
             if each not in known
         ]

@@ -7,11 +7,12 @@ from typing import Literal
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from bot.errors import BotError
+from bot.errors import BotError, Busy
 from storage.address import sqlite_file
-from storage.lane import PATIENCE
+from storage.lane import PATIENCE, is_held
 
 State = Literal["empty", "current", "old", "unknown"]
 
@@ -34,7 +35,7 @@ def schema_state(url: str | Path) -> State:
 def migrate(url: str | Path) -> None:
     """Bring a database to today's schema, in one transaction; make the file if need be.
 
-    Raises BotError for an unknown one, and where the file cannot be made.
+    Raises BotError for an unknown one, and where the file cannot be made; Busy where another process holds it.
     """
     file = sqlite_file(url)
     _make(file)
@@ -87,5 +88,12 @@ def _connection(file: Path, begin: str = "BEGIN") -> Iterator[Connection]:
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    with engine.begin() as connection:
-        yield connection
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError as error:
+        if is_held(error):
+            raise Busy from error
+        raise BotError(f"The database {file} cannot be opened: {error.orig}.") from error
+    except DatabaseError as error:
+        raise BotError(f"{file} is not a database: {error.orig}.") from error
