@@ -154,7 +154,10 @@ def words(given: Json, name: str) -> str:
 def moment(slack: Slack, given: Json) -> datetime:
     """Where the clock should go: `set` an ISO time with its zone, or `advance` by seconds."""
     if isinstance(given.get("advance"), int | float):
-        return slack.clock.now() + timedelta(seconds=given["advance"])
+        try:
+            return slack.clock.now() + timedelta(seconds=given["advance"])
+        except (OverflowError, ValueError):
+            raise ScriptError(f"The clock cannot advance by {given['advance']} seconds.") from None
     try:
         target = datetime.fromisoformat(words(given, "set"))
     except ValueError:

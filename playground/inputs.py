@@ -93,10 +93,16 @@ def _one(kind: Kind, element: Json, given: object, workspace: Workspace) -> obje
         case "channel":
             return workspace.place(str(given), "").id
         case "moment":
-            return int(str(given))
+            return _moment(str(given))
         case "date" | "time":
             return _checked(kind.holds, str(given))
     return str(given)
+
+
+def _moment(given: str) -> int:
+    if not given.isdecimal():
+        raise ScriptError(f"{given!r} is not a moment; it is written in seconds since 1970.")
+    return int(given)
 
 
 def _checked(holds: str, given: str) -> str:

@@ -76,7 +76,11 @@ def _actions(given: Json, surface: Surface) -> Html:
 
 
 def _rich_text(given: Json, surface: Surface) -> Html:
-    return rich.draw(given, surface.reader)
+    """Only its outline was checked when it came, so what is inside may be of any shape."""
+    try:
+        return rich.draw(given, surface.reader)
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        return tag("p", "(rich_text that cannot be drawn)", class_="unknown")
 
 
 def _markdown(given: Json, surface: Surface) -> Html:

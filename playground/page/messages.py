@@ -12,6 +12,8 @@ from playground.shapes import Json
 
 #: Messages by one author this close together share one heading, in seconds.
 ONE_BREATH = 300.0
+#: How many of the latest messages a channel shows, so that a long run stays quick.
+LATEST = 150
 #: Up to this many messages a channel still explains itself.
 NEWCOMER = 3
 
@@ -45,7 +47,10 @@ def channel(standing: Standing) -> Html:
         for message in standing.channel.messages
         if standing.sees(message) and (not is_reply(message) or message.get("subtype") == "thread_broadcast")
     ]
-    return join(_welcome(standing) if len(shown) < NEWCOMER else None, _days(shown, standing))
+    above = _welcome(standing) if len(shown) < NEWCOMER else None
+    if len(shown) > LATEST:
+        above = tag("p", f"{len(shown) - LATEST} earlier messages are not shown.", class_="earlier")
+    return join(above, _days(shown[-LATEST:], standing))
 
 
 def thread(standing: Standing) -> Html:
@@ -122,7 +127,12 @@ def _message(message: Json, standing: Standing, *, follows: bool, in_thread: boo
         "article",
         avatar(person) if not follows else tag("span", when, class_="gutter"),
         tag(
-            "div", note, author, _body(message, standing), _foot(message, standing, in_thread), class_="body"
+            "div",
+            note,
+            author,
+            _body(message, standing, in_thread),
+            _foot(message, standing, in_thread),
+            class_="body",
         ),
         class_="message" + (" whisper" if whisper else "") + (" follows" if follows else ""),
         data_channel=standing.channel.id,
@@ -131,11 +141,13 @@ def _message(message: Json, standing: Standing, *, follows: bool, in_thread: boo
     )
 
 
-def _body(message: Json, standing: Standing) -> Html:
+def _body(message: Json, standing: Standing, in_thread: bool) -> Html:
     reader = standing.reader
     if message.get("blocks"):
         typed = reader.slack.workspace.choices.get((standing.channel.id, message["ts"], standing.user), {})
-        surface = draw.Surface(f"m{message['ts'].replace('.', '')}", reader, typed)
+        # A thread's root is on the page twice, and its controls need ids of their own.
+        place = f"{'t' if in_thread else 'm'}{message['ts'].replace('.', '')}"
+        surface = draw.Surface(place, reader, typed)
         return draw.blocks(message["blocks"], surface)
     # Slack marks an edit only where a message is plain text.
     edited = tag("small", " (edited)", class_="edited") if "edited" in message else None

@@ -106,3 +106,39 @@ async def test_stopping_does_not_wait_for_open_pages() -> None:
         await stream.content.readuntil(b"\n\n")
         async with asyncio.timeout(2):
             await playground.stop()
+
+
+async def test_every_kind_of_block_is_drawn(here: Stage) -> None:
+    def part(kind: str, *inside: object, **more: object) -> dict[str, object]:
+        return {"type": kind, "elements": list(inside)} | more
+
+    bold = {"type": "text", "text": "bold", "style": {"bold": True}}
+    rich = part(
+        "rich_text",
+        part(
+            "rich_text_section",
+            bold,
+            {"type": "user", "user_id": "UPRIYA"},
+            {"type": "emoji", "name": "tada"},
+        ),
+        part("rich_text_list", part("rich_text_section", bold), style="ordered"),
+        part("rich_text_quote", {"type": "link", "url": "javascript:alert(1)", "text": "harmless"}),
+    )
+    strange = part("rich_text", part("rich_text_section", {"type": "date", "timestamp": "soon"}))
+    context = part(
+        "context", {"type": "mrkdwn", "text": "_<!date^0^{date_num} {time}|then>_ <https://a.b|here>"}
+    )
+    await here.client.chat_postMessage(channel="C0DATA", text="x", blocks=[rich, strange, context])
+    async with here.http.get(f"{here.playground.url}page/panes?as=UOLIVER") as response:
+        drawn = (await response.json())["panes"]["messages"]
+    for wanted in (
+        "<strong>bold</strong>",
+        "@Priya Nair",
+        "🎉",
+        "<ol",
+        "<blockquote>harmless</blockquote>",
+        "cannot be drawn",
+        "<em>1970-01-01 01:00</em>",
+        '<a href="https://a.b"',
+    ):
+        assert wanted in drawn

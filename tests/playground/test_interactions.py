@@ -4,11 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 
-from tests.playground.conftest import Json, Stage, buttons, modal, option, words
+from tests.playground.conftest import Json, Stage, buttons, modal, new_app, option, words
 
 
 def remember(stage: Stage, kind: str, name: str) -> list[Json]:
@@ -225,3 +226,30 @@ async def test_scripts_are_told_what_there_is(here: Stage) -> None:
     closed = await here.post("submit", user="UMAYA", view_id="V1", values={}, status=400)
     assert closed["error"] == "UMAYA has no open modal V1."
     assert "There is no /_playground/dance." in (await here.post("dance", status=400))["error"]
+
+
+async def test_each_envelope_goes_to_one_of_several_connections(stage: Stage) -> None:
+    heard = remember(stage, "command", "/standup")
+    other = new_app(stage.playground)
+    heard_by_other: list[Json] = []
+
+    async def keep(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        heard_by_other.append(body)
+
+    other.command("/standup")(keep)
+    handler = AsyncSocketModeHandler(other, stage.playground.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # so in slack_bolt
+    assert (await stage.state())["connections"] == 2
+    for _ in range(4):
+        assert (await stage.post("command", user="UMAYA", channel="C0DATA", text="/standup"))["ok"]
+    await handler.close_async()  # type: ignore[no-untyped-call] # so in slack_bolt
+    assert (len(heard), len(heard_by_other)) == (2, 2)
+
+
+async def test_a_deactivated_person_does_nothing_and_gets_nothing(stage: Stage) -> None:
+    await stage.post("member", id="UDIEGO", deleted=True)
+    refused = await stage.post("say", user="UDIEGO", channel="C0DATA", text="hi", status=400)
+    assert refused["error"] == "Diego Rivera is deactivated and cannot do anything."
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        await stage.client.chat_postMessage(channel="UDIEGO", text="x")

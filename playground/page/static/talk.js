@@ -52,10 +52,9 @@ export async function refresh() {
 function draw(id, html) {
   const pane = document.getElementById(id);
   if (shown[id] === html) return;
-  shown[id] = html;
   const focused = pane.contains(document.activeElement) ? document.activeElement : null;
-  const typed = focused && "value" in focused && id === "clock-controls" ? focused.value : null;
-  if (typed) return;
+  if (focused?.id === "moment") return; // a half-typed date has no value that could be kept
+  shown[id] = html;
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
   const top = pane.scrollTop;
   pane.innerHTML = html;
