@@ -51,11 +51,21 @@ class Playground:
 
     @property
     def scopes(self) -> list[str]:
+        """What the bot's token was granted, as `x-oauth-scopes` announces."""
         return self.slack.scopes
+
+    @scopes.setter
+    def scopes(self, scopes: list[str]) -> None:
+        self.slack.scopes = scopes
 
     @property
     def subscribed(self) -> set[str]:
+        """The types of events that are sent; others are not."""
         return self.slack.events.subscribed
+
+    @subscribed.setter
+    def subscribed(self, subscribed: set[str]) -> None:
+        self.slack.events.subscribed = subscribed
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         app = web.Application(middlewares=[loopback_only], client_max_size=LARGEST_BODY)
