@@ -1,9 +1,10 @@
 """The shell around the ceremonies: start a round, perform an act on it, and note what people should now see."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ from bot.ports import Job, Ledger, Wanted
 LEASE = timedelta(seconds=60)
 #: A channel's gate is held for less: a send takes 10 s at most.
 GATE_LEASE = timedelta(seconds=15)
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def start(
@@ -126,7 +128,9 @@ def show(round_: Round[Any]) -> dict[str, Notice]:
 
 
 def fingerprint(notice: Notice) -> str:
-    """A hash of what a notice says. Fields at their defaults are left out, so that a new field re-edits nothing."""
+    """A hash of what a notice says, the same before and after the state went through a store: that may give UTC
+    another name, and takes no NUL or lone surrogate. Fields at their defaults are left out, so that a new field
+    re-edits nothing."""
     return hashlib.sha256(_plain(notice).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -140,4 +144,8 @@ def _plain(value: object) -> str:
         return f"{type(value).__name__}({','.join(said)})"
     if isinstance(value, tuple):
         return f"({','.join(map(_plain, value))})"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, str):
+        return repr(_LONE.sub("\ufffd", value.replace("\0", "")))
     return repr(value)
