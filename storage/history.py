@@ -155,8 +155,8 @@ class HistoryRows:
             "plan": round_.plan,
             "kind": round_.kind,
             "day": said.day,
-            "texts": codec.dump(_TEXTS, said.texts),
-            "questions": codec.dump(_TEXTS, said.questions),
+            "texts": codec.dump(_TEXTS, dict(said.texts)),
+            "questions": codec.dump(_TEXTS, dict(said.questions)),
             "late": said.late,
             "at": round_.opened_at,
         }

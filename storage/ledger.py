@@ -17,7 +17,9 @@ from storage.tables import plans, rounds, workspaces
 
 _NEXT_DUE = select(
     select(func.min(plans.c.wake_at)).where(plans.c.state == "active").scalar_subquery(),
-    select(func.min(rounds.c.wake_at)).where(not_(rounds.c.over)).scalar_subquery(),
+    select(func.min(rounds.c.wake_at))
+    .where(not_(rounds.c.over), rounds.c.wake_at.is_not(None))  # in the words of the index
+    .scalar_subquery(),
     select(func.min(workspaces.c.refresh_at)).scalar_subquery(),
 )
 

@@ -11,6 +11,7 @@ from bot.errors import Settled
 from bot.model import (
     Absence,
     ChannelId,
+    Chosen,
     Member,
     MemberId,
     Person,
@@ -133,29 +134,22 @@ class RosterRows:
         row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
         return _person(row) if row else None
 
-    def choose(
-        self,
-        workspace: WorkspaceId,
-        member: MemberId,
-        *,
-        zone: str | None,
-        days: tuple[int, ...] | None,
-        starts: time,
-        ends: time,
-        region: str | None,
-    ) -> None:
-        chosen = {
-            "chosen_zone": zone,
-            "days": None if days is None else codec.dump(_DAYS, days),
-            "starts": starts,
-            "ends": ends,
-            "region": region,
+    def choose(self, workspace: WorkspaceId, member: MemberId, chosen: Chosen) -> None:
+        row = {
+            "chosen_zone": chosen.zone,
+            "days": None if chosen.days is None else codec.dump(_DAYS, chosen.days),
+            "starts": chosen.starts,
+            "ends": chosen.ends,
+            "region": chosen.region,
         }
-        self._connection.execute(_RENEW, {"w": workspace, "m": member, **chosen})
+        self._connection.execute(_RENEW, {"w": workspace, "m": member, **row})
 
-    def chosen_zone(self, workspace: WorkspaceId, member: MemberId) -> str | None:
+    def chosen(self, workspace: WorkspaceId, member: MemberId) -> Chosen | None:
         row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
-        return row.chosen_zone if row else None
+        if row is None:
+            return None
+        days = None if row.days is None else codec.load(_DAYS, row.days)
+        return Chosen(row.chosen_zone, days, row.starts, row.ends, row.region)
 
     def put_team(self, team: Team) -> None:
         """Raises Settled where the channel is another team's."""

@@ -92,7 +92,7 @@ seats = Table(
     Column("member", Text, primary_key=True),
     Column("roles", Text, nullable=False),
     _team(),
-    Index("ix_seats_member", "workspace", "member"),
+    Index("ix_seats_member", "workspace", "member", "team"),
 )
 
 absences = Table(
@@ -159,8 +159,8 @@ rounds = Table(
     Index(
         "ix_rounds_wake_at",
         "wake_at",
-        sqlite_where=text("wake_at IS NOT NULL"),
-        postgresql_where=text("wake_at IS NOT NULL"),
+        sqlite_where=text("over = 0 AND wake_at IS NOT NULL"),
+        postgresql_where=text("NOT over AND wake_at IS NOT NULL"),
     ),
     Index(
         "ix_rounds_open",

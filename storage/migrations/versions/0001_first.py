@@ -86,7 +86,7 @@ def _seats() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "team", "member", name="pk_seats"),
     )
-    op.create_index("ix_seats_member", "seats", ["workspace", "member"])
+    op.create_index("ix_seats_member", "seats", ["workspace", "member", "team"])
 
 
 def _absences() -> None:
@@ -172,8 +172,8 @@ def _rounds() -> None:
         "ix_rounds_wake_at",
         "rounds",
         ["wake_at"],
-        sqlite_where=sa.text("wake_at IS NOT NULL"),
-        postgresql_where=sa.text("wake_at IS NOT NULL"),
+        sqlite_where=sa.text("over = 0 AND wake_at IS NOT NULL"),
+        postgresql_where=sa.text("NOT over AND wake_at IS NOT NULL"),
     )
 
 

@@ -1,0 +1,95 @@
+"""What goes into JSON comes out of it, but for what no database takes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic_core import PydanticSerializationError
+
+from storage import codec
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of many."""
+
+    text: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that states are made of."""
+
+    lines: tuple[Line, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    day: date = date(2026, 1, 1)
+    hour: time = time(9)
+    seen: frozenset[int] = frozenset()
+
+
+HOSTILE = st.text(st.characters(categories=None) | st.sampled_from("\0\ud800\udfff\\u0"))
+MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
+PAGES = st.builds(
+    Page,
+    lines=st.lists(st.builds(Line, HOSTILE, MOMENTS)).map(tuple),
+    named=st.dictionaries(HOSTILE, HOSTILE, max_size=3),
+    day=st.dates(),
+    hour=st.times(),
+    seen=st.frozensets(st.integers(-(2**60), 2**60), max_size=4),
+)
+
+
+def cleaned(page: Page) -> Page:
+    return Page(
+        tuple(Line(plain(line.text), line.at) for line in page.lines),
+        {plain(key): plain(one) for key, one in page.named.items()},
+        page.day,
+        page.hour,
+        page.seen,
+    )
+
+
+def plain(text: str) -> str:
+    return re.sub("[\ud800-\udfff]", "\ufffd", text).replace("\0", "")
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAGES)
+def test_any_value_comes_back_with_its_text_made_harmless(page: Page) -> None:
+    raw = codec.dump(Page, page)
+    assert raw.encode("utf-8")
+    assert codec.load(Page, raw) == cleaned(page)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOSTILE)
+def test_clean_text_has_utf8_and_no_nul_and_stays_clean(text: str) -> None:
+    done = codec.clean(text)
+    assert b"\0" not in done.encode("utf-8")
+    assert codec.clean(done) == done == plain(text)
+
+
+def test_a_backslash_u0000_that_somebody_typed_stays() -> None:
+    typed = Line("C:\\u0000")
+    assert codec.load(Line, codec.dump(Line, typed)) == typed
+
+
+def test_a_value_of_the_wrong_type_is_refused_when_written() -> None:
+    with pytest.raises(PydanticSerializationError):
+        codec.dump(Page, Page(lines=(Line(cast(Any, 5)),)))
+
+
+def test_a_stored_value_that_does_not_fit_is_told_without_its_words() -> None:
+    with pytest.raises(ValueError, match="lines") as refused:
+        codec.load(Page, '{"lines": [{"text": 5, "at": "a secret"}]}')
+    assert "secret" not in str(refused.value)
+
+
+def test_a_new_field_takes_its_default_from_an_old_row() -> None:
+    assert codec.load(Page, "{}") == Page()

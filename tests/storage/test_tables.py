@@ -1,0 +1,90 @@
+"""Columns with a rule, and queries that use their index."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import StatementError
+
+from bot.model import Dm, PlanId, Room, RoundId, Workspace
+from bot.ports import Ledger, Wanted
+from storage.ledger import LedgerRows
+from storage.tables import workspaces
+from tests.storage.world import ANN, CHANNEL, DAY, HERE, LEASE, NINE, held, settle, team
+
+
+def put(ledger: Ledger, at: datetime) -> None:
+    ledger.roster.put_workspace(Workspace(HERE, "slack", "here"), at)
+
+
+def test_a_moment_without_its_zone_is_refused(ledger: LedgerRows) -> None:
+    with pytest.raises(StatementError, match="without its zone"):
+        put(ledger, datetime(2026, 11, 2, 9))  # noqa: DTZ001 — that is the point
+    with pytest.raises(StatementError, match="without its zone"):
+        ledger.rounds.claim(datetime(2026, 11, 2, 9), LEASE, 1)  # noqa: DTZ001 — the same
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 10, 25, 2, 30, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45))),
+        datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+    ],
+)
+def test_a_moment_comes_back_exactly_and_in_utc(ledger: LedgerRows, moment: datetime) -> None:
+    put(ledger, moment)
+    back = ledger._connection.execute(select(workspaces.c.refresh_at)).scalar_one()
+    assert back == moment
+    assert back.tzinfo is UTC
+
+
+def test_words_are_cleaned_on_their_way_in(ledger: LedgerRows) -> None:
+    ledger.roster.put_workspace(Workspace(HERE, "slack", "a\0b\ud800"), NINE)
+    assert ledger.roster.workspace(HERE) == Workspace(HERE, "slack", "ab\ufffd")
+
+
+QUERIES: list[tuple[str, Callable[[Ledger], object]]] = [
+    ("ix_rounds_wake_at", lambda it: it.rounds.claim(NINE, LEASE, 9)),
+    ("ix_plans_wake_at", lambda it: it.plans.claim(NINE, LEASE, 9)),
+    ("ix_workspaces_refresh_at", lambda it: it.roster.claim_refreshes(NINE, LEASE, 9)),
+    ("ix_gates_next_at", lambda it: it.outbox.claim(NINE, LEASE, 9)),
+    ("ix_gates_next_at", lambda it: it.outbox.owed(NINE)),
+    ("ix_slots_unfinished", lambda it: it.outbox.take(HERE, CHANNEL, NINE)),
+    ("ix_rounds_open", lambda it: it.rounds.open_of(team())),
+    ("ix_answers_latest", lambda it: it.history.book(team(), PlanId("P1"), ["said"], RoundId("R1"))),
+    ("ix_answers_day", lambda it: it.history.said(team(), DAY)),
+    ("ix_blockers_standing", lambda it: it.history.blockers(team())),
+    ("ix_absences_member", lambda it: it.roster.absences(HERE, ANN, DAY)),
+    ("ix_seats_member", lambda it: it.roster.teams_of(HERE, ANN)),
+    ("ix_rounds_wake_at", lambda it: it.next_due()),
+    ("ix_plans_wake_at", lambda it: it.next_due()),
+]
+
+
+@pytest.mark.parametrize(("index", "ask"), QUERIES)
+def test_a_query_finds_its_rows_by_index(
+    ledger: LedgerRows, index: str, ask: Callable[[Ledger], object]
+) -> None:
+    settle(ledger)
+    ledger.rounds.add(held())
+    wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
+    ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    asked: list[tuple[str, object]] = []
+    connection = ledger._connection
+
+    def note(*call: object) -> None:
+        asked.append((str(call[2]), call[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    ask(ledger)
+    event.remove(connection, "before_cursor_execute", note)
+    statement, values = next((sql, given) for sql, given in asked if sql.startswith("SELECT"))
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    steps = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert any(index in step for step in steps), steps
+    assert not any(
+        step.startswith("SCAN") and "INDEX" not in step for step in steps if "CONSTANT" not in step
+    )

@@ -1,0 +1,170 @@
+"""Two workspaces with the very same ids in them: no verb of one sees or touches what is the other's."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.model import Absence, Chosen, Answered, BlockerStands, Dm, Obstacle, PlanId, Room, RoundId, TeamId, Workspace
+from bot.ports import Ledger, Ref, Wanted
+from storage.ledger import LedgerRows
+from storage.tables import metadata
+from tests.storage.world import (
+    ANN,
+    BEN,
+    CAT,
+    CHANNEL,
+    DAY,
+    HERE,
+    LEASE,
+    MINUTE,
+    NINE,
+    THERE,
+    Vote,
+    Votes,
+    held,
+    person,
+    plan,
+    said,
+    settle,
+    team,
+)
+
+OURS, THEIRS = team(HERE), team(THERE)
+P1, R1 = PlanId("P1"), RoundId("R1")
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def furnish(ledger: Ledger) -> None:
+    """Everything there is, in their workspace."""
+    settle(ledger, THERE)
+    ledger.plans.put(plan(of=THEIRS))
+    ledger.rounds.add(held(of=THEIRS))
+    ledger.rounds.note(held(of=THEIRS), Vote(1), ANN, NINE, keep=True)
+    ledger.roster.add_absence(THERE, Absence(ANN, DAY, DAY))
+    ledger.history.write(held(of=THEIRS), [Answered(said("R1", ANN, DAY, "theirs"))])
+    ledger.history.write(held(of=THEIRS), [BlockerStands(Obstacle(R1, ANN, "theirs", DAY, "open"))])
+    wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
+    ledger.outbox.want(held(of=THEIRS), CHANNEL, wanted, NINE, LEASE)
+
+
+def theirs(ledger: LedgerRows) -> Rows:
+    """All rows of their workspace, as they are."""
+    found: Rows = {}
+    for table in metadata.sorted_tables:
+        column = table.c.id if table.name == "workspaces" else table.c.workspace
+        rows = ledger._connection.execute(table.select().where(column == THERE)).all()
+        found[table.name] = [tuple(row) for row in rows]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _untouched(ledger: LedgerRows) -> Iterator[None]:
+    furnish(ledger)
+    before = theirs(ledger)
+    assert all(before.values()), "every table has a row of theirs"
+    yield
+    assert theirs(ledger) == before
+
+
+READS: list[tuple[str, Callable[[Ledger], object], object]] = [
+    ("workspace", lambda it: it.roster.workspace(HERE), None),
+    ("person", lambda it: it.roster.person(HERE, ANN), None),
+    ("chosen", lambda it: it.roster.chosen(HERE, ANN), None),
+    ("team", lambda it: it.roster.team(HERE, OURS.id), None),
+    ("team_in", lambda it: it.roster.team_in(HERE, CHANNEL), None),
+    ("teams", lambda it: it.roster.teams(HERE), ()),
+    ("teams_of", lambda it: it.roster.teams_of(HERE, ANN), ()),
+    ("members", lambda it: it.roster.members(OURS), ()),
+    ("member", lambda it: it.roster.member(OURS, ANN), None),
+    ("absences", lambda it: it.roster.absences(HERE, ANN, DAY), ()),
+    ("drop_absence", lambda it: it.roster.drop_absence(HERE, ANN, 1), False),
+    ("plan", lambda it: it.plans.get(HERE, P1), None),
+    ("plan of", lambda it: it.plans.of(OURS, "poll"), None),
+    ("plans of team", lambda it: it.plans.of_team(OURS), ()),
+    ("round", lambda it: it.rounds.get(HERE, R1), None),
+    ("open rounds", lambda it: it.rounds.open_of(OURS), ()),
+    ("open rounds of kinds", lambda it: it.rounds.open_of(OURS, ["poll"]), ()),
+    ("round of plan", lambda it: it.rounds.of_plan(HERE, P1, "2026-11-02"), None),
+    ("take", lambda it: it.outbox.take(HERE, CHANNEL, NINE), None),
+    ("said", lambda it: it.history.said(OURS, DAY, ANN, "poll"), ()),
+    ("blockers", lambda it: it.history.blockers(OURS), ()),
+]
+
+
+@pytest.mark.parametrize(("verb", "read", "nothing"), READS, ids=[read[0] for read in READS])
+def test_nothing_of_theirs_is_found_from_here(
+    ledger: LedgerRows, verb: str, read: Callable[[Ledger], object], nothing: object
+) -> None:
+    assert read(ledger) == nothing, verb
+
+
+def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
+    book = ledger.history.book(OURS, P1, ["plan", "members", "absences", "said", "blockers"])
+    assert (book.plan, book.members, book.absences, book.said, book.blockers) == (None, (), (), (), ())
+
+
+def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
+    settle(ledger, HERE)
+    ledger.roster.put_workspace(Workspace(HERE, "slack", "renamed"), NINE)
+    ledger.roster.put_people(HERE, [replace(person(ANN, "Other"), active=False)])
+    ledger.roster.choose(HERE, ANN, Chosen("UTC", (1,), time(1), time(2), "JP"))
+    ledger.roster.put_team(replace(OURS, name="renamed"))
+    ledger.roster.seat(OURS, CAT)
+    ledger.roster.seat(OURS, ANN, ("observer",))
+    ledger.roster.unseat(OURS, BEN)
+    ledger.roster.add_absence(HERE, Absence(ANN, DAY, DAY))
+    ledger.roster.refreshed(HERE, NINE + MINUTE)
+    ledger.plans.put(replace(plan(), state="paused"))
+    assert ledger.rounds.add(held())
+    ledger.rounds.save(replace(held(), state=Votes(), over=True))
+    ledger.rounds.note(held(), Vote(1), ANN, NINE, keep=True)
+    ledger.history.write(held(), [Answered(said("R1", ANN, DAY, "ours"))])
+    ledger.history.write(held(), [BlockerStands(Obstacle(R1, ANN, "ours", DAY, "resolved"))])
+    assert [each.texts for each in ledger.history.said(OURS, DAY)] == [{"y": "ours"}]
+
+
+def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
+    settle(ledger, HERE)
+    ledger.rounds.add(held())
+    wanted = [Wanted("board", Room(), "2"), Wanted("ask", Dm(ANN), "2")]
+    jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    assert jobs == [(HERE, CHANNEL), (HERE, ANN)]
+    parcel = ledger.outbox.take(HERE, CHANNEL, NINE)
+    assert parcel is not None
+    assert parcel.address.workspace == HERE
+    ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
+    ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
+    ledger.outbox.unreachable(HERE, parcel, "gone")
+    ledger.outbox.rest(HERE, CHANNEL, NINE + timedelta(minutes=1))
+
+
+def test_a_parcel_of_theirs_cannot_be_settled_from_here(ledger: LedgerRows) -> None:
+    savepoint = ledger._connection.begin_nested()
+    parcel = ledger.outbox.take(THERE, CHANNEL, NINE)
+    assert parcel is not None
+    before = theirs(ledger)
+    ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
+    ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
+    ledger.outbox.unreachable(HERE, parcel, "gone")
+    ledger.outbox.rest(HERE, CHANNEL, NINE)
+    assert theirs(ledger) == before
+    savepoint.rollback()
+
+
+def test_a_team_of_theirs_under_our_workspaces_name_is_not_there(ledger: LedgerRows) -> None:
+    settle(ledger, HERE)
+    forged = replace(OURS, id=TeamId("T1"), workspace=HERE)
+    assert ledger.plans.of_team(forged) == ()
+    assert ledger.rounds.open_of(forged) == ()
+
+
+def test_claims_name_the_workspace_of_each_job(ledger: LedgerRows) -> None:
+    savepoint = ledger._connection.begin_nested()
+    assert ledger.rounds.claim(NINE, LEASE, 9) == [(THERE, "R1")]
+    assert ledger.plans.claim(NINE, LEASE, 9) == [(THERE, "P1")]
+    assert ledger.roster.claim_refreshes(NINE, LEASE, 9) == [(THERE, THERE)]
+    assert ledger.outbox.claim(NINE + LEASE, LEASE, 9) == [(THERE, CHANNEL), (THERE, ANN)]
+    savepoint.rollback()
