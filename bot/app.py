@@ -164,11 +164,14 @@ class App:
             claimed = await self.ticker.tick()
             await self.crew.drain()
             await self.desk.drain()
-            soon = self.clock.now() + _SOON
-            if not claimed and not await self.store.read(lambda ledger: ledger.outbox.owed(soon)):
-                return
             if not claimed:
+                if not await self._owes_soon():
+                    return
                 await asyncio.sleep(0.05)
+
+    async def _owes_soon(self) -> bool:
+        soon = self.clock.now() + _SOON
+        return await self.store.read(lambda ledger: ledger.outbox.owed(soon)) > 0
 
     async def take_to(self, target: datetime, set_clock: Callable[[datetime], None]) -> None:
         """Move the clock to `target`, stopping at every moment at which something is due."""

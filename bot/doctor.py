@@ -21,7 +21,7 @@ _TOKENS = {
     "account_inactive": "the app was uninstalled or its bot deactivated. Install it again.",
     "token_revoked": "the token was revoked. Install the app again and copy the new one.",
     "missing_scope": "the app-level token lacks the scope connections:write. Make a new one with it.",
-    "not_allowed_token_type": "this is not the right kind of token: xoxb- belongs to SLACK_BOT_TOKEN, xapp- to SLACK_APP_TOKEN.",
+    "not_allowed_token_type": "the wrong kind of token: SLACK_BOT_TOKEN is xoxb-…, SLACK_APP_TOKEN is xapp-….",
 }
 
 

@@ -66,6 +66,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chose for themself; None follows the platform's profile, the plan's days, the zone's country."""
+
+    zone: str | None = None
+    days: tuple[int, ...] | None = None
+    starts: time = time(9)
+    ends: time = time(17)
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """The people who work together in one channel. `zone` is where the team's own hours are read."""
 

@@ -6,7 +6,7 @@ transaction. Every verb takes the workspace it speaks of.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
 from bot.model import (
@@ -14,6 +14,7 @@ from bot.model import (
     Act,
     Book,
     ChannelId,
+    Chosen,
     Entry,
     Member,
     MemberId,
@@ -134,21 +135,11 @@ class Roster(Protocol):
 
     def person(self, workspace: WorkspaceId, member: MemberId) -> Person | None: ...
 
-    def choose(
-        self,
-        workspace: WorkspaceId,
-        member: MemberId,
-        *,
-        zone: str | None,
-        days: tuple[int, ...] | None,
-        starts: time,
-        ends: time,
-        region: str | None,
-    ) -> None:
-        """Keep a person's own settings; `zone` None means: follow the platform's profile."""
+    def choose(self, workspace: WorkspaceId, member: MemberId, chosen: Chosen) -> None:
+        """Keep a person's own settings."""
         ...
 
-    def chosen_zone(self, workspace: WorkspaceId, member: MemberId) -> str | None: ...
+    def chosen(self, workspace: WorkspaceId, member: MemberId) -> Chosen | None: ...
 
     def put_team(self, team: Team) -> None: ...
 

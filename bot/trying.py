@@ -22,8 +22,11 @@ class Trial:
         self._playground.commands = manifest()["features"]["slash_commands"]
         self._app: App | None = None
 
-    async def start(self, port: int) -> None:
-        """Open the page and start the bot. Raises OSError where the port is taken."""
+    async def start(self, port: int, at: datetime | None = None) -> None:
+        """Open the page, with its clock at `at` or the present, and start the bot. Raises OSError where the port
+        is taken."""
+        if at:
+            self._playground.clock.set(at)
         await self._playground.start(port=port)
         await self._on_bot(running=True)
 
@@ -48,7 +51,7 @@ class Trial:
         await self._on_bot(running=False)
         await self._playground.stop()
 
-    async def _on_bot(self, running: bool) -> None:  # noqa: FBT001 — the playground's callback
+    async def _on_bot(self, running: bool) -> None:
         if running == (self._app is not None):
             return
         if self._app:

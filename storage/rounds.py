@@ -32,11 +32,14 @@ _OPEN = (
     .order_by(rounds.c.occurrence, rounds.c.opened_at, rounds.c.id)
 )
 _OPEN_KINDS = _OPEN.where(rounds.c.kind.in_(bindparam("kinds", expanding=True)))
-# A plan's own rounds carry its days; what they open in turn carries other words under the same plan.
-_OF_PLAN = select(rounds).where(
-    rounds.c.workspace == bindparam("w"),
-    rounds.c.plan == bindparam("p"),
-    rounds.c.occurrence == bindparam("o"),
+_OF_PLAN = (
+    select(rounds)
+    .where(
+        rounds.c.workspace == bindparam("w"),
+        rounds.c.plan == bindparam("p"),
+        rounds.c.occurrence == bindparam("o"),
+    )
+    .order_by(rounds.c.opened_at)  # the plan's own round before one of another kind that it opened in turn
 )
 _CLAIM = Claim(rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over))
 _NOTE = insert(acts)

@@ -1,6 +1,5 @@
 """Posting, editing and looking up in Slack: one attempt each, and what is certain after it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +61,7 @@ async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # 
         raise _meaning(error) from error
     except aiohttp.ClientConnectorError as error:
         raise NotDelivered("Slack cannot be reached") from error
-    except (aiohttp.ClientError, SlackClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+    except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
         raise Doubtful(type(error).__name__) from error
 
 

@@ -14,7 +14,7 @@ async def open_settings(desk: Desk, command: Command) -> Reply | None:
 
     def find(ledger: Ledger) -> settings_form.SettingsForm:
         ledger.roster.put_people(envelope.workspace, [person])
-        chosen = ledger.roster.choices(envelope.workspace, envelope.user)
+        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
         if chosen is None:
             raise NotFound
         return settings_form.SettingsForm(
@@ -36,15 +36,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     chosen, envelope, now = settings_form.read(submission.view), submission.envelope, desk.now()
 
     def do(ledger: Ledger) -> None:
-        ledger.roster.choose(
-            envelope.workspace,
-            envelope.user,
-            zone=chosen.zone,
-            days=chosen.days,
-            starts=chosen.starts,
-            ends=chosen.ends,
-            region=chosen.region,
-        )
+        ledger.roster.choose(envelope.workspace, envelope.user, chosen)
         for team in ledger.roster.teams_of(envelope.workspace, envelope.user):
             plans.moved(ledger, team, envelope.user, now)
 

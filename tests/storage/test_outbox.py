@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Dm, Place, Room, RoundId, Thread
+from bot.model import Dm, MemberId, Place, Room, RoundId, Thread
 from bot.ports import Address, Ledger, Parcel, Ref, Wanted
 from storage.ledger import LedgerRows
 from tests.storage.world import (
@@ -229,6 +229,15 @@ def test_wanting_leases_only_idle_gates(ledger: LedgerRows) -> None:
     assert claimed(ledger, NINE + 59 * SECOND) == []
     assert claimed(ledger, NINE + 60 * SECOND) == [GATE, (HERE, ANN)]
     assert claimed(ledger, NINE + 60 * SECOND) == []
+
+
+def test_three_hundred_members_are_wanted_at_once(ledger: LedgerRows) -> None:
+    members = [MemberId(f"M{number:03}") for number in range(300)]
+    wanted = [Wanted(f"ask:{each}", Dm(each), "1") for each in members]
+    jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    assert sorted(jobs) == [(HERE, each) for each in members]
+    assert ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE) == []
+    assert send(ledger, channel=members[299]).name == "ask:M299"
 
 
 def test_a_gate_at_rest_opens_when_something_can_go(ledger: LedgerRows) -> None:

@@ -6,7 +6,19 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.model import Absence, Chosen, Answered, BlockerStands, Dm, Obstacle, PlanId, Room, RoundId, TeamId, Workspace
+from bot.model import (
+    Absence,
+    Chosen,
+    Answered,
+    BlockerStands,
+    Dm,
+    Obstacle,
+    PlanId,
+    Room,
+    RoundId,
+    TeamId,
+    Workspace,
+)
 from bot.ports import Ledger, Ref, Wanted
 from storage.ledger import LedgerRows
 from storage.tables import metadata

@@ -142,7 +142,8 @@ async def away(desk: Desk, command: Command) -> Reply:
         person = ledger.roster.person(envelope.workspace, envelope.user)
         if person is None:
             raise Refused("Nobody has asked you for a standup yet, so there is nothing to be away from.")
-        zone = ledger.roster.chosen_zone(envelope.workspace, envelope.user) or person.zone
+        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
+        zone = (chosen.zone if chosen else None) or person.zone
         today = local_day(now, zone)
         first, last = read_days(command.rest, today)
         number = people.be_away(ledger, envelope.workspace, Absence(envelope.user, first, last), now)
@@ -279,9 +280,8 @@ def _report_words(words: str) -> tuple[MemberId | None, int]:
         elif span and 1 <= int(span[1]) <= _LONGEST:
             days = int(span[1])
         else:
-            raise BadInput(
-                f"“{word}” is not understood. Try `/standup report`, `/standup report 30d` or `/standup report @name 7d`."
-            )
+            examples = "`/standup report`, `/standup report 30d` or `/standup report @name 7d`"
+            raise BadInput(f"“{word}” is not understood. Try {examples}.")
     return member, days
 
 

@@ -1,27 +1,24 @@
 """Setting up and changing a standup: the way into the channel, the form, and what is said when it is saved."""
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from bot import people, plans
+from bot import plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
 from bot.errors import BadInput, NotFound, Refused, Unreachable
-from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Team
+from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team
 from bot.ports import Ledger
 from bot.schedule import local_day
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.meeting import FEW, humans_in, meet
 from handlers.slack.messenger import ask
 from handlers.slack.standup import setup_form
 
 #: Above this many people, who is asked is chosen by hand.
 MANY = 30
-#: Channels with more members than this are not read for the form: it opens within Slack's three seconds.
-_READABLE = 60
 _INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
 
 
@@ -78,41 +75,15 @@ async def _enter(desk: Desk, envelope: Envelope) -> Where:
             raise Refused(_INVITE)
         await ask(desk.client.conversations_join, channel=envelope.channel)
     name = str(channel.get("name", ""))
-    if int(channel.get("num_members") or 0) > _READABLE:
+    if int(channel.get("num_members") or 0) > FEW:  # too many to read while a trigger lives
         return Where(envelope.channel, name, (), many=True)
-    present = await _humans(desk, envelope, envelope.channel)
+    present = await humans_in(desk, envelope.workspace, envelope.channel)
     return Where(envelope.channel, name, present, many=len(present) > MANY)
-
-
-async def _humans(desk: Desk, envelope: Envelope, channel: ChannelId) -> tuple[MemberId, ...]:
-    """The humans of a channel who are asked by default; they are in our roster afterwards."""
-    members = await desk.directory.members(envelope.workspace, channel)
-    known = await meet(desk, envelope, members)
-    return tuple(person.id for person in known if people.is_askable(person))
-
-
-async def meet(desk: Desk, envelope: Envelope, members: Sequence[MemberId]) -> tuple[Person, ...]:
-    """What we know of these people; whom we have not met is asked of Slack and remembered."""
-
-    def find(ledger: Ledger) -> dict[MemberId, Person]:
-        found = (ledger.roster.person(envelope.workspace, each) for each in members)
-        return {person.id: person for person in found if person}
-
-    known = await desk.store.read(find)
-    strangers = [each for each in members if each not in known]
-    if strangers:
-        if len(strangers) > _READABLE:
-            met = await desk.directory.people(envelope.workspace)
-        else:
-            met = sum(await asyncio.gather(*(desk.directory.some([each]) for each in strangers)), ())
-        await desk.store.run(lambda ledger: ledger.roster.put_people(envelope.workspace, met))
-        known |= {person.id: person for person in met}
-    return tuple(known[each] for each in members if each in known)
 
 
 async def _open(desk: Desk, envelope: Envelope, where: Where) -> None:
     now = desk.now()
-    await meet(desk, envelope, [envelope.user])
+    await meet(desk, envelope.workspace, [envelope.user])
     form = await desk.store.read(lambda ledger: _form(ledger, envelope, where, now))
     await desk.open_view(envelope, setup_form.view(form))
 
@@ -144,10 +115,10 @@ def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> se
 async def save(desk: Desk, submission: Submission) -> Json | None:
     """The submitted form."""
     made, envelope, now = setup_form.read(submission.view), submission.envelope, desk.now()
-    present = await _humans(desk, envelope, made.channel) if not _is_large(made) else ()
+    present = await humans_in(desk, envelope.workspace, made.channel) if not _is_large(made) else ()
     wish = made.wish
     if wish.people is not None:
-        chosen = await meet(desk, envelope, wish.people)
+        chosen = await meet(desk, envelope.workspace, wish.people)
         bots = [person.name for person in chosen if not (person.human and person.active)]
         if bots:
             raise BadInput(f"{bots[0]} cannot answer: not a person, or deactivated.", setup_form.WHO)
@@ -183,8 +154,8 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
     return (
         first_prompt(ledger, team, plan, member, now),
         f"Asked on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}: {who}.",
-        f"The digest comes to #{team.name} at {plan.settings.digest_at:%H:%M} {_city(team.zone)} time, "
-        "or as soon as all have answered.",
+        f"The digest comes to #{team.name} at {plan.settings.digest_at:%H:%M} {_city(team.zone)} time,"
+        + " or as soon as all have answered.",
     )
 
 

@@ -1,0 +1,1 @@
+"""What the bot hears and says: one folder a platform, mirrored file for file."""

@@ -1,0 +1,35 @@
+"""The buttons of a blocker's card: anyone in the channel may help."""
+
+from collections.abc import Callable
+
+from bot import rounds
+from bot.ceremonies.blocker import Acknowledge, Reopen, Resolve
+from bot.model import Act, RoundId
+from handlers.slack.desk import Click, Desk, Listeners, OnClick, Reply
+from handlers.slack.meeting import meet
+
+
+def _moves(act: Callable[[str], Act]) -> OnClick:
+    """A button that does this act in the name of whoever presses it; the card itself shows what came of it."""
+
+    async def press(desk: Desk, click: Click) -> Reply | None:
+        envelope, now = click.envelope, desk.now()
+        known = await meet(desk, envelope.workspace, [envelope.user])
+        name = known[0].name if known else envelope.user_name
+        await desk.store.run(
+            lambda ledger: rounds.perform(
+                ledger, envelope.workspace, RoundId(click.value), act(name), envelope.user, now
+            )
+        )
+        return None
+
+    return press
+
+
+LISTENERS = Listeners(
+    clicks={
+        "blocker.acknowledge": _moves(Acknowledge),
+        "blocker.resolve": _moves(Resolve),
+        "blocker.reopen": _moves(lambda _: Reopen()),
+    }
+)

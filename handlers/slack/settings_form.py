@@ -1,0 +1,108 @@
+"""The form of a person's own settings: where they live, when they work, whose holidays they keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from difflib import get_close_matches
+from typing import Any
+
+from bot import schedule
+from bot.errors import BadInput
+from bot.model import Chosen
+from handlers.slack import blocks
+from handlers.slack.blocks import Choice, Json
+from handlers.slack.filled import Filled, filled
+from handlers.slack.text import clip
+
+CALLBACK = "settings"
+ZONE, DAYS, STARTS, ENDS, REGION = "zone", "days", "starts", "ends", "region"
+ZONE_TEXT = 60
+REGION_TEXT = 10
+
+_WEEKDAYS: tuple[Choice, ...] = tuple(
+    (str(number), day)
+    for number, day in enumerate(
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """What the form shows. `chosen`: the zone is the person's own choice, not their profile's."""
+
+    zone: str
+    chosen: bool
+    profile_zone: str
+    days: tuple[int, ...] | None
+    starts: time
+    ends: time
+    region: str | None
+
+
+def view(form: SettingsForm) -> Json:
+    """The form as a modal."""
+    pieces = [
+        blocks.text_input(
+            ZONE,
+            "Time zone",
+            form.zone if form.chosen else "",
+            f"Such as Europe/London. Empty: as in your Slack profile, now {form.profile_zone}.",
+            form.profile_zone,
+            ZONE_TEXT,
+            optional=True,
+        ),
+        blocks.checkboxes(
+            DAYS,
+            "Working days",
+            _WEEKDAYS,
+            [str(each) for each in form.days or ()],
+            "None ticked: whatever days your team has.",
+        ),
+        blocks.timepicker(STARTS, "From", form.starts, "Reminders come inside these hours only."),
+        blocks.timepicker(ENDS, "To", form.ends),
+        blocks.text_input(
+            REGION,
+            "Holiday region",
+            form.region or "",
+            "Such as GB, DE-BY or US-CA. Empty: the country of your time zone.",
+            limit=REGION_TEXT,
+            optional=True,
+        ),
+    ]
+    return blocks.modal(CALLBACK, "Your settings", pieces, submit="Save")
+
+
+def read(payload: Mapping[str, Any]) -> Chosen:
+    """What the submitted form says. Raises BadInput with the block it is about, NotFound for a stale form."""
+    form = filled(payload)
+    days = tuple(number for number in range(7) if str(number) in form.choices(DAYS))
+    starts, ends = form.time(STARTS), form.time(ENDS)
+    if starts == ends:
+        raise BadInput("Pick an end that is not the beginning.", field=ENDS)
+    return Chosen(_zone(form), days or None, starts, ends, _region(form))
+
+
+def _zone(form: Filled) -> str | None:
+    """Whatever the capitals, with spaces for underscores or not."""
+    typed = form.text(ZONE)
+    if not typed:
+        return None
+    known = {each.casefold(): each for each in schedule.zones()}
+    wanted = "_".join(typed.split()).casefold()
+    if wanted in known:
+        return known[wanted]
+    near = get_close_matches(wanted, known, n=1)
+    hint = f" Did you mean {known[near[0]]}?" if near else " Write it as Europe/London."
+    raise BadInput(f"No zone “{clip(typed, ZONE_TEXT)}”.{hint}", field=ZONE)
+
+
+def _region(form: Filled) -> str | None:
+    typed = form.text(REGION).upper()
+    if not typed:
+        return None
+    if not schedule.known_region(typed):
+        raise BadInput(
+            f"No holidays are known for “{clip(typed, REGION_TEXT)}”. Write it as GB.", field=REGION
+        )
+    return typed

@@ -1,0 +1,1 @@
+"""The standup on Slack: its drawings and its forms."""

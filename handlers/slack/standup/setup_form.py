@@ -1,0 +1,263 @@
+"""The form in which a standup is set up and changed: the first screen has what everybody asks, the rest may stay."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from bot import schedule
+from bot.ceremonies import standup
+from bot.ceremonies.survey import Question, Settings
+from bot.errors import BadInput, NotFound
+from bot.model import ChannelId, MemberId, PlanId, Schedule
+from bot.plans import Wish
+from handlers.slack import blocks
+from handlers.slack.blocks import Choice, Json
+from handlers.slack.filled import STALE, Filled, filled
+from handlers.slack.text import channel, clip, line, say
+
+CALLBACK = "standup.setup"
+QUESTIONS, BLOCKERS, DAYS, TIME, WHO, DIGEST = "questions", "blockers", "days", "time", "who", "digest"
+ZONE, WHERE, REMINDERS, EVERY, ANCHOR = "zone", "where", "reminders", "every", "anchor"
+TEAM_ZONE, HOLIDAYS = "team_zone", "holidays"
+
+MOST_QUESTIONS = 5
+QUESTION_TEXT = 150
+MOST_REMINDERS = 2
+LONGEST_EVERY = 6  # weeks
+CHANNEL_TEXT = 80  # as long as Slack lets a channel's name be
+OWN, ONE = "own", "one"  # each member's own zone, or one for all
+
+_WEEKDAYS: tuple[Choice, ...] = tuple(
+    (str(number), day)
+    for number, day in enumerate(
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    )
+)
+_WHERE: tuple[Choice, ...] = (("dm", "Direct message"), ("channel", "One message in the channel"))
+_REMINDERS = (30, 60, 120, 180, 240)  # minutes
+_QUESTIONS_HINT = (
+    "One a line, up to five. The first looks back, the second looks ahead: "
+    "what was said to the second is shown next time."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetupForm:
+    """What the form shows. `people` None: nobody is filled in; `plan` None: a new standup."""
+
+    channel: str
+    channel_name: str
+    zones: tuple[str, ...]  #: the choices for the team's zone
+    zone: str
+    schedule: Schedule
+    settings: Settings
+    people: tuple[str, ...] | None
+    must_choose: bool  #: too many people for everyone to be asked: some have to be picked
+    plan: PlanId | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a person asked for."""
+
+    channel: ChannelId
+    channel_name: str
+    plan: PlanId | None
+    must_choose: bool
+    wish: Wish
+
+
+def view(form: SetupForm) -> Json:
+    """The form as a modal."""
+    pieces = [*_asking(form), *_place(form), *_timing(form)]
+    if form.plan:
+        pieces += [blocks.divider(), blocks.actions(_end(form.plan))]
+    note: dict[str, Any] = {
+        "channel": form.channel,
+        "channel_name": clip(form.channel_name, CHANNEL_TEXT),
+        "today": form.today.isoformat(),
+        "choose": form.must_choose,
+    }
+    note |= {"plan": form.plan} if form.plan else {}
+    title = "Edit standup" if form.plan else "Set up standup"
+    return blocks.modal(CALLBACK, title, pieces, submit="Save", metadata=json.dumps(note))
+
+
+def _asking(form: SetupForm) -> list[Json]:
+    """What is asked, on which days, when, whom, and when the digest comes."""
+    everyone = f"Empty: everyone in {channel(form.channel_name)}, and whoever joins later."
+    texts = [line(each.text) for each in form.settings.questions if each.key != standup.BLOCKERS.key]
+    blockers = next((q.text for q in form.settings.questions if q.key == standup.BLOCKERS.key), "")
+    most = MOST_QUESTIONS * (QUESTION_TEXT + 1)
+    return [
+        blocks.text_input(
+            QUESTIONS, "Questions", "\n".join(texts), _QUESTIONS_HINT, limit=most, multiline=True
+        ),
+        blocks.text_input(
+            BLOCKERS,
+            "Blockers question",
+            blockers,
+            "What it brings up is followed until resolved. Empty: not asked.",
+            limit=QUESTION_TEXT,
+            optional=True,
+        ),
+        blocks.multi_select(DAYS, "Days", _WEEKDAYS, [str(each) for each in form.schedule.days]),
+        blocks.timepicker(TIME, "Time", form.schedule.at),
+        blocks.users_select(
+            WHO,
+            "Who",
+            form.people or (),
+            "Pick who is asked." if form.must_choose else everyone,
+            optional=not form.must_choose,
+        ),
+        blocks.timepicker(
+            DIGEST, "Digest at", form.settings.digest_at, "It comes sooner when everyone has answered."
+        ),
+    ]
+
+
+def _place(form: SetupForm) -> list[Json]:
+    """In whose time, where, and how people are reminded."""
+    zones = ((OWN, "Each member's own"), (ONE, f"One for all: {form.zone}"))
+    minutes = sorted({*_REMINDERS, *form.settings.reminders})
+    return [
+        blocks.select(
+            ZONE,
+            "Time zone",
+            zones,
+            ONE if form.schedule.zone else OWN,
+            "One for all follows the team time zone below.",
+        ),
+        blocks.select(WHERE, "Ask by", _WHERE, form.settings.where),
+        blocks.multi_select(
+            REMINDERS,
+            "Reminders",
+            [(str(each), _after(each)) for each in minutes],
+            [str(each) for each in form.settings.reminders],
+            "Up to two, inside working hours.",
+            MOST_REMINDERS,
+            optional=True,
+        ),
+    ]
+
+
+def _after(minutes: int) -> str:
+    if minutes % 60:
+        return f"after {minutes} minutes"
+    return "after 1 hour" if minutes == 60 else f"after {minutes // 60} hours"  # noqa: PLR2004 — an hour
+
+
+def _timing(form: SetupForm) -> list[Json]:
+    """What most teams leave as it is."""
+    weeks = range(1, max(LONGEST_EVERY, form.schedule.every) + 1)
+    every = [(str(each), "week" if each == 1 else f"{each} weeks") for each in weeks]
+    zones = [(each, each) for each in dict.fromkeys([form.zone, *form.zones])]
+    left_out = [HOLIDAYS] if form.schedule.holidays else []
+    return [
+        blocks.select(EVERY, "Every", every, str(form.schedule.every)),
+        blocks.datepicker(
+            ANCHOR, "Starting on", form.schedule.anchor, "Weeks are counted from this one.", optional=True
+        ),
+        blocks.select(TEAM_ZONE, "Team time zone", zones, form.zone, "Where the digest's hour is read."),
+        blocks.checkboxes(
+            HOLIDAYS, "Holidays", [(HOLIDAYS, "Leave out each member's public holidays")], left_out
+        ),
+    ]
+
+
+def _end(plan: PlanId) -> Json:
+    sure = blocks.confirmation(
+        "End this standup?",
+        "Nobody is prompted any more. What was said is kept.",
+        "End it",
+        "Keep it",
+        "danger",
+    )
+    return blocks.button("End this standup", "standup.delete", plan, "danger", sure)
+
+
+def read(payload: Mapping[str, Any]) -> Setup:
+    """What the submitted form asks for. Raises BadInput with the block it is about, NotFound for a stale form."""
+    form = filled(payload)
+    must_choose = form.note.get("choose") is True
+    people = tuple(MemberId(each) for each in form.people(WHO)) or None
+    if must_choose and people is None:
+        raise BadInput("Pick who is asked: this channel is too large to ask everyone.", field=WHO)
+    zone = form.choice(TEAM_ZONE)
+    if zone not in schedule.zones():
+        raise BadInput("Pick a time zone.", field=TEAM_ZONE)
+    where: Literal["dm", "channel"] = "channel" if form.choice(WHERE) == "channel" else "dm"
+    settings = Settings(_questions(form), where, _reminders(form), form.time(DIGEST))
+    plan = form.note.get("plan")
+    return Setup(
+        ChannelId(form.noted("channel")),
+        form.noted("channel_name"),
+        PlanId(plan) if isinstance(plan, str) and plan else None,
+        must_choose,
+        Wish(standup.KIND, _schedule(form, zone), settings, zone, people),
+    )
+
+
+def _schedule(form: Filled, zone: str) -> Schedule:
+    days = tuple(number for number in range(7) if str(number) in form.choices(DAYS))
+    if not days:
+        raise BadInput("Pick at least one day.", field=DAYS)
+    every = form.choice(EVERY)
+    if not every.isdecimal() or not 1 <= int(every) <= blocks.OPTIONS:
+        raise BadInput("Pick how often.", field=EVERY)
+    anchor = form.date(ANCHOR) or _today(form)
+    one = zone if form.choice(ZONE) == ONE else None
+    return Schedule(days, form.time(TIME), anchor, int(every), one, HOLIDAYS in form.choices(HOLIDAYS))
+
+
+def _today(form: Filled) -> date:
+    try:
+        return date.fromisoformat(form.noted("today"))
+    except ValueError:
+        raise NotFound(STALE) from None
+
+
+def _questions(form: Filled) -> tuple[Question, ...]:
+    """Their keys go by their place: the first looks back, the second ahead, whatever their wording."""
+    texts = [each for each in map(line, form.text(QUESTIONS).split("\n")) if each]
+    if not 1 <= len(texts) <= MOST_QUESTIONS:
+        raise BadInput(f"Ask one to {MOST_QUESTIONS} questions, one a line.", field=QUESTIONS)
+    keys = (standup.SINCE.key, standup.UNTIL.key, *(f"q{number}" for number in range(3, len(texts) + 1)))
+    questions = [Question(key, text) for key, text in zip(keys, texts, strict=False)]
+    if blockers := line(form.text(BLOCKERS)):
+        questions.append(Question(standup.BLOCKERS.key, blockers))
+    _check(questions)
+    return tuple(questions)
+
+
+def _check(questions: Sequence[Question]) -> None:
+    seen: set[str] = set()
+    for each in questions:
+        field = BLOCKERS if each.key == standup.BLOCKERS.key else QUESTIONS
+        if len(each.text) > QUESTION_TEXT:
+            raise BadInput(f"A question may have {QUESTION_TEXT} characters.", field=field)
+        if each.text.casefold() in seen:
+            raise BadInput(f"“{clip(each.text, 60)}” is asked twice.", field=field)
+        seen.add(each.text.casefold())
+
+
+def _reminders(form: Filled) -> tuple[int, ...]:
+    given = form.choices(REMINDERS)
+    if len(given) > MOST_REMINDERS or not all(each.isdecimal() and 0 < int(each) < 24 * 60 for each in given):
+        raise BadInput("Pick up to two reminders.", field=REMINDERS)
+    return tuple(sorted({int(each) for each in given}))
+
+
+def saved_view(lines: Sequence[str], plan: PlanId) -> Json:
+    """What is said once it is saved: the first line in bold, then the rest, and a way to see it at once."""
+    first, *rest = lines or ("Saved.",)
+    pieces = [blocks.rich(blocks.paragraph(say(first, bold=True)))]
+    pieces += [blocks.rich(blocks.paragraph(say(each))) for each in rest if each]
+    pieces += [
+        blocks.actions(blocks.button("Send me one now", "standup.try", plan)),
+        blocks.context("A lead can change all this with /standup edit."),
+    ]
+    return blocks.modal("standup.saved", "Standup saved", pieces, close="Close")
