@@ -10,7 +10,6 @@ from bot.model import Absence, Chosen, Member, MemberId, Person, Workspace
 from storage.ledger import LedgerRows
 from tests.storage.world import ANN, BEN, CAT, HERE, LEASE, MINUTE, NINE, person, settle, team
 
-
 TOKYO = Chosen("Asia/Tokyo", (0, 1), time(10), time(18, 30), "JP")
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.model import (
     Absence,
-    Chosen,
     Answered,
     BlockerStands,
+    Chosen,
     Dm,
     Obstacle,
     PlanId,
