@@ -94,7 +94,7 @@ def _zone(form: Filled) -> str | None:
         return known[wanted]
     near = get_close_matches(wanted, known, n=1)
     hint = f" Did you mean {known[near[0]]}?" if near else " Write it as Europe/London."
-    raise BadInput(f"No zone “{clip(typed, ZONE_TEXT)}”.{hint}", field=ZONE)
+    raise BadInput(f"No zone '{clip(typed, ZONE_TEXT)}'.{hint}", field=ZONE)
 
 
 def _region(form: Filled) -> str | None:

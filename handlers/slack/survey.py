@@ -7,8 +7,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.ceremonies import survey
-from bot.model import RoundId
 from bot.dates import say_day
+from bot.model import RoundId
 from handlers.slack.blocks import (
     MESSAGE_TEXT,
     Json,

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.ceremonies import standup
 from bot.ceremonies.standup import Stuck
-from bot.model import Obstacle
 from bot.dates import say_day
+from bot.model import Obstacle
 from handlers.slack import survey
 from handlers.slack.blocks import Json, bullets, context, paragraph, rich
 from handlers.slack.digest import digest as survey_digest
