@@ -94,17 +94,20 @@ def _open(ledger: Ledger, team: Team, plan: Plan, today: date, at: datetime) -> 
 def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> str:
     """The sentence for somebody who wants to answer when nothing is open."""
     moments = []
-    plans_there = False
+    plans_there = paused = False
     for team in teams:
         plan = ledger.plans.of(team, standup.KIND)
         who = ledger.roster.member(team, member)
         plans_there = plans_there or plan is not None
+        paused = paused or (plan is not None and plan.state == "paused")
         if plan and who and (moment := plans.next_prompt(ledger, team, plan, member, at)):
             moments.append((moment, who.zone, team.name))
     if moments:
         moment, zone, name = min(moments)
         said = say_moment(moment, zone, at)
         return f"Nothing to answer just now. Your next prompt for #{name} comes {said} your time."
+    if paused:
+        return "The standup is paused. A lead can start it again with `/standup resume`."
     if plans_there:
         return "You are not asked in this standup just now. A lead can add you with `/standup edit`."
     return "There is no standup here yet. Type `/standup setup` in your team's channel to start one."

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.errors import BotError, Doubtful, NotDelivered, Unreachable
 from bot.log import log
 from bot.model import Notice, WorkspaceId
 from bot.ports import Clock, Job, Ledger, Messenger, Outbox, Parcel, Ref, Store
@@ -25,6 +25,8 @@ SEND_TIMEOUT = timedelta(seconds=10)
 DOUBT = SEND_TIMEOUT + timedelta(seconds=5)
 #: How far the platform's clock may lag behind ours when a message is looked up.
 MARGIN = timedelta(minutes=2)
+#: A message at which our own code fails is given up after so many attempts, look-ups included.
+TRIES = 4
 _UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
 
 
@@ -59,26 +61,40 @@ class Delivery:
 
     async def _send(self, parcel: Parcel) -> None:
         """One attempt, and what is known after it."""
-        notice = show(parcel.round)[parcel.name]
         try:
+            notice = show(parcel.round)[parcel.name]
             if parcel.doubtful:
                 await self._look_up(parcel)
             elif parcel.ref:
                 await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
-                await self._shown(parcel, parcel.ref, notice)
+                await self._shown(parcel, parcel.ref, notice, self.edit_pace)
             else:
                 ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
-                await self._shown(parcel, ref, notice)
+                await self._shown(parcel, ref, notice, timedelta(0))
         except Unreachable as gone:
             log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
             why = str(gone)
             await self._record(lambda box: box.unreachable(parcel.address.workspace, parcel, why))
         except NotDelivered as refusal:
             log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
-            await self._again(parcel, timedelta(seconds=refusal.retry_after or _backoff(parcel)))
+            wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
+            # A look-up that was refused settles no doubt.
+            await self._again(parcel, wait, doubtful=parcel.doubtful)
         except Doubtful as doubt:
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
             await self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
+        except BotError:
+            raise  # the store's own: the lease runs out, and the message is looked for
+        except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
+            log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
+            await self._failed(parcel, repr(error))
+
+    async def _failed(self, parcel: Parcel, why: str) -> None:
+        """Nobody foresaw this failure: try a few times more, then let the messages behind it pass."""
+        if parcel.attempts >= TRIES:
+            await self._record(lambda box: box.unreachable(parcel.address.workspace, parcel, why))
+        else:
+            await self._again(parcel, timedelta(seconds=_backoff(parcel)), doubtful=parcel.ref is None)
 
     async def _call(self, call: Awaitable[T]) -> T:
         try:
@@ -89,19 +105,21 @@ class Delivery:
 
     async def _look_up(self, parcel: Parcel) -> None:
         """Settle a doubt: the key is in the channel, or it is too late for it to come."""
-        call = self.messenger.find(parcel.address, parcel.key, parcel.sent_at - MARGIN)
-        ref = await self._call(call)
+        now = self.clock.now()
+        age = now - parcel.sent_at  # below zero where the clock has stepped back since
+        since = min(parcel.sent_at, now) - MARGIN
+        ref = await self._call(self.messenger.find(parcel.address, parcel.key, since))
         if ref:
             await self._record(
                 lambda box: box.shown(parcel.address.workspace, parcel, ref, _UNSEEN, self.clock.now())
             )
-        elif self.clock.now() - parcel.sent_at >= DOUBT:
+        elif age >= DOUBT or age < -MARGIN:
             await self._again(parcel, timedelta(0))
         else:
             await self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
 
-    async def _shown(self, parcel: Parcel, ref: Ref, notice: Notice) -> None:
-        again_at = self.clock.now() + self.edit_pace
+    async def _shown(self, parcel: Parcel, ref: Ref, notice: Notice, rest: timedelta) -> None:
+        again_at = self.clock.now() + rest
         await self._record(
             lambda box: box.shown(parcel.address.workspace, parcel, ref, fingerprint(notice), again_at)
         )

@@ -168,9 +168,22 @@ def _open_plan(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:
     book = _book(ledger, team, plan)
     day = plan.next_day
     while day and schedule.opens_at(plan.schedule, day, book.members) <= at:
-        _open_day(ledger, team, plan, book, day, at)
+        if _open_day(ledger, team, plan, book, day, at) is None:
+            again = _may_open(ledger, plan, book, day, at)
+            if again:
+                ledger.plans.put(replace(plan, next_day=day, wake_at=again))
+                return
         day = schedule.next_day(plan.schedule, day + _DAY)
     ledger.plans.put(_scheduled(ledger, team, plan, day))
+
+
+def _may_open(ledger: Ledger, plan: Plan, book: Book, day: date, at: datetime) -> datetime | None:
+    """When to look again at a day on which everyone is away: somebody may come back before their own hour."""
+    if ledger.rounds.of_plan(plan.workspace, plan.id, day.isoformat()):
+        return None
+    following = schedule.opens_at(plan.schedule, schedule.next_day(plan.schedule, day + _DAY), book.members)
+    ahead = [moment for each in book.members if (moment := schedule.ask_at(plan.schedule, day, each)) > at]
+    return min(*ahead, following) if ahead and following > at else None
 
 
 def _book(ledger: Ledger, team: Team, plan: Plan) -> Book:
@@ -208,7 +221,9 @@ def moved(ledger: Ledger, team: Team, member: MemberId, at: datetime) -> None:
 def next_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
     """When this member is next prompted by the plan, around their absences; None when it does not ask them."""
     who = ledger.roster.member(team, member)
-    if who is None or plan.state != "active" or (plan.people is not None and member not in plan.people):
+    if who is None or plan.state != "active" or not who.active:
+        return None
+    if "observer" in who.roles if plan.people is None else member not in plan.people:
         return None
     absences = ledger.history.book(team, plan.id, ("absences",)).absences
     day = schedule.local_day(at, plan.schedule.zone or who.zone) - _DAY

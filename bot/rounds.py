@@ -74,12 +74,12 @@ def perform(
     book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
     turn = ceremony.advance(before, act, by, at, book)
     after = replace(before, state=turn.state, wake_at=turn.wake_at, over=turn.over)
-    if after == before:
+    if after == before and not (turn.tells or turn.opens):
         return before
     ledger.rounds.save(after)
     if not isinstance(act, Tick):
         ledger.rounds.note(after, act, by, at, keep=type(act) in ceremony.keeps)
-    if turn.state != before.state or turn.over != before.over:
+    if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:
         seen = show(before)
         changed = {name: notice for name, notice in show(after).items() if seen.get(name) != notice}
         _follow(ledger, team, after, turn, changed, by, at)

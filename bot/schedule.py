@@ -133,9 +133,13 @@ def next_ask(
 def in_hours(member: Member, moment: datetime) -> bool:
     """Whether the member is at work then: by their own days and hours, which may cross midnight."""
     wall = moment.astimezone(ZoneInfo(member.zone))
+    day, clock = wall.date(), wall.time()
     if member.starts <= member.ends:
-        return member.starts <= wall.time() < member.ends
-    return wall.time() >= member.starts or wall.time() < member.ends
+        inside = member.starts <= clock < member.ends
+    else:
+        inside = clock >= member.starts or clock < member.ends
+        day -= _DAY if clock < member.ends else timedelta(0)  # after midnight it is still yesterday's work
+    return inside and (member.days is None or day.weekday() in member.days)
 
 
 def holiday(member: Member, day: date) -> str:

@@ -114,10 +114,15 @@ def _ticked(here: RoundId, state: Standup, at: datetime, book: Book) -> Turn[Sta
     before = {seat.member.id for seat in state.survey.seats if seat.asked_at}
     after = survey.tick(state.survey, at, book.said)
     asked = {seat.member.id for seat in after.seats if seat.asked_at} - before
-    known = {each.round for each in state.blockers}
-    carried = tuple(b for b in book.blockers if b.member in asked and b.round not in known)
-    turn = _turn(Standup(after, state.blockers + carried), at)
-    return replace(turn, tells=tuple(Tell(each.round, Carry(here)) for each in carried))
+    return _carrying(here, _turn(replace(state, survey=after), at), asked, book)
+
+
+def _carrying(here: RoundId, turn: Turn[Standup], members: set[MemberId], book: Book) -> Turn[Standup]:
+    """The turn, with the blockers that these members still carry and this round does not speak of yet."""
+    known = {each.round for each in turn.state.blockers}
+    carried = tuple(b for b in book.blockers if b.member in members and b.round not in known)
+    state = replace(turn.state, blockers=turn.state.blockers + carried)
+    return replace(turn, state=state, tells=tuple(Tell(each.round, Carry(here)) for each in carried))
 
 
 def _answered(
@@ -129,9 +134,11 @@ def _answered(
     turn = replace(turn, entries=survey.entry(round_.id, after, by))
     if round_.plan is None or after.trial or seat.given is None:
         return turn
+    if seat.asked_at is None:  # who answers before their prompt carries what the prompt would have
+        turn = _carrying(round_.id, turn, {seat.member.id}, book)
     mine = {each.round for each in round_.state.blockers if each.member == by and is_open(each)}
     resolved = tuple(Tell(each, Resolve(seat.member.name)) for each in act.resolved if each in mine)
-    turn = replace(turn, tells=resolved)
+    turn = replace(turn, tells=turn.tells + resolved)
     return _raise(round_, round_.plan, seat, seat.given.texts.get(BLOCKERS.key, ""), turn)
 
 
@@ -203,7 +210,7 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     open_,
     reads={
         Tick: frozenset({"said", "blockers"}),
-        Answer: frozenset({"said"}),
+        Answer: frozenset({"said", "blockers"}),
         MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
     },

@@ -114,7 +114,7 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             trial=survey.trial,
         )
     state: Literal["waiting", "done", "over"] = "waiting" if seat.waiting else "done"
-    for number in range(1, seat.reminded + 1):
+    for number in range(1, seat.nudges + 1):
         slots[f"remind:{who}:{number}"] = Remind(
             Dm(who), round_, survey.title, survey.team, survey.day, "over" if over else state
         )

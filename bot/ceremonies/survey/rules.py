@@ -51,14 +51,26 @@ def _people(plan: Plan, book: Book) -> tuple[Member, ...]:
 
 def _seat(plan: Plan, book: Book, member: Member, day: date, at: datetime) -> Seat:
     ask_at = schedule.ask_at(plan.schedule, day, member)
-    following = schedule.next_ask(plan.schedule, member, book.absences, day)
-    until = following[1] if following else ask_at + schedule.HORIZON
+    until = _until(plan, book, member, day)
     absent = schedule.why_absent(plan.schedule, member, day, book.absences)
     if not absent and plan.since and ask_at < plan.since:
         absent = STARTS_NEXT_TIME
     if not absent and until <= at:
         absent = MISSED
     return Seat(member, ask_at, until, absent)
+
+
+def _until(plan: Plan, book: Book, member: Member, day: date) -> datetime:
+    """The member's next prompt after the occurrence `day` that is really sent: none is for a moment before
+    the plan's `since`."""
+    limit = schedule.ask_at(plan.schedule, day, member) + schedule.HORIZON
+    while following := schedule.next_ask(plan.schedule, member, book.absences, day):
+        day, moment = following
+        if plan.since is None or moment >= plan.since:
+            return moment
+        if moment > limit:
+            break
+    return limit
 
 
 def _digest_at(plan: Plan, settings: Settings, zone: str, day: date) -> datetime:
@@ -77,8 +89,10 @@ def tick(survey: Survey, at: datetime, said: tuple[Said, ...] = ()) -> Survey:
 
 
 def _ask(seat: Seat, at: datetime, said: tuple[Said, ...]) -> Seat:
-    if seat.asked_at or seat.given or not seat.present or not seat.ask_at <= at < seat.until:
+    if seat.asked_at or seat.given or not seat.present or at < seat.ask_at:
         return seat
+    if at >= seat.until:
+        return replace(seat, absent=MISSED)
     last = next((each for each in said if each.member == seat.member.id), None)
     return replace(seat, asked_at=at, last=last)
 
@@ -90,7 +104,7 @@ def _remind(seat: Seat, settings: Settings, at: datetime) -> Seat:
     due = [moment for moment in _reminders(seat, settings) if moment <= at]
     if len(due) <= seat.reminded or at - due[-1] > STALE_REMINDER:
         return seat
-    return replace(seat, reminded=len(due))
+    return replace(seat, reminded=len(due), nudges=seat.nudges + 1)
 
 
 def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
@@ -107,7 +121,7 @@ def _at_work(member: Member, moment: datetime) -> datetime | None:
     if schedule.in_hours(member, moment):
         return moment
     start = schedule.instant(schedule.local_day(moment, member.zone), member.starts, member.zone)
-    return start if start > moment else None
+    return start if start > moment and schedule.in_hours(member, start) else None
 
 
 def _digest(survey: Survey, at: datetime) -> Survey:
@@ -119,7 +133,7 @@ def _digest(survey: Survey, at: datetime) -> Survey:
 def _digest_due(survey: Survey, at: datetime) -> bool:
     if survey.answered and all(seat.given for seat in survey.present):
         return True
-    if survey.ended or at < survey.digest_at:
+    if survey.ended or at < survey.digest_at or (is_over(survey, at) and not survey.answered):
         return False
     return bool(survey.answered) or any(seat.asked_at and seat.present for seat in survey.seats)
 
@@ -142,8 +156,8 @@ def answer(survey: Survey, act: Answer, by: MemberId | None, at: datetime, said:
 
 
 def _is_late(survey: Survey, seat: Seat) -> bool:
-    """Late is: after a digest that one had been asked for in time. Others are simply added."""
-    return bool(survey.digested_at and seat.asked_at and seat.asked_at <= survey.digested_at)
+    """Late is: after a digest before which one had been asked. Others are simply added."""
+    return bool(survey.digested_at and seat.asked_at and seat.asked_at < survey.digested_at)
 
 
 def skip(survey: Survey, by: MemberId | None, at: datetime) -> Survey:
@@ -195,7 +209,9 @@ def follow(survey: Survey, act: Act, book: Book, at: datetime) -> Survey:
 def _replan(survey: Survey, plan: Plan, book: Book) -> Survey:
     survey = replace(survey, paused=plan.state != "active", ended=plan.state == "deleted")
     if not survey.answered:
-        survey = replace(survey, settings=plan.settings)
+        asked = any(seat.asked_at for seat in survey.seats)  # then its messages stand where they are
+        where = survey.settings.where if asked else plan.settings.where
+        survey = replace(survey, settings=replace(plan.settings, where=where))
     if survey.digested_at or survey.ended:
         return survey
     settings = replace(survey.settings, digest_at=plan.settings.digest_at, reminders=plan.settings.reminders)
@@ -209,11 +225,12 @@ def _reseat(seat: Seat, member: Member | None, plan: Plan, book: Book, day: date
         return replace(seat, absent=LEFT)
     new = _seat(plan, book, member, day, at)
     if seat.given:
-        return replace(seat, member=member, until=new.until)
+        return replace(seat, member=member, until=new.until, absent="")
     if seat.asked_at:
         absent = schedule.why_absent(plan.schedule, member, day, book.absences)
         return replace(seat, member=member, until=new.until, absent=absent)
-    if not schedule.falls_on(plan.schedule, day):
+    came_late = seat.absent == STARTS_NEXT_TIME and new.ask_at < at
+    if came_late or not schedule.falls_on(plan.schedule, day):
         return replace(new, absent=new.absent or STARTS_NEXT_TIME)
     return replace(new, skipped=seat.skipped)
 

@@ -62,7 +62,8 @@ class Seat:
     until: datetime  #: answers count until then: the member's next prompt
     absent: str = ""
     asked_at: datetime | None = None
-    reminded: int = 0
+    reminded: int = 0  #: how many of their reminders have come due and been dealt with
+    nudges: int = 0  #: how many were sent: of those that fell due together, one
     skipped: bool = False
     given: Given | None = None
     last: Said | None = None  #: what they answered last time, read when they are asked
