@@ -1,0 +1,1 @@
+"""The ceremonies, by plain values."""

@@ -1,0 +1,16 @@
+"""A shell on a Monday noon, and its end."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.factories import utc
+from tests.shell import Shell
+
+
+@pytest.fixture
+async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
+    shell = Shell(tmp_path, utc("23 12:00"))
+    yield shell
+    await shell.stop()
