@@ -46,18 +46,20 @@ class Delivery:
         await asyncio.gather(*(self._channel(workspace, channel) for workspace, channel in jobs))
 
     async def _channel(self, workspace: WorkspaceId, channel: str) -> None:
-        until = self.clock.now() + GATE_LEASE - SEND_TIMEOUT
+        """Send one after the other while our lease lasts; the ticker takes up what is left."""
+        hold_until = self.clock.now() + GATE_LEASE - SEND_TIMEOUT
         while True:
-            now = self.clock.now()
-            parcel = await self.store.run(partial(_take, workspace, channel, now))
+            parcel = await self.store.run(partial(_take, workspace, channel, self.clock.now()))
             if parcel:
                 async with self.in_flight:
                     await self._send(parcel)
-            free_at = self.clock.now() + self.pace if parcel else now
-            if parcel is None or not now <= free_at < until:
-                break
-            await asyncio.sleep(self.pace.total_seconds())
-        await self.store.run(lambda ledger: ledger.outbox.rest(workspace, channel, free_at))
+            now = self.clock.now()
+            free_at = now + self.pace if parcel else now
+            hold = hold_until if parcel and now <= hold_until else None
+            next_at = await self.store.run(partial(_rest, workspace, channel, free_at, hold))
+            if next_at is None:
+                return
+            await asyncio.sleep((next_at - now).total_seconds())
 
     async def _send(self, parcel: Parcel) -> None:
         """One attempt, and what is known after it."""
@@ -134,6 +136,12 @@ class Delivery:
 
 def _take(workspace: WorkspaceId, channel: str, at: datetime, ledger: Ledger) -> Parcel | None:
     return ledger.outbox.take(workspace, channel, at)
+
+
+def _rest(
+    workspace: WorkspaceId, channel: str, free_at: datetime, hold: datetime | None, ledger: Ledger
+) -> datetime | None:
+    return ledger.outbox.rest(workspace, channel, free_at, hold)
 
 
 def _backoff(parcel: Parcel) -> float:

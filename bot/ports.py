@@ -254,8 +254,13 @@ class Outbox(Protocol):
 
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None: ...
 
-    def rest(self, workspace: WorkspaceId, channel: str, free_at: datetime) -> None:
-        """End the lease: the channel's gate opens at `free_at` if something is left, else when wanted."""
+    def rest(
+        self, workspace: WorkspaceId, channel: str, free_at: datetime, hold_until: datetime | None = None
+    ) -> datetime | None:
+        """End the lease: the channel's gate opens at `free_at` if something is left, else when wanted.
+
+        If more can go by `hold_until`, the lease stays instead, and the moment is returned.
+        """
         ...
 
     def owed(self, before: datetime) -> int:

@@ -210,10 +210,15 @@ class OutboxRows:
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         self._connection.execute(_HELD, {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, **row})
 
-    def rest(self, workspace: WorkspaceId, channel: str, free_at: datetime) -> None:
+    def rest(
+        self, workspace: WorkspaceId, channel: str, free_at: datetime, hold_until: datetime | None = None
+    ) -> datetime | None:
         line = self._line(workspace, channel, free_at)
         at = free_at if line.ready else line.later
+        if at and hold_until and at <= hold_until:
+            return at
         self._connection.execute(_REST, {"w": workspace, "c": channel, "at": at})
+        return None
 
     def owed(self, before: datetime) -> int:
         return self._connection.execute(_OWED, {"before": before}).scalar_one()

@@ -29,7 +29,7 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
         blocks += _members(lines, left_out)
     blocks += [context(each) for each in absent]
     blocks.append(context(_closing(notice)))
-    said = [f"{who}: {headline}." for who, headline, _ in lines]
+    said = [f"{who}: {headline}." if headline else f"{who}." for who, headline, _ in lines]
     more = f"And {left_out} more in the thread." if left_out else ""
     rest = [f"{each}." for each in absent]
     return Drawing(
@@ -38,13 +38,7 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
 
 
 def _counted(notice: survey.Digest) -> str:
-    if not notice.present:
-        return "Nobody was asked"
-    if notice.answered == notice.present:
-        return f"All {notice.present} answered" if notice.present > 1 else "1 of 1 answered"
-    if not notice.answered:
-        return f"No answers yet from {notice.present}"
-    return f"{notice.answered} of {notice.present} answered"
+    return f"{notice.answered} of {notice.present} answered" if notice.present else "Nobody was asked"
 
 
 def _lists(notice: survey.Digest) -> list[str]:
