@@ -6,14 +6,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil import parser
+from dateutil.relativedelta import relativedelta
 
 from bot.errors import BadInput
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = re.compile(r"\s+(?:-|to|until|till)\s+|\s*(?:–|—|\.\.)\s*")
 _TIGHT = re.compile(
-    r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=\d+\s*[a-z])"
-)  # "24dec-2jan", "24-27 Dec", never an ISO date
+    r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=\d+\s*[a-z])"
+)  # "24dec-2jan", "mon-fri", "24-27 Dec", never an ISO date
+_MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})-(\d{1,2})")  # "Dec 24-27", which a parser takes for a year
+#: Who is away already and says so with days of this year began no longer ago than this.
+_BEGUN = timedelta(days=60)
+_YEAR = re.compile(r"\d{4}")
+_NAMED = {"today": 0, "tomorrow": 1}
 _EXAMPLES = "Try `tomorrow`, `24 Dec`, `24 Dec - 2 Jan` or `next Friday`."
 #: Nobody is away for longer, and a slip of the year shall not silence a member.
 LONGEST = timedelta(days=366)
@@ -27,18 +33,31 @@ def read_days(text: str, today: date) -> tuple[date, date]:
     words = " ".join(text.casefold().split())
     if not words:
         raise BadInput(f"Say when. {_EXAMPLES}")
+    words = _MONTH_FIRST.sub(r"\1 \2 - \1 \3", words)
     first_words, *rest = (_TO if _TO.search(words) else _TIGHT).split(words)
     if len(rest) > 1:
         raise BadInput(f"That has more than a first and a last day. {_EXAMPLES}")
     first = _read_day(first_words, today, rest[0] if rest else "")
-    last = _read_day(rest[0], first) if rest else _end_of(first_words, first)
+    if rest:
+        first, last = _read_end(rest[0], first, today, dated=bool(_YEAR.search(first_words)))
+    else:
+        last = _end_of(first_words, first)
     if last < today:
-        raise BadInput(f"{say_day(last)} is past already.")
+        raise BadInput(f"{say_day(last, today)} is past already.")
     if last < first:
-        raise BadInput(f"{say_day(last)} is before {say_day(first)}.")
+        raise BadInput(f"{say_day(last, today)} is before {say_day(first, today)}.")
     if last - first > LONGEST:
         raise BadInput("That is longer than a year. Ask a lead to take you out of the plan instead.")
     return first, last
+
+
+def _read_end(words: str, first: date, today: date, *, dated: bool) -> tuple[date, date]:
+    """A range by its last day. One that has begun already is not put off by a year, unless it was `dated`."""
+    near = _read_day(words, today)
+    begun = first - relativedelta(years=1)
+    if not dated and begun <= today <= near <= begun + _BEGUN:
+        return begun, near
+    return first, near if words in _NAMED else _read_day(words, first)
 
 
 def _end_of(words: str, first: date) -> date:
@@ -47,9 +66,8 @@ def _end_of(words: str, first: date) -> date:
 
 def _read_day(words: str, today: date, end: str = "") -> date:
     words = words.removeprefix("on ").removeprefix("from ")
-    named = {"today": 0, "tomorrow": 1}
-    if words in named:
-        return today + timedelta(days=named[words])
+    if words in _NAMED:
+        return today + timedelta(days=_NAMED[words])
     if words == "this week":
         return today
     if words == "next week":
