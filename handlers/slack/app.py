@@ -16,7 +16,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import BadInput, BotError, DeliveryError
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
-from handlers.slack import blocker_listeners, commands, settings
+from handlers.slack import commands, settings
+from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, Reply, Submission
 from handlers.slack.standup import listeners as standup
 
@@ -25,7 +26,7 @@ T = TypeVar("T")
 #: To add a ceremony, write its listeners and give them a line here.
 LISTENERS: tuple[Listeners, ...] = (
     standup.LISTENERS,
-    blocker_listeners.LISTENERS,
+    blocker.LISTENERS,
     settings.LISTENERS,
     commands.LISTENERS,
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.ceremonies import blocker, standup, survey
 from bot.model import Notice
-from handlers.slack import blocker as blocker_
 from handlers.slack import survey as survey_
+from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
 from handlers.slack.standup import drawings as standup_
 

@@ -20,7 +20,11 @@ def card(notice: blocker.Card) -> Drawing:
     said = f"{who} is blocked: {clip(clean(notice.text), TEXT)}"
     match notice.standing:
         case "open":
-            blocks = [_blocked(notice), context(f"Since {say_day(notice.day)}"), actions(_help(notice), _resolve(notice))]
+            blocks = [
+                _blocked(notice),
+                context(f"Since {say_day(notice.day)}"),
+                actions(_help(notice), _resolve(notice)),
+            ]
             return Drawing(spoken(said, f"({since})"), blocks)
         case "acknowledged":
             on_it = f"{helper} is on it"

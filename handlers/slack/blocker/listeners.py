@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot import rounds
 from bot.ceremonies.blocker import Acknowledge, Reopen, Resolve
 from bot.model import Act, RoundId
+from handlers.slack.blocker import drawings
 from handlers.slack.desk import Click, Desk, Listeners, OnClick, Reply
 from handlers.slack.meeting import meet
 
@@ -28,8 +29,8 @@ def _moves(act: Callable[[str], Act]) -> OnClick:
 
 LISTENERS = Listeners(
     clicks={
-        "blocker.acknowledge": _moves(Acknowledge),
-        "blocker.resolve": _moves(Resolve),
-        "blocker.reopen": _moves(lambda _: Reopen()),
+        drawings.HELP: _moves(Acknowledge),
+        drawings.RESOLVE: _moves(Resolve),
+        drawings.REOPEN: _moves(lambda _: Reopen()),
     }
 )
