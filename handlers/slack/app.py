@@ -19,6 +19,7 @@ from bot.model import ChannelId, MemberId, WorkspaceId
 from handlers.slack import commands, settings
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, Reply, Submission
+from handlers.slack.standup import answering
 from handlers.slack.standup import listeners as standup
 
 T = TypeVar("T")
@@ -125,7 +126,7 @@ class Front:
             envelope = Envelope(
                 workspace_of(body), MemberId(event.get("user", "")), "", ChannelId(event.get("channel", ""))
             )
-            reply = await self._guard(standup.greet(self.desk, envelope), _as_reply)
+            reply = await self._guard(answering.greet(self.desk, envelope), _as_reply)
             if reply:
                 self.desk.whisper(envelope, reply)
         await ack()

@@ -1,13 +1,23 @@
 """What was said in the last days: the answer to `/standup report`, seen by whoever asked only."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
+from bot.ceremonies import standup
 from bot.dates import say_day
+from bot.errors import BadInput, NotFound
 from bot.model import MemberId, Obstacle, Said
-from handlers.slack.desk import Json, Reply
+from bot.ports import Ledger
+from bot.schedule import local_day
+from handlers.slack.desk import Command, Desk, Json, Reply
 
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_DAYS = re.compile(r"^(\d{1,3})\s*d(?:ays?)?$")
+#: As far back as a report looks, and how far it does when nobody says.
+_LONGEST, _USUAL = 366, 14
 #: A reply holds 50 blocks and about 13,000 characters; the newest days are shown as far as they fit.
 _ROOM = 10_000
 _BLOCKS = 44
@@ -22,6 +32,40 @@ class Report:
     said: tuple[Said, ...]
     names: Mapping[MemberId, str]
     blockers: tuple[Obstacle, ...]
+
+
+async def look_back(desk: Desk, command: Command) -> Reply:
+    """`/standup report [@member] [14d]`."""
+    member, days = _report_words(command.rest)
+    now, envelope = desk.now(), command.envelope
+
+    def find(ledger: Ledger) -> Reply:
+        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+        if team is None:
+            raise NotFound("Type this in the channel of a team that has a standup.")
+        since = local_day(now, team.zone) - timedelta(days=days - 1)
+        names = {each.id: each.name for each in ledger.roster.members(team)}
+        said = ledger.history.said(team, since, member, standup.KIND)
+        for each in said:
+            person = None if each.member in names else ledger.roster.person(envelope.workspace, each.member)
+            names.setdefault(each.member, person.name if person else "Somebody who left")
+        return draw(Report(team.name, days, said, names, ledger.history.blockers(team)))
+
+    return await desk.store.read(find)
+
+
+def _report_words(words: str) -> tuple[MemberId | None, int]:
+    member, days = None, _USUAL
+    for word in re.sub(r"(\d)\s+(d)", r"\1\2", words).split():
+        mention, span = _MENTION.match(word), _DAYS.match(word)
+        if mention:
+            member = MemberId(mention[1])
+        elif span and 1 <= int(span[1]) <= _LONGEST:
+            days = int(span[1])
+        else:
+            examples = "`/standup report`, `/standup report 30d` or `/standup report @name 7d`"
+            raise BadInput(f"“{word}” is not understood. Try {examples}.")
+    return member, days
 
 
 def _rich(*elements: Json) -> Json:

@@ -151,11 +151,11 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
     asked = len(plan.people) if plan.people is not None else _everyone(ledger, team)
     who = f"{asked} {'person' if asked == 1 else 'people'}"
     who += "" if plan.people is not None else f": everyone in #{team.name}, and whoever joins later"
+    digest = f"{plan.settings.digest_at:%H:%M} {_city(team.zone)} time"
     return (
         first_prompt(ledger, team, plan, member, now),
         f"Asked on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}: {who}.",
-        f"The digest comes to #{team.name} at {plan.settings.digest_at:%H:%M} {_city(team.zone)} time,"
-        + " or as soon as all have answered.",
+        f"The digest comes to #{team.name} at {digest}, or as soon as all have answered.",
     )
 
 

@@ -1,0 +1,90 @@
+"""What leads do with a standup that is there: pause, resume, end it; and the trial that anyone may ask for."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import plans, rounds
+from bot.ceremonies import standup
+from bot.errors import NotFound
+from bot.model import MemberId, Opening, Plan, PlanId, Team
+from bot.ports import Ledger
+from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
+from handlers.slack.standup import setup
+
+
+def _plan_here(ledger: Ledger, envelope: Envelope) -> tuple[Team, Plan]:
+    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+    plan = ledger.plans.of(team, standup.KIND) if team else None
+    if team is None or plan is None:
+        raise NotFound("There is no standup in this channel. Type `/standup setup` to start one.")
+    return team, plan
+
+
+async def pause(desk: Desk, command: Command) -> Reply:
+    """`/standup pause`."""
+    await _lead(desk, command.envelope, plans.pause)
+    return Reply("Paused: nobody is prompted until a lead types `/standup resume`.")
+
+
+async def resume(desk: Desk, command: Command) -> Reply:
+    """`/standup resume`."""
+    team, plan = await _lead(desk, command.envelope, plans.resume)
+    now = desk.now()
+    line = await desk.store.read(
+        lambda ledger: setup.first_prompt(ledger, team, plan, command.envelope.user, now)
+    )
+    return Reply(f"Running again. {line}")
+
+
+_Change = Callable[[Ledger, Team, Plan, MemberId, datetime], Plan]
+
+
+async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, Plan]:
+    now = desk.now()
+
+    def do(ledger: Ledger) -> tuple[Team, Plan]:
+        team, plan = _plan_here(ledger, envelope)
+        return team, change(ledger, team, plan, envelope.user, now)
+
+    return await desk.store.run(do)
+
+
+async def delete(desk: Desk, click: Click) -> Reply:
+    """The button in the edit form that ends a standup."""
+    now, envelope = desk.now(), click.envelope
+
+    def do(ledger: Ledger) -> str:
+        plan = ledger.plans.get(envelope.workspace, PlanId(click.value))
+        team = ledger.roster.team(envelope.workspace, plan.team) if plan else None
+        if plan is None or team is None or plan.state == "deleted":
+            raise NotFound("This standup has ended already.")
+        plans.delete(ledger, team, plan, envelope.user, now)
+        return team.name
+
+    name = await desk.store.run(do)
+    if click.view:
+        text = f"The standup of #{name} has ended. Its history stays: `/standup report`."
+        view = setup.closing_view(text)
+        desk.aside(desk.client.views_update(view_id=click.view["id"], view=view))
+    return Reply(f"The standup of #{name} has ended.")
+
+
+async def try_now(desk: Desk, click: Click) -> Reply | None:
+    """*Send me one now*: a trial by direct message, once for each time it was offered."""
+    now, envelope = desk.now(), click.envelope
+
+    def do(ledger: Ledger) -> None:
+        plan = ledger.plans.get(envelope.workspace, PlanId(click.value))
+        team = ledger.roster.team(envelope.workspace, plan.team) if plan else None
+        if plan is None or team is None or plan.state == "deleted":
+            raise NotFound("This standup has ended.")
+        book = ledger.history.book(team, plan.id, ("members",))
+        turn = standup.trial(plan, book, envelope.user, now)
+        key = f"trial/{envelope.user}/{click.stamp}"
+        rounds.start(ledger, team, plan.id, Opening(standup.KIND, key, turn), now)
+
+    await desk.store.run(do)
+    if click.view:
+        view = setup.sent_view(click.view)
+        desk.aside(desk.client.views_update(view_id=click.view["id"], view=view))
+    return None
