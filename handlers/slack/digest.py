@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from bot.ceremonies import survey
 from handlers.slack.blocks import MESSAGE_TEXT, Json, bullets, context, divider, header, rich, section
 from handlers.slack.drawing import NOTHING, Drawing, Extra
-from handlers.slack.text import clip, level, line, long_day, name, names, say, spoken, user_text, weight
+from handlers.slack.text import (
+    clip,
+    fitting,
+    level,
+    line,
+    long_day,
+    name,
+    names,
+    say,
+    spoken,
+    user_text,
+    weight,
+)
 
 TITLE_TEXT = 60
 HEADLINE = 150  # about two lines on a phone
@@ -58,9 +70,8 @@ def _fitting(lines: Sequence[survey.Line], room: int) -> tuple[list[tuple[str, s
     drawn = [(name(each.name), line(each.headline), each.late) for each in lines]
     frames = [weight(who) + len(LATE) + 4 for who, _, _ in drawn]
     sizes = [min(weight(headline), HEADLINE) for _, headline, _ in drawn]
-    shown = len(drawn)
-    while shown and room < sum(frames[:shown]) + sum(min(size, SHORT_HEADLINE) for size in sizes[:shown]):
-        shown -= 1
+    shortest = (frame + min(size, SHORT_HEADLINE) for frame, size in zip(frames, sizes, strict=True))
+    shown = fitting(shortest, room)
     width = level(sizes[:shown], room - sum(frames[:shown]))
     fitted = [(who, clip(headline, width), late) for who, headline, late in drawn[:shown]]
     return fitted, len(drawn) - shown

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 #: A message's fallback: 4,000 characters is what Slack recommends (40,000 is where it cuts).
@@ -25,6 +26,7 @@ _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
 _BULLET = re.compile(r"^[-*•–]\s+")
 _URL = re.compile(r"\bhttps?://[^\W_][^\s<>\"`|\\^{}…]*", re.IGNORECASE)
+_LINK_LIMIT = 3_000  # of an address in Slack's buttons; what holds for a link's is not written down
 _ZWJ = "\u200d"
 _VIRAMA = 9  # the combining class of the sign that joins two Indic consonants
 
@@ -58,7 +60,7 @@ def escape(text: str) -> str:
 
 def units(text: str) -> int:
     """Length in UTF-16 units, as browsers count a field's max_length."""
-    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def weight(text: str) -> int:
@@ -72,7 +74,7 @@ def clip(text: str, limit: int, size: Callable[[str], int] = weight) -> str:
         return text
     kept: list[str] = []
     room = limit - size(_CUT)
-    for each in clusters(text):
+    for each in clusters(text[: limit + 1]):  # more never fits, and a text may be long
         room -= size(each)
         if room < 0:
             break
@@ -117,6 +119,11 @@ def _is_hangul_tail(before: str, char: str) -> bool:
     return "\u1160" <= char <= "\u11ff" and ("\u1100" <= before <= "\u11ff" or "가" <= before <= "힣")
 
 
+def fitting(sizes: Iterable[int], room: int) -> int:
+    """How many of the first fit."""
+    return sum(total <= room for total in accumulate(sizes))
+
+
 def level(sizes: Sequence[int], room: int) -> int:
     """The most that each of several texts may have so that together they fit: short ones leave theirs to the others."""
     left = len(sizes)
@@ -140,27 +147,27 @@ def say(text: str, *, bold: bool = False, italic: bool = False, strike: bool = F
 
 def user_text(text: str, limit: int, *, strike: bool = False) -> list[dict[str, Any]]:
     """What somebody wrote, as rich text: literal, but for bare addresses, which link to what they show."""
-    whole = clean(text)
-    shown = clip(whole, limit)
+    shown = clip(clean(text), limit)
     style = {"style": {"strike": True}} if strike else {}
     parts: list[dict[str, Any]] = []
     end = 0
-    for start, stop in _addresses(shown, cut=shown != whole):
+    for start, stop in _addresses(shown):
         parts += say(shown[end:start], strike=strike)
         parts.append({"type": "link", "url": shown[start:stop]} | style)
         end = stop
     return parts + say(shown[end:], strike=strike)
 
 
-def _addresses(text: str, *, cut: bool) -> Iterator[tuple[int, int]]:
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses begin and end, without the punctuation of the sentence around them; none that was cut."""
     for found in _URL.finditer(text):
-        if cut and found.end() >= len(text) - len(_CUT):
+        if text.startswith(_CUT, found.end()):
             continue
         address = found[0].rstrip(".,;:!?'*_~’”»]")
         while address.endswith(")") and address.count(")") > address.count("("):
             address = address[:-1].rstrip(".,;:!?'*_~’”»]")
-        yield found.start(), found.start() + len(address)
+        if weight(address) <= _LINK_LIMIT:
+            yield found.start(), found.start() + len(address)
 
 
 def emoji(short_name: str) -> list[dict[str, Any]]:

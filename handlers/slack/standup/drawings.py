@@ -12,10 +12,10 @@ from handlers.slack.blocks import Json, bullets, context, paragraph, rich
 from handlers.slack.digest import digest as survey_digest
 from handlers.slack.drawing import NOTHING, Drawing, Extra
 from handlers.slack.text import (
-    clean,
     clip,
     count,
     emoji,
+    fitting,
     level,
     line,
     name,
@@ -87,9 +87,8 @@ def _fitting(stuck: Sequence[Stuck], day: date) -> tuple[Sequence[Stuck], int]:
     """The blockers that fit, and the length to which their texts are cut."""
     frames = [weight(name(each.name)) + weight(_standing(each.blocker, day)) + 20 for each in stuck]
     sizes = [min(weight(line(each.blocker.text)), BLOCKER_TEXT) for each in stuck]
-    shown = len(stuck)
-    while sum(frames[:shown]) + sum(min(size, SHORT_BLOCKER) for size in sizes[:shown]) > BLOCKERS:
-        shown -= 1
+    shortest = (frame + min(size, SHORT_BLOCKER) for frame, size in zip(frames, sizes, strict=True))
+    shown = fitting(shortest, BLOCKERS)
     return stuck[:shown], level(sizes[:shown], BLOCKERS - sum(frames[:shown]))
 
 
@@ -118,4 +117,4 @@ def _standing(each: Obstacle, day: date) -> str:
 
 
 def _spoken(each: Stuck, width: int, day: date) -> str:
-    return f"{name(each.name)}: {clip(clean(each.blocker.text), width)}{_standing(each.blocker, day)}."
+    return f"{name(each.name)}: {clip(line(each.blocker.text), width)}{_standing(each.blocker, day)}."

@@ -253,9 +253,9 @@ def _reminders(form: Filled) -> tuple[int, ...]:
 
 def saved_view(lines: Sequence[str], plan: PlanId) -> Json:
     """What is said once it is saved: the first line in bold, then the rest, and a way to see it at once."""
-    first, *rest = lines or ("Saved.",)
+    first, *rest = [each for each in map(line, lines) if each] or ["Saved."]
     pieces = [blocks.rich(blocks.paragraph(say(first, bold=True)))]
-    pieces += [blocks.rich(blocks.paragraph(say(each))) for each in rest if each]
+    pieces += [blocks.rich(blocks.paragraph(say(each))) for each in rest]
     pieces += [
         blocks.actions(blocks.button("Send me one now", "standup.try", plan)),
         blocks.context("A lead can change all this with /standup edit."),

@@ -1,0 +1,76 @@
+"""The form of a person's own settings."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from hypothesis import given
+
+from bot.errors import BadInput
+from bot.model import Chosen
+from bot.schedule import known_region, zones
+from handlers.slack.settings_form import SettingsForm, read, view
+from tests.handlers.slack import limits
+from tests.handlers.slack.hostile import texts
+from tests.handlers.slack.submitted import block, labels, submitted
+
+USUAL = SettingsForm("Europe/London", False, "Europe/London", None, time(9), time(17), None)
+
+
+def refusal(**values: object) -> BadInput:
+    with pytest.raises(BadInput) as caught:
+        read(submitted(view(USUAL), **values))
+    return caught.value
+
+
+def test_what_is_left_alone_follows_profile_and_plan() -> None:
+    assert labels(view(USUAL)) == ["Time zone", "Working days", "From", "To", "Holiday region"]
+    assert read(submitted(view(USUAL))) == Chosen(None, None, time(9), time(17), None)
+    assert block(view(USUAL), "zone")["element"]["placeholder"]["text"] == "Europe/London"
+
+
+def test_what_is_chosen_is_read_and_shown_again() -> None:
+    sent = (
+        submitted(view(USUAL), zone="new york", days=["0", "4"], starts="22:00", ends="06:30", region="us-ca")
+        | {}
+    )
+    with pytest.raises(BadInput, match="Did you mean America/New_York"):
+        read(sent)
+    sent = submitted(
+        view(USUAL), zone="america/new york", days=["0", "4"], starts="22:00", ends="06:30", region="us-ca"
+    )
+    chosen = read(sent)
+    assert chosen == Chosen("America/New_York", (0, 4), time(22), time(6, 30), "US-CA")
+    form = SettingsForm(
+        "America/New_York", True, "Europe/London", chosen.days, chosen.starts, chosen.ends, chosen.region
+    )
+    assert read(submitted(view(form))) == chosen
+
+
+def test_a_zone_that_nobody_knows_is_refused_with_the_nearest() -> None:
+    refused = refusal(zone="Europe/Lodnon")
+    assert (refused.sentence, refused.field) == (
+        "No zone 'Europe/Lodnon'. Did you mean Europe/London?",
+        "zone",
+    )
+
+
+def test_regions_and_hours_are_checked() -> None:
+    assert refusal(region="XX").field == "region"
+    assert refusal(starts=None).field == "starts"
+    assert refusal(ends="09:00").field == "ends"
+
+
+@given(texts, texts)
+def test_the_form_keeps_slacks_limits(zone: str, region: str) -> None:
+    limits.view(view(replace(USUAL, zone=zone, chosen=True, profile_zone=zone or "UTC", region=region)))
+
+
+@given(texts, texts)
+def test_whatever_is_typed_is_known_or_refused(zone: str, region: str) -> None:
+    try:
+        chosen = read(submitted(view(USUAL), zone=zone, region=region))
+    except BadInput:
+        return
+    assert chosen.zone is None or chosen.zone in zones()
+    assert chosen.region is None or known_region(chosen.region)
