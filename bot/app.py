@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import plans, rounds
@@ -25,6 +24,7 @@ from bot.ticker import SystemClock, Ticker
 from handlers.slack.app import build
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
+from handlers.slack.door import enter, parse
 from handlers.slack.messenger import SlackMessenger, ask
 from handlers.slack.socket import Socket
 from handlers.web import Web
@@ -110,7 +110,7 @@ class App:
 
     async def _dispatch(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, str]:
         assert self._bolt  # noqa: S101 — the server starts after it
-        response = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, headers=dict(headers)))
+        response = await enter(self._bolt, parse(body, headers))
         return response.status, response.body, response.first_headers().get("content-type", "text/plain")
 
     async def _ready(self) -> str:

@@ -70,11 +70,7 @@ class Web:
             return _refuse(413, "too large")
         if not self._is_genuine(raw, request):
             return _refuse(401, "bad signature")
-        try:
-            body = raw.decode()
-        except UnicodeDecodeError:
-            return _refuse(400, "not UTF-8")
-        status, answer, kind = await self._dispatch(body, dict(request.headers))
+        status, answer, kind = await self._dispatch(raw.decode(), dict(request.headers))
         return web.Response(status=status, text=answer, content_type=kind)
 
     def _is_genuine(self, raw: bytes, request: web.Request) -> bool:
@@ -85,7 +81,10 @@ class Web:
             return False
         if int(stamp) > time.time() + _FUTURE:
             return False
-        return self._verifier.is_valid(raw, stamp, signature)
+        try:
+            return self._verifier.is_valid(raw, stamp, signature)
+        except UnicodeDecodeError:  # Slack sends UTF-8 only
+            return False
 
 
 def _refuse(status: int, why: str) -> web.Response:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BadInput, BotError, DeliveryError
 from bot.log import log
@@ -119,10 +120,11 @@ class Front:
         )
         await ack(**answer) if answer else await ack()
 
-    async def message(self, body: Json, ack: AsyncAck) -> None:
-        """Something was written to the bot."""
+    async def event(self, body: Json, ack: AsyncAck) -> None:
+        """An event: so far, something that was written to the bot."""
         event: Json = body.get("event") or {}
-        if event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
+        written = event.get("type") == "message" and event.get("channel_type") == "im"
+        if written and not event.get("subtype") and not event.get("bot_id"):
             envelope = Envelope(
                 workspace_of(body), MemberId(event.get("user", "")), "", ChannelId(event.get("channel", ""))
             )
@@ -181,7 +183,7 @@ def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
 
     app = AsyncApp(
         authorize=authorize,
-        client=desk.client,
+        client=AsyncWebClient(base_url=desk.client.base_url, session=desk.client.session, retry_handlers=[]),
         process_before_response=True,
         request_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
@@ -190,5 +192,5 @@ def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
     app.command(_ANY)(front.command)
     app.action(_ANY)(front.click)
     app.view(_ANY)(front.submit)
-    app.event("message")(front.message)
+    app.event(_ANY)(front.event)
     return app

@@ -84,8 +84,8 @@ class Stage:
         return []
 
     async def prompts(self, user: str) -> list[datetime]:
-        """When each prompt with an Answer or Edit button, or its remains, reached a person."""
-        return [moment(m) for m in await self.seen(user, "@Piton") if is_prompt(m)]
+        """When each message that the bot owed a person by direct message reached them."""
+        return [moment(m) for m in await self.seen(user, "@Piton") if "metadata" in m]
 
     async def digests(self) -> list[Json]:
         """The digests in the channel: its top-level messages by the bot."""
@@ -96,11 +96,6 @@ class Stage:
 
 def moment(message: Json) -> datetime:
     return datetime.fromtimestamp(float(message["ts"]), UTC)
-
-
-def is_prompt(message: Json) -> bool:
-    key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-    return bool(key) and not message["text"].startswith(("Reminder", "Still"))
 
 
 def has_button(message: Json, label: str) -> bool:

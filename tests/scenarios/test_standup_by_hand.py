@@ -55,7 +55,9 @@ async def test_the_digest_is_one_message_that_late_answers_edit(tmp_path: Path) 
         await play.answer("UOLIVER", "Trained the baseline", "Write it up", "No access to the claims table")
         await play.answer("UPRIYA", "Read papers", "Label data")
         await play.press("UOLIVER", "Edit answer")
-        await play.fill("UOLIVER", "Trained the baseline", "Write the second draft", "No access to the claims table")
+        await play.fill(
+            "UOLIVER", "Trained the baseline", "Write the second draft", "No access to the claims table"
+        )
         await play.at(utc(24, 11, 59))
         assert await play.digests() == []
         await play.at(utc(24, 12, 1))
@@ -137,5 +139,3 @@ async def test_send_me_one_now_is_a_trial_that_counts_for_nothing(tmp_path: Path
         assert await play.digests() == []
         report = await play.command("UOLIVER", "/standup report")
         assert "nobody has answered yet" in str(report["text"])
-
-

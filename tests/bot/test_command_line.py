@@ -1,0 +1,136 @@
+"""The command line as a person meets it: help everywhere, one line for a mistake, JSON for scripts."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+import yaml
+
+from handlers.slack.manifest import SCOPES, as_yaml, manifest
+from playground import Playground
+
+ROOT = Path(__file__).parents[2]
+
+
+def piton(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("command", ["try", "run", "migrate", "manifest", "doctor"])
+def test_every_command_has_help(command: str) -> None:
+    done = piton(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "says"),
+    [
+        (["run"], {}, "SLACK_BOT_TOKEN is not set"),
+        (["run"], {"SLACK_BOT_TOKEN": "xoxb-1"}, "Set SLACK_APP_TOKEN"),
+        (["run"], {"PORT": "http"}, "PORT"),
+        (["run"], {"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        (["migrate"], {"DATABASE_URL": "mysql://x"}, "mysql"),
+        (["migrate"], {"DATABASE_URL": "sqlite:////proc/nowhere/piton.db"}, "cannot be made"),
+        (["manifest", "--url", "http://x"], {}, "https"),
+    ],
+)
+def test_a_mistake_is_one_line(words: list[str], environment: dict[str, str], says: str) -> None:
+    done = piton(*words, **environment)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "xoxb-1" not in done.stderr
+
+
+def test_a_token_that_slack_refuses_is_one_line(tmp_path: Path) -> None:
+    done = piton(
+        "run",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_APP_TOKEN="xapp-1",
+        SLACK_API_URL="http://127.0.0.1:9/api",
+        DATABASE_URL=f"sqlite:///{tmp_path}/piton.db",
+        LOG_LEVEL="ERROR",
+    )
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_migrating_twice_says_that_nothing_was_to_do(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/piton.db"
+    assert "this version's tables" in piton("migrate", DATABASE_URL=url).stdout
+    assert "up to date" in piton("migrate", DATABASE_URL=url).stdout
+
+
+def test_the_manifest_in_the_tree_is_the_one_that_is_printed() -> None:
+    assert (ROOT / "manifest.yml").read_text() == as_yaml()
+    assert yaml.safe_load(as_yaml()) == manifest()
+
+
+def test_by_http_the_manifest_names_the_address_everywhere() -> None:
+    made = manifest("https://piton.example.org/")
+    address = "https://piton.example.org/slack/events"
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert {each["url"] for each in made["features"]["slash_commands"]} == {address}
+    assert made["settings"]["interactivity"]["request_url"] == address
+    assert made["settings"]["event_subscriptions"]["request_url"] == address
+
+
+async def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    there = Playground()
+    await there.start()
+    environment = {
+        "SLACK_BOT_TOKEN": there.bot_token,
+        "SLACK_APP_TOKEN": there.app_token,
+        "SLACK_API_URL": there.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/piton.db",
+    }
+    there.scopes[:] = sorted(SCOPES)
+    well = await asyncio.to_thread(piton, "doctor", **environment)
+    assert (well.returncode, "FAIL" in well.stdout) == (0, False), well.stdout + well.stderr
+    there.scopes.remove("channels:history")
+    ill = await asyncio.to_thread(piton, "doctor", **environment)
+    assert ill.returncode == 1
+    assert "channels:history" in ill.stdout
+    assert "install it again" in ill.stdout
+    wrong = await asyncio.to_thread(piton, "doctor", **environment | {"SLACK_BOT_TOKEN": "xoxb-old"})
+    assert "not valid" in wrong.stdout
+    await there.stop()
+
+
+async def test_try_prints_one_json_line_and_serves_the_page() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "try",
+        "--port",
+        "0",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    addresses = json.loads(await process.stdout.readline())
+    async with aiohttp.ClientSession() as http, http.get(addresses["page"]) as page:
+        assert page.status == 200
+    process.send_signal(signal.SIGTERM)
+    rest, said = await process.communicate()
+    assert (process.returncode, rest) == (0, b"")
+    assert b"Traceback" not in said

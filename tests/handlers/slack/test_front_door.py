@@ -1,0 +1,251 @@
+"""Payloads through the one door: whatever comes gets an answer, and no right comes from a payload."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import plans
+from bot.ceremonies import CEREMONIES, standup
+from bot.ceremonies.survey import Settings
+from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Workspace, WorkspaceId
+from bot.ports import Ledger
+from bot.rounds import show
+from handlers.slack.app import build
+from handlers.slack.desk import Desk
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.door import enter
+from storage.database import SqliteStore
+
+Json = dict[str, Any]
+NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
+HERE, THERE = WorkspaceId("slack:T1"), WorkspaceId("slack:T2")
+ANN, BEN = MemberId("U1"), MemberId("U2")
+ROOM = ChannelId("C1")
+
+
+class RecordingClient(AsyncWebClient):
+    """Slack as far as listeners see it: says yes to all, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("xoxb-test", retry_handlers=[])
+        self.calls: list[tuple[str, Json]] = []
+
+    async def api_call(self, api_method: str, **arguments: Any) -> Any:  # noqa: ANN401
+        said = arguments.get("json") or arguments.get("params") or {}
+        self.calls.append((api_method, said))
+
+        class Yes:
+            data = {"ok": True, "user": {"id": said.get("user", ANN), "tz": "Europe/London"}}  # noqa: RUF012
+
+        return Yes()
+
+    def whispered(self) -> list[str]:
+        return [said["text"] for method, said in self.calls if method == "chat.postEphemeral"]
+
+    def opened(self) -> list[str]:
+        return [said["view"]["callback_id"] for method, said in self.calls if method == "views.open"]
+
+
+class Still:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Door:
+    """The app, its desk and one standup that is open, in one of two workspaces."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self.client = RecordingClient()
+        self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client))
+        self.app: AsyncApp = build(self.desk, "UPITON", "BPITON")
+        self.store = store
+
+    async def send(self, body: object) -> tuple[int, str]:
+        response = await enter(self.app, body)
+        await self.desk.drain()
+        return response.status, str(response.body)
+
+
+def seed(ledger: Ledger) -> Plan:
+    for workspace in (HERE, THERE):
+        ledger.roster.put_workspace(Workspace(workspace, "slack", "x"), NOW)
+        ledger.roster.put_people(workspace, [Person(each, each, "Europe/London") for each in (ANN, BEN)])
+    wish = plans.Wish(
+        standup.KIND,
+        Schedule(WEEKDAYS, time(9, 30), NOW.date()),
+        Settings(standup.QUESTIONS),
+        "Europe/London",
+    )
+    early = NOW.replace(hour=8)
+    plan = plans.set_up(ledger, HERE, ROOM, "data", [ANN, BEN], wish, ANN, early)
+    plans.open_due(ledger, (HERE, plan.id), NOW)
+    return plan
+
+
+@pytest.fixture
+async def door(tmp_path: Path) -> AsyncIterator[Door]:
+    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
+    door = Door(store)
+    await store.run(seed)
+    yield door
+    await store.close()
+
+
+async def the_round(door: Door) -> str:
+    def find(ledger: Ledger) -> str:
+        team = ledger.roster.team_in(HERE, ROOM)
+        assert team
+        [round_] = ledger.rounds.open_of(team)
+        assert "ask:U1" in show(round_)
+        return round_.id
+
+    return await door.store.read(find)
+
+
+def click(action: str, value: str, team: str = "T1", user: str = ANN) -> Json:
+    return {
+        "type": "block_actions",
+        "team": {"id": team},
+        "user": {"id": user, "name": "ann", "team_id": team},
+        "channel": {"id": "D1"},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
+        "trigger_id": "1.2.3",
+        "actions": [
+            {"type": "button", "action_id": action, "block_id": "b", "value": value, "action_ts": "1"}
+        ],
+    }
+
+
+def submission(round_: str, team: str = "T1", text: str = "Read") -> Json:
+    return {
+        "type": "view_submission",
+        "team": {"id": team},
+        "user": {"id": ANN, "name": "ann", "team_id": team},
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": "standup.answer",
+            "private_metadata": f'{{"round": "{round_}"}}',
+            "blocks": [{"type": "input", "block_id": "since"}],
+            "state": {"values": {"since": {"since": {"type": "plain_text_input", "value": text}}}},
+        },
+    }
+
+
+async def test_the_answer_button_opens_the_form(door: Door) -> None:
+    assert await door.send(click("standup.answer", await the_round(door))) == (200, "")
+    assert door.client.opened() == ["standup.answer"]
+
+
+async def test_an_id_of_another_workspace_opens_and_changes_nothing(door: Door) -> None:
+    round_ = await the_round(door)
+    for action in ("standup.answer", "standup.skip", "blocker.resolve", "standup.delete", "standup.try"):
+        await door.send(click(action, round_, team="T2"))
+    assert door.client.opened() == []
+    assert len(door.client.whispered()) == 5
+    status, said = await door.send(submission(round_, team="T2"))
+    assert (status, "no longer there" in said) == (200, True)
+    round_after = await door.store.read(lambda ledger: ledger.rounds.get(HERE, round_))  # type: ignore[arg-type]
+    assert round_after is not None
+    assert round_after.state.survey.answered == ()
+
+
+@pytest.mark.parametrize(
+    "action", ["standup.answer", "standup.skip", "blocker.acknowledge", "away.undo", "standup.try"]
+)
+@pytest.mark.parametrize("value", ["", "nothing-of-ours", "0" * 300, "'; DROP TABLE rounds; --", "\0", "٣"])
+async def test_a_forged_value_gets_a_sentence(door: Door, action: str, value: str) -> None:
+    assert (await door.send(click(action, value)))[0] == 200
+    assert len(door.client.whispered()) == 1
+    assert "Something went wrong" not in door.client.whispered()[0]
+
+
+async def test_an_unknown_button_of_an_old_message_gets_a_sentence(door: Door) -> None:
+    assert (await door.send(click("retro.vote", "x")))[0] == 200
+    assert "earlier version" in door.client.whispered()[0]
+
+
+async def test_an_unknown_form_keeps_its_text(door: Door) -> None:
+    body = submission("x")
+    body["view"]["callback_id"] = "retro.note"
+    status, said = await door.send(body)
+    assert (status, '"errors"' in said) == (200, True)
+
+
+@pytest.mark.parametrize("metadata", ["", "{", "[]", "null", '{"round": 7}', '{"round": "gone"}', "x" * 3000])
+async def test_a_form_with_broken_metadata_gets_a_sentence(door: Door, metadata: str) -> None:
+    body = submission("x")
+    body["view"]["private_metadata"] = metadata
+    status, said = await door.send(body)
+    assert status == 200
+    assert "errors" in said
+    assert "Something went wrong" not in said
+
+
+async def test_the_same_submission_twice_leaves_one_answer(door: Door) -> None:
+    round_ = await the_round(door)
+    for _ in range(2):
+        assert await door.send(submission(round_)) == (200, "")
+
+    def said(ledger: Ledger) -> int:
+        team = ledger.roster.team_in(HERE, ROOM)
+        assert team
+        return len(ledger.history.said(team, NOW.date()))
+
+    assert await door.store.read(said) == 1
+
+
+async def test_a_failure_of_ours_shows_the_id_that_the_log_has(
+    door: Door, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def break_(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(door.desk.store, "read", break_)
+    await door.send(click("standup.answer", "x"))
+    [said] = door.client.whispered()
+    number = said.rstrip(".").rsplit(" ", 1)[-1]
+    assert number in capsys.readouterr().out
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=8,
+)
+TYPES = st.sampled_from(
+    ["block_actions", "view_submission", "event_callback", "shortcut", "message_action", "?"]
+)
+FIELDS = st.sampled_from(
+    [
+        "user",
+        "team",
+        "actions",
+        "view",
+        "event",
+        "channel",
+        "container",
+        "command",
+        "text",
+        "user_id",
+        "channel_id",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(type_=TYPES, fields=st.dictionaries(FIELDS, JSON, max_size=8))
+async def test_garbage_is_answered_and_never_raises(
+    door: Door, caplog: pytest.LogCaptureFixture, type_: str, fields: Json
+) -> None:
+    caplog.clear()
+    status, _ = await door.send({"type": type_, **fields})
+    assert status in {200, 400, 404}
+    assert "Traceback" not in caplog.text
