@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from bot.errors import BotError, Doubtful, NotDelivered, Unreachable
 from bot.log import log
-from bot.model import Notice, WorkspaceId
+from bot.model import WorkspaceId
 from bot.ports import Clock, Job, Ledger, Messenger, Outbox, Parcel, Ref, Store
-from bot.rounds import GATE_LEASE, fingerprint, show
+from bot.rounds import GATE_LEASE, show
 
 T = TypeVar("T")
 
@@ -25,6 +25,9 @@ SEND_TIMEOUT = timedelta(seconds=10)
 DOUBT = SEND_TIMEOUT + timedelta(seconds=5)
 #: How far the platform's clock may lag behind ours when a message is looked up.
 MARGIN = timedelta(minutes=2)
+#: A message waits no longer than this, whatever the platform says: what seems to wait for five minutes or more
+#: was written before the clock stepped back, and goes at once.
+LONGEST = timedelta(minutes=4)
 #: A message at which our own code fails is given up after so many attempts, look-ups included.
 TRIES = 4
 _UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
@@ -39,6 +42,7 @@ class Delivery:
     clock: Clock
     pace: timedelta = PACE
     edit_pace: timedelta = EDIT_PACE
+    patience: timedelta = GATE_LEASE - SEND_TIMEOUT  #: how long a channel is kept for what is to follow soon
     in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(16))
 
     async def deliver(self, jobs: Sequence[Job]) -> None:
@@ -47,7 +51,7 @@ class Delivery:
 
     async def _channel(self, workspace: WorkspaceId, channel: str) -> None:
         """Send one after the other while our lease lasts; the ticker takes up what is left."""
-        hold_until = self.clock.now() + GATE_LEASE - SEND_TIMEOUT
+        hold_until = self.clock.now() + self.patience
         while True:
             parcel = await self.store.run(partial(_take, workspace, channel, self.clock.now()))
             if parcel:
@@ -69,10 +73,10 @@ class Delivery:
                 await self._look_up(parcel)
             elif parcel.ref:
                 await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
-                await self._shown(parcel, parcel.ref, notice, self.edit_pace)
+                await self._shown(parcel, parcel.ref, self.edit_pace)
             else:
                 ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
-                await self._shown(parcel, ref, notice, timedelta(0))
+                await self._shown(parcel, ref, timedelta(0))
         except Unreachable as gone:
             log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
             why = str(gone)
@@ -81,7 +85,7 @@ class Delivery:
             log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
             wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
             # A look-up that was refused settles no doubt.
-            await self._again(parcel, wait, doubtful=parcel.doubtful)
+            await self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
         except Doubtful as doubt:
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
             await self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
@@ -120,10 +124,10 @@ class Delivery:
         else:
             await self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
 
-    async def _shown(self, parcel: Parcel, ref: Ref, notice: Notice, rest: timedelta) -> None:
+    async def _shown(self, parcel: Parcel, ref: Ref, rest: timedelta) -> None:
         again_at = self.clock.now() + rest
         await self._record(
-            lambda box: box.shown(parcel.address.workspace, parcel, ref, fingerprint(notice), again_at)
+            lambda box: box.shown(parcel.address.workspace, parcel, ref, parcel.print, again_at)
         )
 
     async def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> None:

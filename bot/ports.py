@@ -107,10 +107,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A slot's message taken for sending. `ref` given: edit that; `doubtful`: look for the key first."""
+    """A slot's message taken for sending. `ref` given: edit that; `doubtful`: look for the key first.
+
+    `print` is the fingerprint of what is wanted: `round` was read in the same transaction.
+    """
 
     slot: int
     name: str
+    print: str
     round: Round[Any]
     address: Address
     key: str

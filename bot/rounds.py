@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -135,17 +136,21 @@ def fingerprint(notice: Notice) -> str:
 
 
 def _plain(value: object) -> str:
-    if is_dataclass(value):
-        said = (
-            f"{each.name}={_plain(getattr(value, each.name))}"
-            for each in fields(value)
-            if each.default is MISSING or getattr(value, each.name) != each.default
-        )
-        return f"{type(value).__name__}({','.join(said)})"
+    if isinstance(value, str):
+        return repr(_LONE.sub("\ufffd", value.replace("\0", "")))
     if isinstance(value, tuple):
         return f"({','.join(map(_plain, value))})"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, str):
-        return repr(_LONE.sub("\ufffd", value.replace("\0", "")))
-    return repr(value)
+    kept = _fields(type(value))
+    if kept is None:
+        return repr(value)
+    said = ((name, getattr(value, name), default) for name, default in kept)
+    inner = ",".join(f"{name}={_plain(each)}" for name, each, default in said if each != default)
+    return f"{type(value).__name__}({inner})"
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, object], ...] | None:
+    """A dataclass's fields with their defaults, None for any other type: asking each time costs more than the rest."""
+    return tuple((each.name, each.default) for each in fields(kind)) if is_dataclass(kind) else None

@@ -163,6 +163,7 @@ class OutboxRows:
         return Parcel(
             slot=row.id,
             name=row.name,
+            print=row.wanted_print,
             round=round_,
             address=Address(
                 workspace, channel, Ref(row.parent_channel, row.parent_id) if row.parent_slot else None

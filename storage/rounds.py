@@ -1,7 +1,8 @@
 """The rounds and the history of acts, as rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, not_, select, update
@@ -43,6 +44,27 @@ _OF_PLAN = (
 )
 _CLAIM = Claim(rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over))
 _NOTE = insert(acts)
+
+#: So many rounds' states are kept as they were last read.
+_RECENT = 128
+
+
+@lru_cache(maxsize=_RECENT)
+def _last_read(kind: Hashable, workspace: WorkspaceId, round_: RoundId) -> list[tuple[str, Any]]:
+    """Where the JSON of a round's state that was read last is kept with what it means, if there is any yet."""
+    del kind, workspace, round_
+    return []
+
+
+def _state(kind: type[Any], row: Row[Any]) -> Any:  # noqa: ANN401 — the ceremony's own type
+    """A round is read for each message that it sends, and changes less often: the same text is parsed once."""
+    last = _last_read(kind, row.workspace, row.id)
+    for raw, state in last:
+        if raw == row.state:
+            return state
+    state = codec.load(kind, row.state)
+    last[:] = [(row.state, state)]
+    return state
 
 
 class RoundRows:
@@ -130,7 +152,7 @@ class RoundRows:
             kind=row.kind,
             occurrence=row.occurrence,
             opened_at=row.opened_at,
-            state=codec.load(self._ceremonies[row.kind].state, row.state),
+            state=_state(self._ceremonies[row.kind].state, row),
             plan=row.plan,
             wake_at=row.wake_at,
             over=row.over,

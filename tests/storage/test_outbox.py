@@ -58,6 +58,7 @@ def test_a_wanted_slot_is_sent_once_with_a_key_and_then_stands(ledger: LedgerRow
     assert parcel == Parcel(
         slot=parcel.slot,
         name="board",
+        print="1",
         round=held(),
         address=Address(HERE, CHANNEL),
         key=parcel.key,
