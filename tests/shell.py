@@ -47,7 +47,7 @@ class Shell:
         self._submitted: list[tuple[Task, Sequence[Job]]] = []
         self.store = open_store(self.folder, lambda task, jobs: self._submitted.append((task, jobs)))
         still = timedelta(0)
-        self.delivery = Delivery(self.store, self.messenger, self.clock, still, still)
+        self.delivery = Delivery(self.store, self.messenger, self.clock, still, still, still)
 
     async def stop(self) -> None:
         """End the process; what was submitted and not begun is gone."""
@@ -102,11 +102,11 @@ class Shell:
         return due if due is not None and due <= target else None
 
     async def _gate(self, last: datetime) -> datetime | None:
-        """The second, up to `last`, at which the first message can go: found by halving, as gates do not tell."""
+        """The moment, up to `last`, at which the first message can go: found by halving, as gates do not tell."""
         first = self.clock.now()
         if not await self._owed(last):
             return None
-        while last - first > timedelta(seconds=1):
+        while last - first > timedelta(microseconds=1):
             middle = first + (last - first) / 2
             first, last = (first, middle) if await self._owed(middle) else (middle, last)
         return last
@@ -222,18 +222,23 @@ def tell(notice: Notice) -> str:
     match notice:
         case standup.Ask(ask=ask):
             carried = f" carrying {', '.join(each.text for each in notice.carried)}" if notice.carried else ""
-            late = ", late" if ask.late else ""
-            return f"{ask.state} {ask.day:%a}{late}{carried}"
+            return f"{ask.state} {ask.day:%a}{', late' * ask.late}{carried}"
+        case standup.Digest(digest=digest):
+            return _tell_digest(notice, digest)
+        case blocker.Card():
+            return f"card of {notice.name}: {notice.text}, {notice.standing}"
+        case _:
+            return _tell_survey(notice)
+
+
+def _tell_survey(notice: Notice) -> str:
+    match notice:
         case survey.Remind():
             return f"reminder {notice.day:%a}, {notice.state}"
         case survey.Board():
             return f"board {notice.day:%a} {notice.answered} of {notice.present}"
-        case standup.Digest(digest=digest):
-            return _tell_digest(notice, digest)
         case survey.FullAnswer():
             return f"answer of {notice.name}: {'; '.join(text for _, text in notice.pairs)}"
-        case blocker.Card():
-            return f"card of {notice.name}: {notice.text}, {notice.standing}"
         case _:
             return repr(notice)
 

@@ -1,0 +1,145 @@
+"""Days in a person's words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dates import read_days, say_day, say_days, say_moment
+from bot.errors import BadInput
+from tests.factories import AUCKLAND, LONDON, utc
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("today", "2026-11-18", "2026-11-18"),
+        (" Tomorrow ", "2026-11-19", "2026-11-19"),
+        ("tomorrow - tomorrow", "2026-11-19", "2026-11-19"),
+        ("friday", "2026-11-20", "2026-11-20"),
+        ("wednesday", "2026-11-25", "2026-11-25"),
+        ("next mon", "2026-11-23", "2026-11-23"),
+        ("mon-fri", "2026-11-23", "2026-11-27"),
+        ("this week", "2026-11-18", "2026-11-22"),
+        ("next week", "2026-11-23", "2026-11-29"),
+        ("from tomorrow until friday", "2026-11-19", "2026-11-20"),
+        ("24 Dec", "2026-12-24", "2026-12-24"),
+        ("24 Dec - 2 Jan", "2026-12-24", "2027-01-02"),
+        ("24 Dec – 2 Jan", "2026-12-24", "2027-01-02"),
+        ("24dec-2jan", "2026-12-24", "2027-01-02"),
+        ("24-27 Dec", "2026-12-24", "2026-12-27"),
+        ("24 - 27 Dec", "2026-12-24", "2026-12-27"),
+        ("Dec 24-27", "2026-12-24", "2026-12-27"),
+        ("Dec 24 - Jan 2", "2026-12-24", "2027-01-02"),
+        ("24th of December", "2026-12-24", "2026-12-24"),
+        ("24/12", "2026-12-24", "2026-12-24"),
+        ("2026-12-24", "2026-12-24", "2026-12-24"),
+        ("2026-12-24 - 2027-01-02", "2026-12-24", "2027-01-02"),
+        ("2026-12-24..2027-01-02", "2026-12-24", "2027-01-02"),
+        ("17 Nov", "2027-11-17", "2027-11-17"),
+        ("16 Nov - 20 Nov", "2026-11-16", "2026-11-20"),  # away since Monday, said on Wednesday
+        ("16 Nov 2027 - 20 Nov 2027", "2027-11-16", "2027-11-20"),
+        ("2 Jan - 24 Dec", "2027-01-02", "2027-12-24"),
+    ],
+)
+def test_days_are_read_as_people_say_them(text: str, first: str, last: str) -> None:
+    assert read_days(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "soon",
+        "5",
+        "dec",
+        "10:30",
+        "10pm",
+        "1 - 2 - 3 Dec",
+        "24 Dec - 2 Jan - 3 Jan",
+        "31 Feb",
+        "²",
+        "on",
+    ],
+)
+def test_what_names_no_day_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(BadInput, match="Try `tomorrow`"):
+        read_days(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("24 Dec 2025", "Wed 24 Dec 2025 is past already."),
+        ("24 Dec 2026 - 20 Dec 2026", "Sun 20 Dec is before Thu 24 Dec."),
+        (
+            "24 Dec 2026 - 24 Dec 2028",
+            "That is longer than a year. Ask a lead to take you out of the plan instead.",
+        ),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused(text: str, sentence: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read_days(text, TODAY)
+    assert refusal.value.sentence == sentence
+
+
+WORDS = "24 2 31 dec jan feb fri mon next this week today tomorrow - – .. to until / . : 2026 2026-12-24 th of on 0"
+words = st.sampled_from(WORDS.split())
+
+
+@given(
+    st.text(max_size=30)
+    | st.lists(words, max_size=6).map(" ".join)
+    | st.lists(words, max_size=6).map("".join)
+)
+def test_any_text_is_a_range_from_today_on_or_refused(text: str) -> None:
+    try:
+        first, last = read_days(text, TODAY)
+    except BadInput:
+        return
+    assert first <= last >= TODAY
+    assert (last - first).days <= 366
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-17", "yesterday"),
+        ("2026-11-18", "today"),
+        ("2026-11-19", "tomorrow"),
+        ("2026-11-20", "Fri 20 Nov"),
+        ("2027-01-02", "Sat 2 Jan 2027"),
+    ],
+)
+def test_a_day_is_said_by_how_near_it_is(day: str, said: str) -> None:
+    assert say_day(date.fromisoformat(day), TODAY) == said
+
+
+def test_a_day_by_itself_is_said_whole() -> None:
+    assert say_day(TODAY) == "Wed 18 Nov"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 1, 2, 3, 4), "weekdays"),
+        ((0, 1, 2, 3, 4, 5, 6), "every day"),
+        ((2,), "Wed"),
+        ((0, 4), "Mon and Fri"),
+        ((0, 2, 4), "Mon, Wed and Fri"),
+    ],
+)
+def test_weekdays_are_said_in_few_words(days: tuple[int, ...], said: str) -> None:
+    assert say_days(days) == said
+
+
+def test_a_moment_is_said_where_its_reader_is() -> None:
+    moment, now = utc("23 20:30"), utc("23 12:00")
+    assert say_moment(moment, LONDON, now) == "today 20:30"
+    assert say_moment(moment, AUCKLAND, now) == "today 09:30"  # there it is Tuesday already
+    assert say_moment(moment, AUCKLAND, utc("23 10:00")) == "tomorrow 09:30"
