@@ -163,7 +163,7 @@ def _raise(
 
 
 def _is_nothing(text: str) -> bool:
-    plain = text.casefold().translate(str.maketrans("", "", string.punctuation + "–—'’")).strip()
+    plain = text.casefold().translate(str.maketrans("", "", string.punctuation + "–—'’…")).strip()
     return plain in _NOTHING
 
 
