@@ -19,6 +19,7 @@ _ask = survey.Ask(
     "asked",
     "Europe/London",
     datetime(2026, 11, 24, 12, tzinfo=UTC),
+    kind="standup",
 )
 _access = Obstacle(
     RoundId("blocker-1"),
@@ -34,8 +35,8 @@ _labels = Obstacle(
     RoundId("blocker-3"), MemberId("U0TOM"), "Labels for October", date(2026, 11, 20), "resolved", "Priya"
 )
 _asked = standup.Ask(_ask.place, ROUND, _ask)
-_remind = survey.Remind(Dm(PRIYA), ROUND, "Standup", "data-science", DAY)
-_board = survey.Board(Room(), ROUND, "Standup", DAY, 4, 7)
+_remind = survey.Remind(Dm(PRIYA), ROUND, "Standup", "data-science", DAY, kind="standup")
+_board = survey.Board(Room(), ROUND, "Standup", DAY, 4, 7, kind="standup")
 _lines = (
     survey.Line("Priya Shah", "Validate the churn model on the October cohort, then write it up"),
     survey.Line("Tom Reed", "Move the feature store to the new cluster\n- backfill\n- compare"),
@@ -89,7 +90,7 @@ EXAMPLES: dict[str, Notice] = {
     "prompt, skipped": replace(_asked, ask=replace(_ask, state="skipped")),
     "prompt, away": replace(_asked, ask=replace(_ask, state="away")),
     "prompt, over": replace(_asked, ask=replace(_ask, state="over")),
-    "prompt of a plain survey": replace(_ask, title="Retro questions"),
+    "prompt of a plain survey": replace(_ask, title="Retro questions", kind="survey"),
     "reminder": _remind,
     "reminder, done": replace(_remind, state="done"),
     "reminder, over": replace(_remind, state="over"),

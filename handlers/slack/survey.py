@@ -1,6 +1,6 @@
 """What a survey looks like on Slack: prompts, reminders, the board and the full answers; its digest has its own file.
 
-`prefix` names the ceremony whose buttons these are: "standup" gives "standup.answer".
+A notice's kind names the ceremony whose buttons these are: "standup" gives "standup.answer".
 """
 
 from typing import Literal
@@ -39,7 +39,6 @@ from handlers.slack.text import (
 
 __all__ = ["ask", "board", "digest", "full_answer", "remind"]
 
-PREFIX = "survey"
 TITLE_TEXT = 60
 QUESTION_TEXT = 200
 QUESTIONS = 20  # a survey has fewer; more than this is not drawn
@@ -47,21 +46,21 @@ QUESTIONS = 20  # a survey has fewer; more than this is not drawn
 State = Literal["asked", "answered", "skipped", "away", "over"]
 
 
-def _answer(prefix: str, round_: RoundId, label: str = "Answer", style: Style | None = "primary") -> Json:
-    return button(label, f"{prefix}.answer", round_, style)
+def _answer(kind: str, round_: RoundId, label: str = "Answer", style: Style | None = "primary") -> Json:
+    return button(label, f"{kind}.answer", round_, style)
 
 
-def _skip(prefix: str, round_: RoundId) -> Json:
-    return button("Skip today", f"{prefix}.skip", round_)
+def _skip(kind: str, round_: RoundId) -> Json:
+    return button("Skip today", f"{kind}.skip", round_)
 
 
-def ask(notice: survey.Ask, prefix: str = PREFIX, extra: Extra = NOTHING) -> Drawing:
+def ask(notice: survey.Ask, extra: Extra = NOTHING) -> Drawing:
     """A member's prompt; `extra` stands between its words and its buttons."""
     title = clip(line(notice.title), TITLE_TEXT)
     head = f"{title} for {channel(notice.team)} · {say_day(notice.day)}"
     words = _ask_words(notice)
     asked = notice.state == "asked"
-    buttons = _ask_buttons(notice, prefix)
+    buttons = _ask_buttons(notice)
     trial = TRIAL if notice.trial and asked else ""
     blocks = [header(head), section(words), *(extra.blocks if asked else ())]
     blocks += [actions(*buttons)] if buttons else []
@@ -96,31 +95,31 @@ def _digest_time(notice: survey.Ask) -> str:
     return f"Digest {'on ' + other if other else 'at '}{there:%H:%M} your time."
 
 
-def _ask_buttons(notice: survey.Ask, prefix: str) -> list[Json]:
+def _ask_buttons(notice: survey.Ask) -> list[Json]:
     match notice.state:
         case "asked":
-            return [_answer(prefix, notice.round), _skip(prefix, notice.round)]
+            return [_answer(notice.kind, notice.round), _skip(notice.kind, notice.round)]
         case "answered":
-            return [_answer(prefix, notice.round, "Edit answer", None)]
+            return [_answer(notice.kind, notice.round, "Edit answer", None)]
         case "skipped" | "away":
-            return [_answer(prefix, notice.round, style=None)]
+            return [_answer(notice.kind, notice.round, style=None)]
         case "over":
             return []
 
 
-def remind(notice: survey.Remind, prefix: str = PREFIX) -> Drawing:
+def remind(notice: survey.Remind) -> Drawing:
     """A nudge, and its closing line."""
     title = clip(line(notice.title), TITLE_TEXT)
     what = f"{title} for {channel(notice.team)}"
     if notice.state == "waiting":
         words = f"{what}: still time to answer. A line is enough."
-        buttons = actions(_answer(prefix, notice.round), _skip(prefix, notice.round))
+        buttons = actions(_answer(notice.kind, notice.round), _skip(notice.kind, notice.round))
         return Drawing(spoken(words), [rich(paragraph(say(words))), buttons])
     words = f"Done: {what}." if notice.state == "done" else f"{what} has closed."
     return Drawing(spoken(words), [context(words)])
 
 
-def board(notice: survey.Board, prefix: str = PREFIX) -> Drawing:
+def board(notice: survey.Board) -> Drawing:
     """One prompt for all in the channel."""
     head = f"{clip(line(notice.title), TITLE_TEXT)} · {long_day(notice.day)}"
     so_far = f"{notice.answered} of {notice.present} answered"
@@ -131,7 +130,7 @@ def board(notice: survey.Board, prefix: str = PREFIX) -> Drawing:
     blocks = [
         header(head),
         section(so_far),
-        actions(_answer(prefix, notice.round)),
+        actions(_answer(notice.kind, notice.round)),
         context("Answer when it suits you. Your words go into the digest."),
     ]
     return Drawing(spoken(f"{head}.", words, "Answer when it suits you."), blocks)

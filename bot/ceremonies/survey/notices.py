@@ -21,6 +21,7 @@ class Ask(Notice):
     channel_mode: bool = False
     late: bool = False
     trial: bool = False
+    kind: str = "survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Remind(Notice):
     team: str
     day: date
     state: Literal["waiting", "done", "over"] = "waiting"
+    kind: str = "survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Board(Notice):
     answered: int
     present: int
     over: bool = False
+    kind: str = "survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def show(round_: RoundId, survey: Survey, *, over: bool = False) -> dict[str, No
         _show_seat(slots, round_, survey, seat, over=over)
     if survey.settings.where == "channel" and not survey.trial and any(s.asked_at for s in survey.seats):
         slots["board"] = Board(
-            Room(), round_, survey.title, survey.day, len(survey.answered), _count(survey), over
+            Room(), round_, survey.title, survey.day, len(survey.answered), _count(survey), over, survey.kind
         )
     if survey.digested_at:
         slots["digest"] = digest(round_, survey, over=over)
@@ -112,11 +115,12 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             channel_mode=not by_dm,
             late=bool(seat.given and seat.given.late),
             trial=survey.trial,
+            kind=survey.kind,
         )
     state: Literal["waiting", "done", "over"] = "waiting" if seat.waiting else "done"
     for number in range(1, seat.nudges + 1):
         slots[f"remind:{who}:{number}"] = Remind(
-            Dm(who), round_, survey.title, survey.team, survey.day, "over" if over else state
+            Dm(who), round_, survey.title, survey.team, survey.day, "over" if over else state, survey.kind
         )
 
 

@@ -28,7 +28,7 @@ def begin(title: str, plan: Plan, book: Book, day: date, at: datetime) -> Survey
     if all(seat.absent for seat in seats):
         return None
     digest_at = _digest_at(plan, settings, book.team.zone, day)
-    return Survey(title, book.team.name, book.team.zone, day, settings, seats, digest_at)
+    return Survey(title, book.team.name, book.team.zone, day, settings, seats, digest_at, kind=plan.kind)
 
 
 def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) -> Survey:
@@ -39,7 +39,15 @@ def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) ->
     end = at + timedelta(days=1)
     day = schedule.local_day(at, who.zone)
     return Survey(
-        title, book.team.name, book.team.zone, day, plan.settings, (Seat(who, at, end),), end, trial=True
+        title,
+        book.team.name,
+        book.team.zone,
+        day,
+        plan.settings,
+        (Seat(who, at, end),),
+        end,
+        trial=True,
+        kind=plan.kind,
     )
 
 

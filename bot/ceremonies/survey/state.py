@@ -94,6 +94,7 @@ class Survey:
     trial: bool = False  #: one member looks at it for themself; nothing counts
     paused: bool = False
     ended: bool = False
+    kind: str = "survey"  #: the ceremony that this is a round of
 
     @property
     def present(self) -> tuple[Seat, ...]:

@@ -33,7 +33,7 @@ SHORT_BLOCKER = 60
 
 def ask(notice: standup.Ask) -> Drawing:
     """A member's prompt, with the blockers that they still carry."""
-    return survey.ask(notice.ask, standup.KIND, _carried(notice.carried))
+    return survey.ask(notice.ask, _carried(notice.carried))
 
 
 def _carried(obstacles: Sequence[Obstacle]) -> Extra:
