@@ -13,7 +13,7 @@ from bot import plans, rounds
 from bot.ceremonies import blocker, standup, survey
 from bot.ceremonies.survey import Settings
 from bot.delivery import Delivery
-from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team
+from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ports import Job, Ledger, Task
 from bot.ticker import claim
@@ -81,7 +81,9 @@ class Shell:
                 for job in jobs:
                     await self.store.run(partial(_act, act, job, now))
             case "refresh":
-                raise AssertionError("nobody is to be refreshed here")
+                later = now + _NEVER  # nobody changes but by the test's own hand
+                for workspace, _ in jobs:
+                    await self.store.run(partial(_put_off, workspace, later))
 
     async def to(self, target: datetime) -> None:
         """Let time pass, stopping at each moment at which something is due."""
@@ -205,6 +207,10 @@ class Shell:
 
 def _claim(at: datetime, ledger: Ledger) -> int:
     return claim(ledger, at)
+
+
+def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:
+    ledger.roster.refreshed(workspace, until)
 
 
 def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:
