@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.errors import BotError, Doubtful, NotDelivered, Unreachable
+from bot.errors import Doubtful, NotDelivered, Unreachable
 from bot.log import log
 from bot.model import WorkspaceId
 from bot.ports import Clock, Job, Ledger, Messenger, Outbox, Parcel, Ref, Store
 from bot.rounds import GATE_LEASE, show
 
 T = TypeVar("T")
+Outcome = Callable[[Outbox], None]
 
 #: Slack takes one message a second in a channel (its rate-limits page).
 PACE = timedelta(seconds=1)
@@ -52,55 +53,51 @@ class Delivery:
     async def _channel(self, workspace: WorkspaceId, channel: str) -> None:
         """Send one after the other while our lease lasts; the ticker takes up what is left."""
         hold_until = self.clock.now() + self.patience
-        while True:
-            parcel = await self.store.run(partial(_take, workspace, channel, self.clock.now()))
-            if parcel:
-                async with self.in_flight:
-                    await self._send(parcel)
+        while parcel := await self.store.run(partial(_take, workspace, channel, self.clock.now())):
+            async with self.in_flight:
+                outcome = await self._send(parcel)
             now = self.clock.now()
-            free_at = now + self.pace if parcel else now
-            hold = hold_until if parcel and now <= hold_until else None
-            next_at = await self.store.run(partial(_rest, workspace, channel, free_at, hold))
+            hold = hold_until if now <= hold_until else None
+            settle = partial(_settle, workspace, channel, outcome, now + self.pace, hold)
+            next_at = await self.store.run(settle)
             if next_at is None:
                 return
             await asyncio.sleep((next_at - now).total_seconds())
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel) -> Outcome:
         """One attempt, and what is known after it."""
         try:
-            notice = show(parcel.round)[parcel.name]
-            if parcel.doubtful:
-                await self._look_up(parcel)
-            elif parcel.ref:
-                await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
-                await self._shown(parcel, parcel.ref, self.edit_pace)
-            else:
-                ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
-                await self._shown(parcel, ref, timedelta(0))
+            return await self._attempt(parcel)
         except Unreachable as gone:
             log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
-            why = str(gone)
-            await self._record(lambda box: box.unreachable(parcel.address.workspace, parcel, why))
+            return _given_up(parcel, str(gone))
         except NotDelivered as refusal:
             log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
             wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
             # A look-up that was refused settles no doubt.
-            await self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
+            return self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
         except Doubtful as doubt:
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
-            await self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
-        except BotError:
-            raise  # the store's own: the lease runs out, and the message is looked for
+            return self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
             log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
-            await self._failed(parcel, repr(error))
+            return self._failed(parcel, repr(error))
 
-    async def _failed(self, parcel: Parcel, why: str) -> None:
+    async def _attempt(self, parcel: Parcel) -> Outcome:
+        notice = show(parcel.round)[parcel.name]
+        if parcel.doubtful:
+            return await self._look_up(parcel)
+        if parcel.ref:
+            await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
+            return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
+        ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
+        return self._shown(parcel, ref, parcel.print, timedelta(0))
+
+    def _failed(self, parcel: Parcel, why: str) -> Outcome:
         """Nobody foresaw this failure: try a few times more, then let the messages behind it pass."""
         if parcel.attempts >= TRIES:
-            await self._record(lambda box: box.unreachable(parcel.address.workspace, parcel, why))
-        else:
-            await self._again(parcel, timedelta(seconds=_backoff(parcel)), doubtful=parcel.ref is None)
+            return _given_up(parcel, why)
+        return self._again(parcel, timedelta(seconds=_backoff(parcel)), doubtful=parcel.ref is None)
 
     async def _call(self, call: Awaitable[T]) -> T:
         try:
@@ -109,42 +106,49 @@ class Delivery:
         except TimeoutError as error:
             raise Doubtful("no answer in time") from error
 
-    async def _look_up(self, parcel: Parcel) -> None:
+    async def _look_up(self, parcel: Parcel) -> Outcome:
         """Settle a doubt: the key is in the channel, or it is too late for it to come."""
         now = self.clock.now()
         age = now - parcel.sent_at  # below zero where the clock has stepped back since
         since = min(parcel.sent_at, now) - MARGIN
         ref = await self._call(self.messenger.find(parcel.address, parcel.key, since))
         if ref:
-            await self._record(
-                lambda box: box.shown(parcel.address.workspace, parcel, ref, _UNSEEN, self.clock.now())
-            )
-        elif age >= DOUBT or age < -MARGIN:
-            await self._again(parcel, timedelta(0))
-        else:
-            await self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
+            return self._shown(parcel, ref, _UNSEEN, timedelta(0))
+        if age >= DOUBT or age < -MARGIN:
+            return self._again(parcel, timedelta(0))
+        return self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
 
-    async def _shown(self, parcel: Parcel, ref: Ref, rest: timedelta) -> None:
+    def _shown(self, parcel: Parcel, ref: Ref, print_: str, rest: timedelta) -> Outcome:
         again_at = self.clock.now() + rest
-        await self._record(
-            lambda box: box.shown(parcel.address.workspace, parcel, ref, parcel.print, again_at)
-        )
+        return lambda box: box.shown(parcel.address.workspace, parcel, ref, print_, again_at)
 
-    async def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> None:
+    def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> Outcome:
         at = self.clock.now() + wait
-        await self._record(lambda box: box.again(parcel.address.workspace, parcel, at, doubtful=doubtful))
+        return lambda box: box.again(parcel.address.workspace, parcel, at, doubtful=doubtful)
 
-    async def _record(self, fn: Callable[[Outbox], None]) -> None:
-        await self.store.run(lambda ledger: fn(ledger.outbox))
+
+def _given_up(parcel: Parcel, why: str) -> Outcome:
+    return lambda box: box.unreachable(parcel.address.workspace, parcel, why)
 
 
 def _take(workspace: WorkspaceId, channel: str, at: datetime, ledger: Ledger) -> Parcel | None:
-    return ledger.outbox.take(workspace, channel, at)
+    """The next message; where none can go now, the channel is let go."""
+    parcel = ledger.outbox.take(workspace, channel, at)
+    if parcel is None:
+        ledger.outbox.rest(workspace, channel, at)
+    return parcel
 
 
-def _rest(
-    workspace: WorkspaceId, channel: str, free_at: datetime, hold: datetime | None, ledger: Ledger
+def _settle(
+    workspace: WorkspaceId,
+    channel: str,
+    outcome: Outcome,
+    free_at: datetime,
+    hold: datetime | None,
+    ledger: Ledger,
 ) -> datetime | None:
+    """Write down what came of a message, and when the channel's next goes if we keep the channel for it."""
+    outcome(ledger.outbox)
     return ledger.outbox.rest(workspace, channel, free_at, hold)
 
 

@@ -142,15 +142,16 @@ def _plain(value: object) -> str:
         return f"({','.join(map(_plain, value))})"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    kept = _fields(type(value))
+    kind: Any = type(value)
+    kept = _fields(kind)
     if kept is None:
         return repr(value)
     said = ((name, getattr(value, name), default) for name, default in kept)
     inner = ",".join(f"{name}={_plain(each)}" for name, each, default in said if each != default)
-    return f"{type(value).__name__}({inner})"
+    return f"{kind.__name__}({inner})"
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, object], ...] | None:
+def _fields(kind: type[Any]) -> tuple[tuple[str, object], ...] | None:
     """A dataclass's fields with their defaults, None for any other type: asking each time costs more than the rest."""
     return tuple((each.name, each.default) for each in fields(kind)) if is_dataclass(kind) else None
