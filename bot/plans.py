@@ -106,7 +106,11 @@ def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) ->
         people=wish.people,
         since=at if moved else plan.since,
     )
-    day = _first_day(ledger, team, after, at) if moved else plan.next_day
+    day = plan.next_day
+    if moved:
+        # A day that is yet to come for some, though not for the owner, stays: `since` says who starts next time.
+        first = _first_day(ledger, team, after, at)
+        day = min(first, day) if day and plan.state == "active" else first
     return _put(ledger, team, _scheduled(ledger, team, after, day), at)
 
 

@@ -167,6 +167,8 @@ def _holidays(region: str, year: int) -> dict[date, str]:
 
 def _calendar(region: str, year: int) -> holidays.HolidayBase:
     code, _, part = region.partition("-")
+    if not (len(code) == 2 and code.isascii() and code.isupper()):  # noqa: PLR2004 — an ISO code has two letters
+        raise NotImplementedError(region)  # the library would look up anything, its own modules included
     return holidays.country_holidays(code, subdiv=part or None, years=year)
 
 
