@@ -149,7 +149,16 @@ async def test_a_plan_moved_to_an_earlier_hour_today_starts_tomorrow(team: Shell
     await team.set_up("Ada", people=(ADA, LOU), schedule=make_schedule("07:00"))
     assert await next_prompt(team, ADA) == "Wed 07:00"
     await team.to(utc("25 07:00"))
-    assert team.asked() == ["Wed 07:00 post UADA: asked Wed"]
+    assert team.asked() == ["Tue 15:00 post ULOU: asked Tue", "Wed 07:00 post UADA: asked Wed"]
+
+
+async def test_an_edit_from_far_east_takes_no_day_from_those_for_whom_it_is_yet_to_come(shell: Shell) -> None:
+    await shell.people(make_person("Kiri", AUCKLAND), make_person("Lou", LOS_ANGELES))
+    await shell.set_up("Kiri", "Kiri", "Lou")
+    await shell.to(utc("24 13:00"))  # in Auckland it is Wednesday, two in the morning
+    await shell.set_up("Kiri", "Kiri", "Lou", schedule=make_schedule("01:00"))
+    await shell.to(utc("25 12:00"))
+    assert shell.asked()[-2:] == ["Wed 09:00 post ULOU: asked Wed", "Wed 12:00 post UKIRI: asked Thu"]
 
 
 async def test_a_plan_moved_after_the_prompt_asks_nobody_twice(team: Shell) -> None:
