@@ -74,7 +74,7 @@ def perform(
     pages = ceremony.reads.get(type(act))
     book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
     turn = ceremony.advance(before, act, by, at, book)
-    after = replace(before, state=turn.state, wake_at=turn.wake_at, over=turn.over)
+    after = replace(before, state=turn.state, wake_at=_wake_at(before, act, turn), over=turn.over)
     if after == before and not (turn.tells or turn.opens):
         return before
     ledger.rounds.save(after)
@@ -85,6 +85,14 @@ def perform(
         changed = {name: notice for name, notice in show(after).items() if seen.get(name) != notice}
         _follow(ledger, team, after, turn, changed, by, at)
     return after
+
+
+def _wake_at(before: Round[Any], act: Act, turn: Turn[Any]) -> datetime | None:
+    """Only the clock's own act does what is due. Any other, at the very instant or while the clock's is under way,
+    leaves the round's moment where it is: acting once too often changes nothing."""
+    if isinstance(act, Tick) or turn.over or before.wake_at is None:
+        return turn.wake_at
+    return min(before.wake_at, turn.wake_at or before.wake_at)
 
 
 def _follow(

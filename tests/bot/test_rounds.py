@@ -76,6 +76,20 @@ async def test_of_two_who_resolve_at_once_one_is_told_that_they_were_second(team
     assert sorted(acts(team)) == ["Answer", "BlockerMoved", "Resolve"]
 
 
+async def test_an_answer_at_the_instant_of_anothers_prompt_takes_it_from_nobody(team: Shell) -> None:
+    team.clock.moment = utc("24 17:30")
+    await team.answer("Ada")
+    assert team.heard("Lou") == ["Tue 17:30 post ULOU: asked Tue"]
+
+
+async def test_an_answer_between_the_clocks_claim_and_its_act_leaves_the_claim_to_run_out(team: Shell) -> None:
+    team.clock.moment = utc("24 17:30")
+    await team.store.run(lambda ledger: ledger.rounds.claim(team.clock.now(), rounds.LEASE, 10))
+    await team.answer("Ada")  # and whoever had claimed the round is gone
+    await team.to(utc("24 17:32"))
+    assert team.heard("Lou") == ["Tue 17:31 post ULOU: asked Tue"]
+
+
 async def test_an_answer_and_a_skip_at_once_leave_one_of_them(team: Shell) -> None:
     round_ = await team.round("24")
     both = (team.act(round_, survey.Skip(), "Ada"), team.act(round_, make_answer(), "Ada"))
