@@ -186,3 +186,19 @@ async def test_help_names_the_nearest_word(tmp_path: Path) -> None:
         assert "/standup away" in (await play.command("UMAYA", "/piton help"))["text"]
         assert (await play.command("UMAYA", "/piton standup setup"))["view"]
         assert "does not know" in (await play.command("UMAYA", "/piton dance"))["text"]
+
+
+async def test_profiles_are_followed_once_a_day(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.settle()  # the day's refresh is done, at Monday noon: the next one tells of all this
+        await play.at(utc(24, 10))
+        await play.post("member", id="ULENA", tz="Europe/London")
+        await play.post("member", id="UDIEGO", deleted=True)
+        await play.post("leave", user="UMAYA", channel=DATA)
+        await play.at(utc(25, 9, 31))
+        asked = [each.replace(second=0, microsecond=0) for each in await play.prompts("ULENA")]
+        assert asked == [utc(24, 12), utc(25, 9, 30)]  # 09:30 in London was past, and nobody is left out
+        digest = (await play.digests())[-1]
+        assert "Diego" not in str(digest)
+        assert "Maya" not in str(digest)
