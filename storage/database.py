@@ -17,6 +17,7 @@ from storage.address import sqlite_file
 from storage.lane import PATIENCE, Lane, Work
 from storage.ledger import LedgerRows
 from storage.schema import migrate, schema_state
+from storage.swift import Swift
 
 T = TypeVar("T")
 
@@ -101,7 +102,7 @@ def connect(file: Path, *, reading: bool = False) -> Connection:
         poolclass=NullPool,
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
-    connection = engine.connect()
+    connection = Swift(engine)
     try:
         for pragma in (
             "journal_mode = WAL",

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, insert, not_, select, update
 
@@ -58,7 +58,7 @@ def _last_read(kind: Hashable, workspace: WorkspaceId, round_: RoundId) -> list[
 
 def _state(kind: type[Any], row: Row[Any]) -> Any:  # noqa: ANN401 — the ceremony's own type
     """A round is read for each message that it sends, and changes less often: the same text is parsed once."""
-    last = _last_read(kind, row.workspace, row.id)
+    last = _last_read(cast(Any, kind), row.workspace, row.id)
     for raw, state in last:
         if raw == row.state:
             return state
