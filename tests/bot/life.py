@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ class Life(RuleBasedStateMachine):
         self.edited = self.shell.clock.now()
         self.absences: dict[MemberId, int] = {}
         self.wait(self.shell.people(*(make_person(name, zone) for name, zone in PEOPLE.items())))
-        self.wait(self.shell.set_up("Ada", *PEOPLE))
+        self.first: date = self.wait(self.shell.set_up("Ada", *PEOPLE)).next_day  #: the plan's, since it runs
 
     def teardown(self) -> None:
         if hasattr(self, "loop"):
@@ -165,7 +165,9 @@ class Life(RuleBasedStateMachine):
         now, turn = self.now, plans.pause if to == "paused" else plans.resume
         team, plan = self.wait(self.shell.team()), self.wait(self.shell.plan())
         self.edited = now
-        self.attempt(self.shell.run(lambda ledger: turn(ledger, team, plan, member_id("Ada"), now)))
+        with suppress(BotError):
+            after = self.wait(self.shell.run(lambda ledger: turn(ledger, team, plan, member_id("Ada"), now)))
+            self.first = after.next_day
 
     @rule(
         at=hours,
@@ -182,7 +184,9 @@ class Life(RuleBasedStateMachine):
         few = None if everyone else (member_id("Kiri"), member_id("Lou"))
         falls = make_schedule(at, days, every=every)
         how = make_settings(digest_at=digest_at, where=where, reminders=(30, 120))
-        self.wait(self.shell.set_up("Ada", *PEOPLE, schedule=falls, settings=how, people=few))
+        before = self.wait(self.shell.plan())
+        after = self.wait(self.shell.set_up("Ada", *PEOPLE, schedule=falls, settings=how, people=few))
+        self.first = min(self.first, after.next_day) if before.state == "active" else after.next_day
 
     @rule(verb=st.sampled_from(["post", "edit", "find"]), fault=faults)
     def the_platform_will_fail(self, verb: Literal["post", "edit", "find"], fault: Fault) -> None:

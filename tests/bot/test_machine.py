@@ -14,7 +14,7 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME
 from bot.model import Book, Member, MemberId, Plan, Round, Thread
 from tests.bot.life import DAY, Life
-from tests.factories import LONDON, WORKSPACE
+from tests.factories import WORKSPACE
 
 
 class Checked(Life):
@@ -90,7 +90,7 @@ class Checked(Life):
         day = self.last_prompt(plan, member, book)
         if day is None:
             return
-        if day <= schedule.local_day(self.edited, LONDON):
+        if day < self.first:
             return  # a plan starts with the next occurrence of whoever set it up
         asked_for = schedule.ask_at(plan.schedule, day, member)
         settled = max(self.edited, self.moved.get(member.id, self.edited))
