@@ -82,7 +82,9 @@ async def test_an_answer_at_the_instant_of_anothers_prompt_takes_it_from_nobody(
     assert team.heard("Lou") == ["Tue 17:30 post ULOU: asked Tue"]
 
 
-async def test_an_answer_between_the_clocks_claim_and_its_act_leaves_the_claim_to_run_out(team: Shell) -> None:
+async def test_an_answer_between_the_clocks_claim_and_its_act_leaves_the_claim_to_run_out(
+    team: Shell,
+) -> None:
     team.clock.moment = utc("24 17:30")
     await team.store.run(lambda ledger: ledger.rounds.claim(team.clock.now(), rounds.LEASE, 10))
     await team.answer("Ada")  # and whoever had claimed the round is gone
