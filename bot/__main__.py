@@ -65,19 +65,20 @@ async def _run() -> None:
     from bot.app import App
 
     app = App(settings)
-    stop = _signals()
+    stop = asyncio.create_task(_signals().wait())
+    start = asyncio.create_task(app.start())
     try:
-        await app.start()
+        await asyncio.wait({start, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if start.done():
+            await start
+            await stop
     except OSError as error:
-        await app.stop()
         raise BotError(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT."
         ) from None
-    except BaseException:
+    finally:
+        start.cancel()
         await app.stop()
-        raise
-    await stop.wait()
-    await app.stop()
 
 
 def _signals() -> asyncio.Event:

@@ -64,10 +64,31 @@ class App:
             session=self._session,
             retry_handlers=[],
         )
-        directory = SlackDirectory(client)
+        me = await self._introduce(client)
+        self._staff(client)
+        self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
+        await self._listen(client, self._bolt)
+        self.ticker.start()
+        log.info("ready", workspace=self.workspace, port=self.port or None)
+
+    async def _introduce(self, client: AsyncWebClient) -> Mapping[str, Any]:
+        """Ask Slack who we are, and remember the workspace."""
+        try:
+            me: Mapping[str, Any] = await ask(client.auth_test)
+        except DeliveryError as error:
+            raise BotError(f"Slack does not accept SLACK_BOT_TOKEN or cannot be reached: {error}.") from error
+        self.workspace = WorkspaceId(f"slack:{me['team_id']}")
+        known = Workspace(self.workspace, "slack", str(me.get("team", "")))
+        now = self.clock.now()
+        await self.store.run(lambda ledger: ledger.roster.put_workspace(known, now))
+        return me
+
+    def _staff(self, client: AsyncWebClient) -> None:
+        """Everybody who works here."""
+        directory = SlackDirectory(client, self.workspace)
         self.desk = Desk(self.store, self.clock, client, directory)
         self._people = People(self.store, directory, self.clock)
-        self._delivery = Delivery(self.store, SlackMessenger(client), self.clock)
+        self._delivery = Delivery(self.store, SlackMessenger(client, self.workspace), self.clock)
         self.crew = LocalCrew(
             {
                 "open": self._open,
@@ -77,25 +98,19 @@ class App:
             }
         )
         self.ticker = Ticker(self.store, self.clock)
-        await self._listen()
-        self.ticker.start()
-        log.info("ready", workspace=self.workspace, port=self.port or None)
 
-    async def _listen(self) -> None:
-        """Ask Slack who we are, and open the ears: Socket Mode or HTTP."""
-        assert self._client  # noqa: S101 — made by start
-        try:
-            me: dict[str, Any] = await ask(self._client.auth_test)
-        except DeliveryError as error:
-            raise BotError(f"Slack does not accept SLACK_BOT_TOKEN or cannot be reached: {error}.") from error
-        self.workspace = WorkspaceId(f"slack:{me['team_id']}")
-        known = Workspace(self.workspace, "slack", str(me.get("team", "")))
-        now = self.clock.now()
-        await self.store.run(lambda ledger: ledger.roster.put_workspace(known, now))
-        self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
+    async def _listen(self, client: AsyncWebClient, bolt: AsyncApp) -> None:
+        """Open the ears: Socket Mode or HTTP, and health."""
         settings = self._settings
         if settings.slack_app_token:
-            self._socket = Socket(self._bolt, settings.slack_app_token.get_secret_value())
+            token = settings.slack_app_token.get_secret_value()
+            try:  # slack_sdk would try a bad token for ever
+                await ask(client.apps_connections_open, app_token=token)
+            except DeliveryError as error:
+                raise BotError(
+                    f"Slack does not accept SLACK_APP_TOKEN: {error}. Try: piton doctor"
+                ) from error
+            self._socket = Socket(bolt, token)
             await self._socket.connect()
         if self._serve:
             secret = settings.slack_signing_secret
@@ -137,8 +152,9 @@ class App:
         if hasattr(self, "ticker"):
             self.ticker.stop()
             await self.crew.stop(GRACE)
-        if hasattr(self, "store"):
+        if hasattr(self, "_session"):
             await self._session.close()
+        if hasattr(self, "store"):
             await self.store.close()
 
     def _begin(self, task: Task, jobs: Sequence[Job]) -> None:

@@ -31,6 +31,7 @@ MARGIN = timedelta(minutes=2)
 LONGEST = timedelta(minutes=4)
 #: A message at which our own code fails is given up after so many attempts, look-ups included.
 TRIES = 4
+_VANISHED = "message_not_found"
 _UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
 
 
@@ -45,24 +46,46 @@ class Delivery:
     edit_pace: timedelta = EDIT_PACE
     patience: timedelta = GATE_LEASE - SEND_TIMEOUT  #: how long a channel is kept for what is to follow soon
     in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(16))
+    _in_hand: set[Job] = field(
+        default_factory=set
+    )  #: a moved clock may end a lease that this process still uses
 
     async def deliver(self, jobs: Sequence[Job]) -> None:
         """Send all that can go to these channels now; each is leased to us by its gate."""
-        await asyncio.gather(*(self._channel(workspace, channel) for workspace, channel in jobs))
+        mine = [job for job in jobs if job not in self._in_hand]
+        self._in_hand.update(mine)
+        lease_ends = self.clock.now() + self.patience
+        work = (self._channel(job, lease_ends) for job in mine)
+        for job, error in zip(mine, await asyncio.gather(*work, return_exceptions=True), strict=True):
+            if isinstance(error, Exception):  # its lease runs out, and the ticker takes it up again
+                log.error("channel left", channel=job[1], why=type(error).__name__)
+            elif error:
+                raise error
 
-    async def _channel(self, workspace: WorkspaceId, channel: str) -> None:
+    async def _channel(self, job: Job, hold_until: datetime) -> None:
         """Send one after the other while our lease lasts; the ticker takes up what is left."""
-        hold_until = self.clock.now() + self.patience
-        while parcel := await self.store.run(partial(_take, workspace, channel, self.clock.now())):
-            async with self.in_flight:
-                outcome = await self._send(parcel)
+        try:
+            while next_at := await self._next(job, hold_until):  # noqa: ASYNC110 — pacing, not polling
+                await asyncio.sleep(max(0.0, (next_at - self.clock.now()).total_seconds()))
+        finally:
+            self._in_hand.discard(job)
+
+    async def _next(self, job: Job, hold_until: datetime) -> datetime | None:
+        """Take, send and settle one message; when the next goes, if we keep the channel for it.
+
+        Nothing is taken that may still be on its way when our lease has run out: it might go twice.
+        """
+        async with self.in_flight:
+            now = self.clock.now()
+            if now > hold_until:
+                return None
+            parcel = await self.store.run(partial(_take, *job, now))
+            if parcel is None:
+                return None
+            outcome = await self._send(parcel)
             now = self.clock.now()
             hold = hold_until if now <= hold_until else None
-            settle = partial(_settle, workspace, channel, outcome, now + self.pace, hold)
-            next_at = await self.store.run(settle)
-            if next_at is None:
-                return
-            await asyncio.sleep((next_at - now).total_seconds())
+            return await self.store.run(partial(_settle, *job, outcome, now + self.pace, hold))
 
     async def _send(self, parcel: Parcel) -> Outcome:
         """One attempt, and what is known after it."""
@@ -70,6 +93,8 @@ class Delivery:
             return await self._attempt(parcel)
         except Unreachable as gone:
             log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
+            if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
+                return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
             return _given_up(parcel, str(gone))
         except NotDelivered as refusal:
             log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
@@ -111,7 +136,8 @@ class Delivery:
         now = self.clock.now()
         age = now - parcel.sent_at  # below zero where the clock has stepped back since
         since = min(parcel.sent_at, now) - MARGIN
-        ref = await self._call(self.messenger.find(parcel.address, parcel.key, since))
+        until = max(parcel.sent_at, now) if age < timedelta(0) else parcel.sent_at + DOUBT
+        ref = await self._call(self.messenger.find(parcel.address, parcel.key, since, until + MARGIN))
         if ref:
             return self._shown(parcel, ref, _UNSEEN, timedelta(0))
         if age >= DOUBT or age < -MARGIN:

@@ -79,8 +79,8 @@ class Messenger(Protocol):
         """Make a message that stands show this notice instead."""
         ...
 
-    async def find(self, to: Address, key: str, since: datetime) -> Ref | None:
-        """The message that carries `key`, posted no earlier than about `since`, if it is there."""
+    async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
+        """The message that carries `key`, posted between these moments, if it is there."""
         ...
 
 

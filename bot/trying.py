@@ -60,6 +60,10 @@ class Trial:
             return
         there = self._playground
         settings = Settings(
+            _env_file=None,  # type: ignore[call-arg] # the library's own; a person's .env is for their real Slack
+            log_level="WARNING",
+            host="127.0.0.1",
+            port=0,
             database_url=f"sqlite:///{self._database}",
             slack_bot_token=SecretStr(there.bot_token),
             slack_app_token=SecretStr(there.app_token),

@@ -71,7 +71,7 @@ class Web:
         if not self._is_genuine(raw, request):
             return _refuse(401, "bad signature")
         status, answer, kind = await self._dispatch(raw.decode(), dict(request.headers))
-        return web.Response(status=status, text=answer, content_type=kind)
+        return web.Response(status=status, body=answer.encode(), headers={"Content-Type": kind})
 
     def _is_genuine(self, raw: bytes, request: web.Request) -> bool:
         assert self._verifier is not None  # noqa: S101 — asked by the only caller

@@ -92,10 +92,12 @@ class RememberingMessenger:
             ]
         self._end("edit", fault)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Ref | None:
+    async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         self.calls.append(Call("find", self.clock.now(), to.target))
         self._end("find", self._fault("find"))
-        found = (each for each in self.messages if each.to == to and each.key == key and each.at >= since)
+        found = (
+            each for each in self.messages if each.to == to and each.key == key and since <= each.at <= until
+        )
         return next((each.ref for each in found), None)
 
     def _fault(self, verb: str) -> Fault | None:

@@ -22,27 +22,35 @@ _TOO_MANY = 429
 _SERVER_ERROR = 500
 #: "Some aspect of the operation may have succeeded", says each method's page of these.
 _UNSURE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+#: The token is not good, which says nothing of the message: it waits until somebody has mended that.
+_TOKEN = frozenset(
+    {
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    }
+)
+_TOKEN_WAIT = 60.0
 #: Refusals that name a state of affairs, not of the message.
 _GONE = frozenset(
     {
-        "account_inactive",
         "cannot_dm_bot",
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
-        "invalid_auth",
         "is_archived",
         "is_inactive",
         "message_not_found",
         "messages_tab_disabled",
-        "missing_scope",
-        "not_allowed_token_type",
-        "not_authed",
         "not_in_channel",
         "restricted_action",
         "thread_not_found",
-        "token_expired",
-        "token_revoked",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
@@ -72,6 +80,8 @@ def _meaning(error: SlackApiError) -> Exception:
         return NotDelivered("rate limited", _seconds(response.headers))
     if response.status_code >= _SERVER_ERROR or code in _UNSURE or not code:
         return Doubtful(code or f"status {response.status_code}")
+    if code in _TOKEN:
+        return NotDelivered(code, _TOKEN_WAIT)
     if code not in _GONE:
         log.error(
             "slack refused what we sent", error=code, detail=str(response.get("response_metadata", ""))[:300]
@@ -95,12 +105,17 @@ def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever t
 
 @dataclass(frozen=True)
 class SlackMessenger:
-    """The Messenger for Slack. `client` must have no retry handlers: theirs post twice."""
+    """The Messenger for Slack. `client` must have no retry handlers: theirs post twice.
+
+    It serves one workspace, its token's; what is for another waits, as when a database outlives a change of token.
+    """
 
     client: AsyncWebClient
+    workspace: WorkspaceId
 
     async def post(self, to: Address, notice: Notice, key: str) -> Ref:
         """Send once; the key goes into the message's metadata."""
+        self._own(to.workspace)
         drawing = draw(notice)
         sent = await ask(
             self.client.chat_postMessage,
@@ -116,18 +131,20 @@ class SlackMessenger:
 
     async def edit(self, workspace: WorkspaceId, ref: Ref, notice: Notice) -> None:
         """Show this notice where a message stands; its metadata stays."""
-        del workspace
+        self._own(workspace)
         drawing = draw(notice)
         await ask(
             self.client.chat_update, channel=ref.channel, ts=ref.id, text=drawing.text, blocks=drawing.blocks
         )
 
-    async def find(self, to: Address, key: str, since: datetime) -> Ref | None:
+    async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         """Look the key up in the channel, the direct messages or the thread."""
+        self._own(to.workspace)
         channel = to.parent.channel if to.parent else await self._channel(to.target)
         arguments: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since.timestamp():.6f}",
+            "latest": f"{until.timestamp():.6f}",
             "limit": _PAGE,
             "include_all_metadata": True,
         }
@@ -144,6 +161,10 @@ class SlackMessenger:
                 break
             arguments["cursor"] = cursor
         return None
+
+    def _own(self, workspace: WorkspaceId) -> None:
+        if workspace != self.workspace:
+            raise NotDelivered("no token for this workspace", _TOKEN_WAIT)
 
     async def _channel(self, target: str) -> str:
         """A member's direct messages have a channel id of their own."""

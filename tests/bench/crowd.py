@@ -62,7 +62,7 @@ class Crowd:
         del workspace, ref, notice
         self.edits += 1
 
-    async def find(self, to: Address, key: str, since: datetime) -> Ref | None:
+    async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         """Nothing here is ever in doubt."""
         raise NotImplementedError
 

@@ -63,7 +63,7 @@ class Door:
 
     def __init__(self, store: SqliteStore) -> None:
         self.client = RecordingClient()
-        self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client))
+        self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client, HERE))
         self.app: AsyncApp = build(self.desk, "UPITON", "BPITON")
         self.store = store
 

@@ -19,6 +19,7 @@ from handlers.slack.messenger import SlackMessenger
 HERE = WorkspaceId("slack:T1")
 TO = Address(HERE, "C1")
 NOTICE = EXAMPLES["board"]
+TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 OK = {"ok": True, "channel": "C1", "ts": "1.2"}
 
 
@@ -57,7 +58,9 @@ async def messenger(slack: Slack) -> AsyncIterator[SlackMessenger]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     base = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
     async with aiohttp.ClientSession() as session:
-        yield SlackMessenger(AsyncWebClient("xoxb-1", base_url=base, session=session, retry_handlers=[]))
+        yield SlackMessenger(
+            AsyncWebClient("xoxb-1", base_url=base, session=session, retry_handlers=[]), HERE
+        )
     await runner.cleanup()
 
 
@@ -128,7 +131,6 @@ async def test_what_may_have_succeeded_is_in_doubt_and_never_sent_again_by_itsel
         "is_archived",
         "channel_not_found",
         "not_in_channel",
-        "token_revoked",
         "user_disabled",
         "invalid_blocks",
     ],
@@ -144,7 +146,7 @@ async def test_a_server_that_is_not_there_has_delivered_nothing() -> None:
         client = AsyncWebClient(
             "xoxb-1", base_url="http://127.0.0.1:9/api/", session=session, retry_handlers=[]
         )
-        assert isinstance(await fate(SlackMessenger(client)), NotDelivered)
+        assert isinstance(await fate(SlackMessenger(client, HERE)), NotDelivered)
 
 
 def _page(*keys: str, cursor: str = "") -> tuple[int, dict[str, str], dict[str, Any]]:
@@ -154,7 +156,9 @@ def _page(*keys: str, cursor: str = "") -> tuple[int, dict[str, str], dict[str, 
 
 async def test_a_key_is_looked_for_page_by_page(slack: Slack, messenger: SlackMessenger) -> None:
     slack.answers = [_page("a", "b", cursor="more"), _page("key-1")]
-    assert await messenger.find(TO, "key-1", datetime(2026, 11, 24, 9, tzinfo=UTC)) == Ref("C1", "9.key-1")
+    assert await messenger.find(TO, "key-1", datetime(2026, 11, 24, 9, tzinfo=UTC), TEN) == Ref(
+        "C1", "9.key-1"
+    )
     assert [method for method, _ in slack.calls] == ["conversations.history"] * 2
     assert slack.calls[1][1]["cursor"] == "more"
     assert float(slack.calls[0][1]["oldest"]) == datetime(2026, 11, 24, 9, tzinfo=UTC).timestamp()
@@ -162,18 +166,38 @@ async def test_a_key_is_looked_for_page_by_page(slack: Slack, messenger: SlackMe
 
 async def test_a_key_that_is_not_there_is_none(slack: Slack, messenger: SlackMessenger) -> None:
     slack.answers = [_page("a")]
-    assert await messenger.find(TO, "key-1", datetime(2026, 11, 24, tzinfo=UTC)) is None
+    assert await messenger.find(TO, "key-1", datetime(2026, 11, 24, tzinfo=UTC), TEN) is None
 
 
 async def test_direct_messages_and_threads_are_looked_through_where_they_are(
     slack: Slack, messenger: SlackMessenger
 ) -> None:
     slack.answers = [(200, {}, {"ok": True, "channel": {"id": "D7"}}), _page("key-1")]
-    found = await messenger.find(Address(HERE, "U1"), "key-1", datetime(2026, 11, 24, tzinfo=UTC))
+    found = await messenger.find(Address(HERE, "U1"), "key-1", datetime(2026, 11, 24, tzinfo=UTC), TEN)
     assert found == Ref("D7", "9.key-1")
     slack.answers = [_page("key-1")]
     there = Address(HERE, "C1", Ref("C1", "5.5"))
-    assert await messenger.find(there, "key-1", datetime(2026, 11, 24, tzinfo=UTC)) == Ref("C1", "9.key-1")
+    assert await messenger.find(there, "key-1", datetime(2026, 11, 24, tzinfo=UTC), TEN) == Ref(
+        "C1", "9.key-1"
+    )
     methods = [method for method, _ in slack.calls]
     assert methods == ["conversations.open", "conversations.history", "conversations.replies"]
     assert slack.calls[-1][1]["ts"] == "5.5"
+
+
+async def test_a_bad_token_says_nothing_of_the_message(slack: Slack, messenger: SlackMessenger) -> None:
+    slack.answers = [(200, {}, {"ok": False, "error": "token_revoked"})]
+    error = await fate(messenger)
+    assert isinstance(error, NotDelivered)
+    assert error.retry_after == 60
+
+
+async def test_what_is_for_another_workspace_waits(slack: Slack, messenger: SlackMessenger) -> None:
+    there = Address(WorkspaceId("slack:T2"), "C1")
+    with pytest.raises(NotDelivered):
+        await messenger.post(there, NOTICE, "key-1")
+    with pytest.raises(NotDelivered):
+        await messenger.edit(there.workspace, Ref("C1", "1.2"), NOTICE)
+    with pytest.raises(NotDelivered):
+        await messenger.find(there, "key-1", TEN, TEN)
+    assert slack.calls == []
