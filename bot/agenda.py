@@ -10,7 +10,7 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, seat_of
 from bot.dates import say_moment
 from bot.errors import NotFound, NothingOpen, Refused
-from bot.model import MemberId, Plan, Round, RoundId, Team, WorkspaceId
+from bot.model import ChannelId, MemberId, Plan, Round, RoundId, Team, WorkspaceId
 from bot.ports import Ledger
 
 
@@ -115,5 +115,5 @@ def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: da
 
 def teams_for(ledger: Ledger, workspace: WorkspaceId, channel: str, member: MemberId) -> tuple[Team, ...]:
     """The team of the channel where a person speaks or, elsewhere, all teams they are in."""
-    here = next((team for team in ledger.roster.teams(workspace) if team.channel == channel), None)
+    here = ledger.roster.team_in(workspace, ChannelId(channel))
     return (here,) if here else ledger.roster.teams_of(workspace, member)

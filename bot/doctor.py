@@ -57,7 +57,7 @@ async def _database(settings: Settings) -> list[Finding]:
     except BotError as error:
         return [(False, error.sentence)]
     except Exception as error:  # noqa: BLE001 — whatever it is, that is the finding
-        return [(False, f"{settings.database_url} cannot be opened: {error}")]
+        return [(False, f"the database of DATABASE_URL cannot be opened ({type(error).__name__}).")]
     says = {
         "current": (True, "it is there and up to date."),
         "empty": (True, "it is not there yet; `piton run` makes it."),

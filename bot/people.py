@@ -56,6 +56,12 @@ def is_askable(person: Person) -> bool:
     return person.human and person.active and not person.guest
 
 
+def meet(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person], at: datetime) -> None:
+    """Write what the platform says of some people, and let their teams hear of whoever changed."""
+    for member in ledger.roster.put_people(workspace, people):
+        _moved_everywhere(ledger, workspace, member, at)
+
+
 def take_in(
     ledger: Ledger,
     workspace: WorkspaceId,

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot import rounds, schedule
 from bot.ceremonies import CEREMONIES
-from bot.errors import NotFound, NotYours, Settled
+from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.model import (
     Book,
     ChannelId,
@@ -27,6 +27,8 @@ from bot.model import (
 from bot.ports import Job, Ledger
 
 _DAY = timedelta(days=1)
+#: A round holds so many people at most.
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def set_up(
 
     Anyone may set up, and becomes a lead; only leads and admins may change. Raises NotYours.
     """
+    if len(present if wish.people is None else wish.people) > MOST:
+        raise BadInput(
+            f"A round is for {MOST} people at most. Choose fewer, or set up one standup a channel."
+        )
     team = ledger.roster.team_in(workspace, channel)
     plan = ledger.plans.of(team, wish.kind) if team else None
     if team and plan:

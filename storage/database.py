@@ -100,6 +100,7 @@ def connect(file: Path, *, reading: bool = False) -> Connection:
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(file)),
         poolclass=NullPool,
+        hide_parameters=True,  # people's answers are among them, and errors go to the log
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
     connection = Swift(engine)

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.model import ChannelId, Dm, Place, Round, Thread, WorkspaceId
 from bot.ports import Address, Job, Parcel, Ref, Wanted
-from storage.claims import Claim
+from storage.claims import FAR, Claim
 from storage.line import LINE, Line, line_up
 from storage.rounds import RoundRows
 from storage.tables import gates, slots
@@ -30,9 +30,9 @@ _KNOWN_ONE = _OF_ROUND.where(slots.c.name == bindparam("names"))  # most acts to
 _CHANNEL = select(slots.c.channel).where(
     slots.c.workspace == bindparam("w"), slots.c.round == bindparam("r"), slots.c.name == bindparam("n")
 )
-_WANT = update(slots).where(slots.c.id == bindparam("slot")).values(wanted_print=bindparam("print"))
 _ADD = insert(slots)
 _SLOT = update(slots).where(slots.c.workspace == bindparam("w"), slots.c.id == bindparam("slot"))
+_WANT = _SLOT.values(wanted_print=bindparam("print"))
 # Every taking counts as an attempt, so the count tells a holder whose lease has lapsed that its word is stale.
 _HELD = _SLOT.where(slots.c.attempts == bindparam("held"))
 _REST = (
@@ -40,7 +40,12 @@ _REST = (
     .where(gates.c.workspace == bindparam("w"), gates.c.channel == bindparam("c"))
     .values(next_at=bindparam("at"))
 )
-_OWED = select(func.count()).select_from(gates).where(gates.c.next_at < bindparam("before"))
+# A gate far ahead was set before the clock stepped back: a claim takes it at once, so it is owed now.
+_OWED = (
+    select(func.count())
+    .select_from(gates)
+    .where((gates.c.next_at < bindparam("before")) | (gates.c.next_at > bindparam("far")))
+)
 _CLAIM = Claim(
     gates.c.next_at,
     gates.c.workspace,
@@ -82,7 +87,7 @@ class OutboxRows:
             if row is None:
                 continue
             if row.wanted_print != each.print:
-                moved.append({"slot": row.id, "print": each.print})
+                moved.append({"w": round_.workspace, "slot": row.id, "print": each.print})
             if row.state in {"wanted", "sending"} or (row.state == "shown" and row.shown_print != each.print):
                 owed.add(row.channel)
         if fresh:
@@ -222,4 +227,4 @@ class OutboxRows:
         return None
 
     def owed(self, before: datetime) -> int:
-        return self._connection.execute(_OWED, {"before": before}).scalar_one()
+        return self._connection.execute(_OWED, {"before": before, "far": before + FAR}).scalar_one()

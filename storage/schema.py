@@ -85,6 +85,7 @@ def _connection(file: Path, begin: str = "BEGIN") -> Iterator[Connection]:
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(file)),
         poolclass=NullPool,
+        hide_parameters=True,  # people's answers are among them, and errors go to the log
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

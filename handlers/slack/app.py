@@ -4,6 +4,7 @@ Every ack says all there is to say; nothing is awaited after it. Refusals become
 one line in the log with the id that the person is shown.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -14,11 +15,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import BadInput, BotError, DeliveryError
+from bot.errors import BadInput, BotError, DeliveryError, Unreachable
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
 from handlers.slack import commands, settings
 from handlers.slack.blocker import listeners as blocker
+from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, Reply, Submission
 from handlers.slack.standup import answering
 from handlers.slack.standup import listeners as standup
@@ -39,6 +41,10 @@ SUBMITS = {name: each for listeners in LISTENERS for name, each in listeners.sub
 
 _ANY = re.compile("")
 STALE = "This button is of an earlier version of Piton, or of something that is no longer there. Type `/piton help`."
+SLOW = "Slack is slow to answer just now. Please try again in a moment."
+REFUSED = (
+    "Slack refused what Piton asked of it ({}). Whoever runs Piton finds the reason with `piton doctor`."
+)
 LATE = "Slack gave Piton too little time to open the form. Please try once more."
 
 
@@ -53,11 +59,21 @@ def workspace_of(body: Json) -> WorkspaceId:
 def envelope_of(body: Json) -> Envelope:
     """Who and where, for every kind of interactive payload."""
     user = body.get("user") or {}
-    channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or ""
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     name = user.get("name") or user.get("username") or ""
     return Envelope(
-        workspace_of(body), MemberId(user.get("id", "")), name, ChannelId(channel), body.get("trigger_id", "")
+        workspace_of(body),
+        MemberId(user.get("id", "")),
+        name,
+        ChannelId(channel),
+        body.get("trigger_id", ""),
+        container.get("thread_ts", ""),
     )
+
+
+#: Seconds until somebody gets a sentence in any case: Slack waits for three.
+PATIENCE = 2.7
 
 
 class Front:
@@ -104,7 +120,10 @@ class Front:
         else:
             click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
             reply = await self._guard(listener(self.desk, click), _as_reply)
-        if reply and envelope.user:
+        if reply and body.get("view", {}).get("id"):
+            shown = modal("said", "Piton", reply.blocks or [section(reply.text)], close="Close")
+            self.desk.show_in(body["view"], shown)
+        elif reply:
             self.desk.whisper(envelope, reply)
         await ack()
 
@@ -136,10 +155,17 @@ class Front:
     async def _guard(self, work: Awaitable[T], say: Callable[[BotError], T]) -> T:
         """The one handler at this edge: a refusal is a sentence, anything else a logged line with an id."""
         try:
-            return await work
+            async with asyncio.timeout(PATIENCE):
+                return await work
         except BotError as refusal:
             log.info("refused", why=type(refusal).__name__)
             return say(refusal)
+        except TimeoutError:
+            log.warning("too slow for an answer in time")
+            return say(BotError(SLOW))
+        except Unreachable as error:
+            log.warning("slack refused", error=str(error))
+            return say(BotError(LATE if "trigger" in str(error) else REFUSED.format(error)))
         except DeliveryError as error:
             log.warning("slack did not answer as hoped", error=str(error))
             return say(

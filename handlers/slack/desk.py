@@ -27,6 +27,7 @@ class Envelope:
     user_name: str
     channel: ChannelId
     trigger: str = ""
+    thread: str = ""  #: the thread in which a button was pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,15 @@ class Desk:
                 self.client.chat_postEphemeral,
                 channel=envelope.channel or envelope.user,
                 user=envelope.user,
+                thread_ts=envelope.thread or None,
                 text=reply.text,
                 blocks=reply.blocks,
             )
         )
+
+    def show_in(self, view: Json, shown: Json) -> None:
+        """Let a modal that is open show this instead."""
+        self.aside(ask(self.client.views_update, view_id=view["id"], view=shown))
 
     async def drain(self) -> None:
         """Wait for the niceties in hand."""
@@ -114,6 +120,8 @@ async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
         await work
     except DeliveryError as error:
         log.info("a reply was not shown", why=str(error))
+    except Exception:  # noqa: BLE001 — a nicety: whatever it is, the log has it
+        log.exception("a reply failed")
 
 
 OnCommand = Callable[[Desk, Command], Awaitable[Reply | None]]

@@ -25,7 +25,7 @@ SHORT_HEADLINE = 40  # below this a line says nothing: rather show fewer members
 NAMES = 1_000  # for each of the lists of names
 FRAME = 500  # our own words around it all
 LATE = " · late"
-TRIAL = "This is a trial: only you see it and nothing is kept."
+TRIAL = "This is a trial: only you see it and nothing of it counts."
 
 
 def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:

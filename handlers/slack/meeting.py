@@ -23,7 +23,8 @@ async def meet(desk: Desk, workspace: WorkspaceId, members: Sequence[MemberId]) 
     strangers = [each for each in members if each not in known]
     if strangers:
         met = await _ask(desk, workspace, strangers)
-        await desk.store.run(lambda ledger: ledger.roster.put_people(workspace, met))
+        now = desk.now()
+        await desk.store.run(lambda ledger: people.meet(ledger, workspace, met, now))
         known |= {person.id: person for person in met}
     return tuple(known[each] for each in members if each in known)
 

@@ -1,6 +1,6 @@
 """A person's own settings: `/piton settings` and its modal."""
 
-from bot import plans
+from bot import people, plans
 from bot.errors import NotFound
 from bot.ports import Ledger
 from handlers.slack import settings_form
@@ -11,9 +11,10 @@ async def open_settings(desk: Desk, command: Command) -> Reply | None:
     """`/piton settings`."""
     envelope = command.envelope
     person, *_ = await desk.directory.some([envelope.user])
+    now = desk.now()
 
     def find(ledger: Ledger) -> settings_form.SettingsForm:
-        ledger.roster.put_people(envelope.workspace, [person])
+        people.meet(ledger, envelope.workspace, [person], now)
         chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
         if chosen is None:
             raise NotFound

@@ -76,7 +76,7 @@ _WORDS: dict[State, str] = {
 }
 _TRIAL_WORDS: dict[State, str] = _WORDS | {
     "asked": "Answer to see what your team would read.",
-    "answered": "Thanks, that is all there is to it. Nothing was kept.",
+    "answered": "Thanks, that is all there is to it. Nothing of it counts.",
 }
 _LATE = "Thanks, your answer is in and was added to the digest. You can change it until your next prompt."
 

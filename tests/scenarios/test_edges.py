@@ -202,3 +202,24 @@ async def test_profiles_are_followed_once_a_day(tmp_path: Path) -> None:
         digest = (await play.digests())[-1]
         assert "Diego" not in str(digest)
         assert "Maya" not in str(digest)
+
+
+async def test_a_form_left_open_over_the_end_of_its_standup_revives_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        await play.command("UPRIYA", "/standup edit")
+        opened = await play.command("UOLIVER", "/standup edit")
+        await play.post("click", user="UOLIVER", view_id=opened["view"]["id"], action_id="standup.delete")
+        await play.settle()
+        state = await play.state()
+        assert "has ended" in str(state["views"]["UOLIVER"])
+        stale = await play.post("submit", user="UPRIYA", values={})
+        assert "has ended meanwhile" in str(stale["errors"])
+
+
+async def test_two_forms_for_a_new_standup_make_one(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await play.command("UPRIYA", "/standup setup")
+        await set_up(play)
+        second = await play.post("submit", user="UPRIYA", values={})
+        assert "meanwhile" in str(second["errors"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.errors import BotError, Busy
 from bot.model import Round, RoundId, TeamId
@@ -259,3 +259,16 @@ async def test_a_round_needs_its_team(store: SqliteStore) -> None:
     assert team().id != nowhere.team
     with pytest.raises(Exception, match="FOREIGN KEY"):
         await store.run(lambda ledger: ledger.rounds.add(nowhere))
+
+
+async def test_an_error_of_the_database_names_no_value(store: SqliteStore) -> None:
+    def break_(ledger: Ledger) -> None:
+        begin(ledger)
+        ledger.rounds.add(
+            replace(held(), id=RoundId("R9"), team=TeamId("nowhere"), occurrence="canary-answer")
+        )
+
+    with pytest.raises(DatabaseError) as caught:
+        await store.run(break_)
+    assert "canary-answer" not in str(caught.value)
+    assert "canary-answer" not in repr(caught.value)

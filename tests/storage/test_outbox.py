@@ -289,3 +289,9 @@ def test_owed_counts_the_gates_that_open_before_a_moment(ledger: LedgerRows) -> 
 def test_wanting_nothing_leases_nothing(ledger: LedgerRows) -> None:
     assert want(ledger) == []
     assert claimed(ledger, NINE + MINUTE) == []
+
+
+def test_a_gate_far_ahead_is_owed_now_since_the_clock_stepped_back(ledger: LedgerRows) -> None:
+    want(ledger, "board")  # leased until NINE + LEASE
+    assert ledger.outbox.owed(NINE) == 0
+    assert ledger.outbox.owed(NINE - timedelta(hours=1)) == 1

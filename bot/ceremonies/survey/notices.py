@@ -18,7 +18,6 @@ class Ask(Notice):
     state: Literal["asked", "answered", "skipped", "away", "over"]
     zone: str
     digest_at: datetime
-    channel_mode: bool = False
     late: bool = False
     trial: bool = False
     kind: str = "survey"
@@ -112,7 +111,6 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             _ask_state(seat, over=over),
             seat.member.zone,
             survey.digest_at,
-            channel_mode=not by_dm,
             late=bool(seat.given and seat.given.late),
             trial=survey.trial,
             kind=survey.kind,

@@ -62,11 +62,7 @@ async def delete(desk: Desk, click: Click) -> Reply:
         return team.name
 
     name = await desk.store.run(do)
-    if click.view:
-        text = f"The standup of #{name} has ended. Its history stays: `/standup report`."
-        view = setup.closing_view(text)
-        desk.aside(desk.client.views_update(view_id=click.view["id"], view=view))
-    return Reply(f"The standup of #{name} has ended.")
+    return Reply(f"The standup of #{name} has ended. Its history stays: `/standup report`.")
 
 
 async def try_now(desk: Desk, click: Click) -> Reply | None:
@@ -86,5 +82,5 @@ async def try_now(desk: Desk, click: Click) -> Reply | None:
     await desk.store.run(do)
     if click.view:
         view = setup.sent_view(click.view)
-        desk.aside(desk.client.views_update(view_id=click.view["id"], view=view))
+        desk.show_in(click.view, view)
     return None

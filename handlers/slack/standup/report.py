@@ -1,10 +1,10 @@
 """What was said in the last days: the answer to `/standup report`, seen by whoever asked only."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import groupby
+from datetime import date, timedelta
+from itertools import groupby, islice
 
 from bot.ceremonies import standup
 from bot.dates import say_day
@@ -12,15 +12,18 @@ from bot.errors import BadInput, NotFound
 from bot.model import MemberId, Obstacle, Said
 from bot.ports import Ledger
 from bot.schedule import local_day
+from handlers.slack.blocks import bullets, context, header, paragraph, rich
 from handlers.slack.desk import Command, Desk, Json, Reply
+from handlers.slack.text import channel, clean, clip, count, fitting, name, say, spoken, user_text, weight
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _DAYS = re.compile(r"^(\d{1,3})\s*d(?:ays?)?$")
 #: As far back as a report looks, and how far it does when nobody says.
 _LONGEST, _USUAL = 366, 14
-#: A reply holds 50 blocks and about 13,000 characters; the newest days are shown as far as they fit.
-_ROOM = 10_000
-_BLOCKS = 44
+#: A reply holds 50 blocks and about 13,000 characters.
+_ROOM, _BLOCKS = 10_000, 40
+_ANSWER, _QUESTION, _DAY = 1_000, 60, 20
+_BLOCKERS, _BLOCKER = 10, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ async def look_back(desk: Desk, command: Command) -> Reply:
         said = ledger.history.said(team, since, member, standup.KIND)
         for each in said:
             person = None if each.member in names else ledger.roster.person(envelope.workspace, each.member)
-            names.setdefault(each.member, person.name if person else "Somebody who left")
+            if person:
+                names.setdefault(each.member, person.name)
         return draw(Report(team.name, days, said, names, ledger.history.blockers(team)))
 
     return await desk.store.read(find)
@@ -68,63 +72,55 @@ def _report_words(words: str) -> tuple[MemberId | None, int]:
     return member, days
 
 
-def _rich(*elements: Json) -> Json:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def _line(*texts: Json) -> Json:
-    return {"type": "rich_text_section", "elements": list(texts)}
-
-
-def _text(text: str, *, bold: bool = False) -> Json:
-    """Rich text is never parsed, so nobody's words can ping or format."""
-    return {"type": "text", "text": text or " ", **({"style": {"bold": True}} if bold else {})}
-
-
 def draw(report: Report) -> Reply:
-    """The report as a reply."""
-    title = f"Standup of #{report.team}, last {report.days} days"
+    """The report as a reply: the newest answers, as many as fit."""
+    title = f"Standup of {channel(report.team)}, last {count(report.days, 'day')}"
     if not report.said:
-        return Reply(f"{title}: nobody has answered yet.")
-    blocks: list[Json] = [{"type": "header", "text": {"type": "plain_text", "text": title[:150]}}]
+        return Reply(spoken(f"{title}: nobody has answered yet."))
+    shown = report.said[: fitting((_size(report, each) for each in report.said), _ROOM)]
+    blocks = [header(title)]
     if report.blockers:
         blocks.append(_open_blockers(report))
-    room, shown = _ROOM, 0
-    for day, group in groupby(report.said, key=lambda each: each.day):
-        block, size, count = _day(report, say_day(day), list(group))
-        if size > room or len(blocks) >= _BLOCKS:
-            break
-        blocks.append(block)
-        room, shown = room - size, shown + count
-    left = len(report.said) - shown
+    days = groupby(shown, key=lambda each: each.day)
+    blocks += [_day(report, day, said) for day, said in islice(days, _BLOCKS)]
+    left = len(report.said) - len(shown)
     if left:
         blocks.append(
-            _rich(_line(_text(f"{left} earlier answers are not shown. Ask for fewer days or one member.")))
+            context(f"{count(left, 'earlier answer')} not shown. Ask for fewer days, or for one member.")
         )
-    return Reply(f"{title}: {len(report.said)} answers.", blocks)
+    return Reply(spoken(f"{title}: {count(len(report.said), 'answer')}."), blocks)
 
 
 def _open_blockers(report: Report) -> Json:
     lines = [
-        _line(_text(f"{report.names.get(each.member, '')}: ", bold=True), _text(each.text[:200]))
-        for each in report.blockers[:10]
+        [*say(_who(report, each.member), bold=True), *say(": "), *user_text(each.text, _BLOCKER)]
+        for each in report.blockers[:_BLOCKERS]
     ]
-    listed = {"type": "rich_text_list", "style": "bullet", "elements": lines}
-    return _rich(_line(_text("Open blockers", bold=True)), listed)
+    return rich(paragraph(say("Open blockers", bold=True)), bullets(lines))
 
 
-def _day(report: Report, day: str, said: list[Said]) -> tuple[Json, int, int]:
-    """One day's block, its size in characters, and how many answers it holds."""
-    elements: list[Json] = [_line(_text(day, bold=True))]
-    size = len(day)
+def _day(report: Report, day: date, said: Iterable[Said]) -> Json:
+    parts = [paragraph(say(say_day(day), bold=True))]
     for each in said:
-        name = report.names.get(each.member, "")
-        parts = [_text(f"{name}{' (late)' if each.late else ''}", bold=True)]
-        for key, text in each.texts.items():
-            if text:
-                line = f"\n{each.questions.get(key, key)} {text[:1000]}"
-                parts.append(_text(line))
-                size += len(line)
-        elements.append(_line(*parts))
-        size += len(name)
-    return _rich(*elements), size, len(said)
+        parts.append(
+            paragraph(say(_who(report, each.member), bold=True), say(" (late)" if each.late else ""))
+        )
+        parts.append(bullets([_line(each, key, text) for key, text in each.texts.items() if text]))
+    return rich(*parts)
+
+
+def _line(said: Said, key: str, text: str) -> list[Json]:
+    return [
+        *say(f"{clip(clean(said.questions.get(key, key)), _QUESTION)} ", italic=True),
+        *user_text(text, _ANSWER),
+    ]
+
+
+def _who(report: Report, member: MemberId) -> str:
+    return name(report.names.get(member, "Somebody who left"))
+
+
+def _size(report: Report, said: Said) -> int:
+    """What an answer takes of the room, its day counted with it."""
+    texts = sum(min(weight(text), _ANSWER) + _QUESTION for text in said.texts.values() if text)
+    return texts + weight(_who(report, said.member)) + _DAY

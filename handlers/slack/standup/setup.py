@@ -1,17 +1,18 @@
 """Setting up and changing a standup: the way into the channel, the form, and what is said when it is saved."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
 from bot import plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
-from bot.errors import BadInput, NotFound, Refused, Unreachable
+from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused, Unreachable
 from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team
 from bot.ports import Ledger
 from bot.schedule import local_day
+from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.meeting import FEW, humans_in, meet
 from handlers.slack.messenger import ask
@@ -19,6 +20,8 @@ from handlers.slack.standup import setup_form
 
 #: Above this many people, who is asked is chosen by hand.
 MANY = 30
+#: So many seconds are spent on reading who is in the channel; then they are chosen by hand. A trigger lives for three.
+READING = 1.5
 _INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
 
 
@@ -77,7 +80,11 @@ async def _enter(desk: Desk, envelope: Envelope) -> Where:
     name = str(channel.get("name", ""))
     if int(channel.get("num_members") or 0) > FEW:  # too many to read while a trigger lives
         return Where(envelope.channel, name, (), many=True)
-    present = await humans_in(desk, envelope.workspace, envelope.channel)
+    try:
+        async with asyncio.timeout(READING):
+            present = await humans_in(desk, envelope.workspace, envelope.channel)
+    except (TimeoutError, NotDelivered, Doubtful):
+        return Where(envelope.channel, name, (), many=True)
     return Where(envelope.channel, name, present, many=len(present) > MANY)
 
 
@@ -126,6 +133,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
             wish = plans.Wish(wish.kind, wish.schedule, wish.settings, wish.zone)
 
     def do(ledger: Ledger) -> tuple[Team, Plan]:
+        _check_fresh(ledger, envelope, made)
         plan = plans.set_up(
             ledger, envelope.workspace, made.channel, made.channel_name, present, wish, envelope.user, now
         )
@@ -137,6 +145,16 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     team, plan = await desk.store.run(do)
     lines = await desk.store.read(lambda ledger: _summary(ledger, team, plan, envelope.user, now))
     return {"response_action": "update", "view": setup_form.saved_view(lines, plan.id)}
+
+
+def _check_fresh(ledger: Ledger, envelope: Envelope, made: setup_form.Setup) -> None:
+    """A form that was left open may speak of a standup that has ended since, or not know of one that began."""
+    team = ledger.roster.team_in(envelope.workspace, made.channel)
+    plan = ledger.plans.of(team, standup.KIND) if team else None
+    if made.plan and (plan is None or plan.id != made.plan):
+        raise NotFound("This standup has ended meanwhile. Type /standup setup to start another.")
+    if plan and made.plan is None:
+        raise Refused("Somebody set up a standup here meanwhile. Type /standup edit to change it.")
 
 
 def _is_large(made: setup_form.Setup) -> bool:
@@ -169,6 +187,8 @@ def _city(zone: str | None) -> str:
 
 def first_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> str:
     """ "First prompt: tomorrow 09:30 your time." or, for somebody who is not asked, when the team is."""
+    if plan.state == "paused":
+        return "Paused: nobody is prompted until a lead types /standup resume."
     moment = plans.next_prompt(ledger, team, plan, member, now)
     who = ledger.roster.member(team, member)
     if moment and who and "observer" not in who.roles:
@@ -180,25 +200,12 @@ def first_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: 
     )
 
 
-def closing_view(text: str) -> Json:
-    """A modal that says only this."""
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Standup"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
-    }
-
-
 def sent_view(view: Json) -> Json:
     """The confirmation after *Send me one now*: without the button, with where to look."""
-    kept: list[Any] = [
-        {"type": each["type"], **{key: each[key] for key in ("text", "elements") if key in each}}
+    kept: list[Json] = [
+        {key: each[key] for key in ("type", "text", "elements") if key in each}
         for each in view.get("blocks", [])
         if each.get("type") != "actions"
     ]
-    sent = {
-        "type": "section",
-        "text": {"type": "mrkdwn", "text": "*Sent.* Look at your direct messages with Piton."},
-    }
-    return {**closing_view(""), "blocks": [*kept, sent]}
+    sent = section("*Sent.* Look at your direct messages with Piton.")
+    return modal("said", "Standup saved", [*kept, sent], close="Close")

@@ -269,7 +269,7 @@ def test_what_was_taken_back_is_not_repeated() -> None:
 
 def test_a_trial_says_so() -> None:
     for example in ("prompt, trial", "digest, trial"):
-        assert "This is a trial: only you see it and nothing is kept." in shown(EXAMPLES[example])
+        assert "This is a trial: only you see it and nothing of it counts." in shown(EXAMPLES[example])
 
 
 def test_examples_cover_every_state_of_a_prompt() -> None:
