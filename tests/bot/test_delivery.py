@@ -12,6 +12,7 @@ from bot.ceremonies import standup
 from bot.delivery import DOUBT, TRIES, Delivery
 from bot.model import Notice
 from bot.ports import Address, Job, Ref
+from bot.rounds import GATE_LEASE
 from tests.doubles import Fault
 from tests.factories import LOS_ANGELES, make_person, make_settings, utc
 from tests.shell import Shell, line, tell
@@ -249,3 +250,29 @@ async def test_two_carriers_of_one_channel_send_each_message_once(team: Shell) -
     await team.to(utc("24 12:05"))
     assert len({each.key for each in team.messenger.messages}) == len(team.messenger.messages)
     assert [each.split()[1] for each in standing(team)] == ["answered", "digest", "card", "answer"]
+
+
+async def test_a_lease_that_ran_out_in_the_queue_sends_nothing_that_another_process_sends(
+    shell: Shell,
+) -> None:
+    """One send at a time; while the first is under way, the leases of those who wait for it run out."""
+    names = ("Ada", "Ben", "Cai")
+    await shell.people(*map(make_person, names))
+    await shell.set_up("Ada", *names)
+    await shell.to(utc("24 09:29"))
+    real = shell.messenger.post
+    shell.delivery = Delivery(shell.store, shell.messenger, shell.clock, in_flight=asyncio.Semaphore(1))
+    other = Delivery(shell.store, shell.messenger, shell.clock, pace=timedelta(0))
+
+    async def slow(to: Address, notice: Notice, key: str) -> Ref:
+        ref = await real(to, notice, key)
+        shell.messenger.post = real  # type: ignore[method-assign]
+        shell.clock.moment += GATE_LEASE + timedelta(seconds=1)
+        now = shell.clock.now()
+        for _ in range(3):
+            await other.deliver(await shell.store.run(lambda ledger: ledger.outbox.claim(now, GATE_LEASE, 9)))
+        return ref
+
+    shell.messenger.post = slow  # type: ignore[method-assign]
+    await shell.to(utc("24 09:35"))
+    assert sorted(standing(shell)) == ["UADA: asked Tue", "UBEN: asked Tue", "UCAI: asked Tue"]
