@@ -231,6 +231,8 @@ def _reseat(seat: Seat, member: Member | None, plan: Plan, book: Book, day: date
     """A member's seat after a change: who was asked stays asked, who was not is asked by the new order."""
     if member is None:
         return replace(seat, absent=LEFT)
+    if seat.until <= at:  # their next prompt has come: what is over stays over
+        return replace(seat, member=member)
     new = _seat(plan, book, member, day, at)
     if seat.given:
         return replace(seat, member=member, until=new.until, absent="")
