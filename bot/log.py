@@ -35,6 +35,9 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("slack_bolt").setLevel(
+        logging.ERROR
+    )  # it warns of our ways of using it, at every start
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

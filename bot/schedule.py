@@ -17,8 +17,8 @@ _DAY = timedelta(days=1)
 
 @cache
 def zones() -> frozenset[str]:
-    """All IANA zone names that this machine knows."""
-    return frozenset(available_timezones())
+    """All IANA zone names that this machine knows, but for those that name no place: "localtime", "Factory"."""
+    return frozenset(available_timezones()) - {"localtime", "Factory", "posixrules"}
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -104,9 +104,14 @@ def opens_at(schedule: Schedule, day: date, members: Iterable[Member]) -> dateti
     return min(instant(day, schedule.at, zone) for zone in where)
 
 
+def is_away(member: Member, day: date, absences: Sequence[Absence]) -> bool:
+    """Whether the member has said that they are away on `day`."""
+    return any(each.member == member.id and each.first <= day <= each.last for each in absences)
+
+
 def why_absent(schedule: Schedule, member: Member, day: date, absences: Sequence[Absence]) -> str:
     """Why this member is not asked on `day`, in a word or two; empty when they are."""
-    if any(each.member == member.id and each.first <= day <= each.last for each in absences):
+    if is_away(member, day, absences):
         return "away"
     if not member.active:
         return "left"

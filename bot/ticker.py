@@ -24,8 +24,8 @@ class SystemClock:
 def claim(ledger: Ledger, at: datetime) -> int:
     """Claim all that is due and submit it to the crew; how much that was."""
     due: tuple[tuple[Task, list[Job]], ...] = (
+        ("wake", ledger.rounds.claim(at, LEASE, LIMIT)),  # older rounds before those that open now
         ("open", ledger.plans.claim(at, LEASE, LIMIT)),
-        ("wake", ledger.rounds.claim(at, LEASE, LIMIT)),
         ("deliver", ledger.outbox.claim(at, GATE_LEASE, LIMIT)),
         ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), LIMIT)),
     )

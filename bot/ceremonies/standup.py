@@ -112,7 +112,7 @@ def _turn(state: Standup, at: datetime) -> Turn[Standup]:
 def _ticked(here: RoundId, state: Standup, at: datetime, book: Book) -> Turn[Standup]:
     """Whoever is asked now is asked about the blockers they still carry, and this round's digest lists those."""
     before = {seat.member.id for seat in state.survey.seats if seat.asked_at}
-    after = survey.tick(state.survey, at, book.said)
+    after = survey.tick(state.survey, at, book.said, book.absences)
     asked = {seat.member.id for seat in after.seats if seat.asked_at} - before
     return _carrying(here, _turn(replace(state, survey=after), at), asked, book)
 
@@ -132,7 +132,9 @@ def _answered(
     seat = survey.seat_of(after, by, at)
     turn = _turn(replace(round_.state, survey=after), at)
     turn = replace(turn, entries=survey.entry(round_.id, after, by))
-    if round_.plan is None or after.trial or seat.given is None:
+    if after.trial:
+        return _tried(round_.id, turn, seat)
+    if round_.plan is None or seat.given is None:
         return turn
     if seat.asked_at is None:  # who answers before their prompt carries what the prompt would have
         turn = _carrying(round_.id, turn, {seat.member.id}, book)
@@ -140,6 +142,15 @@ def _answered(
     resolved = tuple(Tell(each, Resolve(seat.member.name)) for each in act.resolved if each in mine)
     turn = replace(turn, tells=turn.tells + resolved)
     return _raise(round_, round_.plan, seat, seat.given.texts.get(BLOCKERS.key, ""), turn)
+
+
+def _tried(here: RoundId, turn: Turn[Standup], seat: survey.Seat) -> Turn[Standup]:
+    """A trial shows what a blocker looks like, and raises none."""
+    text = seat.given.texts.get(BLOCKERS.key, "") if seat.given else ""
+    stuck = (
+        () if _is_nothing(text) else (Obstacle(here, seat.member.id, text, turn.state.survey.day, "open"),)
+    )
+    return replace(turn, state=replace(turn.state, blockers=stuck))
 
 
 def _raise(
@@ -209,7 +220,7 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     show,
     open_,
     reads={
-        Tick: frozenset({"said", "blockers"}),
+        Tick: frozenset({"said", "blockers", "absences"}),
         Answer: frozenset({"said", "blockers"}),
         MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),

@@ -50,7 +50,9 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
 
 
 def _counted(notice: survey.Digest) -> str:
-    return f"{notice.answered} of {notice.present} answered" if notice.present else "Nobody was asked"
+    if notice.present:
+        return f"{notice.answered} of {notice.present} answered"
+    return "Everyone skipped" if notice.skipped else "Nobody was asked"
 
 
 def _lists(notice: survey.Digest) -> list[str]:
@@ -61,6 +63,7 @@ def _lists(notice: survey.Digest) -> list[str]:
         ("Asked later", notice.later),
         ("Skipped", notice.skipped),
         ("Away", away),
+        ("Not asked in time", notice.missed),
     )
     return [f"{label}: {names(who, NAMES)}" for label, who in kinds if who]
 

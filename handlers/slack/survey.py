@@ -86,10 +86,13 @@ def _ask_words(notice: survey.Ask) -> str:
         return _TRIAL_WORDS[notice.state]
     if notice.state == "asked":
         return f"{_digest_time(notice)} A line or two is plenty."
-    return _LATE if notice.late and notice.state == "answered" else _WORDS[notice.state]
+    added = notice.late or notice.digest_at is None
+    return _LATE if added and notice.state == "answered" else _WORDS[notice.state]
 
 
 def _digest_time(notice: survey.Ask) -> str:
+    if notice.digest_at is None:
+        return "The digest is out; your answer is added to it."
     there = notice.digest_at.astimezone(ZoneInfo(notice.zone))
     other = "" if there.date() == notice.day else f"{say_day(there.date())} at "
     return f"Digest {'on ' + other if other else 'at '}{there:%H:%M} your time."

@@ -60,7 +60,7 @@ __all__ = [
 ]
 
 READS: Mapping[type[Act], frozenset[Page]] = {
-    Tick: frozenset({"said"}),
+    Tick: frozenset({"said", "absences"}),
     Answer: frozenset({"said"}),
     MemberChanged: frozenset({"plan", "members", "absences"}),
     PlanChanged: frozenset({"plan", "members", "absences"}),
@@ -93,7 +93,7 @@ def advance(
         return turn(skip(survey, by, at), at)
     if isinstance(act, (MemberChanged, PlanChanged)):
         survey = follow(survey, act, book, at)
-    return turn(tick(survey, at, book.said), at)
+    return turn(tick(survey, at, book.said, book.absences), at)
 
 
 def make(kind: str, title: str, settings: type[Settings] = Settings) -> Ceremony[Survey]:
@@ -101,7 +101,7 @@ def make(kind: str, title: str, settings: type[Settings] = Settings) -> Ceremony
 
     def open_(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Survey] | None:
         survey = begin(title, plan, book, day, at)
-        return turn(tick(survey, at, book.said), at) if survey else None
+        return turn(tick(survey, at, book.said, book.absences), at) if survey else None
 
     def advance_(
         round_: Round[Survey], act: Act, by: MemberId | None, at: datetime, book: Book

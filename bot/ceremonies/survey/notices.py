@@ -17,7 +17,7 @@ class Ask(Notice):
     day: date
     state: Literal["asked", "answered", "skipped", "away", "over"]
     zone: str
-    digest_at: datetime
+    digest_at: datetime | None  #: None: it was out already when the member was asked
     late: bool = False
     trial: bool = False
     kind: str = "survey"
@@ -70,6 +70,7 @@ class Digest(Notice):
     away: tuple[tuple[str, str], ...] = ()  #: name, why
     over: bool = False
     trial: bool = False
+    missed: tuple[str, ...] = ()  #: not asked, since their time had passed before it could be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             survey.day,
             _ask_state(seat, over=over),
             seat.member.zone,
-            survey.digest_at,
+            None if _was_out(survey, seat) else survey.digest_at,
             late=bool(seat.given and seat.given.late),
             trial=survey.trial,
             kind=survey.kind,
@@ -118,14 +119,25 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
     state: Literal["waiting", "done", "over"] = "waiting" if seat.waiting else "done"
     for number in range(1, seat.nudges + 1):
         slots[f"remind:{who}:{number}"] = Remind(
-            Dm(who), round_, survey.title, survey.team, survey.day, "over" if over else state, survey.kind
+            Dm(who),
+            round_,
+            survey.title,
+            survey.team,
+            survey.day,
+            "over" if over or seat.closed else state,
+            survey.kind,
         )
+
+
+def _was_out(survey: Survey, seat: Seat) -> bool:
+    """Whether the digest's hour had come when the member was asked."""
+    return bool(seat.asked_at and seat.asked_at >= survey.digest_at) and not survey.trial
 
 
 def _ask_state(seat: Seat, *, over: bool) -> Literal["asked", "answered", "skipped", "away", "over"]:
     if seat.given:
         return "answered"
-    if over:
+    if over or seat.closed:
         return "over"
     if seat.skipped:
         return "skipped"
@@ -148,13 +160,19 @@ def digest(round_: RoundId, survey: Survey, *, over: bool = False) -> Digest:
         answered=len(survey.answered),
         present=_count(survey),
         lines=tuple(Line(s.member.name, _headline(survey, s.given), s.given.late) for s in seats if s.given),
-        waiting=tuple(s.member.name for s in seats if s.waiting),
-        later=tuple(s.member.name for s in seats if s.present and not s.asked_at and not s.given),
+        waiting=tuple(s.member.name for s in seats if s.waiting and not _after_digest(survey, s)),
+        later=tuple(s.member.name for s in seats if s.present and not s.given and _after_digest(survey, s)),
         skipped=tuple(s.member.name for s in seats if s.skipped and not s.absent),
         away=tuple((s.member.name, s.absent) for s in seats if _is_away(s)),
+        missed=tuple(s.member.name for s in seats if s.absent == MISSED),
         over=over,
         trial=survey.trial,
     )
+
+
+def _after_digest(survey: Survey, seat: Seat) -> bool:
+    """Not asked before the digest: nobody waits for these, and the digest does not say that they are silent."""
+    return seat.asked_at is None or bool(survey.digested_at and seat.asked_at >= survey.digested_at)
 
 
 def _is_away(seat: Seat) -> bool:

@@ -15,8 +15,10 @@ from bot.ceremonies.survey.state import (
     Survey,
 )
 from bot.errors import BadInput, NotAsked, Over
-from bot.model import Act, Book, Member, MemberChanged, MemberId, Plan, PlanChanged, Said
+from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Plan, PlanChanged, Said
 
+#: After a prompt that came a day late there are no reminders: the day it was for is over.
+REMINDERS_WITHIN = timedelta(hours=12)
 #: A reminder that could not go out for so long is no longer useful.
 STALE_REMINDER = timedelta(hours=2)
 
@@ -65,7 +67,8 @@ def _seat(plan: Plan, book: Book, member: Member, day: date, at: datetime) -> Se
         absent = STARTS_NEXT_TIME
     if not absent and until <= at:
         absent = MISSED
-    return Seat(member, ask_at, until, absent)
+    following = schedule.next_day(plan.schedule, day + timedelta(days=1))
+    return Seat(member, ask_at, until, absent, ask_until=schedule.ask_at(plan.schedule, following, member))
 
 
 def _until(plan: Plan, book: Book, member: Member, day: date) -> datetime:
@@ -88,18 +91,28 @@ def _digest_at(plan: Plan, settings: Settings, zone: str, day: date) -> datetime
     return schedule.instant(day, settings.digest_at, zone)
 
 
-def tick(survey: Survey, at: datetime, said: tuple[Said, ...] = ()) -> Survey:
+def tick(
+    survey: Survey, at: datetime, said: tuple[Said, ...] = (), absences: tuple[Absence, ...] = ()
+) -> Survey:
     """Ask and remind whom it is time for, and post the digest when it is due or everyone has answered."""
-    if survey.paused or survey.ended:
-        return _digest(survey, at)
-    seats = tuple(_remind(_ask(seat, at, said), survey.settings, at) for seat in survey.seats)
+    seats = tuple(_close(seat, at) for seat in survey.seats)
+    if not (survey.paused or survey.ended):
+        seats = tuple(_remind(_ask(seat, at, said, absences), survey.settings, at) for seat in seats)
     return _digest(replace(survey, seats=seats), at)
 
 
-def _ask(seat: Seat, at: datetime, said: tuple[Said, ...]) -> Seat:
+def _close(seat: Seat, at: datetime) -> Seat:
+    return replace(seat, closed=True) if at >= seat.until and not seat.closed else seat
+
+
+def _ask(seat: Seat, at: datetime, said: tuple[Said, ...], absences: tuple[Absence, ...]) -> Seat:
+    """A prompt that is late, since nobody ran us at its time, is of no use once the plan's next has come, nor
+    to somebody who is away by now."""
     if seat.asked_at or seat.given or not seat.present or at < seat.ask_at:
         return seat
-    if at >= seat.until:
+    today = schedule.local_day(at, seat.member.zone)
+    late = today != schedule.local_day(seat.ask_at, seat.member.zone)
+    if at >= (seat.ask_until or seat.until) or (late and schedule.is_away(seat.member, today, absences)):
         return replace(seat, absent=MISSED)
     last = next((each for each in said if each.member == seat.member.id), None)
     return replace(seat, asked_at=at, last=last)
@@ -122,7 +135,8 @@ def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
         return []
     asked = seat.asked_at
     moments = (_at_work(seat.member, asked + timedelta(minutes=each)) for each in settings.reminders)
-    return sorted({moment for moment in moments if moment})
+    latest = seat.ask_at + REMINDERS_WITHIN
+    return sorted({moment for moment in moments if moment and moment <= latest})
 
 
 def _at_work(member: Member, moment: datetime) -> datetime | None:
@@ -143,7 +157,8 @@ def _digest_due(survey: Survey, at: datetime) -> bool:
         return True
     if survey.ended or at < survey.digest_at or (is_over(survey, at) and not survey.answered):
         return False
-    return bool(survey.answered) or any(seat.asked_at and seat.present for seat in survey.seats)
+    asked = (seat.asked_at and (seat.present or seat.skipped) and not seat.absent for seat in survey.seats)
+    return bool(survey.answered) or any(asked)
 
 
 def answer(survey: Survey, act: Answer, by: MemberId | None, at: datetime, said: tuple[Said, ...]) -> Survey:
@@ -181,7 +196,9 @@ def seat_of(survey: Survey, by: MemberId | None, at: datetime) -> Seat:
     seat = next((each for each in survey.seats if each.member.id == by), None)
     if seat is None or seat.absent == LEFT:
         raise NotAsked
-    if survey.ended or at >= seat.until:
+    if survey.ended:
+        raise Over("This one was ended by a lead, so there is nothing left to answer.")
+    if at >= seat.until:
         raise Over
     return seat
 

@@ -67,6 +67,10 @@ class Seat:
     skipped: bool = False
     given: Given | None = None
     last: Said | None = None  #: what they answered last time, read when they are asked
+    ask_until: datetime | None = (
+        None  #: a prompt that is later than this is not sent: the plan's next has come
+    )
+    closed: bool = False  #: their time has run out, and what they see says so
 
     @property
     def present(self) -> bool:

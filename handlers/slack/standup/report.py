@@ -53,7 +53,8 @@ async def look_back(desk: Desk, command: Command) -> Reply:
             person = None if each.member in names else ledger.roster.person(envelope.workspace, each.member)
             if person:
                 names.setdefault(each.member, person.name)
-        return draw(Report(team.name, days, said, names, ledger.history.blockers(team)))
+        blockers = tuple(b for b in ledger.history.blockers(team) if member in {None, b.member})
+        return draw(Report(team.name, days, said, names, blockers))
 
     return await desk.store.read(find)
 

@@ -81,7 +81,7 @@ async def test_a_post_carries_its_key_and_unfurls_nothing(slack: Slack, messenge
     assert said["text"]
 
 
-LATER = format_datetime(datetime.now(UTC) + timedelta(seconds=1000), usegmt=True)
+LATER = "a date in a thousand seconds"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,8 @@ LATER = format_datetime(datetime.now(UTC) + timedelta(seconds=1000), usegmt=True
 async def test_too_many_is_certainly_not_delivered(
     slack: Slack, messenger: SlackMessenger, headers: dict[str, str], least: float, most: float
 ) -> None:
+    if headers.get("Retry-After") == LATER:
+        headers = {"Retry-After": format_datetime(datetime.now(UTC) + timedelta(seconds=1000), usegmt=True)}
     slack.answers = [(429, headers, {"ok": False, "error": "ratelimited"})]
     error = await fate(messenger)
     assert isinstance(error, NotDelivered)
