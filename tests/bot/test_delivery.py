@@ -197,7 +197,7 @@ async def test_a_message_that_cannot_be_drawn_is_given_up_and_holds_up_nobody(te
     await team.to(utc("24 12:00"))
     await team.set_up("Ada", "Ada", "Lou", settings=make_settings(where="channel"))
     await team.to(utc("25 09:31"))
-    assert standing(team) == ["UADA: asked Tue", "ULOU: asked Tue", "C0DATA: board Wed 0 of 2"]
+    assert standing(team) == ["UADA: over Tue", "ULOU: asked Tue", "C0DATA: board Wed 0 of 2"]
     assert ("digest", "unreachable") in slot_states(team)
     assert TRIES < 10
 

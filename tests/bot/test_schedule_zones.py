@@ -105,7 +105,8 @@ def expected(zone: str, at: str, first: date, last: date, weekdays: tuple[int, .
 
 
 def test_every_zone_of_the_machine_is_tried() -> None:
-    assert frozenset(ZONES) == schedule.zones()
+    assert frozenset(ZONES) - schedule.zones() <= {"localtime", "Factory"}  # which name no place
+    assert schedule.zones() <= frozenset(ZONES)
     assert len(ZONES) > 400
 
 

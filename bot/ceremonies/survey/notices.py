@@ -172,6 +172,8 @@ def digest(round_: RoundId, survey: Survey, *, over: bool = False) -> Digest:
 
 def _after_digest(survey: Survey, seat: Seat) -> bool:
     """Not asked before the digest: nobody waits for these, and the digest does not say that they are silent."""
+    if seat.closed:
+        return False
     return seat.asked_at is None or bool(survey.digested_at and seat.asked_at >= survey.digested_at)
 
 

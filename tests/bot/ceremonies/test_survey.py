@@ -254,10 +254,14 @@ def test_an_hour_that_is_not_after_the_prompts_is_the_next_days(digest_at: str, 
     assert make_survey(plan=make_plan(settings=make_settings(digest_at=digest_at))).digest_at == utc(due)
 
 
-def test_there_is_no_digest_where_nobody_was_asked_or_all_passed() -> None:
+def test_there_is_no_digest_where_nobody_was_asked() -> None:
     assert survey.tick(make_survey(LOU), utc("24 12:00")).digested_at is None
+
+
+def test_where_everyone_skipped_the_digest_says_so_at_its_hour() -> None:
     skipped = survey.skip(survey.tick(make_survey(ADA), utc("24 09:30")), ADA.id, utc("24 10:00"))
-    assert survey.tick(skipped, utc("24 12:00")).digested_at is None
+    assert skipped.digested_at is None
+    assert survey.tick(skipped, utc("24 12:00")).digested_at == utc("24 12:00")
 
 
 def test_there_is_no_digest_of_nothing_once_the_round_is_over() -> None:
