@@ -17,7 +17,6 @@ from storage.address import sqlite_file
 from storage.lane import PATIENCE, Lane, Work
 from storage.ledger import LedgerRows
 from storage.schema import migrate, schema_state
-from storage.swift import Swift
 
 T = TypeVar("T")
 
@@ -103,7 +102,7 @@ def connect(file: Path, *, reading: bool = False) -> Connection:
         hide_parameters=True,  # people's answers are among them, and errors go to the log
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
-    connection = Swift(engine)
+    connection = engine.connect()
     try:
         for pragma in (
             "journal_mode = WAL",

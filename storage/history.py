@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from bot.model import (
     Absence,
@@ -86,7 +86,7 @@ _BLOCKERS = (
     .where(
         blockers.c.workspace == bindparam("w"),
         blockers.c.team == bindparam("t"),
-        or_(blockers.c.standing == "open", blockers.c.standing == "acknowledged"),
+        blockers.c.standing.in_(["open", "acknowledged"]),
     )
     .order_by(blockers.c.day, blockers.c.round)
 )

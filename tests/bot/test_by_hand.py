@@ -88,7 +88,7 @@ async def test_who_is_away_tomorrow_is_not_asked_and_not_counted(team: Shell) ->
     assert team.heard("Lou") == ["Tue 17:30 post ULOU: asked Tue"]
     assert team.digests() == [
         "digest Tue 0 of 4 | waiting Ada, Kiri, Nina | later Lou",
-        "digest Wed 1 of 3 | Ada: plot | waiting Kiri, Nina | Lou away",
+        "digest Wed 1 of 3 | Ada: plot | waiting Kiri | later Nina | Lou away",
     ]
 
 
