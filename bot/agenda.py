@@ -91,6 +91,18 @@ def _open(ledger: Ledger, team: Team, plan: Plan, today: date, at: datetime) -> 
         return  # nobody is asked today
 
 
+def next_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
+    """When this member's next standup prompt comes: not on a day on which they were asked or answered already."""
+    surveys = [each.state.survey for each in _standups(ledger, team) if not each.state.survey.trial]
+    asked = {
+        survey.day
+        for survey in surveys
+        for seat in survey.seats
+        if seat.member.id == member and (seat.asked_at or seat.given)
+    }
+    return plans.next_prompt(ledger, team, plan, member, at, asked)
+
+
 def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> str:
     """The sentence for somebody who wants to answer when nothing is open."""
     moments = []
@@ -100,7 +112,7 @@ def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: da
         who = ledger.roster.member(team, member)
         plans_there = plans_there or plan is not None
         paused = paused or (plan is not None and plan.state == "paused")
-        if plan and who and (moment := plans.next_prompt(ledger, team, plan, member, at)):
+        if plan and who and (moment := next_prompt(ledger, team, plan, member, at)):
             moments.append((moment, who.zone, team.name))
     if moments:
         moment, zone, name = min(moments)

@@ -1,6 +1,6 @@
 """The shell around plans: set up, change, pause, resume; open the rounds that are due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -228,8 +228,16 @@ def moved(ledger: Ledger, team: Team, member: MemberId, at: datetime) -> None:
             ledger.plans.put(_scheduled(ledger, team, plan, plan.next_day))
 
 
-def next_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
-    """When this member is next prompted by the plan, around their absences; None when it does not ask them."""
+def next_prompt(
+    ledger: Ledger,
+    team: Team,
+    plan: Plan,
+    member: MemberId,
+    at: datetime,
+    asked: Collection[date] = (),
+) -> datetime | None:
+    """When this member is next prompted by the plan, around their absences and the days on which they were asked
+    already; None when it does not ask them."""
     who = ledger.roster.member(team, member)
     if who is None or plan.state != "active" or not who.active:
         return None
@@ -239,7 +247,7 @@ def next_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: da
     day = schedule.local_day(at, plan.schedule.zone or who.zone) - _DAY
     while following := schedule.next_ask(plan.schedule, who, absences, day):
         day, moment = following
-        if moment > at and _is_held(ledger, plan, day):
+        if moment > at and day not in asked and _is_held(ledger, plan, day):
             return moment
     return None
 

@@ -4,7 +4,7 @@ What runs inside `Store.run` is synchronous on purpose: it cannot await, so no n
 transaction. Every verb takes the workspace it speaks of.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
@@ -173,7 +173,9 @@ class Roster(Protocol):
 
     def drop_absence(self, workspace: WorkspaceId, member: MemberId, absence: int) -> bool: ...
 
-    def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> tuple[Absence, ...]: ...
+    def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> Mapping[int, Absence]:
+        """Those that end on `since` or later, soonest first, by their ids."""
+        ...
 
     def claim_refreshes(self, at: datetime, lease: timedelta, limit: int) -> list[Job]: ...
 

@@ -215,9 +215,9 @@ class RosterRows:
         done = self._connection.execute(_DROP, {"w": workspace, "m": member, "a": absence})
         return done.rowcount > 0
 
-    def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> tuple[Absence, ...]:
+    def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> dict[int, Absence]:
         rows = self._connection.execute(_ABSENCES, {"w": workspace, "m": member, "since": since}).all()
-        return tuple(Absence(row.member, row.first, row.last) for row in rows)
+        return {row.id: Absence(row.member, row.first, row.last) for row in rows}
 
     def claim_refreshes(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _REFRESHES.take(self._connection, at, lease, limit)

@@ -223,3 +223,61 @@ async def test_two_forms_for_a_new_standup_make_one(tmp_path: Path) -> None:
         await set_up(play)
         second = await play.post("submit", user="UPRIYA", values={})
         assert "meanwhile" in str(second["errors"])
+
+
+async def test_days_away_can_be_looked_up_and_taken_back_later(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        assert "No days away" in (await play.command("ULENA", "/standup away"))["text"]
+        await play.command("ULENA", "/standup away 1 Dec")
+        await play.command("ULENA", "/standup away 24 Dec - 2 Jan")
+        listed = await play.command("ULENA", "/standup away")
+        assert "Away Tue 1 Dec. Away Thu 24 Dec to Sat 2 Jan 2027" in listed["text"]
+        ts = (await play.seen("ULENA", DATA))[-1]["ts"]
+        await play.post("click", user="ULENA", channel=DATA, ts=ts, action_id="away.undo.0")
+        await play.settle()
+        assert len((await play.command("ULENA", "/standup away"))["ack"]["blocks"]) == 1
+
+
+async def test_after_a_change_of_hour_who_was_asked_reads_of_tomorrow(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 9, 31))
+        await play.command("UOLIVER", "/standup edit")
+        saved = await play.post("submit", user="UOLIVER", values={"Time": "11:00"})
+        assert "Your next prompt: tomorrow 11:00 your time." in str(saved["view"])
+
+
+async def test_who_is_away_gets_no_late_prompt_after_an_outage(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        await play.command("ULENA", "/standup away 27 Nov")
+        await play.at(utc(26, 10))
+        before = len(await play.prompts("ULENA"))
+        await play.post("bot", running=False)
+        await play.at(utc(27, 18))
+        await play.post("bot", running=True)
+        await play.settle()
+        assert len(await play.prompts("ULENA")) == before
+
+
+async def test_a_prompt_after_the_digest_says_that_it_is_out(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 14, 31))
+        [prompt] = await play.seen("UMAYA", "@Piton")
+        assert "The digest is out; your answer is added to it." in str(prompt["blocks"])
+
+
+async def test_a_trial_shows_what_a_blocker_looks_like(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        view = (await play.state())["views"]["UOLIVER"][0]
+        await play.post("click", user="UOLIVER", view_id=view["id"], action_id="standup.try")
+        await play.post("close", user="UOLIVER")
+        await play.settle()
+        await play.answer("UOLIVER", "This", "That", "No access")
+        await play.settle()
+        digest = (await play.seen("UOLIVER", "@Piton"))[-1]
+        assert "1 blocker" in str(digest["blocks"])
+        assert "Open blockers" not in str(await play.command("UOLIVER", "/standup report"))

@@ -91,7 +91,7 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("teams_of", lambda it: it.roster.teams_of(HERE, ANN), ()),
     ("members", lambda it: it.roster.members(OURS), ()),
     ("member", lambda it: it.roster.member(OURS, ANN), None),
-    ("absences", lambda it: it.roster.absences(HERE, ANN, DAY), ()),
+    ("absences", lambda it: it.roster.absences(HERE, ANN, DAY), {}),
     ("drop_absence", lambda it: it.roster.drop_absence(HERE, ANN, 1), False),
     ("plan", lambda it: it.plans.get(HERE, P1), None),
     ("plan of", lambda it: it.plans.of(OURS, "poll"), None),

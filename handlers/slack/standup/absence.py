@@ -1,4 +1,6 @@
-"""`/standup away …`, and taking it back."""
+"""`/standup away …`: saying when one is away, looking it up, and taking it back."""
+
+from datetime import date
 
 from bot import people
 from bot.dates import read_days, say_day
@@ -7,34 +9,64 @@ from bot.model import Absence
 from bot.ports import Ledger
 from bot.schedule import local_day
 from handlers.slack.blocks import actions, button, section
-from handlers.slack.desk import Click, Command, Desk, Reply
+from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
+
+UNDO = "away.undo"
+#: So many absences are listed.
+LISTED = 8
+_NEVER = 10**12  # no absence has such a number
 
 
 async def away(desk: Desk, command: Command) -> Reply:
-    """`/standup away 24 Dec - 2 Jan`."""
+    """`/standup away 24 Dec - 2 Jan`; without words, what was said before."""
+    if not command.rest:
+        return await _look_up(desk, command.envelope)
     now, envelope = desk.now(), command.envelope
 
     def do(ledger: Ledger) -> tuple[str, int]:
-        person = ledger.roster.person(envelope.workspace, envelope.user)
-        if person is None:
-            raise Refused("Nobody has asked you for a standup yet, so there is nothing to be away from.")
-        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-        zone = (chosen.zone if chosen else None) or person.zone
-        today = local_day(now, zone)
+        today = _today(desk, ledger, envelope)
         first, last = read_days(command.rest, today)
         number = people.be_away(ledger, envelope.workspace, Absence(envelope.user, first, last), now)
-        days = (
-            say_day(first, today) if first == last else f"{say_day(first, today)} to {say_day(last, today)}"
-        )
-        return f"You are away {days}: no prompts, and nobody waits for you.", number
+        return f"You are away {_say(first, last, today)}: no prompts, and nobody waits for you.", number
 
     text, number = await desk.store.run(do)
-    return Reply(text, [section(text), actions(button("Undo", "away.undo", str(number)))])
+    return Reply(text, [section(text), actions(button("Undo", UNDO, str(number)))])
+
+
+async def _look_up(desk: Desk, envelope: Envelope) -> Reply:
+    def find(ledger: Ledger) -> dict[str, str]:
+        today = _today(desk, ledger, envelope)
+        known = ledger.roster.absences(envelope.workspace, envelope.user, today)
+        return {str(number): f"Away {_say(each.first, each.last, today)}" for number, each in known.items()}
+
+    known = await desk.store.read(find)
+    if not known:
+        return Reply(
+            "No days away are noted for you. Try `/standup away tomorrow` or `/standup away 24 Dec - 2 Jan`."
+        )
+    listed = list(known.items())[:LISTED]
+    blocks = [
+        section(text, button("Undo", f"{UNDO}.{row}", number)) for row, (number, text) in enumerate(listed)
+    ]
+    return Reply(". ".join(text for _, text in listed), blocks)
+
+
+def _today(desk: Desk, ledger: Ledger, envelope: Envelope) -> date:
+    """The date where the person is."""
+    person = ledger.roster.person(envelope.workspace, envelope.user)
+    if person is None:
+        raise Refused("Nobody has asked you for a standup yet, so there is nothing to be away from.")
+    chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
+    return local_day(desk.now(), (chosen.zone if chosen else None) or person.zone)
+
+
+def _say(first: date, last: date, today: date) -> str:
+    return say_day(first, today) if first == last else f"{say_day(first, today)} to {say_day(last, today)}"
 
 
 async def undo_away(desk: Desk, click: Click) -> Reply:
-    """The Undo button below it."""
-    if not click.value.isdigit():
+    """The Undo button of an absence."""
+    if not (click.value.isdigit() and int(click.value) < _NEVER):
         raise NotFound
     now, envelope = desk.now(), click.envelope
     undone = await desk.store.run(

@@ -37,7 +37,8 @@ LISTENERS = Listeners(
         "standup.skip": answering.skip,
         "standup.try": leading.try_now,
         "standup.delete": leading.delete,
-        "away.undo": absence.undo_away,
+        absence.UNDO: absence.undo_away,
+        **{f"{absence.UNDO}.{row}": absence.undo_away for row in range(absence.LISTED)},
     },
     submits={"standup.answer": answering.save_answer, "standup.setup": setup.save},
 )

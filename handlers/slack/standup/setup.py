@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot import plans
+from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
@@ -170,6 +170,8 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
     who = f"{asked} {'person' if asked == 1 else 'people'}"
     who += "" if plan.people is not None else f": everyone in #{team.name}, and whoever joins later"
     digest = f"{plan.settings.digest_at:%H:%M} {_city(team.zone)} time"
+    if plan.settings.digest_at <= plan.schedule.at:
+        digest += " on the next day"
     return (
         first_prompt(ledger, team, plan, member, now),
         f"Asked on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}: {who}.",
@@ -189,10 +191,11 @@ def first_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: 
     """ "First prompt: tomorrow 09:30 your time." or, for somebody who is not asked, when the team is."""
     if plan.state == "paused":
         return "Paused: nobody is prompted until a lead types /standup resume."
-    moment = plans.next_prompt(ledger, team, plan, member, now)
+    moment = agenda.next_prompt(ledger, team, plan, member, now)
     who = ledger.roster.member(team, member)
     if moment and who and "observer" not in who.roles:
-        return f"First prompt: {say_moment(moment, who.zone, now)} your time."
+        begun = ledger.rounds.open_of(team, (standup.KIND,))
+        return f"{'Your next' if begun else 'First'} prompt: {say_moment(moment, who.zone, now)} your time."
     if plan.next_day is None:
         return "Nobody is prompted yet."
     return (
