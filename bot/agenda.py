@@ -10,8 +10,8 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, seat_of
 from bot.dates import say_moment
 from bot.errors import NotFound, NothingOpen, Refused
+from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Plan, Round, RoundId, Team, WorkspaceId
-from bot.ports import Ledger
 
 
 @dataclass(frozen=True, slots=True)

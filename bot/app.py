@@ -16,10 +16,11 @@ from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.errors import BotError, DeliveryError
+from bot.ledger import Job, Ledger, Task
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
 from bot.people import People
-from bot.ports import Clock, Job, Ledger, Task
+from bot.ports import Clock
 from bot.ticker import SystemClock, Ticker
 from handlers.slack.app import build
 from handlers.slack.desk import Desk

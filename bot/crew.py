@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from bot.ledger import Job, Task
 from bot.log import log
-from bot.ports import Job, Task
 
 Carry = Callable[[Sequence[Job]], Awaitable[None]]
 

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TypeVar
 
 from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.ledger import Job, Ledger, Outbox, Parcel, Ref, Store
 from bot.log import log
 from bot.model import WorkspaceId
-from bot.ports import Clock, Job, Ledger, Messenger, Outbox, Parcel, Ref, Store
+from bot.ports import Clock, Messenger
 from bot.rounds import GATE_LEASE, show
 
 T = TypeVar("T")

@@ -7,9 +7,10 @@ from functools import partial
 
 from bot import plans
 from bot.errors import DeliveryError
+from bot.ledger import Job, Ledger, Store
 from bot.log import log
 from bot.model import Absence, MemberId, Person, Team, TeamId, WorkspaceId
-from bot.ports import Clock, Directory, Job, Ledger, Store
+from bot.ports import Clock, Directory
 
 #: Profiles are read again this often.
 REFRESH = timedelta(days=1)

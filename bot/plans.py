@@ -9,6 +9,7 @@ from uuid import uuid4
 from bot import rounds, schedule
 from bot.ceremonies import CEREMONIES
 from bot.errors import BadInput, NotFound, NotYours, Settled
+from bot.ledger import Job, Ledger
 from bot.model import (
     Book,
     ChannelId,
@@ -24,7 +25,6 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
-from bot.ports import Job, Ledger
 
 _DAY = timedelta(days=1)
 #: A round holds so many people at most.

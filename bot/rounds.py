@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from bot.ceremonies import CEREMONIES
 from bot.errors import NotFound, Refused
+from bot.ledger import Job, Ledger, Wanted
 from bot.model import (
     Act,
     Book,
@@ -26,7 +27,6 @@ from bot.model import (
     WorkspaceId,
     round_id,
 )
-from bot.ports import Job, Ledger, Wanted
 
 #: A claim lasts so long; what its holder did not finish by then is taken up again.
 LEASE = timedelta(seconds=60)

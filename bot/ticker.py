@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import Busy
+from bot.ledger import Job, Ledger, Store, Task
 from bot.log import log
-from bot.ports import Clock, Job, Ledger, Store, Task
+from bot.ports import Clock
 from bot.rounds import GATE_LEASE, LEASE
 
 #: How much one tick takes on of each kind; the rest waits for the next.

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, or_, select, true, update
 
+from bot.ledger import Job
 from bot.model import WorkspaceId
-from bot.ports import Job
 
 #: Nothing in an outbox waits longer than this on purpose: what seems to was written before the clock stepped back.
 FAR = timedelta(minutes=5)

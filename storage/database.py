@@ -11,8 +11,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from bot.errors import BotError
+from bot.ledger import Job, Ledger, Task
 from bot.model import Ceremony
-from bot.ports import Job, Ledger, Task
 from storage.address import sqlite_file
 from storage.lane import PATIENCE, Lane, Work
 from storage.ledger import LedgerRows
@@ -25,7 +25,7 @@ BATCH = 64
 
 
 class SqliteStore:
-    """Implements `bot.ports.Store` over one file: a lane that writes and one that reads.
+    """Implements `bot.ledger.Store` over one file: a lane that writes and one that reads.
 
     `on_commit` is called on the event loop with what committed transactions submitted, once per task for those that
     were committed together. The constructor blocks: it migrates a database that is new or old.

@@ -94,7 +94,7 @@ _BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
 
 
 class HistoryRows:
-    """Implements `bot.ports.History`."""
+    """Implements `bot.ledger.History`."""
 
     def __init__(self, connection: Connection, roster: RosterRows, plans: PlanRows) -> None:
         self._connection = connection

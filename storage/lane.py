@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Busy
-from bot.ports import Job, Ledger, Task
+from bot.ledger import Job, Ledger, Task
 from storage.ledger import LedgerRows
 
 #: Seconds that anybody waits for a database that another process holds: Slack wants its answer within 3.

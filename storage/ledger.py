@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, func, not_, select
 
+from bot.ledger import Job, Task
 from bot.model import Ceremony
-from bot.ports import Job, Task
 from storage.history import HistoryRows
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
@@ -25,7 +25,7 @@ _NEXT_DUE = select(
 
 
 class LedgerRows:
-    """Implements `bot.ports.Ledger` for one run of one transaction."""
+    """Implements `bot.ledger.Ledger` for one run of one transaction."""
 
     def __init__(
         self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool = True

@@ -9,8 +9,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, Dialect, Row, bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.ledger import Address, Job, Parcel, Ref, Wanted
 from bot.model import ChannelId, Dm, Place, Round, Thread, WorkspaceId
-from bot.ports import Address, Job, Parcel, Ref, Wanted
 from storage.claims import FAR, Claim
 from storage.line import LINE, Line, line_up
 from storage.rounds import RoundRows
@@ -66,7 +66,7 @@ def _leasing(dialect: Dialect) -> ReturningInsert[Any]:
 
 
 class OutboxRows:
-    """Implements `bot.ports.Outbox`."""
+    """Implements `bot.ledger.Outbox`."""
 
     def __init__(self, connection: Connection, rounds: RoundRows) -> None:
         self._connection = connection

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.errors import Settled
+from bot.ledger import Job
 from bot.model import Ceremony, MemberId, Plan, PlanId, Schedule, Team, WorkspaceId
-from bot.ports import Job
 from storage import codec
 from storage.claims import Claim
 from storage.tables import plans, teams
@@ -33,7 +33,7 @@ _CLAIM = Claim(plans.c.wake_at, plans.c.workspace, plans.c.id, also=plans.c.stat
 
 
 class PlanRows:
-    """Implements `bot.ports.Plans`."""
+    """Implements `bot.ledger.Plans`."""
 
     def __init__(self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]]) -> None:
         self._connection = connection

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.errors import Settled
+from bot.ledger import Job
 from bot.model import (
     Absence,
     ChannelId,
@@ -21,7 +22,6 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
-from bot.ports import Job
 from storage import codec
 from storage.claims import Claim
 from storage.tables import absences, people, seats, teams, workspaces
@@ -78,7 +78,7 @@ _DROP = delete(absences).where(
 
 
 class RosterRows:
-    """Implements `bot.ports.Roster`."""
+    """Implements `bot.ledger.Roster`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

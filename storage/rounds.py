@@ -8,8 +8,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, bindparam, insert, not_, select, update
 
 from bot.errors import NotFound
+from bot.ledger import Job
 from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, WorkspaceId
-from bot.ports import Job
 from storage import codec
 from storage.claims import Claim
 from storage.tables import acts, rounds
@@ -68,7 +68,7 @@ def _state(kind: type[Any], row: Row[Any]) -> Any:  # noqa: ANN401 — the cerem
 
 
 class RoundRows:
-    """Implements `bot.ports.Rounds`."""
+    """Implements `bot.ledger.Rounds`."""
 
     def __init__(
         self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool

@@ -13,8 +13,9 @@ from typing import Literal
 
 from bot.ceremonies import CEREMONIES
 from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.ledger import Address, Job, Ref, Task
 from bot.model import Notice, WorkspaceId
-from bot.ports import Address, Clock, Job, Ref, Task
+from bot.ports import Clock
 from storage.database import SqliteStore
 from storage.schema import migrate
 

@@ -13,9 +13,9 @@ from bot import plans, rounds
 from bot.ceremonies import blocker, standup, survey
 from bot.ceremonies.survey import Settings
 from bot.delivery import Delivery
+from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
-from bot.ports import Job, Ledger, Task
 from bot.ticker import claim
 from tests.doubles import Call, RememberingMessenger, SetClock, open_store
 from tests.factories import (

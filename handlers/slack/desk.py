@@ -9,9 +9,10 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import DeliveryError
+from bot.ledger import Store
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
-from bot.ports import Clock, Store
+from bot.ports import Clock
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.messenger import ask
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bot import people
+from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, WorkspaceId
-from bot.ports import Ledger
 from handlers.slack.desk import Desk
 
 #: So many strangers are asked for one by one; for more, the whole list of people is cheaper.

@@ -11,9 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.ledger import Address, Ref
 from bot.log import log
 from bot.model import Notice, WorkspaceId
-from bot.ports import Address, Ref
 from handlers.slack.draw import draw
 
 #: Slack names no waiting time now and then; this is what its own examples wait, in seconds.

@@ -2,7 +2,7 @@
 
 from bot import people, plans
 from bot.errors import NotFound
-from bot.ports import Ledger
+from bot.ledger import Ledger
 from handlers.slack import settings_form
 from handlers.slack.desk import Command, Desk, Json, Listeners, Reply, Submission
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot import plans, rounds
 from bot.ceremonies import blocker, standup, survey
+from bot.ledger import Ledger
 from bot.model import RoundId, round_id
-from bot.ports import Ledger
 from tests.bench import seeds
 from tests.bench.figures import Figure, at_most, quantile
 from tests.bench.running import free_port, ready, running, settings

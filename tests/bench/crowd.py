@@ -10,8 +10,9 @@ from random import Random
 
 from bot import rounds
 from bot.ceremonies import blocker, standup, survey
+from bot.ledger import Address, Ledger, Ref
 from bot.model import Act, Dm, MemberId, Notice, RoundId, WorkspaceId
-from bot.ports import Address, Clock, Ledger, Ref
+from bot.ports import Clock
 
 #: Of those who are prompted so many answer, and so many skip. The rest say nothing.
 ANSWERING, SKIPPING = 0.90, 0.04

@@ -11,8 +11,8 @@ from bot.ceremonies import CEREMONIES
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.errors import Refused
+from bot.ledger import Job, Ledger, Task
 from bot.model import WEEKDAYS, Absence, Schedule
-from bot.ports import Job, Ledger, Task
 from bot.ticker import Ticker
 from storage.database import SqliteStore
 from tests.bench import seeds

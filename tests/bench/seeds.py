@@ -6,6 +6,7 @@ from datetime import datetime, time
 from bot import plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
+from bot.ledger import Job, Ledger, Task
 from bot.model import (
     EVERY_DAY,
     ChannelId,
@@ -16,7 +17,6 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
-from bot.ports import Job, Ledger, Task
 from storage.database import SqliteStore
 
 HERE = WorkspaceId("slack:T0BENCH")

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from bot import agenda, people, plans, rounds
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
+from bot.ledger import Ledger
 from bot.model import Absence, MemberId, RoundId
-from bot.ports import Ledger
 from tests.doubles import Fault
 from tests.factories import (
     AUCKLAND,

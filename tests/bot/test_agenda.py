@@ -5,8 +5,8 @@ import pytest
 from bot import agenda, plans, rounds
 from bot.ceremonies import standup
 from bot.errors import NotAsked, NotFound, NothingOpen, Over
+from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Opening, RoundId
-from bot.ports import Ledger
 from tests.factories import (
     AUCKLAND,
     CHANNEL,

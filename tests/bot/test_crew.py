@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.crew import CHUNK, LocalCrew
+from bot.ledger import Job, Ledger
 from bot.model import ChannelId
-from bot.ports import Job, Ledger
 from bot.ticker import Ticker, claim
 from tests.factories import LOS_ANGELES, WORKSPACE, make_person, utc
 from tests.shell import Shell

@@ -10,8 +10,8 @@ import pytest
 
 from bot.ceremonies import standup
 from bot.delivery import DOUBT, TRIES, Delivery
+from bot.ledger import Address, Job, Ref
 from bot.model import Notice
-from bot.ports import Address, Job, Ref
 from bot.rounds import GATE_LEASE
 from tests.doubles import Fault
 from tests.factories import LOS_ANGELES, make_person, make_settings, utc

@@ -8,9 +8,9 @@ import pytest
 
 from bot import people
 from bot.errors import Doubtful, Unreachable
+from bot.ledger import Ledger
 from bot.model import Absence, ChannelId, MemberId, Person, Team, WorkspaceId
 from bot.people import People, is_askable, take_in
-from bot.ports import Ledger
 from tests.factories import (
     AUCKLAND,
     CHANNEL,

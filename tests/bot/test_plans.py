@@ -10,9 +10,9 @@ import pytest
 from bot import people, plans
 from bot.ceremonies import standup
 from bot.errors import NotYours, Settled
+from bot.ledger import Ledger
 from bot.model import Absence, MemberId, Plan, Team
 from bot.plans import Wish
-from bot.ports import Ledger
 from tests.factories import (
     AUCKLAND,
     CHANNEL,

@@ -12,8 +12,8 @@ from bot import people, plans, rounds
 from bot.ceremonies import standup, survey
 from bot.ceremonies.blocker import Acknowledge, Resolve
 from bot.errors import BadInput, NotFound, Over, Settled
+from bot.ledger import Ledger
 from bot.model import Absence, Opening, Round, RoundId, Turn
-from bot.ports import Ledger
 from bot.rounds import fingerprint
 from tests.factories import (
     LOS_ANGELES,

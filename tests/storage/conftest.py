@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Job, Task
+from bot.ledger import Job, Task
 from storage.database import SqliteStore, connect
 from storage.ledger import LedgerRows
 from storage.schema import migrate

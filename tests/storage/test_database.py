@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.errors import BotError, Busy
+from bot.ledger import Ledger, Store
 from bot.model import Round, RoundId, TeamId
-from bot.ports import Ledger, Store
 from storage.database import SqliteStore
 from storage.ledger import LedgerRows
 from tests.storage.conftest import Submitted

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.ledger import Address, Ledger, Parcel, Ref, Wanted
 from bot.model import Dm, MemberId, Place, Room, RoundId, Thread
-from bot.ports import Address, Ledger, Parcel, Ref, Wanted
 from storage.ledger import LedgerRows
 from tests.storage.world import (
     ANN,

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import StatementError
 
+from bot.ledger import Ledger, Wanted
 from bot.model import Dm, PlanId, Room, RoundId, Workspace
-from bot.ports import Ledger, Wanted
 from storage.ledger import LedgerRows
 from storage.tables import workspaces
 from tests.storage.world import ANN, CHANNEL, DAY, HERE, LEASE, NINE, held, settle, team

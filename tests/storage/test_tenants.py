@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.ledger import Ledger, Ref, Wanted
 from bot.model import (
     Absence,
     Answered,
@@ -19,7 +20,6 @@ from bot.model import (
     TeamId,
     Workspace,
 )
-from bot.ports import Ledger, Ref, Wanted
 from storage.ledger import LedgerRows
 from storage.tables import metadata
 from tests.storage.world import (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.ledger import Ledger, Parcel, Ref
 from bot.model import (
     Act,
     Book,
@@ -24,7 +25,6 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
-from bot.ports import Ledger, Parcel, Ref
 
 NINE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = date(2026, 11, 2)

@@ -5,8 +5,8 @@ from datetime import date
 from bot import people
 from bot.dates import read_days, say_day
 from bot.errors import NotFound, Refused
+from bot.ledger import Ledger
 from bot.model import Absence
-from bot.ports import Ledger
 from bot.schedule import local_day
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply

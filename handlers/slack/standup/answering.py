@@ -4,8 +4,8 @@ from bot import agenda, rounds
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Skip
 from bot.dates import say_day
+from bot.ledger import Ledger
 from bot.model import RoundId
-from bot.ports import Ledger
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.standup import answer_form

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot import plans, rounds
 from bot.ceremonies import standup
 from bot.errors import NotFound
+from bot.ledger import Ledger
 from bot.model import MemberId, Opening, Plan, PlanId, Team
-from bot.ports import Ledger
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 from handlers.slack.standup import setup
 

@@ -9,8 +9,8 @@ from itertools import groupby, islice
 from bot.ceremonies import standup
 from bot.dates import say_day
 from bot.errors import BadInput, NotFound
+from bot.ledger import Ledger
 from bot.model import MemberId, Obstacle, Said
-from bot.ports import Ledger
 from bot.schedule import local_day
 from handlers.slack.blocks import bullets, context, header, paragraph, rich
 from handlers.slack.desk import Command, Desk, Json, Reply

@@ -9,8 +9,8 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
 from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused, Unreachable
+from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team
-from bot.ports import Ledger
 from bot.schedule import local_day
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission

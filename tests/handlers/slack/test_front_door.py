@@ -14,8 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
+from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Workspace, WorkspaceId
-from bot.ports import Ledger
 from bot.rounds import show
 from handlers.slack.app import build
 from handlers.slack.desk import Desk

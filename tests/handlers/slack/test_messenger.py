@@ -11,8 +11,8 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import DeliveryError, Doubtful, NotDelivered, Unreachable
+from bot.ledger import Address, Ref
 from bot.model import WorkspaceId
-from bot.ports import Address, Ref
 from handlers.slack.examples import EXAMPLES
 from handlers.slack.messenger import SlackMessenger
 
