@@ -81,8 +81,10 @@ def set_up(
     ledger.roster.put_team(new)
     for each in {*(present if wish.people is None else wish.people)}:
         ledger.roster.seat(new, each)
-    if plan is None:
+    member = ledger.roster.member(new, by)
+    if plan is None or (member and "lead" in member.roles):  # an admin who only helps out does not join
         _make_lead(ledger, new, by, asked=wish.people is None or by in wish.people)
+    if plan is None:
         return _create(ledger, new, wish, by, at)
     return _change(ledger, new, plan, wish, at)
 
@@ -90,8 +92,8 @@ def set_up(
 def _make_lead(ledger: Ledger, team: Team, by: MemberId, *, asked: bool) -> None:
     """Who sets up leads; where they left themself out of those asked, they only look on."""
     member = ledger.roster.member(team, by)
-    others = tuple(role for role in (member.roles if member else ()) if role != "lead")
-    ledger.roster.seat(team, by, (*(others or (("developer",) if asked else ("observer",))), "lead"))
+    others = tuple(role for role in (member.roles if member else ()) if role not in {"lead", "observer"})
+    ledger.roster.seat(team, by, (*(others or ("developer",)), "lead") if asked else ("observer", "lead"))
 
 
 def _create(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Plan:

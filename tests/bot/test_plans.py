@@ -85,6 +85,8 @@ async def test_who_leaves_themself_out_only_looks_on(shell: Shell) -> None:
     assert ada is not None
     assert ada.roles == ("observer", "lead")
     assert await next_prompt(shell, ADA) == "never"
+    await shell.set_up("Ada", "Ada", "Lou")  # everyone, after all
+    assert await next_prompt(shell, ADA) != "never"
 
 
 @pytest.mark.parametrize(("by", "may"), [("Ada", True), ("Zoe", True), ("Lou", False), ("Eve", False)])
