@@ -78,6 +78,7 @@ async def _run() -> None:
         ) from None
     finally:
         start.cancel()
+        await asyncio.gather(start, return_exceptions=True)
         await app.stop()
 
 
