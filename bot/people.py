@@ -60,7 +60,7 @@ def is_askable(person: Person) -> bool:
 def meet(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person], at: datetime) -> None:
     """Write what the platform says of some people, and let their teams hear of whoever changed."""
     for member in ledger.roster.put_people(workspace, people):
-        _moved_everywhere(ledger, workspace, member, at)
+        moved_everywhere(ledger, workspace, member, at)
 
 
 def take_in(
@@ -99,7 +99,7 @@ def _seat(ledger: Ledger, team: Team, present: Sequence[MemberId], askable: set[
 def be_away(ledger: Ledger, workspace: WorkspaceId, absence: Absence, at: datetime) -> int:
     """Note that a member is away, for all their teams. Returns the absence's id."""
     number = ledger.roster.add_absence(workspace, absence)
-    _moved_everywhere(ledger, workspace, absence.member, at)
+    moved_everywhere(ledger, workspace, absence.member, at)
     return number
 
 
@@ -107,10 +107,11 @@ def be_back(ledger: Ledger, workspace: WorkspaceId, member: MemberId, absence: i
     """Take an absence back; False where it is gone already."""
     dropped = ledger.roster.drop_absence(workspace, member, absence)
     if dropped:
-        _moved_everywhere(ledger, workspace, member, at)
+        moved_everywhere(ledger, workspace, member, at)
     return dropped
 
 
-def _moved_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
+def moved_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
+    """All teams of a member hear that their zone, days or absences changed."""
     for team in ledger.roster.teams_of(workspace, member):
         plans.moved(ledger, team, member, at)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.ceremonies import standup, survey
 from bot.ceremonies.standup import QUESTIONS, Standup
-from bot.ceremonies.survey import Answer, Question, Settings, Survey
+from bot.ceremonies.survey import Answer, Question, Seat, Settings, Survey
 from bot.model import (
     WEEKDAYS,
     Absence,
@@ -184,6 +184,16 @@ def make_survey(
     begun = survey.begin("Standup", plan or make_plan(), book, day, at or utc("23 20:00"))
     assert begun is not None
     return begun
+
+
+def seat(state: Survey, name: str = "Ada") -> Seat:
+    """A member's seat in a survey."""
+    return next(each for each in state.seats if each.member.name == name)
+
+
+def answered(state: Survey, name: str, at: datetime, text: str = "ship the model") -> Survey:
+    """The survey after a member has answered."""
+    return survey.answer(state, make_answer(text), member_id(name), at, ())
 
 
 def make_round(state: Standup | Survey, day: date = TUESDAY, *, over: bool = False) -> Round[Standup]:

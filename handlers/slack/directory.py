@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotDelivered
 from bot.model import ChannelId, MemberId, Person, WorkspaceId
 from bot.schedule import zones
-from handlers.slack.messenger import ask
+from handlers.slack.messenger import ask, require_own
 from handlers.slack.text import clean
 
 #: Slack allows 1,000 a page.
@@ -47,7 +47,7 @@ class SlackDirectory:
 
     async def people(self, workspace: WorkspaceId) -> tuple[Person, ...]:
         """Everybody in the workspace; in a large one this may take minutes."""
-        self._own(workspace)
+        require_own(self.workspace, workspace)
         pages = _pages(partial(_patiently, self.client.users_list), limit=_PAGE)
         return tuple([person(user) async for page in pages for user in page["members"]])
 
@@ -57,13 +57,9 @@ class SlackDirectory:
 
     async def members(self, workspace: WorkspaceId, channel: ChannelId) -> tuple[MemberId, ...]:
         """The ids of those in a channel."""
-        self._own(workspace)
+        require_own(self.workspace, workspace)
         pages = _pages(partial(ask, self.client.conversations_members), channel=channel, limit=_PAGE)
         return tuple([MemberId(each) async for page in pages for each in page["members"]])
-
-    def _own(self, workspace: WorkspaceId) -> None:
-        if workspace != self.workspace:
-            raise NotDelivered("no token for this workspace")
 
 
 async def _patiently(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # noqa: ANN401 — Slack's JSON

@@ -103,6 +103,12 @@ def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever t
         return _WAIT
 
 
+def require_own(served: WorkspaceId, asked: WorkspaceId) -> None:
+    """A token is good for one workspace. Raises NotDelivered for another's."""
+    if asked != served:
+        raise NotDelivered("no token for this workspace", _TOKEN_WAIT)
+
+
 @dataclass(frozen=True)
 class SlackMessenger:
     """The Messenger for Slack. `client` must have no retry handlers: theirs post twice.
@@ -115,7 +121,7 @@ class SlackMessenger:
 
     async def post(self, to: Address, notice: Notice, key: str) -> Ref:
         """Send once; the key goes into the message's metadata."""
-        self._own(to.workspace)
+        require_own(self.workspace, to.workspace)
         drawing = draw(notice)
         sent = await ask(
             self.client.chat_postMessage,
@@ -131,7 +137,7 @@ class SlackMessenger:
 
     async def edit(self, workspace: WorkspaceId, ref: Ref, notice: Notice) -> None:
         """Show this notice where a message stands; its metadata stays."""
-        self._own(workspace)
+        require_own(self.workspace, workspace)
         drawing = draw(notice)
         await ask(
             self.client.chat_update, channel=ref.channel, ts=ref.id, text=drawing.text, blocks=drawing.blocks
@@ -139,7 +145,7 @@ class SlackMessenger:
 
     async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         """Look the key up in the channel, the direct messages or the thread."""
-        self._own(to.workspace)
+        require_own(self.workspace, to.workspace)
         channel = to.parent.channel if to.parent else await self._channel(to.target)
         arguments: dict[str, Any] = {
             "channel": channel,
@@ -161,10 +167,6 @@ class SlackMessenger:
                 break
             arguments["cursor"] = cursor
         return None
-
-    def _own(self, workspace: WorkspaceId) -> None:
-        if workspace != self.workspace:
-            raise NotDelivered("no token for this workspace", _TOKEN_WAIT)
 
     async def _channel(self, target: str) -> str:
         """A member's direct messages have a channel id of their own."""

@@ -1,6 +1,6 @@
 """A person's own settings: `/piton settings` and its modal."""
 
-from bot import people, plans
+from bot import people
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from handlers.slack import settings_form
@@ -38,8 +38,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
     def do(ledger: Ledger) -> None:
         ledger.roster.choose(envelope.workspace, envelope.user, chosen)
-        for team in ledger.roster.teams_of(envelope.workspace, envelope.user):
-            plans.moved(ledger, team, envelope.user, now)
+        people.moved_everywhere(ledger, envelope.workspace, envelope.user, now)
 
     await desk.store.run(do)
     return None

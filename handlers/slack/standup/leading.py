@@ -13,10 +13,19 @@ from handlers.slack.standup import setup
 
 
 def _plan_here(ledger: Ledger, envelope: Envelope) -> tuple[Team, Plan]:
-    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-    plan = ledger.plans.of(team, standup.KIND) if team else None
+    team, plan = setup.standup_in(ledger, envelope.workspace, envelope.channel)
     if team is None or plan is None:
         raise NotFound("There is no standup in this channel. Type `/standup setup` to start one.")
+    return team, plan
+
+
+def _plan_of(ledger: Ledger, click: Click, ended: str) -> tuple[Team, Plan]:
+    """The plan whose id a button carries, in the presser's own workspace. Raises NotFound, saying `ended`."""
+    workspace = click.envelope.workspace
+    plan = ledger.plans.get(workspace, PlanId(click.value))
+    team = ledger.roster.team(workspace, plan.team) if plan else None
+    if plan is None or team is None or plan.state == "deleted":
+        raise NotFound(ended)
     return team, plan
 
 
@@ -54,10 +63,7 @@ async def delete(desk: Desk, click: Click) -> Reply:
     now, envelope = desk.now(), click.envelope
 
     def do(ledger: Ledger) -> str:
-        plan = ledger.plans.get(envelope.workspace, PlanId(click.value))
-        team = ledger.roster.team(envelope.workspace, plan.team) if plan else None
-        if plan is None or team is None or plan.state == "deleted":
-            raise NotFound("This standup has ended already.")
+        team, plan = _plan_of(ledger, click, "This standup has ended already.")
         plans.delete(ledger, team, plan, envelope.user, now)
         return team.name
 
@@ -70,10 +76,7 @@ async def try_now(desk: Desk, click: Click) -> Reply | None:
     now, envelope = desk.now(), click.envelope
 
     def do(ledger: Ledger) -> None:
-        plan = ledger.plans.get(envelope.workspace, PlanId(click.value))
-        team = ledger.roster.team(envelope.workspace, plan.team) if plan else None
-        if plan is None or team is None or plan.state == "deleted":
-            raise NotFound("This standup has ended.")
+        team, plan = _plan_of(ledger, click, "This standup has ended.")
         book = ledger.history.book(team, plan.id, ("members",))
         turn = standup.trial(plan, book, envelope.user, now)
         key = f"trial/{envelope.user}/{click.stamp}"

@@ -10,7 +10,7 @@ from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
 from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused, Unreachable
 from bot.ledger import Ledger
-from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team
+from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team, WorkspaceId
 from bot.schedule import local_day
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
@@ -22,6 +22,7 @@ from handlers.slack.standup import setup_form
 MANY = 30
 #: So many seconds are spent on reading who is in the channel; then they are chosen by hand. A trigger lives for three.
 READING = 1.5
+_ELSEWHERE = "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
 _INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
 
 
@@ -47,8 +48,8 @@ async def open_edit(desk: Desk, command: Command) -> Reply | None:
     envelope = command.envelope
 
     def check(ledger: Ledger) -> None:
-        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-        if team is None or ledger.plans.of(team, standup.KIND) is None:
+        team, plan = standup_in(ledger, envelope.workspace, envelope.channel)
+        if team is None or plan is None:
             raise NotFound("There is no standup in this channel yet. Type `/standup setup` to start one.")
         plans.require_lead(ledger, team, envelope.user)
 
@@ -56,21 +57,23 @@ async def open_edit(desk: Desk, command: Command) -> Reply | None:
     return await open_setup(desk, command)
 
 
+def standup_in(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> tuple[Team | None, Plan | None]:
+    """The team of a channel and its standup, as far as they are there."""
+    team = ledger.roster.team_in(workspace, channel)
+    return team, ledger.plans.of(team, standup.KIND) if team else None
+
+
 async def _enter(desk: Desk, envelope: Envelope) -> Where:
     """Make sure that the bot is in the channel. Raises Refused with what to do."""
     if envelope.channel.startswith("D"):
-        raise Refused(
-            "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
-        )
+        raise Refused(_ELSEWHERE)
     try:
         found = await ask(desk.client.conversations_info, channel=envelope.channel, include_num_members=True)
     except Unreachable:
         raise Refused(_INVITE) from None
     channel: Json = found["channel"]
     if channel.get("is_im") or channel.get("is_mpim"):
-        raise Refused(
-            "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
-        )
+        raise Refused(_ELSEWHERE)
     if channel.get("is_archived"):
         raise Refused("This channel is archived: nothing can be posted here.")
     if not channel.get("is_member"):
@@ -96,8 +99,7 @@ async def _open(desk: Desk, envelope: Envelope, where: Where) -> None:
 
 
 def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> setup_form.SetupForm:
-    team = ledger.roster.team_in(envelope.workspace, where.channel)
-    plan = ledger.plans.of(team, standup.KIND) if team else None
+    team, plan = standup_in(ledger, envelope.workspace, where.channel)
     if team and plan:
         plans.require_lead(ledger, team, envelope.user)
     found = [ledger.roster.person(envelope.workspace, each) for each in (envelope.user, *where.present)]
@@ -149,8 +151,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
 def _check_fresh(ledger: Ledger, envelope: Envelope, made: setup_form.Setup) -> None:
     """A form that was left open may speak of a standup that has ended since, or not know of one that began."""
-    team = ledger.roster.team_in(envelope.workspace, made.channel)
-    plan = ledger.plans.of(team, standup.KIND) if team else None
+    _, plan = standup_in(ledger, envelope.workspace, made.channel)
     if made.plan and (plan is None or plan.id != made.plan):
         raise NotFound("This standup has ended meanwhile. Type /standup setup to start another.")
     if plan and made.plan is None:

@@ -1,38 +1,27 @@
 """The survey: who is asked and reminded when, what an answer does, when the digest comes, what a change does."""
 
-from datetime import datetime
-
 import pytest
 
 from bot.ceremonies import survey
-from bot.ceremonies.survey import Survey
-from bot.ceremonies.survey.state import MISSED, STARTS_NEXT_TIME, Seat
+from bot.ceremonies.survey.state import MISSED, STARTS_NEXT_TIME
 from bot.errors import BadInput, NotAsked, Over
 from tests.factories import (
     LOS_ANGELES,
     TUESDAY,
     WEDNESDAY,
+    answered,
     make_absence,
-    make_answer,
     make_book,
     make_member,
     make_plan,
     make_said,
     make_settings,
     make_survey,
-    member_id,
+    seat,
     utc,
 )
 
 ADA, BEA, LOU = make_member("Ada"), make_member("Bea"), make_member("Lou", LOS_ANGELES)
-
-
-def seat(state: Survey, name: str = "Ada") -> Seat:
-    return next(each for each in state.seats if each.member.name == name)
-
-
-def answered(state: Survey, name: str, at: datetime, text: str = "ship the model") -> Survey:
-    return survey.answer(state, make_answer(text), member_id(name), at, ())
 
 
 # Asking.

@@ -1,13 +1,13 @@
 """The survey, further: what a change elsewhere does to a round, what people see, and a survey of another name."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.ceremonies import survey
 from bot.ceremonies.survey import Skip, Survey
-from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME, Seat
+from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME
 from bot.errors import NotAsked, Over
 from bot.model import MemberChanged, PlanChanged, Round, RoundId
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     LOS_ANGELES,
     TUESDAY,
     WORKSPACE,
+    answered,
     make_answer,
     make_book,
     make_member,
@@ -23,19 +24,11 @@ from tests.factories import (
     make_settings,
     make_survey,
     make_team,
-    member_id,
+    seat,
     utc,
 )
 
 ADA, BEA, LOU = make_member("Ada"), make_member("Bea"), make_member("Lou", LOS_ANGELES)
-
-
-def seat(state: Survey, name: str = "Ada") -> Seat:
-    return next(each for each in state.seats if each.member.name == name)
-
-
-def answered(state: Survey, name: str, at: datetime, text: str = "ship the model") -> Survey:
-    return survey.answer(state, make_answer(text), member_id(name), at, ())
 
 
 # What changes elsewhere.
