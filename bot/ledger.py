@@ -1,4 +1,4 @@
-"""The store, and what a transaction can do: the ledger in its five parts, and the values that they speak in.
+"""The store, and what a transaction can do: the ledger in its seven parts, and the values that they speak in.
 
 What runs inside `Store.run` is synchronous on purpose: it cannot await, so no network call can hide in a
 transaction. Every verb takes the workspace it speaks of.
@@ -262,6 +262,43 @@ class History(Protocol):
         ...
 
 
+class Checks(Protocol):
+    """What an event spoke of and the platform is to be asked about: a member's id, a channel's, the workspace's own.
+    An event says that something changed; what it is now, is asked: so neither order nor repetition matters."""
+
+    def note(self, workspace: WorkspaceId, thing: str, at: datetime) -> None:
+        """Ask about it from `at` on; noted twice is asked once."""
+        ...
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]: ...
+
+    def done(self, workspace: WorkspaceId, thing: str, at: datetime) -> None:
+        """It was asked; what was noted anew since the claim stays, being due by `at`."""
+        ...
+
+
+class Homes(Protocol):
+    """Who has opened their Home, and the fingerprint of what it shows."""
+
+    def shown(self, workspace: WorkspaceId, member: MemberId, print_: str, at: datetime) -> None:
+        """The member's Home shows this; a change that was noted meanwhile, being due by `at`, stays noted."""
+        ...
+
+    def print_of(self, workspace: WorkspaceId, member: MemberId) -> str | None:
+        """What it shows; None for somebody who never opened it."""
+        ...
+
+    def stale(self, workspace: WorkspaceId, members: Iterable[MemberId], at: datetime) -> None:
+        """Whoever of these has a Home gets it drawn again from `at` on."""
+        ...
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]: ...
+
+    def drop(self, workspace: WorkspaceId, member: MemberId) -> None:
+        """Draw it no more until they open it again."""
+        ...
+
+
 class Ledger(Protocol):
     """What a transaction can do."""
 
@@ -280,12 +317,18 @@ class Ledger(Protocol):
     @property
     def history(self) -> History: ...
 
+    @property
+    def checks(self) -> Checks: ...
+
+    @property
+    def homes(self) -> Homes: ...
+
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         """Hand jobs to the crew when, and only if, this transaction commits."""
         ...
 
     def next_due(self) -> datetime | None:
-        """The earliest moment at which a plan, a round or a refresh is due."""
+        """The earliest moment at which a plan, a round, a refresh, a check or a Home is due."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What a transaction can do: the five parts on one connection, and what is submitted when it commits."""
+"""What a transaction can do: the seven parts on one connection, and what is submitted when it commits."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,12 +8,14 @@ from sqlalchemy import Connection, func, not_, select
 
 from bot.ledger import Job, Task
 from bot.model import Ceremony
+from storage.checks import CheckRows
 from storage.history import HistoryRows
+from storage.homes import HomeRows
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
-from storage.tables import plans, rounds, workspaces
+from storage.tables import checks, homes, plans, rounds, workspaces
 
 _NEXT_DUE = select(
     select(func.min(plans.c.wake_at)).where(plans.c.state == "active").scalar_subquery(),
@@ -21,6 +23,8 @@ _NEXT_DUE = select(
     .where(not_(rounds.c.over), rounds.c.wake_at.is_not(None))  # in the words of the index
     .scalar_subquery(),
     select(func.min(workspaces.c.refresh_at)).scalar_subquery(),
+    select(func.min(checks.c.due_at)).scalar_subquery(),
+    select(func.min(homes.c.due_at)).scalar_subquery(),
 )
 
 
@@ -36,6 +40,8 @@ class LedgerRows:
         self.rounds = RoundRows(connection, ceremonies, locking=locking)
         self.outbox = OutboxRows(connection, self.rounds)
         self.history = HistoryRows(connection, self.roster, self.plans)
+        self.checks = CheckRows(connection)
+        self.homes = HomeRows(connection)
         #: What to hand to the crew after the commit.
         self.submitted: list[tuple[Task, Sequence[Job]]] = []
 

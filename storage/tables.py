@@ -15,6 +15,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     text,
+    true,
 )
 
 from storage.columns import UTCDateTime, Words
@@ -71,6 +72,9 @@ people = Table(
     Column("guest", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("admin", Boolean, nullable=False),
+    Column("reminders", Boolean, nullable=False, server_default=true()),
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
 )
 
 teams = Table(
@@ -127,6 +131,7 @@ plans = Table(
     Column("since", UTCDateTime),
     Column("next_day", Date),
     Column("wake_at", UTCDateTime),
+    Column("held", Text, nullable=False, server_default=""),
     _team(),
     Index(
         "ix_plans_living",
@@ -264,4 +269,25 @@ blockers = Table(
     Column("standing", Text, nullable=False),
     Column("helper", Words, nullable=False),
     Index("ix_blockers_standing", "workspace", "team", "standing"),
+)
+
+#: What an event spoke of and Slack is to be asked about: a member, a channel, or the workspace itself.
+checks = Table(
+    "checks",
+    metadata,
+    _tenant(),
+    Column("thing", Text, primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Index("ix_checks_due_at", "due_at"),
+)
+
+#: Who has opened their Home, what it shows by its fingerprint, and when to draw it again.
+homes = Table(
+    "homes",
+    metadata,
+    _tenant(),
+    Column("member", Text, primary_key=True),
+    Column("shown_print", Text),
+    Column("due_at", UTCDateTime),
+    Index("ix_homes_due_at", "due_at"),
 )

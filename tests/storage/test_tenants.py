@@ -60,6 +60,9 @@ def furnish(ledger: Ledger) -> None:
     ledger.history.write(held(of=THEIRS), [BlockerStands(Obstacle(R1, ANN, "theirs", DAY, "open"))])
     wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
     ledger.outbox.want(held(of=THEIRS), CHANNEL, wanted, NINE, LEASE)
+    ledger.checks.note(THERE, ANN, NINE)
+    ledger.homes.shown(THERE, ANN, "1", NINE)
+    ledger.homes.stale(THERE, [ANN], NINE)
 
 
 def theirs(ledger: LedgerRows) -> Rows:
@@ -103,6 +106,7 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("take", lambda it: it.outbox.take(HERE, CHANNEL, NINE), None),
     ("said", lambda it: it.history.said(OURS, DAY, ANN, "poll"), ()),
     ("blockers", lambda it: it.history.blockers(OURS), ()),
+    ("home", lambda it: it.homes.print_of(HERE, ANN), None),
 ]
 
 
@@ -135,6 +139,11 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.rounds.note(held(), Vote(1), ANN, NINE, keep=True)
     ledger.history.write(held(), [Answered(said("R1", ANN, DAY, "ours"))])
     ledger.history.write(held(), [BlockerStands(Obstacle(R1, ANN, "ours", DAY, "resolved"))])
+    ledger.checks.note(HERE, ANN, NINE - MINUTE)
+    ledger.checks.done(HERE, ANN, NINE - 2 * MINUTE)
+    ledger.homes.shown(HERE, ANN, "2", NINE)
+    ledger.homes.stale(HERE, [ANN, BEN], NINE - MINUTE)
+    ledger.homes.drop(HERE, ANN)
     assert [each.texts for each in ledger.history.said(OURS, DAY)] == [{"y": "ours"}]
 
 
@@ -178,5 +187,7 @@ def test_claims_name_the_workspace_of_each_job(ledger: LedgerRows) -> None:
     assert ledger.rounds.claim(NINE, LEASE, 9) == [(THERE, "R1")]
     assert ledger.plans.claim(NINE, LEASE, 9) == [(THERE, "P1")]
     assert ledger.roster.claim_refreshes(NINE, LEASE, 9) == [(THERE, THERE)]
+    assert ledger.checks.claim(NINE, LEASE, 9) == [(THERE, ANN)]
+    assert ledger.homes.claim(NINE, LEASE, 9) == [(THERE, ANN)]
     assert ledger.outbox.claim(NINE + LEASE, LEASE, 9) == [(THERE, CHANNEL), (THERE, ANN)]
     savepoint.rollback()
