@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.blocks import plain
-from playground.page import emoji, fields, mrkdwn, rich
+from playground.page import emoji, fields, mrkdwn, picture, rich
 from playground.page.html import Html, join, tag
 from playground.page.reader import Reader
 from playground.shapes import Json
@@ -94,14 +94,16 @@ def _input(given: Json, surface: Surface) -> Html:
 
 def _small(element: Json, surface: Surface) -> Html:
     if element.get("type") == "image":
-        return tag("img", src=element.get("image_url"), alt=str(element.get("alt_text", "")), class_="tiny")
+        words = str(element.get("alt_text", ""))
+        return tag("img", src=picture.source(element, surface.reader), alt=words, class_="tiny")
     return tag("span", text(element, surface.reader))
 
 
-def _picture(given: Json, _surface: Surface) -> Html:
+def _picture(given: Json, surface: Surface) -> Html:
     title = plain(given.get("title"))
     caption = tag("figcaption", title) if title else None
-    return tag("figure", caption, tag("img", src=given.get("image_url"), alt=str(given.get("alt_text", ""))))
+    source = picture.source(given, surface.reader)
+    return tag("figure", caption, tag("img", src=source, alt=str(given.get("alt_text", ""))))
 
 
 DRAWINGS: dict[str, Callable[[Json, Surface], Html]] = {

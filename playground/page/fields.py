@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from playground.blocks import plain
 from playground.inputs import KINDS, initial, options
-from playground.page.html import Html, join, tag
+from playground.page import picture
+from playground.page.html import Html, tag
 from playground.page.reader import Reader
 from playground.shapes import Json
 from playground.workspace import Typed
@@ -57,12 +58,28 @@ class Spot:
             "data_confirm": _confirm(self.element),
         }
 
+    @property
+    def told(self) -> dict[str, str | bool | None]:
+        """What a screen reader says of an input besides its value."""
+        if self.block.get("type") != "input":
+            return {"aria_label": self.label or None}
+        hint = f"{self.id}-hint " if plain(self.block.get("hint")) else ""
+        return {
+            "aria_label": self.label or None,
+            "aria_describedby": f"{hint}{self.id}-wrong",
+            "aria_required": None if self.block.get("optional") else "true",
+        }
+
 
 def _confirm(element: Json) -> str | None:
     asked = element.get("confirm")
     if not isinstance(asked, dict):
         return None
     return json.dumps({part: plain(asked.get(part)) for part in ("title", "text", "confirm", "deny")})
+
+
+def _is_group(kind: str) -> bool:
+    return kind in ("checkboxes", "radio_buttons") or (kind in KINDS and KINDS[kind].many)
 
 
 def draw(spot: Spot) -> Html:
@@ -160,6 +177,7 @@ def _list(spot: Spot) -> Html:
         *rows,
         class_=f"ticks {shape}".strip(),
         data_field="many" if kind.many else "radio",
+        aria_describedby=spot.told.get("aria_describedby"),
         **spot.marks,
     )
 
@@ -171,7 +189,7 @@ def _select(spot: Spot) -> Html:
     ]
     for value, words, _ in _choices(spot):
         offered.append(tag("option", words, value=value, selected=value == held))
-    return tag("select", *offered, id=spot.id, aria_label=spot.label or None, data_field="one", **spot.marks)
+    return tag("select", *offered, id=spot.id, data_field="one", **spot.told, **spot.marks)
 
 
 def _written(spot: Spot) -> Html:
@@ -184,9 +202,9 @@ def _written(spot: Spot) -> Html:
         id=spot.id,
         value=str(held) if held is not None else "",
         step=step,
-        aria_label=spot.label or None,
         placeholder=plain(spot.element.get("placeholder")) or None,
         data_field="one",
+        **spot.told,
         **spot.marks,
     )
 
@@ -195,10 +213,10 @@ def _text(spot: Spot) -> Html:
     held = str(spot.value or "")
     common: dict[str, str | bool | None] = {
         "id": spot.id,
-        "aria_label": spot.label or None,
         "placeholder": plain(spot.element.get("placeholder")) or None,
         "data_field": "one",
-        "autofocus": bool(spot.element.get("focus_on_load")),
+        "data_first": bool(spot.element.get("focus_on_load")),
+        **spot.told,
         **spot.marks,
     }
     if spot.element.get("multiline") or spot.element["type"] == "rich_text_input":
@@ -208,7 +226,7 @@ def _text(spot: Spot) -> Html:
 
 def _picture(spot: Spot) -> Html:
     words = str(spot.element.get("alt_text", ""))
-    return tag("img", src=spot.element.get("image_url"), alt=words, class_="thumbnail")
+    return tag("img", src=picture.source(spot.element, spot.reader), alt=words, class_="thumbnail")
 
 
 DRAWINGS: dict[str, Callable[[Spot], Html]] = {
@@ -223,14 +241,26 @@ DRAWINGS: dict[str, Callable[[Spot], Html]] = {
 }
 
 
-def described(block: Json) -> Html | None:
-    hint = plain(block.get("hint"))
-    return tag("p", hint, class_="hint") if hint else None
+def _hint(spot: Spot) -> Html | None:
+    hint = plain(spot.block.get("hint"))
+    return tag("p", hint, class_="hint", id=f"{spot.id}-hint") if hint else None
 
 
 def labelled(spot: Spot) -> Html:
     """An input block: label, control, hint, and room for what is wrong with it."""
     optional = tag("span", " (optional)", class_="optional") if spot.block.get("optional") else None
-    label = tag("label", spot.label, optional, for_=spot.id)
-    complaint = tag("p", class_="complaint", data_complaint=spot.block["block_id"], role="alert")
-    return tag("div", label, join(draw(spot)), described(spot.block), complaint, class_="field")
+    control = draw(spot)
+    # A group of boxes has its name in its legend; a label would point at nothing that can be focused.
+    grouped = _is_group(str(spot.element.get("type")))
+    label = tag(
+        "span" if grouped else "label",
+        spot.label,
+        optional,
+        class_="label",
+        for_=None if grouped else spot.id,
+        aria_hidden="true" if grouped else None,
+    )
+    complaint = tag(
+        "p", class_="complaint", data_complaint=spot.block["block_id"], role="alert", id=f"{spot.id}-wrong"
+    )
+    return tag("div", label, control, _hint(spot), complaint, class_="field")

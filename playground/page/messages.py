@@ -164,6 +164,12 @@ def _foot(message: Json, standing: Standing, in_thread: bool) -> Html | None:
         last = standing.reader.local(float(message["latest_reply"]))
         words = f"{count} {'reply' if count == 1 else 'replies'}"
         return tag(
-            "a", words, tag("small", f" last at {last:%H:%M}"), href=link, data_go=True, class_="replies"
+            "a",
+            words,
+            tag("small", f" last at {last:%H:%M}"),
+            href=link,
+            data_go=True,
+            id=f"thread-{root}",
+            class_="replies",
         )
-    return tag("a", "Reply in thread", href=link, data_go=True, class_="reply")
+    return tag("a", "Reply in thread", href=link, data_go=True, id=f"thread-{root}", class_="reply")

@@ -3,23 +3,14 @@
 import asyncio
 import json
 from collections.abc import Callable
-from importlib.resources import files
 
 from aiohttp import web
 
-from playground.page import messages, modal, sidebar
+from playground.page import assets, messages, modal, sidebar
 from playground.page.html import Html, join, tag
 from playground.page.standing import Standing, look, stand
 from playground.shapes import Json
 from playground.slack import Slack
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-STATIC = files("playground.page") / "static"
-SCRIPTS = ("page.js", "talk.js", "controls.js", "composer.js")
-KINDS = {"page.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
 
 
 class Page:
@@ -40,20 +31,12 @@ class Page:
         app.router.add_get("/", self._whole)
         app.router.add_get("/page/panes", self._fresh)
         app.router.add_get("/page/changes", self._changes)
-        app.router.add_get("/page/{name}", _static)
+        app.router.add_get("/page/{name}", assets.answer)
 
     async def _whole(self, request: web.Request) -> web.Response:
         standing = stand(self._slack, request.query)
         look(self._slack, standing)
-        return web.Response(
-            text="<!doctype html>\n" + self._document(standing),
-            content_type="text/html",
-            headers={
-                "Content-Security-Policy": POLICY,
-                "Cache-Control": "no-store",
-                "Referrer-Policy": "no-referrer",
-            },
-        )
+        return assets.respond(self._document(standing))
 
     async def _fresh(self, request: web.Request) -> web.Response:
         standing = stand(self._slack, request.query)
@@ -81,6 +64,7 @@ class Page:
             "panes": {
                 "people": sidebar.people(standing),
                 "channels": sidebar.channels(standing),
+                "sidebar-foot": sidebar.foot(standing),
                 "clock": sidebar.clock(standing.reader, settling=self._is_settling()),
                 "clock-controls": sidebar.clock_controls(standing.reader),
                 "bot": self._switch(),
@@ -126,23 +110,17 @@ class Page:
     def _document(self, standing: Standing) -> Html:
         view = self._panes(standing)
         filled = {name: Html(text) for name, text in view["panes"].items()}
-        head = tag(
-            "head",
-            Html(
-                '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            ),
-            tag("title", "Piton playground"),
-            Html('<link rel="stylesheet" href="/page/page.css"><link rel="icon" href="data:,">'),
-            tag("script", src="/page/page.js", type="module"),
-        )
         body = tag(
             "body",
+            tag("a", "Skip to the message box", href="#composer-text", class_="skip", id="skip"),
             _top(filled),
             _middle(filled, view["here"]),
             _overlays(filled),
             data_here=json.dumps(view["here"]),
         )
-        return tag("html", head, body, lang="en")
+        return assets.document(
+            "Piton playground", body, styles=("page.css",), script="page.js", theme=standing.theme
+        )
 
 
 def _top(filled: dict[str, Html]) -> Html:
@@ -155,6 +133,8 @@ def _top(filled: dict[str, Html]) -> Html:
             class_="button",
             id="open-sidebar",
             aria_label="People and channels",
+            aria_controls="sidebar",
+            aria_expanded="false",
         ),
         tag("p", "Piton ", tag("span", "playground"), class_="brand"),
         tag("div", filled["clock"], id="clock"),
@@ -170,12 +150,14 @@ def _middle(filled: dict[str, Html], here: Json) -> Html:
         tag("h2", "You are"),
         tag("nav", filled["people"], id="people", aria_label="Choose who you are"),
         tag("nav", filled["channels"], id="channels", aria_label="Channels"),
+        tag("p", filled["sidebar-foot"], id="sidebar-foot"),
         id="sidebar",
+        aria_label="People and channels",
     )
     main = tag(
         "main",
         tag("div", filled["heading"], id="heading"),
-        tag("div", filled["messages"], id="messages", tabindex="0", aria_label="Messages", role="log"),
+        tag("div", filled["messages"], **_log("messages", "Messages")),
         _composer("composer", f"Message {here['place']}"),
     )
     side = tag(
@@ -185,26 +167,34 @@ def _middle(filled: dict[str, Html], here: Json) -> Html:
             tag("h2", "Thread"),
             tag("a", "✕", href="#", id="close-thread", class_="cross", aria_label="Close thread"),
         ),
-        tag(
-            "div",
-            filled["thread-messages"],
-            id="thread-messages",
-            role="log",
-            aria_label="Thread",
-            tabindex="0",
-        ),
+        tag("div", filled["thread-messages"], **_log("thread-messages", "Thread")),
         _composer("thread-composer", "Reply…"),
         id="thread",
+        aria_label="Thread",
         hidden=here["thread"] is None,
     )
     return tag("div", left, main, side, class_="columns-of-page")
+
+
+def _log(name: str, words: str) -> dict[str, str | None]:
+    """A pane of messages. It is drawn anew as a whole, so what is new in it is read out by `#heard` instead."""
+    return {"id": name, "role": "log", "aria_label": words, "aria_live": "off", "tabindex": "0"}
 
 
 def _composer(name: str, words: str) -> Html:
     return tag(
         "form",
         tag("div", class_="hints", role="listbox", aria_label="Commands", hidden=True, id=f"{name}-hints"),
-        tag("textarea", rows="1", aria_label=words, placeholder=words, id=f"{name}-text", autocomplete="off"),
+        tag(
+            "textarea",
+            rows="1",
+            aria_label=words,
+            placeholder=words,
+            id=f"{name}-text",
+            autocomplete="off",
+            aria_autocomplete="list",
+            aria_controls=f"{name}-hints",
+        ),
         tag("button", "Send", class_="button primary"),
         class_="composer",
         id=name,
@@ -213,15 +203,8 @@ def _composer(name: str, words: str) -> Html:
 
 def _overlays(filled: dict[str, Html]) -> Html:
     return join(
-        tag("dialog", filled["modal"], id="modal", aria_labelledby="modal-title"),
+        tag("dialog", filled["modal"], id="modal"),
         tag("dialog", id="confirm", aria_labelledby="confirm-title"),
         tag("div", id="notice", role="alert", popover="manual"),
+        tag("div", id="heard", class_="unseen", role="status", aria_live="polite", aria_label="New messages"),
     )
-
-
-async def _static(request: web.Request) -> web.Response:
-    name = request.match_info["name"]
-    if name not in KINDS:
-        raise web.HTTPNotFound
-    text = (STATIC / name).read_text(encoding="utf-8")
-    return web.Response(text=text, content_type=KINDS[name], headers={"Cache-Control": "no-cache"})

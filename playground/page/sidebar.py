@@ -89,6 +89,12 @@ def _row(standing: Standing, words: Html, channel: str, *, here: bool, bold: boo
     return tag("li", link)
 
 
+def foot(standing: Standing) -> Html:
+    gallery = "/gallery" + (f"?theme={standing.theme}" if standing.theme else "")
+    switch = tag("button", "Light or dark", type="button", id="switch-theme", class_="quietly")
+    return join(tag("a", "Gallery", href=gallery, class_="quietly"), switch)
+
+
 def next_morning(reader: Reader) -> datetime:
     """09:25 on the reader's next working day: five minutes before most standups."""
     local = reader.slack.clock.now().astimezone(ZoneInfo(reader.person.tz))

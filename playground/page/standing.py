@@ -9,6 +9,8 @@ from playground.people import Channel
 from playground.shapes import Json, ScriptError
 from playground.slack import Slack
 
+THEMES = ("light", "dark")
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -16,6 +18,8 @@ class Standing:
     channel: Channel
     tab: str = "messages"
     thread: str | None = None
+    #: `light` or `dark` where the address forces one; else the reader's system decides.
+    theme: str | None = None
 
     @property
     def user(self) -> str:
@@ -26,7 +30,7 @@ class Standing:
         user = changes.get("user", self.user)
         place = "@Piton" if self.channel.is_im else self.channel.id
         wanted = {"as": user, "in": changes.get("channel", place)}
-        wanted |= {"tab": changes.get("tab"), "thread": changes.get("thread")}
+        wanted |= {"tab": changes.get("tab"), "thread": changes.get("thread"), "theme": self.theme}
         return "/?" + urlencode({key: value for key, value in wanted.items() if value})
 
     def sees(self, message: Json) -> bool:
@@ -50,7 +54,12 @@ def stand(slack: Slack, query: Mapping[str, str]) -> Standing:
     if thread and workspace.message(channel, thread) is None:
         thread = None
     tab = "home" if query.get("tab") == "home" and channel.is_im else "messages"
-    return Standing(Reader(slack, person), channel, tab, thread)
+    return Standing(Reader(slack, person), channel, tab, thread, theme(query))
+
+
+def theme(query: Mapping[str, str]) -> str | None:
+    asked = query.get("theme")
+    return asked if asked in THEMES else None
 
 
 def unread(slack: Slack, user: str, channel: Channel) -> int:

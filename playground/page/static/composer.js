@@ -10,8 +10,9 @@ function fits(typed) {
   return here.commands.filter((entry) => entry.command.startsWith(name));
 }
 
-function option(entry, chosen) {
+function option(entry, id, chosen) {
   const row = document.createElement("div");
+  row.id = id;
   row.className = "hint-row";
   row.setAttribute("role", "option");
   row.setAttribute("aria-selected", String(chosen));
@@ -31,10 +32,16 @@ export function composer(form, { inThread }) {
   function hint() {
     const offered = fits(box.value);
     chosen = Math.min(chosen, Math.max(offered.length - 1, 0));
-    hints.replaceChildren(...offered.map((entry, place) => option(entry, place === chosen)));
-    hints.hidden = offered.length === 0;
+    hints.replaceChildren(...offered.map((entry, place) => option(entry, `${hints.id}-${place}`, place === chosen)));
+    show(offered.length > 0);
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight + 2, 200)}px`;
+  }
+
+  function show(open) {
+    hints.hidden = !open;
+    if (open) box.setAttribute("aria-activedescendant", `${hints.id}-${chosen}`);
+    else box.removeAttribute("aria-activedescendant");
   }
 
   function take(command) {
@@ -65,7 +72,7 @@ export function composer(form, { inThread }) {
   }
 
   box.addEventListener("input", () => { chosen = 0; hint(); });
-  box.addEventListener("blur", () => setTimeout(() => { hints.hidden = true; }, 150));
+  box.addEventListener("blur", () => setTimeout(() => show(false), 150));
   box.addEventListener("focus", hint);
   hints.addEventListener("pointerdown", (event) => {
     event.preventDefault();
@@ -87,8 +94,9 @@ export function composer(form, { inThread }) {
     } else if (choosing && event.key === "Tab" && rows[chosen]?.dataset.command !== box.value) {
       event.preventDefault();
       take(rows[chosen].dataset.command);
-    } else if (event.key === "Escape") {
-      hints.hidden = true;
+    } else if (event.key === "Escape" && !hints.hidden) {
+      event.stopPropagation();
+      show(false);
     }
   });
 

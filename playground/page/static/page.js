@@ -1,7 +1,10 @@
 // The page as a whole: moving about, the clock, the bot's switch, and keeping everything fresh.
 
 import { act, go, here, listen, notify, onDrawn, refresh } from "./talk.js";
-import { modalDrawn, watchControls, watchModal } from "./controls.js";
+import { watchControls } from "./controls.js";
+import { modalDrawn, watchModal } from "./modal.js";
+import { hear } from "./hear.js";
+import { reachable } from "./focus.js";
 import { composer } from "./composer.js";
 
 const byId = (id) => document.getElementById(id);
@@ -9,7 +12,7 @@ const byId = (id) => document.getElementById(id);
 // Opening the bot is an event that it may hear of.
 async function travel(address) {
   const before = here;
-  document.body.classList.remove("sidebar-open");
+  openSidebar(false);
   await go(address);
   const arrived = here.isDirect && (!before.isDirect || before.user !== here.user || before.tab !== here.tab);
   if (arrived) await act("home", { tab: here.tab });
@@ -24,17 +27,49 @@ document.addEventListener("click", (event) => {
   }
 });
 
-byId("close-thread").addEventListener("click", (event) => {
-  event.preventDefault();
+async function closeThread() {
+  const root = here.thread;
   const address = new URL(location.href);
   address.searchParams.delete("thread");
-  go(address);
+  await go(address);
+  byId(`thread-${root}`)?.focus();
+}
+
+byId("close-thread").addEventListener("click", (event) => {
+  event.preventDefault();
+  closeThread();
+});
+byId("thread").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeThread();
 });
 
-byId("open-sidebar").addEventListener("click", () => document.body.classList.toggle("sidebar-open"));
-document.querySelector("main").addEventListener("pointerdown", () => document.body.classList.remove("sidebar-open"));
+// On a phone the sidebar lies over the page, and comes and goes with a button.
+function openSidebar(open) {
+  if (open === document.body.classList.contains("sidebar-open")) return;
+  document.body.classList.toggle("sidebar-open", open);
+  byId("open-sidebar").setAttribute("aria-expanded", String(open));
+  if (open) (byId("sidebar").querySelector("[aria-current]") ?? reachable(byId("sidebar"))[0]).focus();
+  else if (byId("sidebar").contains(document.activeElement)) byId("open-sidebar").focus();
+}
+
+byId("open-sidebar").addEventListener("click", () => openSidebar(!document.body.classList.contains("sidebar-open")));
+document.querySelector("main").addEventListener("pointerdown", () => openSidebar(false));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.body.classList.remove("sidebar-open");
+  if (event.key === "Escape") openSidebar(false);
+});
+
+byId("sidebar-foot").addEventListener("click", (event) => {
+  if (!event.target.closest("#switch-theme")) return;
+  const address = new URL(location.href);
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const isDark = (document.documentElement.dataset.theme ?? system) === "dark";
+  address.searchParams.set("theme", isDark ? "light" : "dark");
+  go(address, { replace: true });
+});
+
+byId("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  (here.tab === "home" || !here.isMember ? byId("messages") : byId("composer-text")).focus();
 });
 
 async function move(clock) {
@@ -71,6 +106,7 @@ byId("bot").addEventListener("click", async (event) => {
 });
 
 onDrawn(modalDrawn);
+onDrawn(hear);
 onDrawn(composer(byId("composer"), { inThread: false }));
 onDrawn(composer(byId("thread-composer"), { inThread: true }));
 watchControls();

@@ -1,5 +1,7 @@
 // Talks to the playground: where the reader stands, what they do, and the panes that show the result.
 
+import { mark, restore } from "./focus.js";
+
 export let here = JSON.parse(document.body.dataset.here);
 const shown = {};
 const afterDrawing = [];
@@ -43,23 +45,30 @@ export async function refresh() {
   if (!response?.ok || turn < asked) return;
   const { panes, here: now } = await response.json();
   here = now;
+  document.title = `${here.place} · Piton playground`;
+  wear(query.get("theme"));
   for (const [id, html] of Object.entries(panes)) draw(id, html);
   document.getElementById("thread").hidden = here.thread === null;
   for (const then of afterDrawing) then();
+}
+
+function wear(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
 }
 
 // Replaces a pane only if it changed, and keeps the focus and the place in it.
 function draw(id, html) {
   const pane = document.getElementById(id);
   if (shown[id] === html) return;
-  const focused = pane.contains(document.activeElement) ? document.activeElement : null;
+  const focused = mark(pane);
   if (focused?.id === "moment") return; // a half-typed date has no value that could be kept
   shown[id] = html;
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
   const top = pane.scrollTop;
   pane.innerHTML = html;
   pane.scrollTop = atEnd && id.endsWith("messages") ? pane.scrollHeight : top;
-  if (focused?.id) document.getElementById(focused.id)?.focus();
+  restore(focused);
 }
 
 export async function go(address, { replace = false } = {}) {
