@@ -62,6 +62,23 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut of Slack's menu; of a message's where there is a `message`."""
+
+    envelope: Envelope
+    name: str
+    message: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that happened, as Slack tells it: late, twice or out of order. Only the workspace is certain."""
+
+    envelope: Envelope
+    event: Json
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What only the person sees. Slack promises nothing about it, so nothing owed rides on it."""
 
@@ -129,6 +146,8 @@ OnCommand = Callable[[Desk, Command], Awaitable[Reply | None]]
 OnClick = Callable[[Desk, Click], Awaitable[Reply | None]]
 #: What a submission answers with: None closes the modal, else Slack's `response_action`.
 OnSubmit = Callable[[Desk, Submission], Awaitable[Json | None]]
+OnShortcut = Callable[[Desk, Shortcut], Awaitable[Reply | None]]
+OnEvent = Callable[[Desk, Heard], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -138,3 +157,5 @@ class Listeners:
     commands: Mapping[str, OnCommand] = field(default_factory=dict)
     clicks: Mapping[str, OnClick] = field(default_factory=dict)
     submits: Mapping[str, OnSubmit] = field(default_factory=dict)
+    shortcuts: Mapping[str, OnShortcut] = field(default_factory=dict)
+    events: Mapping[str, OnEvent] = field(default_factory=dict)

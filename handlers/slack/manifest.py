@@ -4,18 +4,39 @@ from typing import Any
 
 #: Each scope with its reason; `doctor` holds a token against this list.
 SCOPES = {
+    "app_mentions:read": "answer who mentions @Piton in a channel",
     "channels:history": "find a message again after a doubtful send, so that none is posted twice",
     "channels:join": "join the public channel in which somebody sets up a standup",
-    "channels:read": "know a channel's name and members",
+    "channels:read": "know a channel's name and members, and hear when it is archived or renamed",
     "chat:write": "post prompts and digests",
     "commands": "/standup and /piton",
     "groups:history": "as channels:history, in private channels the bot was invited to",
     "groups:read": "as channels:read, in private channels the bot was invited to",
     "im:history": "as channels:history, in direct messages; and hear who writes to the bot",
     "im:write": "open direct messages",
-    "users:read": "names and time zones",
+    "users:read": "names and time zones, and hear when they change",
 }
-EVENTS = ("message.im",)
+#: Each event with its reason. An event says only that something changed: what it is now, Slack is asked.
+EVENTS = {
+    "app_home_opened": "draw the Home of whoever opens it",
+    "app_mention": "answer who mentions @Piton",
+    "app_uninstalled": "stop when the app is taken out of the workspace",
+    "channel_archive": "hold the plans of a channel that was archived",
+    "channel_deleted": "the same, for one that was deleted",
+    "channel_left": "the same, for one that the bot was taken out of",
+    "channel_rename": "call a team by its channel's name",
+    "channel_unarchive": "go on with what was held",
+    "group_archive": "as channel_archive, for private channels",
+    "group_deleted": "as channel_deleted, for private channels",
+    "group_left": "as channel_left, for private channels",
+    "group_rename": "as channel_rename, for private channels",
+    "group_unarchive": "as channel_unarchive, for private channels",
+    "member_joined_channel": "ask who joined a team's channel from the next prompt on",
+    "member_left_channel": "ask who left it no more",
+    "message.im": "answer who writes to the bot",
+    "tokens_revoked": "as app_uninstalled; either may come first",
+    "user_change": "follow a member's zone and name, and whether they are still there",
+}
 COMMANDS = (
     (
         "/standup",
@@ -23,6 +44,11 @@ COMMANDS = (
         "[setup | edit | pause | resume | skip | away 24 Dec | report]",
     ),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
+)
+#: Where it is offered, its callback_id, its name (24 characters at most) and what it does.
+SHORTCUTS = (
+    ("global", "standup.answer", "Answer my standup", "Opens the standup that waits for you"),
+    ("message", "standup.add", "Add to my standup", "Puts this message into your standup's answer"),
 )
 
 
@@ -39,11 +65,15 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Piton", "always_online": True},
+            "shortcuts": [
+                {"name": name, "type": where, "callback_id": callback, "description": says}
+                for where, callback, name, says in SHORTCUTS
+            ],
             "slash_commands": [
                 {"command": name, **at, "description": says, "usage_hint": hint, "should_escape": True}
                 for name, says, hint in COMMANDS

@@ -63,6 +63,13 @@ class Submit(Payload):
     view: View
 
 
+class Chosen(Payload):
+    """shortcut, message_action"""
+
+    user: Named
+    callback_id: str
+
+
 class Event(Payload):
     """event_callback"""
 
@@ -83,6 +90,8 @@ class Slash(Payload):
 _KINDS: dict[str, type[Payload]] = {
     "block_actions": Press,
     "view_submission": Submit,
+    "shortcut": Chosen,
+    "message_action": Chosen,
     "event_callback": Event,
     "url_verification": Payload,
 }

@@ -7,7 +7,7 @@ from bot.dates import say_day
 from bot.ledger import Ledger
 from bot.model import RoundId
 from handlers.slack.blocks import actions, button, section
-from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.desk import Click, Command, Desk, Envelope, Heard, Json, Reply, Submission
 from handlers.slack.standup import answer_form
 
 
@@ -16,9 +16,9 @@ async def answer_now(desk: Desk, command: Command) -> Reply | None:
     return await _offer(desk, command.envelope)
 
 
-async def greet(desk: Desk, envelope: Envelope) -> Reply | None:
+async def greet(desk: Desk, heard: Heard) -> Reply | None:
     """Something was written to the bot's direct messages: offer the buttons for what waits."""
-    now = desk.now()
+    now, envelope = desk.now(), heard.envelope
     found = await desk.store.run(
         lambda ledger: agenda.answer_now(
             ledger, ledger.roster.teams_of(envelope.workspace, envelope.user), envelope.user, now

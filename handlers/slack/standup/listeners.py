@@ -40,5 +40,6 @@ LISTENERS = Listeners(
         absence.UNDO: absence.undo_away,
         **{f"{absence.UNDO}.{row}": absence.undo_away for row in range(absence.LISTED)},
     },
+    events={"message.im": answering.greet},
     submits={"standup.answer": answering.save_answer, "standup.setup": setup.save},
 )

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
+from bot.errors import Busy, Doubtful
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Workspace, WorkspaceId
 from bot.rounds import show
@@ -215,6 +216,44 @@ async def test_a_failure_of_ours_shows_the_id_that_the_log_has(
     assert number in capsys.readouterr().out
 
 
+def event(kind: str, **more: object) -> Json:
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": kind} | more}
+
+
+async def test_an_event_of_which_nothing_was_kept_is_not_acked_so_that_slack_tells_it_again(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = event("message", channel_type="im", user=ANN, channel="D1", text="hi")
+    assert (await door.send(written))[0] == 200
+    for failure in (Busy(), Doubtful("reset"), ZeroDivisionError()):
+
+        async def fail(*_: object, failure: Exception = failure) -> None:
+            raise failure
+
+        monkeypatch.setattr(door.desk.store, "run", fail)
+        assert (await door.send(written))[0] == 503
+
+
+async def test_an_event_that_nobody_listens_to_is_acked_and_no_more(door: Door) -> None:
+    assert (await door.send(event("emoji_changed")))[0] == 200
+    assert (await door.send(event("message", subtype="message_deleted", channel_type="im")))[0] == 200
+    assert door.client.calls == []
+
+
+@pytest.mark.parametrize("where", [{}, {"channel": {"id": "C1"}, "message": {"ts": "1.1"}}])
+async def test_a_shortcut_of_an_earlier_version_gets_a_sentence(door: Door, where: Json) -> None:
+    body = {
+        "type": "message_action" if where else "shortcut",
+        "callback_id": "gone",
+        "team": {"id": "T1"},
+        "user": {"id": ANN},
+        "trigger_id": "1.2.3",
+        **where,
+    }
+    assert (await door.send(body))[0] == 200
+    assert (door.client.opened(), len(door.client.whispered())) == (([], 1) if where else (["said"], 0))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
@@ -247,5 +286,5 @@ async def test_garbage_is_answered_and_never_raises(
 ) -> None:
     caplog.clear()
     status, _ = await door.send({"type": type_, **fields})
-    assert status in {200, 400, 404}
+    assert status in {200, 400, 404}, "an event of garbage is not worth telling again"
     assert "Traceback" not in caplog.text

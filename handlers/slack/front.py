@@ -1,0 +1,250 @@
+"""The front: every kind of payload becomes work for a listener, and what comes of it an ack.
+
+Every ack says all there is to say; nothing is awaited after it. Refusals become a sentence, anything else
+one line in the log with the id that the person is shown.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+from uuid import uuid4
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
+
+from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
+from bot.log import log
+from bot.model import ChannelId, MemberId, WorkspaceId
+from handlers.slack import commands
+from handlers.slack.blocks import modal, section
+from handlers.slack.desk import (
+    Click,
+    Command,
+    Desk,
+    Envelope,
+    Heard,
+    Json,
+    Listeners,
+    Reply,
+    Shortcut,
+    Submission,
+)
+
+T = TypeVar("T")
+
+STALE = "This button is of an earlier version of Piton, or of something that is no longer there. Type `/piton help`."
+SLOW = "Slack is slow to answer just now. Please try again in a moment."
+REFUSED = (
+    "Slack refused what Piton asked of it ({}). Whoever runs Piton finds the reason with `piton doctor`."
+)
+LATE = "Slack gave Piton too little time to open the form. Please try once more."
+
+
+def workspace_of(body: Json) -> WorkspaceId:
+    """The tenant, from Slack's own envelope."""
+    team = (
+        body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
+    )
+    return WorkspaceId(f"slack:{team}")
+
+
+def envelope_of(body: Json) -> Envelope:
+    """Who and where, for every kind of interactive payload."""
+    user = body.get("user") or {}
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    name = user.get("name") or user.get("username") or ""
+    return Envelope(
+        workspace_of(body),
+        MemberId(user.get("id", "")),
+        name,
+        ChannelId(channel),
+        body.get("trigger_id", ""),
+        container.get("thread_ts", ""),
+    )
+
+
+#: Seconds until somebody gets a sentence in any case: Slack waits for three.
+PATIENCE = 2.7
+#: To this Slack tells an event again; in Socket Mode it is simply not acked.
+_LATER = 503
+
+
+class Front:
+    """Turns payloads into work for the listeners, and what comes of it into acks."""
+
+    def __init__(self, desk: Desk, listeners: Sequence[Listeners]) -> None:
+        self.desk = desk
+        self.commands = _by_name(each.commands for each in listeners)
+        self.clicks = _by_name(each.clicks for each in listeners)
+        self.submits = _by_name(each.submits for each in listeners)
+        self.events = _by_name(each.events for each in listeners)
+        self.shortcuts = _by_name(each.shortcuts for each in listeners)
+
+    async def command(self, body: Json, ack: AsyncAck) -> None:
+        """`/standup …` and `/piton standup …`."""
+        name, words = body.get("command", "").lstrip("/"), body.get("text", "").split(maxsplit=1)
+        if name == "piton":
+            name, words = (
+                (words[0].casefold() if words else "help"),
+                (words[1] if words[1:] else "").split(maxsplit=1),
+            )
+        envelope = Envelope(
+            workspace_of(body),
+            MemberId(body["user_id"]),
+            body.get("user_name", ""),
+            ChannelId(body["channel_id"]),
+            body.get("trigger_id", ""),
+        )
+        command = Command(
+            envelope,
+            name,
+            words[0].casefold() if words else "",
+            words[1].strip() if words[1:] else "",
+            body.get("channel_name", ""),
+        )
+        listener = self.commands.get(name, commands.unknown)
+        reply = await self._guard(listener(self.desk, command), _as_reply)
+        await ack(text=reply.text, blocks=reply.blocks or []) if reply else await ack()
+
+    async def click(self, body: Json, ack: AsyncAck) -> None:
+        """A button in a message or in a modal."""
+        action: Json = (body.get("actions") or [{}])[0]
+        name, envelope = action.get("action_id", ""), envelope_of(body)
+        container = body.get("container") or {}
+        stamp = container.get("message_ts") or container.get("view_id") or ""
+        listener = self.clicks.get(name)
+        if listener is None:
+            reply: Reply | None = Reply(STALE) if action.get("type") == "button" else None
+        else:
+            click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
+            reply = await self._guard(listener(self.desk, click), _as_reply)
+        if reply and body.get("view", {}).get("id"):
+            self.desk.show_in(body["view"], _said(reply))
+        elif reply:
+            self.desk.whisper(envelope, reply)
+        await ack()
+
+    async def submit(self, body: Json, ack: AsyncAck) -> None:
+        """A submitted modal. Whatever goes wrong, it stays open and nobody's text is lost."""
+        view: Json = body.get("view") or {}
+        listener = self.submits.get(view.get("callback_id", ""))
+        if listener is None:
+            await ack(response_action="errors", errors=_on_first_input(view, STALE))
+            return
+        answer = await self._guard(
+            listener(self.desk, Submission(envelope_of(body), view)), lambda error: _as_errors(error, view)
+        )
+        await ack(**answer) if answer else await ack()
+
+    async def shortcut(self, body: Json, ack: AsyncAck) -> None:
+        """A shortcut, of Slack's menu or of a message's."""
+        name, envelope = body.get("callback_id", ""), envelope_of(body)
+        listener = self.shortcuts.get(name)
+        if listener is None:
+            reply: Reply | None = Reply(STALE)
+        else:
+            shortcut = Shortcut(envelope, name, body.get("message"))
+            reply = await self._guard(listener(self.desk, shortcut), _as_reply)
+        if reply and envelope.channel:
+            self.desk.whisper(envelope, reply)
+        elif reply:
+            self.desk.aside(self.desk.open_view(envelope, _said(reply)))
+        await ack()
+
+    async def event(self, body: Json, ack: AsyncAck) -> BoltResponse | None:
+        """Something that happened. It is not acked where nothing was kept of it: Slack tells it again then."""
+        event: Json = body.get("event") or {}
+        listener = self.events.get(kind_of(event))
+        if listener is not None:
+            heard = Heard(_place_of(body, event), event)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    reply = await listener(self.desk, heard)
+            except (Busy, TimeoutError, DeliveryError) as error:
+                log.warning("event left for later", kind=kind_of(event), why=type(error).__name__)
+                return BoltResponse(status=_LATER)
+            except BotError as refusal:
+                reply = _as_reply(refusal)
+            except Exception:  # noqa: BLE001 — the edge: one event must not end the listening
+                log.exception("event failed", kind=kind_of(event))
+                return BoltResponse(status=_LATER)
+            if reply and heard.envelope.user:
+                self.desk.whisper(heard.envelope, reply)
+        await ack()
+        return None
+
+    async def _guard(self, work: Awaitable[T], say: Callable[[BotError], T]) -> T:
+        """The one handler at this edge: a refusal is a sentence, anything else a logged line with an id."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await work
+        except BotError as refusal:
+            log.info("refused", why=type(refusal).__name__)
+            return say(refusal)
+        except TimeoutError:
+            log.warning("too slow for an answer in time")
+            return say(BotError(SLOW))
+        except Unreachable as error:
+            log.warning("slack refused", error=str(error))
+            return say(BotError(LATE if "trigger" in str(error) else REFUSED.format(error)))
+        except DeliveryError as error:
+            log.warning("slack did not answer as hoped", error=str(error))
+            return say(
+                BotError(LATE if "trigger" in str(error) else "Slack did not answer. Please try again.")
+            )
+        except Exception:  # noqa: BLE001 — the edge: whatever it is, the person gets a sentence
+            number = uuid4().hex[:8]
+            log.exception("listener failed", id=number)
+            return say(
+                BotError(f"Something went wrong on our side. Please try again; the log has it as {number}.")
+            )
+
+
+def _by_name(named: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    return {name: each for some in named for name, each in some.items()}
+
+
+def kind_of(event: Json) -> str:
+    """The name by which an event is listened to: its type; "message.im" for what a person writes to the bot."""
+    kind = event.get("type")
+    if kind != "message":
+        return kind if isinstance(kind, str) else ""
+    written = event.get("channel_type") == "im" and not (event.get("subtype") or event.get("bot_id"))
+    return "message.im" if written else ""
+
+
+def _place_of(body: Json, event: Json) -> Envelope:
+    """Who and where, for an event: some carry a whole user or channel, some only an id."""
+    user, channel = (
+        each.get("id") if isinstance(each, dict) else each
+        for each in (event.get("user"), event.get("channel"))
+    )
+    thread = event.get("thread_ts")
+    return Envelope(
+        workspace_of(body),
+        MemberId(user if isinstance(user, str) else ""),
+        "",
+        ChannelId(channel if isinstance(channel, str) else ""),
+        thread=thread if isinstance(thread, str) else "",
+    )
+
+
+def _said(reply: Reply) -> Json:
+    """A reply where there is no channel to whisper it in."""
+    return modal("said", "Piton", reply.blocks or [section(reply.text)], close="Close")
+
+
+def _as_reply(error: BotError) -> Reply:
+    return Reply(error.sentence)
+
+
+def _as_errors(error: BotError, view: Json) -> Json:
+    if isinstance(error, BadInput) and error.field:
+        return {"response_action": "errors", "errors": {error.field: error.sentence}}
+    return {"response_action": "errors", "errors": _on_first_input(view, error.sentence)}
+
+
+def _on_first_input(view: Json, sentence: str) -> Json:
+    first = next((block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"), "")
+    return {first: sentence.replace("`", "").replace("*", "")}
