@@ -9,6 +9,7 @@ from aiohttp import web
 from playground import api, control, replies
 from playground.clock import Clock
 from playground.guard import loopback_only
+from playground.page.gallery import Gallery, Pieces
 from playground.page.routes import Page
 from playground.shapes import ScriptError
 from playground.slack import new_slack
@@ -31,6 +32,8 @@ class Playground:
         self.clock = clock or Clock()
         self.on_clock = on_clock
         self.on_bot = on_bot
+        #: What `/gallery` shows.
+        self.gallery: Pieces | None = None
         self.bot_running = True
         self.settling = False
         self.slack = new_slack(self.clock)
@@ -106,6 +109,7 @@ class Playground:
             is_running=lambda: self.bot_running,
         )
         page.add_routes(app)
+        Gallery(self.slack, lambda: self.gallery).add_routes(app)
         app.router.add_route("*", "/api/{method}", call)
         app.router.add_get("/socket", self.slack.sockets.accept)
         app.router.add_post("/response/{key}", respond)

@@ -26,10 +26,12 @@ async def answer(request: web.Request) -> web.Response:
     return web.Response(text=text, content_type=KINDS[name], headers={"Cache-Control": "no-cache"})
 
 
-def document(title: str, body: Html, *, styles: tuple[str, ...], script: str, theme: str | None) -> Html:
+def document(
+    title: str, body: Html, *, styles: tuple[str, ...], script: str | None, theme: str | None
+) -> Html:
     """A whole page. `theme` forces light or dark."""
     sheets = [Html(f'<link rel="stylesheet" href="/page/{name}">') for name in styles]
-    code = tag("script", src=f"/page/{script}", type="module")
+    code = tag("script", src=f"/page/{script}", type="module") if script else None
     head = tag("head", _HEAD, tag("title", title), *sheets, _ICON, code)
     return Html(f"<!doctype html>\n{tag('html', head, body, lang='en', data_theme=theme)}")
 

@@ -37,14 +37,15 @@ def _person(standing: Standing, person: Person, now: datetime) -> Html | None:
     slack = standing.reader.slack
     local = now.astimezone(ZoneInfo(person.tz))
     waiting = unread(slack, person.id, slack.workspace.direct(person.id))
-    marks = " · admin" if person.is_admin else ""
-    marks += " · deactivated" if person.deleted else ""
-    where = tag("small", f"{city(person.tz)} {local:%a %H:%M}{marks}")
+    marks = [words for words, holds in (("admin", person.is_admin), ("deactivated", person.deleted)) if holds]
+    where = tag("small", f"{city(person.tz)} {local:%a %H:%M}")
     chosen = person.id == standing.user
     link = tag(
         "a",
         avatar(person),
-        tag("span", tag("strong", person.real_name), where, class_="who"),
+        tag(
+            "span", tag("strong", person.real_name), *(tag("em", mark) for mark in marks), where, class_="who"
+        ),
         badge(waiting),
         href=standing.link(user=person.id),
         id=f"be-{person.id}",
