@@ -125,11 +125,20 @@ def manifest(
 
 
 @cli.command()
-def doctor() -> None:
-    """Look at settings, database, tokens, scopes and zone data, and say what to do about what is wrong."""
+def doctor(
+    to: Annotated[
+        str,
+        typer.Option(
+            help="The id of a channel or member to which the test message goes;"
+            " without it, a channel of each kind that the bot is in. It is deleted at once."
+        ),
+    ] = "",
+) -> None:
+    """Look at settings, database, tokens, scopes and zone data; send a message and find it again; and say what to
+    do about what is wrong."""
     from bot.doctor import examine
 
-    healthy = asyncio.run(examine(config.load()))
+    healthy = asyncio.run(examine(config.load(), to))
     raise typer.Exit(0 if healthy else 1)
 
 

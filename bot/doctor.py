@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -25,12 +26,12 @@ _TOKENS = {
 }
 
 
-async def examine(settings: Settings) -> bool:
-    """Print a line for each check; whether all is well."""
+async def examine(settings: Settings, to: str = "") -> bool:
+    """Print a line for each check; whether all is well. `to`: the channel or member to which a message is sent."""
     checks: tuple[tuple[str, Callable[[Settings], Awaitable[list[Finding]]]], ...] = (
         ("settings", _settings),
         ("database", _database),
-        ("slack", _slack),
+        ("slack", partial(_slack, to=to)),
         ("zones", _zones),
     )
     healthy = True
@@ -67,7 +68,7 @@ async def _database(settings: Settings) -> list[Finding]:
     return [says[state]]
 
 
-async def _slack(settings: Settings) -> list[Finding]:
+async def _slack(settings: Settings, to: str) -> list[Finding]:
     if settings.slack_bot_token is None:
         return [(False, "not looked at: SLACK_BOT_TOKEN is not set.")]
     client = AsyncWebClient(
@@ -79,7 +80,17 @@ async def _slack(settings: Settings) -> list[Finding]:
         found.append(
             await _asked("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=token), _open)
         )
-    return found
+    return found + (await _echoes(client, to) if found[0][0] or "scopes" in found[0][1] else [])
+
+
+async def _echoes(client: AsyncWebClient, to: str) -> list[Finding]:
+    """Whether what the bot posts can be found again: on that rests that nothing is posted twice."""
+    from handlers.slack.echo import echoes
+
+    try:
+        return [(each.well, each.says) for each in await echoes(client, to)]
+    except Exception as error:  # noqa: BLE001 — as below
+        return [(False, f"no message could be sent ({type(error).__name__}). Check the network.")]
 
 
 async def _asked(name: str, call: Callable[[], Awaitable[Any]], read: Callable[[Any], Finding]) -> Finding:

@@ -9,12 +9,12 @@ SCOPES = {
     "channels:join": "join the public channel in which somebody sets up a standup",
     "channels:read": "know a channel's name and members, and hear when it is archived or renamed",
     "chat:write": "post prompts and digests",
-    "commands": "/standup and /piton",
-    "groups:history": "as channels:history, in private channels the bot was invited to",
-    "groups:read": "as channels:read, in private channels the bot was invited to",
-    "im:history": "as channels:history, in direct messages; and hear who writes to the bot",
+    "commands": "offer the slash commands and shortcuts",
+    "groups:history": "find a message again in the private channels that the bot was invited to",
+    "groups:read": "know the name and members of the private channels that the bot was invited to",
+    "im:history": "find a message again in its direct messages, and hear who writes to it",
     "im:write": "open direct messages",
-    "users:read": "names and time zones, and hear when they change",
+    "users:read": "know names and time zones, and hear when they change",
 }
 #: Each event with its reason. An event says only that something changed: what it is now, Slack is asked.
 EVENTS = {
@@ -22,19 +22,19 @@ EVENTS = {
     "app_mention": "answer who mentions @Piton",
     "app_uninstalled": "stop when the app is taken out of the workspace",
     "channel_archive": "hold the plans of a channel that was archived",
-    "channel_deleted": "the same, for one that was deleted",
-    "channel_left": "the same, for one that the bot was taken out of",
+    "channel_deleted": "hold the plans of a channel that was deleted",
+    "channel_left": "hold the plans of a channel that the bot was taken out of",
     "channel_rename": "call a team by its channel's name",
     "channel_unarchive": "go on with what was held",
-    "group_archive": "as channel_archive, for private channels",
-    "group_deleted": "as channel_deleted, for private channels",
-    "group_left": "as channel_left, for private channels",
-    "group_rename": "as channel_rename, for private channels",
-    "group_unarchive": "as channel_unarchive, for private channels",
+    "group_archive": "hold the plans of a private channel that was archived",
+    "group_deleted": "hold the plans of a private channel that was deleted",
+    "group_left": "hold the plans of a private channel that the bot was taken out of",
+    "group_rename": "call a team by its private channel's name",
+    "group_unarchive": "go on with what was held in a private channel",
     "member_joined_channel": "ask who joined a team's channel from the next prompt on",
     "member_left_channel": "ask who left it no more",
     "message.im": "answer who writes to the bot",
-    "tokens_revoked": "as app_uninstalled; either may come first",
+    "tokens_revoked": "stop when the app is taken out; this event or app_uninstalled may come first",
     "user_change": "follow a member's zone and name, and whether they are still there",
 }
 COMMANDS = (
@@ -96,3 +96,27 @@ def as_yaml(url: str | None = None) -> str:
 
     text: str = yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True, width=100)
     return text
+
+
+def as_markdown() -> str:
+    """Every permission and event with its reason: docs/permissions.md is its copy."""
+    lines = [
+        "# What Piton may do in your Slack, and why",
+        "",
+        "The list is the app's manifest in words; `piton doctor` holds your token against it.",
+        "",
+        "| scope | it lets Piton |",
+        "|---|---|",
+        *(f"| `{scope}` | {why} |" for scope, why in SCOPES.items()),
+        "",
+        (
+            "Nothing else is asked for: Piton reads no channel but to find its own messages, and no files, e-mail addresses"
+            " or reactions."
+        ),
+        "",
+        "| event | it lets Piton |",
+        "|---|---|",
+        *(f"| `{event}` | {why} |" for event, why in EVENTS.items()),
+        "",
+    ]
+    return "\n".join(lines)

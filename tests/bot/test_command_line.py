@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import yaml
 
-from handlers.slack.manifest import SCOPES, as_yaml, manifest
+from handlers.slack.manifest import SCOPES, as_markdown, as_yaml, manifest
 from playground import Playground
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +82,10 @@ def test_migrating_twice_says_that_nothing_was_to_do(tmp_path: Path) -> None:
 def test_the_manifest_in_the_tree_is_the_one_that_is_printed() -> None:
     assert (ROOT / "manifest.yml").read_text() == as_yaml()
     assert yaml.safe_load(as_yaml()) == manifest()
+
+
+def test_every_permission_is_told_with_its_reason_in_the_docs() -> None:
+    assert (ROOT / "docs" / "permissions.md").read_text() == as_markdown()
 
 
 def test_by_http_the_manifest_names_the_address_everywhere() -> None:
