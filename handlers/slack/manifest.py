@@ -98,6 +98,12 @@ def as_yaml(url: str | None = None) -> str:
     return text
 
 
+_NO_MORE = (
+    "Nothing else is asked for: Piton reads channels only to find its own messages again,"
+    " and no files, e-mail addresses or reactions."
+)
+
+
 def as_markdown() -> str:
     """Every permission and event with its reason: docs/permissions.md is its copy."""
     lines = [
@@ -109,10 +115,7 @@ def as_markdown() -> str:
         "|---|---|",
         *(f"| `{scope}` | {why} |" for scope, why in SCOPES.items()),
         "",
-        (
-            "Nothing else is asked for: Piton reads no channel but to find its own messages, and no files, e-mail addresses"
-            " or reactions."
-        ),
+        _NO_MORE,
         "",
         "| event | it lets Piton |",
         "|---|---|",
