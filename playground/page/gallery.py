@@ -1,4 +1,4 @@
-"""The gallery: the messages, modals and Homes that it is given, in light and dark, and what Slack would refuse in them."""
+"""The gallery: messages, modals and Homes that it is given, in light and dark, and what Slack would refuse in them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,17 +77,22 @@ def _body(pieces: Sequence[Piece], reader: Reader, themes: Sequence[str]) -> Htm
     head = tag(
         "header",
         tag("h1", "Gallery"),
-        tag("p", f"{len(pieces)} pieces, as {reader.person.real_name} would see them. ", *_ways()),
+        tag("p", f"{len(pieces)} pieces, as {reader.person.real_name} would see them."),
+        tag("nav", *_ways(), aria_label="Views"),
         class_="gallery-head",
     )
     contents = tag("nav", *(_contents(kind, some) for kind, some in groups), aria_label="Contents")
     return tag("body", head, contents, tag("main", nothing, *drawn), class_="gallery")
 
 
-def _ways() -> list[object]:
-    ways = [("/gallery", "Both"), ("/gallery?theme=light", "Light"), ("/gallery?theme=dark", "Dark")]
-    links = [tag("a", words, href=address) for address, words in [*ways, ("/", "Back to the playground")]]
-    return [part for link in links for part in (link, " ")]
+def _ways() -> list[Html]:
+    ways = {
+        "Light and dark": "/gallery",
+        "Light": "/gallery?theme=light",
+        "Dark": "/gallery?theme=dark",
+        "Back to the playground": "/",
+    }
+    return [tag("a", words, href=address) for words, address in ways.items()]
 
 
 def _contents(kind: Kind, some: list[tuple[int, Piece]]) -> Html:
@@ -107,7 +112,12 @@ def _group(kind: Kind, some: list[tuple[int, Piece]], reader: Reader, themes: Se
 def _piece(place: int, piece: Piece, reader: Reader, themes: Sequence[str]) -> Html:
     wrong = complaint(piece, reader.slack.workspace)
     columns = [
-        tag("div", _drawn(piece, f"p{place}{name}", reader), class_=f"column {piece.kind}", data_theme=name)
+        tag(
+            "div",
+            _drawn(piece, f"p{place}{name}", reader),
+            class_=f"column holds-{piece.kind}",
+            data_theme=name,
+        )
         for name in themes
     ]
     spoken = tag("p", tag("small", "As plain text"), piece.text, class_="spoken") if piece.text else None

@@ -6,7 +6,7 @@ const MOST_SPOKEN = 300;
 const newest = new Map();
 
 function spoken(message) {
-  const words = [...message.querySelectorAll(".block")].map((block) => block.innerText.trim()).join(" ");
+  const words = [...message.querySelectorAll(".block:not(.actions)")].map((block) => block.innerText.trim()).join(" ");
   return `${message.getAttribute("aria-label")}: ${words.replace(/\s+/g, " ").slice(0, MOST_SPOKEN)}`;
 }
 

@@ -56,7 +56,8 @@ export function modalDrawn() {
     before = mark();
     dialog.showModal();
   }
-  if (inFront !== form.dataset.view || !dialog.contains(document.activeElement)) {
+  const lost = document.activeElement === dialog || !dialog.contains(document.activeElement);
+  if (inFront !== form.dataset.view || lost) {
     inFront = form.dataset.view;
     start(form).focus();
   }
