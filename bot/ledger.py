@@ -37,8 +37,9 @@ from bot.model import (
 T = TypeVar("T")
 
 
-#: What the crew carries: the open, wake, deliver and refresh of things named by workspace and id.
-Task = Literal["open", "wake", "deliver", "refresh"]
+#: What the crew carries: the open, wake, deliver and refresh of things named by workspace and id; of a member, their
+#: Home.
+Task = Literal["open", "wake", "deliver", "refresh", "home"]
 
 
 #: A thing of a workspace: a plan's id, a round's, a channel's; for `refresh`, the workspace's own.
@@ -261,6 +262,10 @@ class History(Protocol):
         """Those that are not resolved."""
         ...
 
+    def kept(self, workspace: WorkspaceId, member: MemberId) -> tuple[int, date | None]:
+        """How many answers of a member are kept, in whatever team, and from which day on."""
+        ...
+
 
 class Checks(Protocol):
     """What an event spoke of and the platform is to be asked about: a member's id, a channel's, the workspace's own.
@@ -296,6 +301,14 @@ class Homes(Protocol):
 
     def drop(self, workspace: WorkspaceId, member: MemberId) -> None:
         """Draw it no more until they open it again."""
+        ...
+
+    def again(self, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
+        """It could not be drawn: not before `at`, whatever is noted."""
+        ...
+
+    def owed(self, before: datetime) -> int:
+        """How many are to be drawn before this moment."""
         ...
 
 

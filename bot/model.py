@@ -58,6 +58,8 @@ class Member:
     roles: tuple[Role, ...] = ("developer",)
     active: bool = True
     admin: bool = False
+    reminders: bool = True
+    quiet: tuple[time, time] | None = None  #: from, until, in their zone: no direct message begins then
 
     @property
     def leads(self) -> bool:
@@ -74,6 +76,8 @@ class Chosen:
     starts: time = time(9)
     ends: time = time(17)
     region: str | None = None
+    reminders: bool = True
+    quiet: tuple[time, time] | None = None  #: from, until, in their zone; it may cross midnight
 
 
 @dataclass(frozen=True, slots=True)

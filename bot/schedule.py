@@ -85,8 +85,39 @@ def next_day(schedule: Schedule, start: date) -> date:
 
 
 def ask_at(schedule: Schedule, day: date, member: Member) -> datetime:
-    """When this member is prompted for the occurrence `day`."""
+    """When this member is prompted for the occurrence `day`: at the schedule's time, or when their quiet hours end."""
+    return after_quiet(member, _falls_at(schedule, day, member))
+
+
+def _falls_at(schedule: Schedule, day: date, member: Member) -> datetime:
     return instant(day, schedule.at, schedule.zone or member.zone)
+
+
+def is_quiet(member: Member, moment: datetime) -> bool:
+    """Whether the member's clocks show their quiet hours then; these may cross midnight."""
+    if member.quiet is None:
+        return False
+    starts, ends = member.quiet
+    clock = moment.astimezone(ZoneInfo(member.zone)).time()
+    return starts <= clock < ends if starts <= ends else clock >= starts or clock < ends
+
+
+def after_quiet(member: Member, moment: datetime) -> datetime:
+    """This moment or, in the member's quiet hours, the one at which they end."""
+    while member.quiet and is_quiet(member, moment):  # again where clocks jump from one night into the next
+        moment = _end_of_quiet(moment, member.quiet[1], ZoneInfo(member.zone))
+    return moment
+
+
+def _end_of_quiet(moment: datetime, ends: time, there: ZoneInfo) -> datetime:
+    wall = moment.astimezone(there)
+    day = wall.date() + (_DAY if wall.time() >= ends else timedelta(0))
+    end = instant(day, ends, there.key)
+    if end > moment:
+        return end
+    return (
+        datetime.combine(day, ends, there).replace(fold=1).astimezone(UTC)
+    )  # clocks show it twice: then the second
 
 
 def next_instant(schedule: Schedule, zone: str, after: datetime) -> datetime:
@@ -99,7 +130,8 @@ def next_instant(schedule: Schedule, zone: str, after: datetime) -> datetime:
 
 
 def opens_at(schedule: Schedule, day: date, members: Iterable[Member]) -> datetime:
-    """When the first of the members is prompted for `day`; with nobody there, when UTC shows that time."""
+    """When the first of the members is prompted for `day`, quiet hours aside; with nobody there, when UTC shows
+    that time."""
     where = {schedule.zone or member.zone for member in members} or {"UTC"}
     return min(instant(day, schedule.at, zone) for zone in where)
 
@@ -118,7 +150,7 @@ def why_absent(schedule: Schedule, member: Member, day: date, absences: Sequence
     if member.days is not None and day.weekday() not in member.days:
         return "day off"
     zone = schedule.zone or member.zone
-    if _skipped(ask_at(schedule, day, member), day, zone):
+    if _skipped(_falls_at(schedule, day, member), day, zone):
         return "no such day there"
     return holiday(member, day) if schedule.holidays else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from bot.model import (
     Absence,
@@ -21,11 +21,12 @@ from bot.model import (
     RoundId,
     Said,
     Team,
+    WorkspaceId,
 )
 from storage import codec
 from storage.plans import PlanRows
 from storage.roster import RosterRows
-from storage.tables import absences, answers, blockers, seats
+from storage.tables import absences, answers, blockers, plans, seats
 from storage.upsert import upsert
 
 #: Absences that ended longer ago than this are of no interest to any round.
@@ -89,6 +90,11 @@ _BLOCKERS = (
         blockers.c.standing.in_(["open", "acknowledged"]),
     )
     .order_by(blockers.c.day, blockers.c.round)
+)
+_KEPT = select(func.count(), func.min(answers.c.day)).where(
+    answers.c.workspace == bindparam("w"),
+    answers.c.member == bindparam("m"),
+    answers.c.plan.in_(select(plans.c.id).where(plans.c.workspace == bindparam("w"))),  # as the index goes
 )
 _BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
 
@@ -190,6 +196,10 @@ class HistoryRows:
     def blockers(self, team: Team) -> tuple[Obstacle, ...]:
         rows = self._connection.execute(_BLOCKERS, {"w": team.workspace, "t": team.id}).all()
         return tuple(map(_obstacle, rows))
+
+    def kept(self, workspace: WorkspaceId, member: MemberId) -> tuple[int, date | None]:
+        number, first = self._connection.execute(_KEPT, {"w": workspace, "m": member}).one()
+        return number, first
 
 
 def _said(row: Row[Any]) -> Said:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Dialect, bindparam, case, delete, or_, select, update
+from sqlalchemy import Connection, Dialect, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.ledger import Job
@@ -18,6 +18,8 @@ _CLAIM = Claim(homes.c.due_at, homes.c.workspace, homes.c.member)
 _ONE = (homes.c.workspace == bindparam("w"), homes.c.member == bindparam("m"))
 _PRINT = select(homes.c.shown_print).where(*_ONE)
 _DROP = delete(homes).where(*_ONE)
+_AGAIN = update(homes).where(*_ONE)
+_OWED = select(func.count()).where(homes.c.due_at < bindparam("before"))
 _STALE = (
     update(homes)
     .where(
@@ -63,3 +65,9 @@ class HomeRows:
 
     def drop(self, workspace: WorkspaceId, member: MemberId) -> None:
         self._connection.execute(_DROP, {"w": workspace, "m": member})
+
+    def again(self, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
+        self._connection.execute(_AGAIN, {"w": workspace, "m": member, "due_at": at})
+
+    def owed(self, before: datetime) -> int:
+        return self._connection.execute(_OWED, {"before": before}).scalar_one()

@@ -31,7 +31,16 @@ _CHUNK = 500  #: ids in one IN; both databases take some 30,000 parameters
 _DAYS = tuple[int, ...]
 _ROLES = tuple[Role, ...]
 _NEW_ROLES: _ROLES = ("developer",)
-_AT_FIRST = {"chosen_zone": None, "days": None, "starts": time(9), "ends": time(17), "region": None}
+_AT_FIRST = {
+    "chosen_zone": None,
+    "days": None,
+    "starts": time(9),
+    "ends": time(17),
+    "region": None,
+    "reminders": True,
+    "quiet_from": None,
+    "quiet_until": None,
+}
 
 _WORKSPACE = select(workspaces).where(workspaces.c.id == bindparam("w"))
 _REFRESHED = update(workspaces).where(workspaces.c.id == bindparam("w"))
@@ -141,6 +150,9 @@ class RosterRows:
             "starts": chosen.starts,
             "ends": chosen.ends,
             "region": chosen.region,
+            "reminders": chosen.reminders,
+            "quiet_from": chosen.quiet[0] if chosen.quiet else None,
+            "quiet_until": chosen.quiet[1] if chosen.quiet else None,
         }
         self._connection.execute(_RENEW, {"w": workspace, "m": member, **row})
 
@@ -149,7 +161,7 @@ class RosterRows:
         if row is None:
             return None
         days = None if row.days is None else codec.load(_DAYS, row.days)
-        return Chosen(row.chosen_zone, days, row.starts, row.ends, row.region)
+        return Chosen(row.chosen_zone, days, row.starts, row.ends, row.region, row.reminders, _quiet(row))
 
     def put_team(self, team: Team) -> None:
         """Raises Settled where the channel is another team's."""
@@ -255,6 +267,10 @@ def _team(row: Row[Any]) -> Team:
     return Team(row.id, row.workspace, row.channel, row.name, row.zone)
 
 
+def _quiet(row: Row[Any]) -> tuple[time, time] | None:
+    return None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
+
+
 def _member(row: Row[Any]) -> Member:
     return Member(
         id=row.id,
@@ -267,4 +283,6 @@ def _member(row: Row[Any]) -> Member:
         roles=codec.load(_ROLES, row.roles),
         active=row.active,
         admin=row.admin,
+        reminders=row.reminders,
+        quiet=_quiet(row),
     )

@@ -1,6 +1,8 @@
 """When a plan falls: weeks, gaps and overlaps of the clocks, holidays, absences, working hours."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from tests.factories import (
     MONDAY,
     NEW_YORK,
     TUESDAY,
+    hour,
     make_absence,
     make_member,
     make_schedule,
@@ -233,3 +236,76 @@ def test_work_that_began_on_friday_night_ends_on_saturday(at: str, *, inside: bo
 def test_a_day_off_has_no_working_hours() -> None:
     assert not schedule.in_hours(make_member(days=(0, 1, 2, 3, 4)), utc("28 12:00"))
     assert schedule.in_hours(make_member(), utc("28 12:00"))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "at", "until"),
+    [
+        (("18:00", "09:00"), "24 17:59", "24 17:59"),
+        (("18:00", "09:00"), "24 18:00", "25 09:00"),
+        (("18:00", "09:00"), "24 23:30", "25 09:00"),
+        (("18:00", "09:00"), "24 00:00", "24 09:00"),
+        (("18:00", "09:00"), "24 09:00", "24 09:00"),
+        (("12:00", "13:00"), "24 12:30", "24 13:00"),
+        (("12:00", "13:00"), "24 13:00", "24 13:00"),
+        (("00:00", "10:00"), "24 09:30", "24 10:00"),
+        (("09:00", "09:00"), "24 09:00", "24 09:00"),
+    ],
+)
+def test_what_falls_in_quiet_hours_waits_for_their_end(quiet: tuple[str, str], at: str, until: str) -> None:
+    member = replace(make_member(), quiet=(hour(quiet[0]), hour(quiet[1])))
+    assert schedule.after_quiet(member, utc(at)) == utc(until)
+
+
+def test_quiet_hours_are_read_in_the_members_own_zone_whatever_the_plans() -> None:
+    kiri = replace(make_member(zone=AUCKLAND), quiet=(hour("20:00"), hour("08:00")))
+    assert schedule.ask_at(make_schedule(zone=LONDON), TUESDAY, kiri) == utc(
+        "24 19:00"
+    )  # 08:00 on Wednesday there
+    assert schedule.ask_at(make_schedule(), TUESDAY, kiri) == utc("23 20:30")
+
+
+def test_the_next_prompt_is_told_with_quiet_hours_as_it_will_come() -> None:
+    late = replace(make_member(), quiet=(hour("18:00"), hour("11:00")))
+    assert schedule.next_ask(make_schedule(), late, (), MONDAY) == (TUESDAY, utc("24 11:00"))
+    assert schedule.why_absent(make_schedule(), late, TUESDAY, ()) == ""
+
+
+@given(
+    st.sampled_from(
+        [LONDON, NEW_YORK, AUCKLAND, "Australia/Lord_Howe", "Asia/Beirut", "Pacific/Apia", "Africa/Cairo"]
+    ),
+    st.datetimes(datetime(2010, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 — given one
+    st.times(),
+    st.times(),
+)
+def test_quiet_hours_end_whatever_the_clocks_do(
+    zone: str, moment: datetime, starts: time, ends: time
+) -> None:
+    member = replace(make_member(zone=zone), quiet=(starts, ends))
+    after = schedule.after_quiet(member, moment)
+    assert not schedule.is_quiet(member, after)
+    assert (after == moment) == (not schedule.is_quiet(member, moment))
+    assert schedule.after_quiet(member, after) == after
+    assert (
+        moment <= after <= moment + timedelta(hours=49)
+    )  # a night before a day that never was is a long one
+    there = ZoneInfo(zone)
+    steady = moment.astimezone(there).utcoffset() == after.astimezone(there).utcoffset()
+    if after > moment and steady and after - moment < timedelta(days=1):
+        assert after.astimezone(there).time() == ends, "the very end"
+        assert schedule.is_quiet(member, after - timedelta(microseconds=1))
+
+
+@given(
+    st.integers(0, 1440).map(lambda minutes: utc("2026-10-24 12:00") + timedelta(minutes=minutes)),
+    st.integers(0, 180),
+    st.times(),
+    st.times(),
+)
+def test_who_falls_due_later_is_never_asked_earlier_over_a_clock_change(
+    first: datetime, minutes: int, starts: time, ends: time
+) -> None:
+    member = replace(make_member(), quiet=(starts, ends))
+    second = first + timedelta(minutes=minutes)
+    assert schedule.after_quiet(member, first) <= schedule.after_quiet(member, second)

@@ -59,3 +59,16 @@ def test_a_home_that_was_dropped_is_drawn_no_more(ledger: LedgerRows) -> None:
     ledger.homes.drop(HERE, ANN)
     ledger.homes.stale(HERE, [ANN], NINE)
     assert ledger.homes.claim(NINE, LEASE, 9) == []
+
+
+def test_a_home_that_could_not_be_drawn_waits_as_long_as_it_was_told(ledger: LedgerRows) -> None:
+    ledger.homes.shown(HERE, ANN, "first", NINE)
+    ledger.homes.stale(HERE, [ANN], NINE)
+    assert ledger.homes.owed(NINE) == 0
+    assert ledger.homes.owed(NINE + MINUTE) == 1
+    assert ledger.homes.claim(NINE, LEASE, 9) == [(HERE, ANN)]
+    ledger.homes.again(HERE, ANN, NINE + 2 * LEASE)
+    assert ledger.homes.claim(NINE + LEASE, LEASE, 9) == []
+    assert ledger.homes.claim(NINE + 2 * LEASE, LEASE, 9) == [(HERE, ANN)]
+    ledger.homes.again(HERE, BEN, NINE)
+    assert ledger.homes.owed(NINE + 9 * LEASE) == 1, "nobody gets a Home by that"

@@ -70,10 +70,17 @@ def test_what_a_person_chose_survives_the_profile(ledger: LedgerRows) -> None:
     assert ledger.roster.member(here, ANN) == Member(
         ANN, "Ann", "Asia/Tokyo", (0, 1), time(10), time(18, 30), "JP", ("lead", "developer")
     )
+    quiet = replace(TOKYO, reminders=False, quiet=(time(20), time(8, 30)))
+    ledger.roster.choose(HERE, ANN, quiet)
+    assert ledger.roster.chosen(HERE, ANN) == quiet
+    member = ledger.roster.member(here, ANN)
+    assert member is not None
+    assert (member.reminders, member.quiet) == (False, (time(20), time(8, 30)))
     ledger.roster.choose(HERE, ANN, Chosen())
     member = ledger.roster.member(here, ANN)
     assert member is not None
     assert (member.zone, member.days) == ("America/Lima", None)
+    assert (member.reminders, member.quiet) == (True, None)
 
 
 def test_members_are_those_seated_by_name(ledger: LedgerRows) -> None:

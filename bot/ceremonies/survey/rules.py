@@ -40,6 +40,7 @@ def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) ->
         raise NotAsked
     end = at + timedelta(days=1)
     day = schedule.local_day(at, who.zone)
+    who = replace(who, quiet=None)  # they ask for it now
     return Survey(
         title,
         book.team.name,
@@ -112,7 +113,11 @@ def _ask(seat: Seat, at: datetime, said: tuple[Said, ...], absences: tuple[Absen
         return seat
     today = schedule.local_day(at, seat.member.zone)
     late = today != schedule.local_day(seat.ask_at, seat.member.zone)
-    if at >= (seat.ask_until or seat.until) or (late and schedule.is_away(seat.member, today, absences)):
+    if at >= (seat.ask_until or seat.until):
+        return replace(seat, absent=MISSED)
+    if schedule.is_quiet(seat.member, at):
+        return seat
+    if late and schedule.is_away(seat.member, today, absences):
         return replace(seat, absent=MISSED)
     last = next((each for each in said if each.member == seat.member.id), None)
     return replace(seat, asked_at=at, last=last)
@@ -120,7 +125,7 @@ def _ask(seat: Seat, at: datetime, said: tuple[Said, ...], absences: tuple[Absen
 
 def _remind(seat: Seat, settings: Settings, at: datetime) -> Seat:
     """Of several reminders that fell due while nobody looked, one is sent."""
-    if not seat.waiting or at >= seat.until or not schedule.in_hours(seat.member, at):
+    if not seat.waiting or at >= seat.until or not _may_remind(seat.member, at):
         return seat
     due = [moment for moment in _reminders(seat, settings) if moment <= at]
     if len(due) <= seat.reminded or at - due[-1] > STALE_REMINDER:
@@ -129,9 +134,9 @@ def _remind(seat: Seat, settings: Settings, at: datetime) -> Seat:
 
 
 def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
-    """When a member who was asked is reminded: one that falls before their working day waits for it to begin,
-    one that falls after it is left out."""
-    if seat.asked_at is None:
+    """When a member who was asked is reminded: one that falls before their working day or in their quiet hours waits
+    for these to begin or end, one that falls after their day is left out."""
+    if seat.asked_at is None or not seat.member.reminders:
         return []
     asked = seat.asked_at
     moments = (_at_work(seat.member, asked + timedelta(minutes=each)) for each in settings.reminders)
@@ -140,10 +145,17 @@ def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
 
 
 def _at_work(member: Member, moment: datetime) -> datetime | None:
-    if schedule.in_hours(member, moment):
-        return moment
-    start = schedule.instant(schedule.local_day(moment, member.zone), member.starts, member.zone)
-    return start if start > moment and schedule.in_hours(member, start) else None
+    moment = schedule.after_quiet(member, moment)
+    if not schedule.in_hours(member, moment):
+        start = schedule.instant(schedule.local_day(moment, member.zone), member.starts, member.zone)
+        if start <= moment:
+            return None
+        moment = schedule.after_quiet(member, start)
+    return moment if _may_remind(member, moment) else None
+
+
+def _may_remind(member: Member, moment: datetime) -> bool:
+    return schedule.in_hours(member, moment) and not schedule.is_quiet(member, moment)
 
 
 def _digest(survey: Survey, at: datetime) -> Survey:
@@ -271,10 +283,8 @@ def wake_at(survey: Survey, at: datetime) -> datetime | None:
         moments.append(seat.until)
         if survey.paused or seat.given or not seat.present:
             continue
-        if seat.asked_at is None:
-            moments.append(seat.ask_at)
-        else:
-            moments += _reminders(seat, survey.settings)
+        due = [seat.ask_at] if seat.asked_at is None else _reminders(seat, survey.settings)
+        moments += (schedule.after_quiet(seat.member, max(each, at)) for each in due)
     if not survey.digested_at:
         moments.append(survey.digest_at)
     return min((moment for moment in moments if moment > at), default=None)
