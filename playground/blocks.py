@@ -6,7 +6,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from playground.limits import MOST_TEXT, LimitError, check, words
+from playground.checks import LimitError
+from playground.files import Files
+from playground.limits import MOST_TEXT, check, words
 from playground.shapes import Json, SlackError
 
 _EVERYWHERE = frozenset(
@@ -42,13 +44,18 @@ def elements(block: Json) -> Iterator[Json]:
         yield block["element"]
 
 
-def accept(given: object, surface: Surface) -> list[Json]:
-    """A copy in which every block and element has an id; what Slack would not take is refused."""
+def accept(given: object, surface: Surface, files: Files | None = None) -> list[Json]:
+    """A copy in which every block and element has an id; what Slack would not take is refused.
+
+    With `files`, so is a picture of a file that is not there or that Slack has not looked at yet.
+    """
     if not isinstance(given, list):
         raise SlackError("invalid_blocks_format" if surface is MESSAGE else surface.error)
     accepted: list[Any] = [deepcopy(block) for block in given]
     try:
         _check_all(accepted, surface)
+        if files is not None:
+            _check_pictures(accepted, surface.pointer, files)
     except LimitError as broken:
         raise refused(surface.error, str(broken)) from None
     if surface is MESSAGE and words(accepted) > MOST_TEXT:
@@ -71,6 +78,21 @@ def _check_all(blocks: list[Any], surface: Surface) -> None:
         if block["block_id"] in seen:
             raise LimitError(f"`block_id` already exists: {block['block_id']}", f"{at}/block_id")
         seen.add(block["block_id"])
+    focused = [element for block in blocks for element in elements(block) if element.get("focus_on_load")]
+    if len(focused) > 1:
+        raise LimitError("only one element may have focus_on_load", surface.pointer)
+
+
+def _check_pictures(held: object, at: str, files: Files) -> None:
+    """However deep they stand."""
+    if isinstance(held, dict):
+        if held.get("slack_file") and not files.shows(held["slack_file"]):
+            raise LimitError("invalid slack file", f"{at}/slack_file")
+        for name, value in held.items():
+            _check_pictures(value, f"{at}/{name}", files)
+    elif isinstance(held, list):
+        for place, value in enumerate(held):
+            _check_pictures(value, f"{at}/{place}", files)
 
 
 def name_parts(block: Json) -> None:

@@ -5,9 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from mimetypes import guess_type
 from time import monotonic
-from typing import Any
-
-from aiohttp import web
 
 from playground.shapes import BOT_USER, Json, SlackError
 
@@ -89,10 +86,10 @@ class Files:
         if not isinstance(reference, dict) or len(reference) != 1:
             return False
         named = str(reference.get("id") or reference.get("url") or "")
-        file = self._files.get(named) or self._at(named)
+        file = self._files.get(named) or self.at(named)
         return file is not None and self.is_ready(file) and file.kind in PICTURES
 
-    def _at(self, url: str) -> File | None:
+    def at(self, url: str) -> File | None:
         """By its address, or by the key alone."""
         parts = url.split("/")
         return next((file for file in self._files.values() if file.key in parts), None)
@@ -125,37 +122,3 @@ class Files:
         if ready and file.kind in PICTURES:
             seen |= {"thumb_64": seen["url_private"], "thumb_360": seen["url_private"]}
         return seen
-
-    async def receive(self, request: web.Request) -> web.Response:
-        """The upload itself: the bytes alone or as a form's file, as many as were announced."""
-        file = self._at(request.match_info["key"])
-        if file is None or file.content is not None:
-            return web.Response(status=404, text="There is no upload under this address.")
-        content = await _bytes(request)
-        if len(content) != file.length:
-            announced = f"{len(content)} bytes came, {file.length} were announced."
-            return web.Response(status=400, text=announced)
-        file.content = content
-        return web.Response(text=f"OK - {file.length}")
-
-    async def serve(self, request: web.Request) -> web.Response:
-        file = self._at(request.match_info["key"])
-        if file is None or file.content is None:
-            return web.Response(status=404, text="There is no such file.")
-        shown = file.kind in PICTURES
-        return web.Response(
-            body=file.content,
-            content_type=file.kind if shown else "application/octet-stream",
-            headers={
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Content-Disposition": "inline" if shown else "attachment",
-            },
-        )
-
-
-async def _bytes(request: web.Request) -> bytes:
-    if request.content_type != "multipart/form-data":
-        return await request.read()
-    parts: list[Any] = [part for part in (await request.post()).values() if isinstance(part, web.FileField)]
-    return bytes(parts[0].file.read()) if parts else b""
