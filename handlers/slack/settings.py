@@ -1,15 +1,27 @@
-"""A person's own settings: `/piton settings` and its modal."""
+"""A person's own settings: `/piton settings`, a button of the Home, and their modal."""
 
 from bot import people
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from handlers.slack import settings_form
-from handlers.slack.desk import Command, Desk, Json, Listeners, Reply, Submission
+from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, Reply, Submission
+
+CHANGE = "settings.change"
 
 
 async def open_settings(desk: Desk, command: Command) -> Reply | None:
     """`/piton settings`."""
-    envelope = command.envelope
+    await _show(desk, command.envelope)
+    return None
+
+
+async def change(desk: Desk, click: Click) -> Reply | None:
+    """The button that changes them."""
+    await _show(desk, click.envelope)
+    return None
+
+
+async def _show(desk: Desk, envelope: Envelope) -> None:
     person, *_ = await desk.directory.some([envelope.user])
     now = desk.now()
 
@@ -26,10 +38,11 @@ async def open_settings(desk: Desk, command: Command) -> Reply | None:
             starts=chosen.starts,
             ends=chosen.ends,
             region=chosen.region,
+            reminders=chosen.reminders,
+            quiet=chosen.quiet,
         )
 
     await desk.open_view(envelope, settings_form.view(await desk.store.run(find)))
-    return None
 
 
 async def save(desk: Desk, submission: Submission) -> Json | None:
@@ -44,4 +57,8 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     return None
 
 
-LISTENERS = Listeners(commands={"settings": open_settings}, submits={"settings": save})
+LISTENERS = Listeners(
+    commands={"settings": open_settings},
+    clicks={CHANGE: change},
+    submits={settings_form.CALLBACK: save},
+)

@@ -1,4 +1,4 @@
-"""The form of a person's own settings: where they live, when they work, whose holidays they keep."""
+"""The form of a person's own settings: where they live, when they work and when Piton is quiet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +12,19 @@ from bot.model import Chosen
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import Filled, filled
+from handlers.slack.settings_words import words
 from handlers.slack.text import clip
 
 CALLBACK = "settings"
 ZONE, DAYS, STARTS, ENDS, REGION = "zone", "days", "starts", "ends", "region"
+REMINDERS, QUIET_FROM, QUIET_UNTIL = "reminders", "quiet_from", "quiet_until"
+OFF = "off"
+#: Where quiet hours end unless somebody says otherwise.
+MORNING = time(8)
 ZONE_TEXT = 60
 REGION_TEXT = 10
 
+_REMINDERS: tuple[Choice, ...] = ((REMINDERS, "Remind me when I have not answered"),)
 _WEEKDAYS: tuple[Choice, ...] = tuple(
     (str(number), day)
     for number, day in enumerate(
@@ -38,11 +44,29 @@ class SettingsForm:
     starts: time
     ends: time
     region: str | None
+    reminders: bool = True
+    quiet: tuple[time, time] | None = None
+
+    @property
+    def in_force(self) -> Chosen:
+        """What the person chose, as it stands."""
+        zone = self.zone if self.chosen else None
+        return Chosen(zone, self.days, self.starts, self.ends, self.region, self.reminders, self.quiet)
 
 
 def view(form: SettingsForm) -> Json:
     """The form as a modal."""
     pieces = [
+        blocks.context(f"Now: {' · '.join(words(form.in_force, form.profile_zone))}"),
+        *_whereabouts(form),
+        *_peace(form),
+    ]
+    return blocks.modal(CALLBACK, "Your settings", pieces, submit="Save")
+
+
+def _whereabouts(form: SettingsForm) -> list[Json]:
+    """Where and when they work."""
+    return [
         blocks.text_input(
             ZONE,
             "Time zone",
@@ -70,7 +94,28 @@ def view(form: SettingsForm) -> Json:
             optional=True,
         ),
     ]
-    return blocks.modal(CALLBACK, "Your settings", pieces, submit="Save")
+
+
+def _peace(form: SettingsForm) -> list[Json]:
+    """When they are left alone. Lists of hours, since a time that was picked can not be taken away on every phone."""
+    since, until = form.quiet or (None, MORNING)
+    return [
+        blocks.checkboxes(REMINDERS, "Reminders", _REMINDERS, [REMINDERS] if form.reminders else []),
+        blocks.select(
+            QUIET_FROM,
+            "Quiet hours, from",
+            ((OFF, "No quiet hours"), *_hours(since)),
+            f"{since:%H:%M}" if since else OFF,
+            "Piton writes to you only when they are over. A digest waits for nobody.",
+        ),
+        blocks.select(QUIET_UNTIL, "Quiet hours, until", _hours(until), f"{until:%H:%M}"),
+    ]
+
+
+def _hours(kept: time | None) -> tuple[Choice, ...]:
+    """Every half hour of the day, and the one that is kept already."""
+    times = {time(number // 2, number % 2 * 30) for number in range(48)} | ({kept} if kept else set())
+    return tuple((f"{each:%H:%M}", f"{each:%H:%M}") for each in sorted(times))
 
 
 def read(payload: Mapping[str, Any]) -> Chosen:
@@ -80,7 +125,25 @@ def read(payload: Mapping[str, Any]) -> Chosen:
     starts, ends = form.time(STARTS), form.time(ENDS)
     if starts == ends:
         raise BadInput("Pick an end that is not the beginning.", field=ENDS)
-    return Chosen(_zone(form), days or None, starts, ends, _region(form))
+    reminders = REMINDERS in form.choices(REMINDERS)
+    return Chosen(_zone(form), days or None, starts, ends, _region(form), reminders, _quiet(form))
+
+
+def _quiet(form: Filled) -> tuple[time, time] | None:
+    since = form.choice(QUIET_FROM)
+    if since in {"", OFF}:
+        return None
+    starts, ends = _hour(since, QUIET_FROM), _hour(form.choice(QUIET_UNTIL), QUIET_UNTIL)
+    if starts == ends:
+        raise BadInput("Pick an end that is not the beginning.", field=QUIET_UNTIL)
+    return starts, ends
+
+
+def _hour(chosen: str, block_id: str) -> time:
+    try:
+        return time.fromisoformat(chosen).replace(tzinfo=None)
+    except ValueError:
+        raise BadInput("Choose a time.", field=block_id) from None
 
 
 def _zone(form: Filled) -> str | None:

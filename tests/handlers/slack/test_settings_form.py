@@ -10,6 +10,7 @@ from bot.errors import BadInput
 from bot.model import Chosen
 from bot.schedule import known_region, zones
 from handlers.slack.settings_form import SettingsForm, read, view
+from handlers.slack.settings_words import words
 from tests.handlers.slack import limits
 from tests.handlers.slack.hostile import texts
 from tests.handlers.slack.submitted import block, labels, submitted
@@ -24,7 +25,16 @@ def refusal(**values: object) -> BadInput:
 
 
 def test_what_is_left_alone_follows_profile_and_plan() -> None:
-    assert labels(view(USUAL)) == ["Time zone", "Working days", "From", "To", "Holiday region"]
+    assert labels(view(USUAL)) == [
+        "Time zone",
+        "Working days",
+        "From",
+        "To",
+        "Holiday region",
+        "Reminders",
+        "Quiet hours, from",
+        "Quiet hours, until",
+    ]
     assert read(submitted(view(USUAL))) == Chosen(None, None, time(9), time(17), None)
     assert block(view(USUAL), "zone")["element"]["placeholder"]["text"] == "Europe/London"
 
@@ -45,6 +55,37 @@ def test_what_is_chosen_is_read_and_shown_again() -> None:
         "America/New_York", True, "Europe/London", chosen.days, chosen.starts, chosen.ends, chosen.region
     )
     assert read(submitted(view(form))) == chosen
+
+
+def test_reminders_and_quiet_hours_are_read_and_shown_again() -> None:
+    sent = submitted(view(USUAL), reminders=[], quiet_from="20:00", quiet_until="09:30")
+    chosen = read(sent)
+    assert (chosen.reminders, chosen.quiet) == (False, (time(20), time(9, 30)))
+    form = replace(USUAL, reminders=False, quiet=(time(20, 10), time(9, 35)))  # by hand, not of the list
+    assert read(submitted(view(form))) == form.in_force
+    off = read(submitted(view(form), reminders=["reminders"], quiet_from="off"))
+    assert (off.reminders, off.quiet) == (True, None)
+
+
+def test_quiet_hours_of_a_whole_day_or_of_none_are_refused() -> None:
+    assert refusal(quiet_from="08:00", quiet_until="08:00").field == "quiet_until"
+    assert refusal(quiet_from="08:30", quiet_until=None).field == "quiet_until"
+    assert read(submitted(view(USUAL), quiet_from=None)).quiet is None
+
+
+def test_the_form_says_what_is_in_force() -> None:
+    assert view(USUAL)["blocks"][0]["elements"][0]["text"] == (
+        "Now: Time zone: Europe/London, from your Slack profile · Work: your team's days, 09:00–17:00 · "
+        "Holidays: GB, from your time zone · Reminders: on, within your working hours · Quiet hours: none"
+    )
+    mine = Chosen("UTC", (0, 4), time(10), time(18), None, reminders=False, quiet=(time(20), time(9)))
+    assert words(mine, "Europe/London") == (
+        "Time zone: UTC",
+        "Work: Mon and Fri, 10:00–18:00",
+        "Holidays: none",
+        "Reminders: off",
+        "Quiet hours: 20:00–09:00; prompts wait until then",
+    )
 
 
 def test_a_zone_that_nobody_knows_is_refused_with_the_nearest() -> None:
