@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.config import Settings
-from handlers.slack.manifest import EVENTS, SCOPES, manifest
+from handlers.slack.manifest import manifest
 from playground import Playground
 
 
@@ -17,9 +17,7 @@ class Trial:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._playground = Playground(on_clock=self._on_clock, on_bot=self._on_bot)
-        self._playground.scopes[:] = sorted(SCOPES)
-        self._playground.subscribed.intersection_update(EVENTS)
-        self._playground.commands = manifest()["features"]["slash_commands"]
+        self._playground.install(manifest())
         self._app: App | None = None
 
     async def start(self, port: int, at: datetime | None = None) -> None:

@@ -8,8 +8,9 @@ import sys
 from playground.server import Playground
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, request_url: str = "") -> None:
     playground = Playground()
+    playground.request_url = request_url
     await playground.start(port=port)
     addresses = {
         "page": playground.url,
@@ -17,6 +18,7 @@ async def serve(port: int) -> None:
         "control": playground.control_url,
         "bot_token": playground.bot_token,
         "app_token": playground.app_token,
+        "signing_secret": playground.signing_secret,
     }
     sys.stdout.write(json.dumps(addresses) + "\n")
     sys.stdout.flush()
@@ -29,8 +31,10 @@ async def serve(port: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--request-url", default="", help="HTTP mode: where the bot listens")
+    asked = parser.parse_args()
     try:
-        asyncio.run(serve(parser.parse_args().port))
+        asyncio.run(serve(asked.port, asked.request_url))
     except KeyboardInterrupt:
         return
 

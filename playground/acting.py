@@ -1,34 +1,16 @@
-"""Being a person: commands, messages, shortcuts, coming and going; and what Slack's client shows for it."""
+"""Being a person: commands, messages, shortcuts, the bot's Home; and what Slack's client shows for it."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from playground import messages
+from playground import channels, messages
 from playground.blocks import MESSAGE, accept
+from playground.line import COMMAND
 from playground.markup import as_typed, mentions_bot
-from playground.people import Channel
-from playground.shapes import BOT_USER, TEAM_DOMAIN, TEAM_ID, Json, ScriptError, SlackError
+from playground.outcome import Outcome, interact
+from playground.people import Channel, Person, handle
+from playground.shapes import APP_ID, BOT_USER, VERIFICATION, Json, ScriptError, SlackError
+from playground.silence import NO_MESSAGES, NOT_A_COMMAND, SilenceError, after_command
 from playground.slack import Slack
-from playground.sockets import NobodyError, SilenceError
-
-NOT_A_COMMAND = (
-    '{command} is not a valid command. In Slack, all messages that start with the "/" character are '
-    "interpreted as commands. If you are trying to send a message and not run a command, try preceding "
-    'the "/" with an empty space.'
-)
-SLOW = "⚠️ This app took too long to respond."
-
-
-@dataclass
-class Outcome:
-    """What the person saw: the app's answer, complaints under fields, or a sentence of Slack's client."""
-
-    ack: Json | None = None
-    text: str | None = None
-    errors: list[Json] = field(default_factory=list)
-    error: str | None = None
-    #: Whatever else the caller may want to know, such as the message that was written.
-    more: Json = field(default_factory=dict)
 
 
 async def command(slack: Slack, user: str, channel: Channel, typed: str) -> Outcome:
@@ -37,35 +19,34 @@ async def command(slack: Slack, user: str, channel: Channel, typed: str) -> Outc
         raise ScriptError(f"A command starts with a slash; {typed!r} does not.")
     if name in SLACKS_OWN:
         return await SLACKS_OWN[name](slack, user, channel, rest.strip())
-    known = {entry["command"]: entry for entry in slack.commands}
-    if known and name not in known:
+    entry = slack.app.takes(name) if slack.installed else None
+    if entry is None:
         return Outcome(error=NOT_A_COMMAND.format(command=name))
-    escape = known.get(name, {}).get("should_escape", True)
-    rest = rest.strip()
-    payload: Json = {
-        "token": "playground-verification",
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+    escaped = entry.get("should_escape", True)
+    text = as_typed(rest.strip(), slack.workspace, command=True) if escaped else rest.strip()
+    try:
+        ack = await slack.line.send(COMMAND, _command(slack, user, channel, name, text))
+    except SilenceError as silence:
+        return Outcome(error=after_command(name, silence))
+    return Outcome(ack=ack, text=show_answer(slack, channel, user, ack))
+
+
+def _command(slack: Slack, user: str, channel: Channel, name: str, text: str) -> Json:
+    return {
+        "token": VERIFICATION,
+        "team_id": slack.workspace.team.id,
+        "team_domain": slack.workspace.team.domain,
         "channel_id": channel.id,
         "channel_name": slack.place(channel)["name"],
         "user_id": user,
         "user_name": slack.workspace.people[user].name,
         "command": name,
-        "text": as_typed(rest, slack.workspace, command=True) if escape else rest,
-        "api_app_id": slack.envelope("", user)["api_app_id"],
+        "text": text,
+        "api_app_id": APP_ID,
         "is_enterprise_install": "false",
         "response_url": slack.response_url(channel, user),
         "trigger_id": slack.triggers.issue(user),
     }
-    try:
-        ack = await slack.sockets.send("slash_commands", payload)
-    except NobodyError:
-        return Outcome(
-            error=f'{name} failed with the error "dispatch_unknown_error": the app did not respond.'
-        )
-    except SilenceError:
-        return Outcome(error=f'{name} failed with the error "dispatch_failed"')
-    return Outcome(ack=ack, text=show_answer(slack, channel, user, ack))
 
 
 def show_answer(slack: Slack, channel: Channel, user: str, ack: Json | None) -> str | None:
@@ -88,6 +69,9 @@ async def say(slack: Slack, user: str, channel: Channel, typed: str, thread_ts: 
         raise ScriptError(f"{user} is not in #{channel.name}.", channel.members)
     if not typed.strip():
         raise ScriptError("There is nothing to say.")
+    refusal = _closed(slack, channel)
+    if refusal is not None:
+        return Outcome(error=refusal)
     text = as_typed(typed, workspace)
     client_id = workspace.new_id("")
     try:
@@ -105,10 +89,18 @@ async def say(slack: Slack, user: str, channel: Channel, typed: str, thread_ts: 
     return Outcome(more={"message": messages.public(message)})
 
 
+def _closed(slack: Slack, channel: Channel) -> str | None:
+    """Why nobody can write there, in the words of Slack's client."""
+    if channel.is_archived:
+        return f"You are viewing #{channel.name}, an archived channel"
+    return NO_MESSAGES if channel.is_im and not slack.app.features.messages_tab else None
+
+
 async def shortcut(
     slack: Slack, user: str, callback_id: str, channel: Channel | None, ts: str | None
 ) -> Outcome:
     """A global shortcut; with a channel and a message's `ts`, a shortcut on that message."""
+    _offered(slack, callback_id, "global" if ts is None else "message")
     payload = slack.envelope("shortcut" if ts is None else "message_action", user)
     payload |= {"callback_id": callback_id, "trigger_id": slack.triggers.issue(user)}
     payload["action_ts"] = slack.workspace.next_ts()
@@ -121,13 +113,15 @@ async def shortcut(
     return await interact(slack, payload)
 
 
-async def interact(slack: Slack, payload: Json) -> Outcome:
-    """Sends an interaction that takes no answer beyond the ack."""
-    try:
-        ack = await slack.sockets.send("interactive", payload)
-    except SilenceError:
-        return Outcome(error=SLOW)
-    return Outcome(ack=ack)
+def _offered(slack: Slack, callback_id: str, kind: str) -> None:
+    """Slack's menus hold what the manifest names, and nothing without interactivity or installation."""
+    listed = slack.app.features.shortcuts
+    if listed is None:
+        return
+    usable = slack.app.features.interactive and slack.installed
+    known = [entry["callback_id"] for entry in listed if usable and entry["type"] == kind]
+    if callback_id not in known:
+        raise ScriptError(f"Slack's menu has no {kind} shortcut {callback_id!r}.", known)
 
 
 def visible(slack: Slack, channel: Channel, ts: str, user: str) -> Json:
@@ -138,61 +132,38 @@ def visible(slack: Slack, channel: Channel, ts: str, user: str) -> Json:
     return message
 
 
-async def join(slack: Slack, user: str, channel: Channel, inviter: str | None = None) -> Outcome:
-    if channel.is_im:
-        raise ScriptError("Nobody can join a direct message.")
-    if user not in channel.members:
-        channel.members.append(user)
-        slack.workspace.changed()
-        if BOT_USER in channel.members:
-            event = membership("member_joined_channel", user, channel) | {
-                "event_ts": slack.workspace.next_ts()
-            }
-            await slack.events.tell(event | ({"inviter": inviter} if inviter else {}))
-    return Outcome()
-
-
-async def leave(slack: Slack, user: str, channel: Channel) -> Outcome:
-    """Others' leaving is told to the bot while it is there; its own removal is an event of another name."""
-    if channel.is_im or user not in channel.members:
-        raise ScriptError(f"{user} is not in that channel.", channel.members)
-    heard = BOT_USER in channel.members
-    channel.members.remove(user)
-    slack.workspace.changed()
-    ts = {"event_ts": slack.workspace.next_ts()}
-    if user == BOT_USER:
-        kind = "group_left" if channel.is_private else "channel_left"
-        await slack.events.tell({"type": kind, "channel": channel.id} | ts)
-    elif heard:
-        await slack.events.tell(membership("member_left_channel", user, channel) | ts)
-    return Outcome()
-
-
-def membership(kind: str, user: str, channel: Channel) -> Json:
-    kind_of_channel = "G" if channel.is_private else "C"
-    return {
-        "type": kind,
-        "user": user,
-        "channel": channel.id,
-        "channel_type": kind_of_channel,
-        "team": TEAM_ID,
-    }
-
-
 async def change_member(slack: Slack, user: str, changes: dict[str, Any]) -> Outcome:
     person = slack.workspace.people[user]
     for name, value in changes.items():
         setattr(person, name, value)
-    slack.workspace.changed()
-    seen = person.as_slack(slack.clock.now()) | {"updated": int(slack.clock.now().timestamp())}
-    ts = slack.workspace.next_ts()
-    event = {"type": "user_change", "user": seen, "cache_ts": int(float(ts)), "event_ts": ts}
-    await slack.events.tell(event)
+    await _tell_of(slack, "user_change", person)
     return Outcome()
+
+
+async def arrive(slack: Slack, real_name: str, tz: str) -> Outcome:
+    """Somebody new in the workspace, and in #general as everybody."""
+    person = Person(slack.workspace.new_id("U"), handle(real_name), real_name, tz, slack.workspace.team.id)
+    if any(person.name == known.name for known in slack.workspace.people.values()):
+        raise ScriptError(f"There is a {person.name} already.")
+    slack.workspace.people[person.id] = person
+    await _tell_of(slack, "team_join", person)
+    await channels.join(slack, person.id, slack.workspace.place("#general", person.id))
+    return Outcome(more={"id": person.id})
+
+
+async def _tell_of(slack: Slack, kind: str, person: Person) -> None:
+    now = slack.clock.now()
+    person.updated = int(now.timestamp())
+    slack.workspace.changed()
+    ts = slack.workspace.next_ts()
+    event = {"type": kind, "user": person.as_slack(now), "cache_ts": int(float(ts)), "event_ts": ts}
+    await slack.events.tell(event)
 
 
 async def open_bot(slack: Slack, user: str, tab: str) -> Outcome:
     """The person opens the bot, at its Home or its messages."""
+    if not slack.installed or (tab == "home" and not slack.app.features.home_tab):
+        return Outcome(more={"channel": slack.workspace.direct(user).id})
     channel = slack.workspace.direct(user)
     event: Json = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
     event["event_ts"] = slack.workspace.next_ts()
@@ -205,13 +176,13 @@ async def open_bot(slack: Slack, user: str, tab: str) -> Outcome:
 
 async def _invite(slack: Slack, user: str, channel: Channel, who: str) -> Outcome:
     person = slack.workspace.person(who)
-    await join(slack, person.id, channel, inviter=user)
+    await channels.join(slack, person.id, channel, inviter=user)
     return Outcome(more={"notice": f"{person.real_name} is in #{channel.name} now."})
 
 
-async def _remove(slack: Slack, _user: str, channel: Channel, who: str) -> Outcome:
+async def _remove(slack: Slack, user: str, channel: Channel, who: str) -> Outcome:
     person = slack.workspace.person(who)
-    await leave(slack, person.id, channel)
+    await channels.leave(slack, person.id, channel, actor=user)
     return Outcome(more={"notice": f"{person.real_name} was removed from #{channel.name}."})
 
 

@@ -3,81 +3,95 @@
 import asyncio
 from time import time
 
-from playground.shapes import APP_ID, BOT_USER, TEAM_ID, Json
-from playground.sockets import SilenceError, Sockets
+from playground.app import App, Installation
+from playground.line import EVENT
+from playground.shapes import APP_ID, BOT_USER, VERIFICATION, Json
+from playground.silence import SilenceError
 from playground.workspace import Workspace
 
-EVERY_EVENT = frozenset(
-    {
-        "message.im",
-        "app_mention",
-        "app_home_opened",
-        "member_joined_channel",
-        "member_left_channel",
-        "channel_left",
-        "group_left",
-        "user_change",
-    }
-)
+#: The app hears of its own end, although its token no longer works.
+LAST_WORDS = frozenset({"app_uninstalled", "tokens_revoked"})
+#: Without this scope an event is not sent, subscribed or not.
+NEEDED = {
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "team_join": "users:read",
+    "user_change": "users:read",
+}
+
+
+def needed(kind: str, event: Json) -> str | None:
+    if kind.startswith("group_") or (kind.startswith("member_") and event.get("channel_type") == "G"):
+        return "groups:read"
+    return "channels:read" if kind.startswith(("channel_", "member_")) else NEEDED.get(kind)
 
 
 class Events:
-    def __init__(self, workspace: Workspace, sockets: Sockets) -> None:
+    def __init__(self, workspace: Workspace, app: App, installation: Installation) -> None:
         self._workspace = workspace
-        self._sockets = sockets
-        #: Only these are sent; `message.im` is the `message` event in a direct message.
-        self.subscribed: set[str] = set(EVERY_EVENT)
+        self._app = app
+        self._installation = installation
         #: Real seconds before each further try; empty for none.
         self.retries: tuple[float, ...] = (0.0, 60.0, 300.0)
-        self._retrying: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def heard(self, kind: str, event: Json) -> bool:
+        """Whether the app subscribed to it (`message.im` is a `message` in a direct message) and may know of it."""
+        if not self._installation.installed and kind not in LAST_WORDS:
+            return False
+        scope = needed(kind, event)
+        granted = scope is None or scope in self._installation.scopes
+        return granted and kind in self._app.features.events
 
     async def tell(self, event: Json, *, as_type: str | None = None) -> bool:
         """Returns whether the bot acknowledged it at once; if not, it is tried again in the background."""
-        if (as_type or event["type"]) not in self.subscribed:
+        if not self.heard(as_type or event["type"], event):
             return False
-        payload: Json = {
-            "token": "playground-verification",
-            "team_id": TEAM_ID,
-            "context_team_id": TEAM_ID,
+        payload = self._envelope(event)
+        refused = await self._try(payload, retry_attempt=0, retry_reason="")
+        if refused is not None and self.retries and not refused.final:
+            self._start(payload, refused)
+        return refused is None
+
+    def _envelope(self, event: Json) -> Json:
+        team = self._workspace.team.id
+        bot = {"enterprise_id": None, "team_id": team, "user_id": BOT_USER}
+        return {
+            "token": VERIFICATION,
+            "team_id": team,
+            "context_team_id": team,
             "context_enterprise_id": None,
             "api_app_id": APP_ID,
             "event": event,
             "type": "event_callback",
             "event_id": self._workspace.new_id("Ev"),
             "event_time": int(time()),
-            "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": TEAM_ID,
-                    "user_id": BOT_USER,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
+            "authorizations": [bot | {"is_bot": True, "is_enterprise_install": False}],
             "is_ext_shared_channel": False,
         }
-        if await self._try(payload, retry_attempt=0, retry_reason=""):
-            return True
-        if self.retries:
-            task = asyncio.create_task(self._again(payload))
-            self._retrying.add(task)
-            task.add_done_callback(self._retrying.discard)
-        return False
 
-    async def _again(self, payload: Json) -> None:
+    def _start(self, payload: Json, refused: SilenceError) -> None:
+        task = asyncio.create_task(self._again(payload, refused))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _again(self, payload: Json, refused: SilenceError) -> None:
+        """The same event, told why it comes again, until the app takes it or asks to be left alone."""
         for attempt, delay in enumerate(self.retries, start=1):
             await asyncio.sleep(delay)
-            if await self._try(payload, retry_attempt=attempt, retry_reason="timeout"):
+            again = await self._try(payload, retry_attempt=attempt, retry_reason=refused.reason)
+            if again is None or again.final:
                 return
+            refused = again
 
-    async def _try(self, payload: Json, **retry: object) -> bool:
+    async def _try(self, payload: Json, **retry: object) -> SilenceError | None:
         try:
-            await self._sockets.send("events_api", payload, **retry)
-        except SilenceError:
-            return False
-        return True
+            await self._app.line.send(EVENT, payload, **retry)
+        except SilenceError as silence:
+            return silence
+        return None
 
     async def close(self) -> None:
-        for task in self._retrying:
+        for task in self._under_way:
             task.cancel()
-        await asyncio.gather(*self._retrying, return_exceptions=True)
+        await asyncio.gather(*self._under_way, return_exceptions=True)

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from playground.people import Channel
-from playground.shapes import APP_ID, BOT_ID, BOT_USER, TEAM_ID, Json, SlackError
+from playground.shapes import APP_ID, BOT_ID, BOT_USER, Json, SlackError
 from playground.workspace import Workspace
 
 
@@ -18,7 +18,7 @@ def post(
     **more: object,
 ) -> Json:
     ts = workspace.next_ts()
-    message: Json = {"type": "message", "ts": ts, "user": user, "team": TEAM_ID, "text": text}
+    message: Json = {"type": "message", "ts": ts, "user": user, "team": workspace.team.id, "text": text}
     if user == BOT_USER:
         bot = {
             "id": BOT_ID,
@@ -26,7 +26,7 @@ def post(
             "user_id": BOT_USER,
             "name": "Piton",
             "deleted": False,
-            "team_id": TEAM_ID,
+            "team_id": workspace.team.id,
         }
         message |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": bot}
     if blocks:

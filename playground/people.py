@@ -1,10 +1,10 @@
-"""The six people, the bot and the channels that every playground starts with."""
+"""The people, the bot and the channels that each of the two workspaces starts with."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playground.shapes import APP_ID, BOT_ID, BOT_USER, TEAM_ID, Json
+from playground.shapes import APP_ID, BOT_ID, BOT_USER, SECOND, Json, Team
 
 
 @dataclass
@@ -13,45 +13,47 @@ class Person:
     name: str
     real_name: str
     tz: str
+    team: str
     is_admin: bool = False
     is_owner: bool = False
     is_bot: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     deleted: bool = False
+    #: When somebody last changed them, in seconds.
+    updated: int = 0
 
     def as_slack(self, now: datetime) -> Json:
+        """Of a deactivated person Slack tells neither zone nor role."""
+        known: Json = {"id": self.id, "team_id": self.team, "name": self.name, "deleted": self.deleted}
+        known |= {"profile": self._profile(), "is_bot": self.is_bot, "is_app_user": False}
+        known |= {"updated": self.updated}
+        if self.deleted:
+            return known | {"is_forgotten": False}
         local = now.astimezone(ZoneInfo(self.tz))
         offset = local.utcoffset()
+        return known | {
+            "real_name": self.real_name,
+            "tz": self.tz,
+            "tz_label": local.tzname(),
+            "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+            "is_admin": self.is_admin,
+            "is_owner": self.is_owner,
+            "is_primary_owner": False,
+            "is_restricted": self.is_restricted,
+            "is_ultra_restricted": self.is_ultra_restricted,
+        }
+
+    def _profile(self) -> Json:
         profile: Json = {
             "real_name": self.real_name,
             "real_name_normalized": self.real_name,
             "display_name": "" if self.is_bot else self.name,
             "display_name_normalized": "" if self.is_bot else self.name,
             "first_name": self.real_name.split(" ", maxsplit=1)[0],
-            "team": TEAM_ID,
+            "team": self.team,
         }
-        if self.is_bot:
-            profile |= {"api_app_id": APP_ID, "bot_id": BOT_ID}
-        return {
-            "id": self.id,
-            "team_id": TEAM_ID,
-            "name": self.name,
-            "deleted": self.deleted,
-            "real_name": self.real_name,
-            "tz": self.tz,
-            "tz_label": local.tzname(),
-            "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
-            "profile": profile,
-            "is_admin": self.is_admin,
-            "is_owner": self.is_owner,
-            "is_primary_owner": False,
-            "is_restricted": self.is_restricted,
-            "is_ultra_restricted": self.is_ultra_restricted,
-            "is_bot": self.is_bot,
-            "is_app_user": False,
-            "updated": 0,
-        }
+        return profile | ({"api_app_id": APP_ID, "bot_id": BOT_ID} if self.is_bot else {})
 
 
 @dataclass
@@ -62,10 +64,13 @@ class Channel:
     name: str
     members: list[str]
     created: int
+    team: str
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
     topic: str = ""
+    #: Slack's code for posts that a preference forbids here, such as `restricted_action`.
+    restricted: str = ""
     messages: list[Json] = field(default_factory=list)
 
     def as_slack(self, viewer: str) -> Json:
@@ -90,33 +95,54 @@ class Channel:
             "is_shared": False,
             "is_ext_shared": False,
             "creator": "UPRIYA",
-            "context_team_id": TEAM_ID,
+            "context_team_id": self.team,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
         }
 
 
-def first_people() -> list[Person]:
+def handle(real_name: str) -> str:
+    return real_name.partition(" ")[0].lower()
+
+
+def people_of(team: Team) -> list[Person]:
+    def person(user: str, real_name: str, tz: str, **more: bool) -> Person:
+        return Person(user, handle(real_name), real_name, tz, team.id, **more)
+
+    bot = person(BOT_USER, "Piton", "America/Los_Angeles", is_bot=True)
+    if team == SECOND:
+        return [
+            person("UOLIVER", "Olivia Berg", "Europe/Stockholm", is_admin=True),
+            person("UMAYA", "Mayank Rao", "Asia/Kolkata"),
+            person("UNINA", "Nina Holm", "Europe/Stockholm"),
+            bot,
+        ]
     return [
-        Person("UAROHA", "aroha", "Aroha Ngata", "Pacific/Auckland"),
-        Person("UOLIVER", "oliver", "Oliver Shaw", "Europe/London"),
-        Person("UPRIYA", "priya", "Priya Nair", "Europe/London", is_admin=True),
-        Person("UMAYA", "maya", "Maya Cohen", "America/New_York"),
-        Person("UDIEGO", "diego", "Diego Rivera", "America/New_York"),
-        Person("ULENA", "lena", "Lena Park", "America/Los_Angeles"),
-        Person(BOT_USER, "piton", "Piton", "America/Los_Angeles", is_bot=True),
+        person("UAROHA", "Aroha Ngata", "Pacific/Auckland"),
+        person("UOLIVER", "Oliver Shaw", "Europe/London"),
+        person("UPRIYA", "Priya Nair", "Europe/London", is_admin=True),
+        person("UMAYA", "Maya Cohen", "America/New_York"),
+        person("UDIEGO", "Diego Rivera", "America/New_York"),
+        person("ULENA", "Lena Park", "America/Los_Angeles"),
+        bot,
     ]
 
 
-def first_channels(created: int) -> list[Channel]:
-    everyone = [person.id for person in first_people() if not person.is_bot]
-    review = ["UPRIYA", "UOLIVER", "UMAYA"]
+def channels_of(team: Team, created: int) -> list[Channel]:
+    everyone = [person.id for person in people_of(team) if not person.is_bot]
+
+    def channel(key: str, name: str, topic: str) -> Channel:
+        return Channel(key, name, list(everyone), created, team.id, topic=topic)
+
+    if team == SECOND:
+        return [
+            channel("C0DATA", "numbers", "The other company's numbers"),
+            channel("C0GENERAL", "general", "Everything and everyone"),
+        ]
+    review = channel("G0REVIEW", "model-review", "Before a model goes live")
+    review.members, review.is_private = ["UPRIYA", "UOLIVER", "UMAYA"], True
     return [
-        Channel(
-            "C0DATA", "data-science", list(everyone), created, topic="Models, numbers and how we ship them"
-        ),
-        Channel("C0GENERAL", "general", list(everyone), created, topic="Everything and everyone"),
-        Channel(
-            "G0REVIEW", "model-review", review, created, is_private=True, topic="Before a model goes live"
-        ),
+        channel("C0DATA", "data-science", "Models, numbers and how we ship them"),
+        channel("C0GENERAL", "general", "Everything and everyone"),
+        review,
     ]

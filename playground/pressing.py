@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import messages, views
-from playground.acting import Outcome, interact, visible
+from playground.acting import visible
 from playground.blocks import elements, plain
 from playground.inputs import KINDS, filled, option, values
+from playground.outcome import Outcome, interact
 from playground.people import Channel
 from playground.shapes import Json, ScriptError
 from playground.slack import Slack

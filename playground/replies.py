@@ -1,5 +1,6 @@
 """response_url: what the bot answers to an interaction after its ack."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -11,8 +12,10 @@ from playground.slack import Slack
 from playground.tickets import ResponseUrl
 
 
-async def answer(slack: Slack, request: web.Request) -> web.Response:
-    target = slack.response_urls.get(request.match_info["key"])
+async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.Response:
+    key = request.match_info["key"]
+    slack = next((slack for slack in workspaces if key in slack.response_urls), workspaces[0])
+    target = slack.response_urls.get(key)
     if target is None:
         return web.json_response({"ok": False, "error": "invalid_url"}, status=404)
     try:

@@ -6,13 +6,14 @@ from typing import Any
 
 from aiohttp import web
 
-from playground import api, control, replies
+from playground import api, control, given, installing, replies
+from playground.app import App
 from playground.clock import Clock
 from playground.guard import loopback_only
 from playground.page.gallery import Gallery, Pieces
 from playground.page.routes import Page
-from playground.shapes import ScriptError
-from playground.slack import new_slack
+from playground.shapes import FIRST, SECOND, ScriptError
+from playground.slack import Slack, new_slack
 
 LARGEST_BODY = 4 * 1024 * 1024
 
@@ -36,21 +37,63 @@ class Playground:
         self.gallery: Pieces | None = None
         self.bot_running = True
         self.settling = False
-        self.slack = new_slack(self.clock)
-        self.bot_token = self.slack.bot_token
-        self.app_token = self.slack.app_token
-        self.signing_secret = self.slack.signing_secret
+        self.app = App()
+        #: Two companies with the same app. The page and every attribute below show the first.
+        self.workspaces = [new_slack(self.clock, self.app, team) for team in (FIRST, SECOND)]
         self.url = self.api_url = self.control_url = ""
         self._runner: web.AppRunner | None = None
 
     @property
+    def slack(self) -> Slack:
+        return self.workspaces[0]
+
+    @property
+    def second(self) -> Slack:
+        """Another tenant with the same app; scripts reach it by `workspace: T0OTHER`, the bot by its token."""
+        return self.workspaces[1]
+
+    @property
+    def bot_token(self) -> str:
+        """The first workspace's; a new one after the app was uninstalled and installed again."""
+        return self.slack.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.app.token
+
+    @property
+    def signing_secret(self) -> str:
+        """What the app checks requests by, in HTTP mode."""
+        return self.app.signing_secret
+
+    @property
+    def request_url(self) -> str:
+        """Where the app listens in HTTP mode; empty for Socket Mode."""
+        return self.app.line.request_url.address
+
+    @request_url.setter
+    def request_url(self, address: str) -> None:
+        self.app.line.request_url.address = address
+
+    def install(self, manifest: dict[str, Any]) -> None:
+        """The app as its manifest describes it: commands, shortcuts, events, Home, interactivity, scopes.
+
+        Raises ValueError for a manifest that Slack would not take.
+        """
+        for slack in self.workspaces:
+            installing.install(slack, manifest)
+
+    @property
     def commands(self) -> list[dict[str, Any]]:
-        """The app's slash commands as in its manifest; once set, others are refused."""
-        return self.slack.commands
+        """The app's slash commands as in its manifest; once set, others are refused.
+
+        Raises ValueError for one that is Slack's own.
+        """
+        return self.app.commands
 
     @commands.setter
     def commands(self, commands: list[dict[str, Any]]) -> None:
-        self.slack.commands = commands
+        self.app.commands = commands
 
     @property
     def scopes(self) -> list[str]:
@@ -64,11 +107,11 @@ class Playground:
     @property
     def subscribed(self) -> set[str]:
         """The types of events that are sent; others are not."""
-        return self.slack.events.subscribed
+        return self.app.features.events
 
     @subscribed.setter
     def subscribed(self, subscribed: set[str]) -> None:
-        self.slack.events.subscribed = subscribed
+        self.app.features.events = subscribed
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         app = web.Application(middlewares=[loopback_only], client_max_size=LARGEST_BODY)
@@ -79,28 +122,31 @@ class Playground:
         await site.start()
         address = self._runner.addresses[0]
         named = f"[{address[0]}]" if ":" in address[0] else address[0]
-        self.slack.root = f"http://{named}:{address[1]}"
-        self.url = f"{self.slack.root}/"
-        self.api_url = f"{self.slack.root}/api/"
-        self.control_url = f"{self.slack.root}/_playground"
+        root = f"http://{named}:{address[1]}"
+        for slack in self.workspaces:
+            slack.root = root
+        self.url = f"{root}/"
+        self.api_url = f"{root}/api/"
+        self.control_url = f"{root}/_playground"
 
     async def stop(self) -> None:
-        self.slack.workspace.close()
-        await self.slack.events.close()
-        await self.slack.sockets.close()
+        for slack in self.workspaces:
+            slack.workspace.close()
+            await slack.events.close()
+        await self.app.line.sockets.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
 
     def _add_routes(self, app: web.Application) -> None:
-        async def call(request: web.Request) -> web.Response:
-            return await api.answer(self.slack, request)
+        async def call(request: web.Request) -> web.StreamResponse:
+            return await api.answer(self.workspaces, request)
 
         async def move(request: web.Request) -> web.Response:
-            return await control.answer(self.slack, request)
+            return await control.answer(self.workspaces, request)
 
         async def respond(request: web.Request) -> web.Response:
-            return await replies.answer(self.slack, request)
+            return await replies.answer(self.workspaces, request)
 
         page = Page(
             self.slack,
@@ -118,8 +164,12 @@ class Playground:
         app.router.add_post("/_playground/bot", self._switch_bot)
         app.router.add_post("/_playground/{move}", move)
 
-    async def _show_state(self, _request: web.Request) -> web.Response:
-        return web.json_response(control.state(self.slack) | {"bot_running": self.bot_running})
+    async def _show_state(self, request: web.Request) -> web.Response:
+        try:
+            slack = control.which(self.workspaces, dict(request.query))
+        except ScriptError as mistake:
+            return control.refuse(mistake)
+        return web.json_response(control.state(slack) | {"bot_running": self.bot_running})
 
     async def move_clock(self, target: datetime) -> None:
         """Returns when the bot has done all that is due by then."""
@@ -136,7 +186,7 @@ class Playground:
 
     async def _move_clock(self, request: web.Request) -> web.Response:
         try:
-            target = control.moment(self.slack, await control.body(request))
+            target = given.moment(self.slack, await given.body(request))
         except ScriptError as mistake:
             return control.refuse(mistake)
         await self.move_clock(target)
@@ -148,7 +198,7 @@ class Playground:
                 {"ok": False, "error": "Nobody here can start or stop the bot."}, status=404
             )
         try:
-            running = control.switch(await control.body(request))
+            running = given.switch(await given.body(request))
         except ScriptError as mistake:
             return control.refuse(mistake)
         await self.on_bot(running)

@@ -1,61 +1,92 @@
-"""The pretend Slack without its front door: the workspace, the line to the bot, and the frame of payloads."""
+"""The pretend Slack of one workspace, without its front door: its state, its app, and the frame of payloads."""
 
 import secrets
 from dataclasses import dataclass, field
 
+from playground.app import App, Installation
 from playground.clock import Clock
 from playground.events import Events
+from playground.faults import Faults
+from playground.files import Files
+from playground.line import Line
 from playground.people import Channel
-from playground.shapes import APP_ID, TEAM_DOMAIN, TEAM_ID, Json
+from playground.rates import Rates
+from playground.shapes import APP_ID, FIRST, VERIFICATION, Json, Team
 from playground.sockets import Sockets
 from playground.tickets import ResponseUrl, Triggers
 from playground.workspace import Workspace
-
-ALL_SCOPES = (
-    "app_mentions:read",
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:read",
-    "im:write",
-    "users:read",
-)
 
 
 @dataclass
 class Slack:
     clock: Clock
     workspace: Workspace
-    sockets: Sockets
+    app: App
+    installation: Installation
     events: Events
     triggers: Triggers = field(default_factory=Triggers)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     #: Where the server listens, known once it has started.
     root: str = ""
-    bot_token: str = field(default_factory=lambda: f"xoxb-playground-{secrets.token_hex(12)}")
-    app_token: str = field(default_factory=lambda: f"xapp-1-playground-{secrets.token_hex(12)}")
-    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
-    scopes: list[str] = field(default_factory=lambda: list(ALL_SCOPES))
-    #: As in the app's manifest: {command, description, usage_hint}. Empty: any command is passed on.
-    commands: list[Json] = field(default_factory=list)
+    #: What shall go wrong with the Web API.
+    faults: Faults = field(default_factory=Faults)
+    rates: Rates = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rates = Rates(lambda: self.clock.now().timestamp())
+
+    @property
+    def line(self) -> Line:
+        return self.app.line
+
+    @property
+    def sockets(self) -> Sockets:
+        return self.app.line.sockets
+
+    @property
+    def bot_token(self) -> str:
+        return self.installation.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.app.token
+
+    @property
+    def commands(self) -> list[Json]:
+        """As in the app's manifest: {command, description, usage_hint}."""
+        return self.app.commands
+
+    @property
+    def scopes(self) -> list[str]:
+        return self.installation.scopes
+
+    @scopes.setter
+    def scopes(self, scopes: list[str]) -> None:
+        self.installation.scopes = scopes
+
+    @property
+    def files(self) -> Files:
+        return self.workspace.files
+
+    @property
+    def signing_secret(self) -> str:
+        return self.app.signing_secret
+
+    @property
+    def installed(self) -> bool:
+        return self.installation.installed
 
     def envelope(self, kind: str, user: str) -> Json:
         """What Slack puts into every interaction, whoever made it and wherever."""
-        person = self.workspace.people[user]
+        person, team = self.workspace.people[user], self.workspace.team
         return {
             "type": kind,
-            "token": "playground-verification",
+            "token": VERIFICATION,
             "api_app_id": APP_ID,
-            "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+            "team": {"id": team.id, "domain": team.domain},
             "enterprise": None,
             "is_enterprise_install": False,
-            "user": {"id": user, "username": person.name, "name": person.name, "team_id": TEAM_ID},
+            "user": {"id": user, "username": person.name, "name": person.name, "team_id": team.id},
         }
 
     def response_url(self, channel: Channel, user: str, message: Json | None = None) -> str:
@@ -72,6 +103,7 @@ class Slack:
         return {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name}
 
 
-def new_slack(clock: Clock) -> Slack:
-    workspace, sockets = Workspace(clock), Sockets()
-    return Slack(clock, workspace, sockets, Events(workspace, sockets))
+def new_slack(clock: Clock, app: App | None = None, team: Team = FIRST) -> Slack:
+    app = app or App()
+    workspace, installation = Workspace(clock, team), Installation()
+    return Slack(clock, workspace, app, installation, Events(workspace, app, installation))

@@ -3,15 +3,13 @@
 from typing import Any
 
 from playground import views
-from playground.acting import Outcome, interact
 from playground.blocks import plain
 from playground.inputs import complaint, filled, inputs, values
+from playground.outcome import Outcome, interact
 from playground.shapes import Json, ScriptError, SlackError
+from playground.silence import TROUBLE
 from playground.slack import Slack
-from playground.sockets import SilenceError
 from playground.workspace import Modal, Workspace
-
-TROUBLE = "We had some trouble connecting. Try again?"
 
 
 def top(workspace: Workspace, user: str, view_id: str | None) -> Modal:
@@ -67,13 +65,11 @@ async def submit(slack: Slack, user: str, modal: Modal, given: dict[str, Any]) -
         return Outcome(errors=refused)
     payload = slack.envelope("view_submission", user)
     payload |= {"trigger_id": slack.triggers.issue(user), "view": views.public(modal), "response_urls": []}
+    outcome = await interact(slack, payload)
+    if outcome.error is not None:
+        return outcome
     try:
-        ack = await slack.sockets.send("interactive", payload)
-    except SilenceError:
-        return Outcome(error=TROUBLE)
-    outcome = Outcome(ack=ack)
-    try:
-        outcome.errors = answer(slack.workspace, user, modal, ack or {})
+        outcome.errors = answer(slack.workspace, user, modal, outcome.ack or {})
     except SlackError:
         outcome.error = TROUBLE
     slack.workspace.changed()

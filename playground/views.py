@@ -6,7 +6,7 @@ from copy import deepcopy
 from playground.blocks import VIEW, accept, refused
 from playground.inputs import values
 from playground.limits import LimitError, short, text
-from playground.shapes import APP_ID, BOT_ID, TEAM_ID, Json, SlackError
+from playground.shapes import APP_ID, BOT_ID, Json, SlackError
 from playground.workspace import Modal, Workspace
 
 MOST_STACKED = 3
@@ -28,7 +28,7 @@ def build(workspace: Workspace, given: object, *, kind: str) -> Json:
     view_id = workspace.new_id("V")
     view: Json = {
         "id": view_id,
-        "team_id": TEAM_ID,
+        "team_id": workspace.team.id,
         "type": kind,
         "blocks": blocks,
         "private_metadata": given.get("private_metadata") or "",
@@ -44,7 +44,7 @@ def build(workspace: Workspace, given: object, *, kind: str) -> Json:
         "root_view_id": view_id,
         "app_id": APP_ID,
         "external_id": given.get("external_id") or "",
-        "app_installed_team_id": TEAM_ID,
+        "app_installed_team_id": workspace.team.id,
         "bot_id": BOT_ID,
     }
     if kind == "home":

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from playground.clock import Clock
-from playground.people import Channel, Person, first_channels, first_people
-from playground.shapes import BOT_USER, Json, ScriptError
+from playground.files import Files
+from playground.people import Channel, Person, channels_of, people_of
+from playground.shapes import BOT_USER, FIRST, Json, ScriptError, Team
 
 #: What somebody typed or chose so far, by (block_id, action_id), in the shape of Slack's `state.values`.
 Typed = dict[tuple[str, str], Json]
@@ -20,11 +21,13 @@ class Modal:
 
 
 class Workspace:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, team: Team = FIRST) -> None:
         self.clock = clock
+        self.team = team
         now = int(clock.now().timestamp())
-        self.people: dict[str, Person] = {person.id: person for person in first_people()}
-        self.channels: dict[str, Channel] = {channel.id: channel for channel in first_channels(now)}
+        self.people: dict[str, Person] = {person.id: person for person in people_of(team)}
+        self.channels: dict[str, Channel] = {channel.id: channel for channel in channels_of(team, now)}
+        self.files = Files()
         self.stacks: dict[str, list[Modal]] = {}
         self.homes: dict[str, Modal] = {}
         #: Choices made in messages, by (channel, ts, user).
@@ -72,7 +75,9 @@ class Workspace:
         known = f"D0{user.removeprefix('U')}"
         if known not in self.channels:
             created = int(self.clock.now().timestamp())
-            self.channels[known] = Channel(known, "", [user, BOT_USER], created, is_private=True, is_im=True)
+            self.channels[known] = Channel(
+                known, "", [user, BOT_USER], created, self.team.id, is_private=True, is_im=True
+            )
             self.changed()
         return self.channels[known]
 

@@ -1,6 +1,6 @@
 """The Web API: every method by its name, and the one place through which each call goes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
@@ -42,29 +42,39 @@ WITH_APP_TOKEN = frozenset({"apps.connections.open"})
 WITHOUT_TOKEN = frozenset({"api.test"})
 
 
-async def answer(slack: Slack, request: web.Request) -> web.Response:
+async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.Response:
     """Limits, missing scopes and faults belong here, around the one call."""
     name = request.match_info["method"]
-    headers = {"x-oauth-scopes": ",".join(slack.scopes), "x-accepted-oauth-scopes": ""}
+    slack = workspaces[0]
     try:
         given = await arguments(request)
-        method = permitted(slack, name, request, given)
+        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        token = bearer or str(given.get("token") or "")
+        slack = holder(workspaces, token)
+        method = permitted(slack, name, token)
         body: Json = {"ok": True} | await method(Call(slack, given))
     except SlackError as refusal:
         body = {"ok": False, "error": refusal.error} | refusal.more
+    headers = {"x-oauth-scopes": ",".join(slack.scopes), "x-accepted-oauth-scopes": ""}
     return web.json_response(body, headers=headers)
 
 
-def permitted(slack: Slack, name: str, request: web.Request, given: Json) -> Method:
+def holder(workspaces: Sequence[Slack], token: str) -> Slack:
+    """The workspace that gave out this token, now or before; the first for any other."""
+    given_out = (slack for slack in workspaces if token in (slack.bot_token, *slack.installation.dead_tokens))
+    return next(given_out, workspaces[0])
+
+
+def permitted(slack: Slack, name: str, token: str) -> Method:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
-    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    token = bearer or str(given.get("token") or "")
     if name in WITHOUT_TOKEN and not token:
         return method
     if not token:
         raise SlackError("not_authed")
+    if token in slack.installation.dead_tokens:
+        raise SlackError(slack.installation.dead_tokens[token])
     if token == (slack.app_token if name in WITH_APP_TOKEN else slack.bot_token):
         return method
     known = token in (slack.app_token, slack.bot_token)

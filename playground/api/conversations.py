@@ -3,8 +3,8 @@
 from decimal import Decimal, InvalidOperation
 
 from playground import messages
-from playground.acting import membership
 from playground.api.call import Call
+from playground.channels import membership
 from playground.people import Channel
 from playground.shapes import BOT_USER, Json, SlackError
 

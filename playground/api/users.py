@@ -1,15 +1,16 @@
 """users.*, auth.*, bots.* and the opening of a Socket Mode connection: who is who."""
 
 from playground.api.call import Call
-from playground.shapes import APP_ID, BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME, Json, SlackError
+from playground.shapes import APP_ID, BOT_ID, BOT_USER, Json, SlackError
 
 
 async def auth_test(call: Call) -> Json:
+    team = call.slack.workspace.team
     return {
         "url": f"{call.slack.root}/",
-        "team": TEAM_NAME,
+        "team": team.name,
         "user": "piton",
-        "team_id": TEAM_ID,
+        "team_id": team.id,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,

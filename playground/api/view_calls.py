@@ -26,6 +26,8 @@ async def update(call: Call) -> Json:
 
 
 async def publish(call: Call) -> Json:
+    if not call.slack.app.features.home_tab:
+        raise SlackError("not_enabled")
     user = call.needed("user_id")
     person = call.slack.workspace.people.get(user)
     if person is None or person.is_bot:

@@ -1,6 +1,7 @@
 """A playground on a real socket, with a real Bolt app connected to it over Socket Mode, and a person's hands."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,13 @@ async def here(stage: Stage) -> Stage:
     """As `stage`, with the bot in #data-science."""
     await stage.client.conversations_join(channel="C0DATA")
     return stage
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Waits for what happens by itself, such as the client's coming back."""
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 — nobody tells us when
+            await asyncio.sleep(0.005)
 
 
 def words(text: str) -> Json:

@@ -154,9 +154,11 @@ async def test_messages_mentions_and_membership_are_events(here: Stage) -> None:
 
 async def test_a_changed_member_is_told_and_seen(stage: Stage) -> None:
     heard = remember(stage, "event", "user_change")
-    await stage.post("member", id="UDIEGO", tz="Europe/Madrid", deleted=True)
-    user = heard[0]["event"]["user"]
-    assert (user["id"], user["tz"], user["deleted"]) == ("UDIEGO", "Europe/Madrid", True)
+    await stage.post("member", id="UDIEGO", tz="Europe/Madrid")
+    await stage.post("member", id="UDIEGO", deleted=True)
+    moved, gone = (body["event"]["user"] for body in heard)
+    assert (moved["id"], moved["tz"], moved["deleted"]) == ("UDIEGO", "Europe/Madrid", False)
+    assert (gone["id"], gone["deleted"], "tz" in gone, "is_admin" in gone) == ("UDIEGO", True, False, False)
     assert (await stage.client.users_info(user="UDIEGO"))["user"]["deleted"]
 
 
