@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help try test check fix bench lock clean
+.PHONY: help try test check fix bench pictures lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ fix: .venv/ready  ## format, and mend what a machine can
 
 bench: .venv/ready  ## the figures, one JSON object a line
 	$(BIN)/python -m tests.bench
+
+pictures: .venv/ready  ## the screenshots in docs/pictures, by Chromium
+	$(BIN)/python -m tests.browser.pictures
 
 lock: .venv/ready  ## renew the pinned dependencies
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
