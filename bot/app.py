@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.errors import BotError, DeliveryError
+from bot.homes import Homes
 from bot.ledger import Job, Ledger, Task
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
@@ -26,6 +27,7 @@ from handlers.slack.app import build
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.door import enter, parse
+from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.messenger import SlackMessenger, ask
 from handlers.slack.socket import Socket
 from handlers.web import Web
@@ -96,6 +98,7 @@ class App:
                 "wake": self._wake,
                 "deliver": self._delivery.deliver,
                 "refresh": self._people.refresh,
+                "home": Homes(self.store, SlackPublisher(client, self.workspace), self.clock).draw,
             }
         )
         self.ticker = Ticker(self.store, self.clock)
@@ -188,7 +191,7 @@ class App:
 
     async def _owes_soon(self) -> bool:
         soon = self.clock.now() + _SOON
-        return await self.store.read(lambda ledger: ledger.outbox.owed(soon)) > 0
+        return await self.store.read(lambda ledger: ledger.outbox.owed(soon) + ledger.homes.owed(soon)) > 0
 
     async def take_to(self, target: datetime, set_clock: Callable[[datetime], None]) -> None:
         """Move the clock to `target`, stopping at every moment at which something is due."""

@@ -237,6 +237,7 @@ class BlockerStands(Entry):
     """Where a blocker stands now."""
 
     blocker: Obstacle
+    helped_by: MemberId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import plans
+from bot import plans, rounds
 from bot.errors import DeliveryError
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
@@ -113,5 +113,6 @@ def be_back(ledger: Ledger, workspace: WorkspaceId, member: MemberId, absence: i
 
 def moved_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
     """All teams of a member hear that their zone, days or absences changed."""
+    ledger.homes.stale(workspace, [member], at + rounds.HOME_REST)
     for team in ledger.roster.teams_of(workspace, member):
         plans.moved(ledger, team, member, at)

@@ -102,6 +102,7 @@ def _create(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) 
     )
     plan = _scheduled(ledger, team, replace(plan, since=at), _first_day(ledger, team, plan, at))
     ledger.plans.put(plan)
+    _tell_homes(ledger, team, at)
     return plan
 
 
@@ -125,7 +126,13 @@ def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) ->
 def _put(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
     ledger.plans.put(plan)
     rounds.announce(ledger, team, PlanChanged(), at, plan.id)
+    _tell_homes(ledger, team, at)
     return plan
+
+
+def _tell_homes(ledger: Ledger, team: Team, at: datetime) -> None:
+    members = [each.id for each in ledger.roster.members(team)]
+    ledger.homes.stale(team.workspace, members, at + rounds.HOME_REST)
 
 
 def _first_day(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> date:
@@ -225,6 +232,7 @@ def open_early(ledger: Ledger, team: Team, plan: Plan, day: date, at: datetime) 
 def moved(ledger: Ledger, team: Team, member: MemberId, at: datetime) -> None:
     """A member's zone, days or absences changed: open rounds hear of it, and plans open when they now must."""
     rounds.announce(ledger, team, MemberChanged(member), at)
+    ledger.homes.stale(team.workspace, [member], at + rounds.HOME_REST)
     for plan in ledger.plans.of_team(team):
         if plan.state != "deleted":
             ledger.plans.put(_scheduled(ledger, team, plan, plan.next_day))

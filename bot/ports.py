@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.home import Home
 from bot.ledger import Address, Job, Ref, Task
 from bot.model import (
     ChannelId,
@@ -35,6 +36,14 @@ class Messenger(Protocol):
 
     async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         """The message that carries `key`, posted between these moments, if it is there."""
+        ...
+
+
+class Publisher(Protocol):
+    """Showing people their Homes. Raises the DeliveryErrors; publishing twice does no harm."""
+
+    async def publish(self, workspace: WorkspaceId, member: MemberId, home: Home) -> None:
+        """Make a member's Home show this."""
         ...
 
 

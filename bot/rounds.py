@@ -14,7 +14,9 @@ from bot.errors import NotFound, Refused
 from bot.ledger import Job, Ledger, Wanted
 from bot.model import (
     Act,
+    BlockerStands,
     Book,
+    Dm,
     MemberId,
     Notice,
     Opening,
@@ -32,6 +34,8 @@ from bot.model import (
 LEASE = timedelta(seconds=60)
 #: A channel's gate is held for less: a send takes 10 s at most.
 GATE_LEASE = timedelta(seconds=15)
+#: A Home is drawn again so long after a change: what changes meanwhile is drawn with it.
+HOME_REST = timedelta(seconds=1)
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -109,6 +113,7 @@ def _follow(
         wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
         ledger.submit("deliver", ledger.outbox.want(round_, team.channel, wanted, at, GATE_LEASE))
     ledger.history.write(round_, turn.entries)
+    ledger.homes.stale(team.workspace, _concerned(notices, turn, by), at + HOME_REST)
     for opening in turn.opens:
         start(ledger, team, round_.plan, opening, at)
     for tell in turn.tells:
@@ -116,6 +121,14 @@ def _follow(
             perform(ledger, team.workspace, tell.round, tell.act, by, at)
         except (Refused, NotFound):
             continue  # what one round tells another is news, not a request: the teller's turn stands
+
+
+def _concerned(notices: Mapping[str, Notice], turn: Turn[Any], by: MemberId | None) -> set[MemberId]:
+    """Whose Home a turn may change: who acted, who is written to, and who is or helps in a blocker's way."""
+    members = {notice.place.member for notice in notices.values() if isinstance(notice.place, Dm)}
+    stood = [entry for entry in turn.entries if isinstance(entry, BlockerStands)]
+    concerned = {by, *members, *(each.blocker.member for each in stood), *(each.helped_by for each in stood)}
+    return {each for each in concerned if each}
 
 
 def announce(ledger: Ledger, team: Team, act: Act, at: datetime, plan: PlanId | None = None) -> None:
@@ -136,10 +149,10 @@ def show(round_: Round[Any]) -> dict[str, Notice]:
     return CEREMONIES[round_.kind].show(round_)
 
 
-def fingerprint(notice: Notice) -> str:
-    """A hash of what a notice says, the same before and after the state went through a store: that may give UTC
-    another name, and takes no NUL or lone surrogate. Fields at their defaults are left out, so that a new field
-    re-edits nothing."""
+def fingerprint(notice: object) -> str:
+    """A hash of what a notice, or a Home, says, the same before and after the state went through a store: that may
+    give UTC another name, and takes no NUL or lone surrogate. Fields at their defaults are left out, so that a new
+    field re-edits nothing."""
     return hashlib.sha256(_plain(notice).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

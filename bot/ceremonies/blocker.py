@@ -35,6 +35,7 @@ class Blocker:
     seen_in: tuple[RoundId, ...]
     standing: Standing = "open"
     helper: str = ""  #: the name of whoever acknowledged or resolved it
+    helped_by: MemberId | None = None  #: who acknowledged it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +101,27 @@ def raised(round_: RoundId, state: Blocker) -> Turn[Blocker]:
 
 def advance(round_: Round[Blocker], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Blocker]:
     """What an act makes of a blocker. Raises Settled when it is resolved already."""
-    del by, at, book  # anyone in the channel may help, at any time
+    del at, book  # anyone in the channel may help, at any time
     before = round_.state
     if isinstance(act, Carry):
         seen_in = before.seen_in if act.round in before.seen_in else (*before.seen_in, act.round)
         return _turn(round_, replace(before, seen_in=seen_in), told=False)
-    after = _moved(before, act)
+    after = _moved(before, act, by)
     return _turn(round_, after, told=after != before)
 
 
-def _moved(state: Blocker, act: Act) -> Blocker:
+def _moved(state: Blocker, act: Act, by: MemberId | None) -> Blocker:
     match act:
         case Acknowledge(name):
             if state.standing != "open":
                 raise Settled(_settled(state))
-            return replace(state, standing="acknowledged", helper=name)
+            return replace(state, standing="acknowledged", helper=name, helped_by=by)
         case Resolve(name):
             if state.standing in {"resolved", "withdrawn"}:
                 raise Settled(_settled(state))
             return replace(state, standing="resolved", helper=name)
         case Reopen():
-            return replace(state, standing="open", helper="")
+            return replace(state, standing="open", helper="", helped_by=None)
         case Reword(text):
             return _reworded(state, text)
         case _:
@@ -129,9 +130,9 @@ def _moved(state: Blocker, act: Act) -> Blocker:
 
 def _reworded(state: Blocker, text: str) -> Blocker:
     if not text:
-        return replace(state, standing="withdrawn", helper="")
+        return replace(state, standing="withdrawn", helper="")  # who helped hears of it yet
     if state.standing in {"withdrawn", "resolved"}:
-        return replace(state, standing="open", helper="", text=text)
+        return replace(state, standing="open", helper="", helped_by=None, text=text)
     return replace(state, text=text)
 
 
@@ -148,7 +149,7 @@ def _turn(round_: Round[Blocker], state: Blocker, *, told: bool) -> Turn[Blocker
         return Turn(state, over=over)
     now = obstacle(round_.id, state)
     tells = tuple(Tell(each, BlockerMoved(now)) for each in state.seen_in)
-    return Turn(state, entries=(BlockerStands(now),), tells=tells, over=over)
+    return Turn(state, entries=(BlockerStands(now, state.helped_by),), tells=tells, over=over)
 
 
 def show(round_: Round[Blocker]) -> dict[str, Notice]:

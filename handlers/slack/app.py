@@ -10,12 +10,14 @@ from handlers.slack import commands, settings
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.front import Front
+from handlers.slack.home import listeners as home
 from handlers.slack.standup import listeners as standup
 
 #: To add a ceremony, write its listeners and give them a line here.
 LISTENERS: tuple[Listeners, ...] = (
     standup.LISTENERS,
     blocker.LISTENERS,
+    home.LISTENERS,
     settings.LISTENERS,
     commands.LISTENERS,
 )

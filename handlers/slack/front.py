@@ -119,8 +119,11 @@ class Front:
         else:
             click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
             reply = await self._guard(listener(self.desk, click), _as_reply)
-        if reply and body.get("view", {}).get("id"):
-            self.desk.show_in(body["view"], _said(reply))
+        view: Json = body.get("view") or {}
+        if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
+            self.desk.aside(self.desk.open_view(envelope, _said(reply)))
+        elif reply and view.get("id"):
+            self.desk.show_in(view, _said(reply))
         elif reply:
             self.desk.whisper(envelope, reply)
         await ack()

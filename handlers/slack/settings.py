@@ -5,8 +5,7 @@ from bot.errors import NotFound
 from bot.ledger import Ledger
 from handlers.slack import settings_form
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, Reply, Submission
-
-CHANGE = "settings.change"
+from handlers.slack.settings_words import CHANGE
 
 
 async def open_settings(desk: Desk, command: Command) -> Reply | None:

@@ -4,6 +4,9 @@ from bot import schedule
 from bot.dates import say_days
 from bot.model import Chosen
 
+#: The button that changes them.
+CHANGE = "settings.change"
+
 
 def words(chosen: Chosen, profile_zone: str) -> tuple[str, ...]:
     """What is in force, one line a thing."""

@@ -1,0 +1,220 @@
+"""A person's Home: what waits for them, what is in their way, their teams' plans, their own settings and days away.
+
+It is gathered in one reading transaction into a frozen value, whose fingerprint says whether there is news. All its
+moments are absolute, so that it does not grow stale by itself before `until`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from bot import agenda, plans, schedule
+from bot.ceremonies import blocker, standup
+from bot.ceremonies.survey import Seat
+from bot.ledger import Ledger
+from bot.model import Chosen, MemberId, Person, Plan, Round, RoundId, Schedule, Standing, Team, WorkspaceId
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A prompt that the person may act on. `until`: when answers count no more."""
+
+    round: RoundId
+    kind: str
+    title: str
+    team: str
+    day: date
+    state: Literal["asked", "answered", "skipped"]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A blocker of the person's own, or one of somebody else that they look into."""
+
+    round: RoundId
+    team: str
+    name: str
+    text: str
+    day: date
+    standing: Standing
+    helper: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A plan of one of their teams. `next_at` None: it does not ask them, for the reason that `state` gives."""
+
+    kind: str
+    team: str
+    schedule: Schedule
+    state: Literal["on", "paused", "held", "not asked", "nothing ahead"]
+    next_at: datetime | None
+    leads: tuple[str, ...]
+    leading: bool  #: whether they lead it themself
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which they are away; the number takes them back."""
+
+    number: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is remembered of them besides their settings."""
+
+    answers: int
+    since: date | None
+    days_away: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that a person's Home shows."""
+
+    name: str
+    zone: str
+    profile_zone: str
+    chosen: Chosen
+    year: int  #: days of another are named with theirs
+    waiting: tuple[Waiting, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    away: tuple[Away, ...] = ()
+    kept: Kept = Kept(0, None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A Home as it is now, and when the clock alone will make another of it."""
+
+    home: Home
+    until: datetime | None
+
+
+def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> View | None:
+    """The Home of a person at this moment; None for somebody whom we do not know, or who is gone."""
+    person = ledger.roster.person(workspace, member)
+    if person is None or not person.active:
+        return None
+    chosen = ledger.roster.chosen(workspace, member) or Chosen()
+    zone = chosen.zone or person.zone
+    today = schedule.local_day(at, zone)
+    teams = ledger.roster.teams_of(workspace, member)
+    home = Home(
+        name=person.name,
+        zone=zone,
+        profile_zone=person.zone,
+        chosen=chosen,
+        year=today.year,
+        waiting=tuple(_waiting(ledger, teams, member, at)),
+        stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
+        appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
+        away=_away(ledger, workspace, member, today),
+        kept=_kept(ledger, workspace, member),
+    )
+    return View(home, _until(home, at))
+
+
+def _waiting(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datetime) -> Iterator[Waiting]:
+    """What they were asked and may still answer, or change; what is to be done comes first."""
+    found = []
+    for each in agenda.to_answer(ledger, teams, member, at):
+        survey, state = each.round.state.survey, _state(each.seat)
+        if state:
+            found.append(
+                Waiting(
+                    each.round.id,
+                    each.round.kind,
+                    survey.title,
+                    each.team.name,
+                    survey.day,
+                    state,
+                    each.seat.until,
+                )
+            )
+    order = ("asked", "skipped", "answered")
+    yield from sorted(found, key=lambda each: (order.index(each.state), each.until))
+
+
+def _state(seat: Seat) -> Literal["asked", "answered", "skipped"] | None:
+    if seat.given:
+        return "answered"
+    if seat.absent:
+        return None
+    if seat.skipped:
+        return "skipped"
+    return "asked" if seat.asked_at else None
+
+
+def _stuck(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Stuck]:
+    for each in ledger.rounds.open_of(team, (blocker.CEREMONY.kind,)):
+        held: Round[blocker.Blocker] = each
+        state = held.state
+        mine = state.owner == member
+        if mine or (state.helped_by == member and state.standing == "acknowledged"):
+            yield Stuck(
+                each.id, team.name, state.name, state.text, state.day, state.standing, state.helper, mine
+            )
+
+
+def _appointments(ledger: Ledger, team: Team, person: Person, at: datetime) -> Iterator[Appointment]:
+    living = [plan for plan in ledger.plans.of_team(team) if plan.state != "deleted"]
+    if not living:
+        return
+    leads = [each for each in ledger.roster.members(team) if "lead" in each.roles and each.active]
+    for plan in living:
+        next_at = _next(ledger, team, plan, person.id, at)
+        yield Appointment(
+            plan.kind,
+            team.name,
+            plan.schedule,
+            "on" if next_at else _why_not(ledger, team, plan, person.id),
+            next_at,
+            tuple(each.name for each in leads if each.id != person.id),
+            any(each.id == person.id for each in leads),
+        )
+
+
+def _next(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
+    find: Any = agenda.next_prompt if plan.kind == standup.KIND else plans.next_prompt
+    moment: datetime | None = find(ledger, team, plan, member, at)
+    return moment
+
+
+def _why_not(
+    ledger: Ledger, team: Team, plan: Plan, member: MemberId
+) -> Literal["paused", "not asked", "nothing ahead"]:
+    if plan.state == "paused":
+        return "paused"
+    who = ledger.roster.member(team, member)
+    named = plan.people is not None and member in plan.people
+    asked = named if plan.people is not None else who is not None and "observer" not in who.roles
+    return "nothing ahead" if asked else "not asked"
+
+
+def _away(ledger: Ledger, workspace: WorkspaceId, member: MemberId, today: date) -> tuple[Away, ...]:
+    known = ledger.roster.absences(workspace, member, today)
+    return tuple(Away(number, each.first, each.last) for number, each in known.items())
+
+
+def _kept(ledger: Ledger, workspace: WorkspaceId, member: MemberId) -> Kept:
+    answers, since = ledger.history.kept(workspace, member)
+    absences = ledger.roster.absences(workspace, member, date.min).values()
+    return Kept(answers, since, sum((each.last - each.first).days + 1 for each in absences))
+
+
+def _until(home: Home, at: datetime) -> datetime | None:
+    """The next prompt, the end of what waits, and the end of days away."""
+    moments = [each.next_at for each in home.appointments if each.next_at]
+    moments += [each.until for each in home.waiting]
+    moments += [schedule.instant(each.last + _DAY, time(0), home.zone) for each in home.away]
+    return min((moment for moment in moments if moment > at), default=None)

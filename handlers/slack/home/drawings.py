@@ -1,0 +1,202 @@
+"""What a person's Home looks like on Slack: what waits first, then what is theirs to look up and to change."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.dates import say_day, say_days
+from bot.home import Appointment, Away, Home, Stuck, Waiting
+from handlers.slack import settings_words
+from handlers.slack.blocker.drawings import RESOLVE
+from handlers.slack.blocks import (
+    VIEW_BLOCKS,
+    Json,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    paragraph,
+    plain,
+    rich,
+    section,
+)
+from handlers.slack.text import channel, clip, count, emoji, line, name, names, say, user_text
+
+#: So many of each are shown; a line says how many more there are.
+WAITING, STUCK, APPOINTMENTS, AWAY = 8, 5, 15, 8
+TITLE_TEXT = 60
+BLOCKER_TEXT = 300
+SECTION_TEXT = 500
+LEADS = 120  # for their names
+
+ADD_AWAY, TAKE_BACK = "home.away.add", "home.away.back"
+
+_START = (
+    "Piton keeps a team's standup: everyone is asked at their own morning, and the team reads one digest.\n"
+    "To start one, type `/standup setup` in your team's channel. Is there one already? "
+    "Then ask whoever leads it to add you."
+)
+
+
+def view(home: Home) -> Json:
+    """The Home as Slack takes it."""
+    parts = [
+        *_waiting(home),
+        *_stuck(home),
+        *_appointments(home),
+        *_away(home),
+        *_settings(home),
+        _kept(home),
+    ]
+    return {"type": "home", "blocks": parts[:VIEW_BLOCKS]}
+
+
+def _waiting(home: Home) -> list[Json]:
+    if not home.appointments and not home.waiting:
+        return [header(f"Welcome, {name(home.name)}"), section(_START)]
+    blocks = [header("Waiting for you")]
+    for each in home.waiting[:WAITING]:
+        blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
+    if not any(each.state == "asked" for each in home.waiting):
+        blocks.insert(1, _words(f"Nothing to answer just now.{_next(home)}"))
+    return blocks + _more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
+
+
+def _prompt(home: Home, each: Waiting) -> list[Json]:
+    words = say(_what(home, each), bold=True)
+    return [
+        rich(paragraph(words, say(f"\nAnswers count until {_moment(home, each.until)}."))),
+        actions(
+            button("Answer", f"{each.kind}.answer", each.round, "primary"),
+            button("Skip today", f"{each.kind}.skip", each.round),
+        ),
+    ]
+
+
+def _done(home: Home, each: Waiting) -> Json:
+    label, did = ("Edit answer", "answered") if each.state == "answered" else ("Answer", "skipped")
+    words = f"{_what(home, each)}: {did}. You can change that until {_moment(home, each.until)}."
+    return _words(words, button(label, f"{each.kind}.answer", each.round))
+
+
+def _what(home: Home, each: Waiting) -> str:
+    return f"{clip(line(each.title), TITLE_TEXT)} for {channel(each.team)} · {_day(home, each.day)}"
+
+
+def _next(home: Home) -> str:
+    ahead = [(each.next_at, each.team) for each in home.appointments if each.next_at]
+    if not ahead:
+        return ""
+    moment, team = min(ahead)
+    return f" Your next prompt comes {_moment(home, moment)}, for {channel(team)}."
+
+
+def _stuck(home: Home) -> list[Json]:
+    if not home.stuck:
+        return []
+    blocks = [header("In the way")]
+    for each in home.stuck[:STUCK]:
+        blocks += _blocker(home, each)
+    return blocks + _more(len(home.stuck) - STUCK, "more. They stand in your teams' channels")
+
+
+def _blocker(home: Home, each: Stuck) -> list[Json]:
+    text = user_text(each.text, BLOCKER_TEXT) or say("–")
+    who = [] if each.mine else [*say(name(each.name), bold=True), *say(": ")]
+    helped = "you are on it" if not each.mine else f"{name(each.helper)} is on it"
+    marks = [helped] if each.standing == "acknowledged" else []
+    said = " · ".join([channel(each.team), f"since {_day(home, each.day)}", *marks])
+    return [
+        rich(paragraph(emoji("construction"), who, text)),
+        context(said),
+        actions(button("Resolve", RESOLVE, each.round)),
+    ]
+
+
+def _appointments(home: Home) -> list[Json]:
+    if not home.appointments:
+        return []
+    items = [_appointment(home, each) for each in home.appointments[:APPOINTMENTS]]
+    more = _more(len(home.appointments) - APPOINTMENTS, "more")
+    return [header("Your teams"), rich(bullets(items)), *more]
+
+
+def _appointment(home: Home, each: Appointment) -> list[Json]:
+    what = f" · {each.kind.capitalize()}, {_when(each)}"
+    led = _led(each)
+    says = {
+        "on": f"Next for you: {_moment(home, each.next_at)}" if each.next_at else "",
+        "paused": "Paused: nobody is asked until a lead resumes it",
+        "held": "On hold: its channel cannot be reached",
+        "not asked": "You are not asked",
+        "nothing ahead": "Nothing ahead for you in the next months",
+    }[each.state]
+    return [*say(channel(each.team), bold=True), *say(f"{what}\n{says}{led}")]
+
+
+def _when(each: Appointment) -> str:
+    schedule = each.schedule
+    weeks = {1: "", 2: " of every other week"}.get(schedule.every, f" of every {schedule.every} weeks")
+    zone = f" {schedule.zone} time" if schedule.zone else ""
+    return f"{say_days(schedule.days)}{weeks} at {schedule.at:%H:%M}{zone}"
+
+
+def _led(each: Appointment) -> str:
+    leads = (["you"] if each.leading else []) + ([names(each.leads, LEADS)] if each.leads else [])
+    return f" · Led by {' and '.join(leads) if len(each.leads) < 2 else ', '.join(leads)}" if leads else ""  # noqa: PLR2004 — "you and Ana", "you, Ana, Ben"
+
+
+def _away(home: Home) -> list[Json]:
+    rows = [
+        _words(_days(home, each), button("Take back", TAKE_BACK, str(each.number)))
+        for each in home.away[:AWAY]
+    ]
+    more = _more(len(home.away) - AWAY, "more. Take some back to see them")
+    none = [] if rows else [_words("No days away are noted.")]
+    return [header("Days away"), *none, *rows, *more, actions(button("Add days away", ADD_AWAY, "add"))]
+
+
+def _days(home: Home, each: Away) -> str:
+    first, last = _day(home, each.first), _day(home, each.last)
+    return first if each.first == each.last else f"{first} to {last}"
+
+
+def _settings(home: Home) -> list[Json]:
+    items = [say(each) for each in settings_words.words(home.chosen, home.profile_zone)]
+    return [
+        header("Your settings"),
+        rich(bullets(items)),
+        actions(button("Change settings", settings_words.CHANGE, "change")),
+    ]
+
+
+def _kept(home: Home) -> Json:
+    kept = home.kept
+    since = f" since {_day(home, kept.since)}" if kept.since else ""
+    return context(
+        "What Piton keeps about you: your name and time zone from Slack, these settings, "
+        f"{count(kept.answers, 'answer')}{since}, {count(kept.days_away, 'day')} away. "
+        "Whoever runs its server can read its database."
+    )
+
+
+# The pieces.
+
+
+def _words(text: str, accessory: Json | None = None) -> Json:
+    """Words that Slack takes literally, with a button beside them."""
+    block: Json = {"type": "section", "text": plain(text, SECTION_TEXT)}
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def _more(number: int, what: str) -> list[Json]:
+    return [context(f"And {number} {what}.")] if number > 0 else []
+
+
+def _day(home: Home, day: date) -> str:
+    return say_day(day) + (f" {day.year}" if day.year != home.year else "")
+
+
+def _moment(home: Home, moment: datetime) -> str:
+    there = moment.astimezone(ZoneInfo(home.zone))
+    return f"{_day(home, there.date())} {there:%H:%M}"
