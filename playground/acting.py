@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground import channels, messages
+from playground import channels, hearing, messages
 from playground.blocks import MESSAGE, accept
 from playground.line import COMMAND
 from playground.markup import as_typed, mentions_bot
@@ -54,7 +54,7 @@ def show_answer(slack: Slack, channel: Channel, user: str, ack: Json | None) -> 
     if not ack or not (ack.get("text") or ack.get("blocks")):
         return None
     try:
-        blocks = accept(ack["blocks"], MESSAGE) if ack.get("blocks") else None
+        blocks = accept(ack["blocks"], MESSAGE, slack.files) if ack.get("blocks") else None
     except SlackError:
         return None
     only_to = None if ack.get("response_type") == "in_channel" else user
@@ -81,11 +81,11 @@ async def say(slack: Slack, user: str, channel: Channel, typed: str, thread_ts: 
             f"There is no message {thread_ts} to answer in.", [m["ts"] for m in channel.messages]
         ) from None
     workspace.seen[(user, channel.id)] = message["ts"]
-    event = messages.public(message) | {"channel": channel.id, "event_ts": message["ts"]}
     if channel.is_im:
-        await slack.events.tell(event | {"channel_type": "im"}, as_type="message.im")
+        await slack.events.tell(hearing.written(channel, message), as_type=hearing.DIRECT)
     elif mentions_bot(text) and BOT_USER in channel.members:
-        await slack.events.tell(event | {"type": "app_mention"})
+        mention = messages.public(message) | {"type": "app_mention", "channel": channel.id}
+        await slack.events.tell(mention | {"event_ts": message["ts"]})
     return Outcome(more={"message": messages.public(message)})
 
 

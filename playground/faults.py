@@ -37,6 +37,18 @@ class Fault:
     seconds: float | None = None
 
 
+_NOTHING = type(None)
+_KINDS: dict[str, tuple[type, ...]] = {
+    "after": (bool,),
+    "times": (int, _NOTHING),
+    "target": (str, _NOTHING),
+    "code": (str,),
+    "status": (int,),
+    "retry_after": (int, float, str, _NOTHING),
+    "seconds": (int, float, _NOTHING),
+}
+
+
 class Faults:
     def __init__(self) -> None:
         self.plan: list[Fault] = []
@@ -57,6 +69,10 @@ class Faults:
             raise ScriptError(f"There is no kind of fault {given.get('kind')!r}.", get_args(Kind))
         if unknown := sorted(given.keys() - Fault.__dataclass_fields__.keys()):
             raise ScriptError(f"A fault has no {unknown[0]!r}.", list(Fault.__dataclass_fields__))
+        for name, kinds in _KINDS.items():
+            if not isinstance(given.get(name, getattr(Fault, name, None)), kinds):
+                known = [kind.__name__ for kind in kinds]
+                raise ScriptError(f"The {name} of a fault is not {given[name]!r}.", known)
         fault = Fault(**given)
         self.plan.append(fault)
         return fault

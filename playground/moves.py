@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from playground import acting, app_moves, channels, editing, pressing, submitting
+from playground import acting, app_moves, channels, editing, fault_moves, pressing, submitting
 from playground import given as read
 from playground.outcome import Outcome
 from playground.shapes import Json, ScriptError
@@ -140,4 +140,5 @@ MOVES: dict[str, Move] = {
     "rename": rename,
     "delete_channel": delete_channel,
     **app_moves.MOVES,
+    **fault_moves.MOVES,
 }

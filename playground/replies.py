@@ -43,7 +43,7 @@ def carry_out(slack: Slack, target: ResponseUrl, body: Json) -> None:
         messages.delete(workspace, channel, clicked)
         return
     text = body.get("text")
-    blocks = accept(body["blocks"], MESSAGE) if body.get("blocks") else None
+    blocks = accept(body["blocks"], MESSAGE, slack.files) if body.get("blocks") else None
     if not text and not blocks:
         raise SlackError("no_text")
     if body.get("replace_original") and clicked is not None:

@@ -14,6 +14,7 @@ from playground.page.gallery import Gallery, Pieces
 from playground.page.routes import Page
 from playground.shapes import FIRST, SECOND, ScriptError
 from playground.slack import Slack, new_slack
+from playground.uploads import Uploads
 
 LARGEST_BODY = 4 * 1024 * 1024
 
@@ -156,6 +157,7 @@ class Playground:
         )
         page.add_routes(app)
         Gallery(self.slack, lambda: self.gallery).add_routes(app)
+        Uploads([slack.files for slack in self.workspaces]).add_routes(app)
         app.router.add_route("*", "/api/{method}", call)
         app.router.add_get("/socket", self.slack.sockets.accept)
         app.router.add_post("/response/{key}", respond)

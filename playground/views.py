@@ -3,9 +3,10 @@
 import json
 from copy import deepcopy
 
+from playground import fields
 from playground.blocks import VIEW, accept, refused
+from playground.checks import LimitError, flag, known, short, text
 from playground.inputs import values
-from playground.limits import LimitError, short, text
 from playground.shapes import APP_ID, BOT_ID, Json, SlackError
 from playground.workspace import Modal, Workspace
 
@@ -24,7 +25,7 @@ def build(workspace: Workspace, given: object, *, kind: str) -> Json:
         check_frame(given)
     except LimitError as broken:
         raise refused("invalid_arguments", str(broken)) from None
-    blocks = accept(given.get("blocks"), VIEW)
+    blocks = accept(given.get("blocks"), VIEW, workspace.files)
     view_id = workspace.new_id("V")
     view: Json = {
         "id": view_id,
@@ -53,16 +54,19 @@ def build(workspace: Workspace, given: object, *, kind: str) -> Json:
 
 
 def check_frame(given: Json) -> None:
+    known(given, fields.MODAL if given["type"] == "modal" else fields.HOME, "/view")
     short(given, "callback_id", 255, "/view")
     short(given, "private_metadata", 3000, "/view")
     short(given, "external_id", 255, "/view")
-    if len(json.dumps(given).encode()) > LARGEST_VIEW:
+    if len(json.dumps(given, ensure_ascii=False).encode("utf-8", "surrogatepass")) > LARGEST_VIEW:
         raise SlackError("view_too_large")
     if given["type"] == "home":
         return
     for name in ("title", "submit", "close"):
         text(given, name, 24, "/view", needed=name == "title", markdown=False)
     blocks = given.get("blocks")
+    for name in ("clear_on_close", "notify_on_close", "submit_disabled"):
+        flag(given, name, "/view")
     asks = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks or [])
     if asks and not given.get("submit"):
         raise LimitError("missing required field: submit, since the view has inputs", "/view")
@@ -95,7 +99,8 @@ def push(workspace: Workspace, user: str, given: object) -> Json:
 
 
 def refuse_taken(workspace: Workspace, external_id: str) -> None:
-    taken = {modal.view["external_id"] for stack in workspace.stacks.values() for modal in stack}
+    shown = [modal for stack in workspace.stacks.values() for modal in stack]
+    taken = {modal.view["external_id"] for modal in [*shown, *workspace.homes.values()]}
     if external_id and external_id in taken:
         raise SlackError("duplicate_external_id")
 
@@ -130,6 +135,8 @@ def find(workspace: Workspace, view_id: str | None, external_id: str | None) -> 
 def publish(workspace: Workspace, user: str, given: object) -> Json:
     fresh = build(workspace, given, kind="home")
     current = workspace.homes.get(user)
+    if current is None or fresh["external_id"] != current.view["external_id"]:
+        refuse_taken(workspace, fresh["external_id"])
     if current is not None:
         fresh |= {"id": current.view["id"], "root_view_id": current.view["id"]}
     workspace.homes[user] = Modal(fresh, current.typed if current is not None else {})

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
-from playground.api import chat, conversations, users, view_calls
+from playground import scopes
+from playground.api import chat, conversations, file_calls, users, view_calls
 from playground.api.call import Call, arguments
+from playground.faults import strike
 from playground.shapes import Json, SlackError
 from playground.slack import Slack
 
@@ -30,6 +32,10 @@ METHODS: dict[str, Method] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_direct,
     "conversations.replies": conversations.replies,
+    "files.completeUploadExternal": file_calls.complete,
+    "files.delete": file_calls.delete,
+    "files.getUploadURLExternal": file_calls.reserve,
+    "files.info": file_calls.info,
     "users.conversations": conversations.of_user,
     "users.info": users.info,
     "users.list": users.listing,
@@ -42,8 +48,8 @@ WITH_APP_TOKEN = frozenset({"apps.connections.open"})
 WITHOUT_TOKEN = frozenset({"api.test"})
 
 
-async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.Response:
-    """Limits, missing scopes and faults belong here, around the one call."""
+async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.StreamResponse:
+    """One call: whose it is, the fault that is planned for it, and then Slack's answer."""
     name = request.match_info["method"]
     slack = workspaces[0]
     try:
@@ -52,11 +58,41 @@ async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.Respo
         token = bearer or str(given.get("token") or "")
         slack = holder(workspaces, token)
         method = permitted(slack, name, token)
-        body: Json = {"ok": True} | await method(Call(slack, given))
     except SlackError as refusal:
-        body = {"ok": False, "error": refusal.error} | refusal.more
-    headers = {"x-oauth-scopes": ",".join(slack.scopes), "x-accepted-oauth-scopes": ""}
-    return web.json_response(body, headers=headers)
+        return told(slack, name, refused(refusal))
+    call = Call(slack, given, name)
+    fault = slack.faults.take(name, call.about())
+    if fault is not None:
+        return await strike(fault, request, lambda: carry_out(call, method))
+    return await carry_out(call, method)
+
+
+async def carry_out(call: Call, method: Method) -> web.Response:
+    """Within the rates and the scopes."""
+    wait = call.slack.rates.wait(call.name, call.destination())
+    if wait is not None:
+        slow_down = {"ok": False, "error": "ratelimited"}
+        return told(call.slack, call.name, slow_down, status=429, headers={"Retry-After": str(wait)})
+    try:
+        scopes.require(call.name, call.slack.scopes, call.kinds())
+        body: Json = {"ok": True} | await method(call)
+    except SlackError as refusal:
+        body = refused(refusal)
+    return told(call.slack, call.name, body)
+
+
+def refused(refusal: SlackError) -> Json:
+    return {"ok": False, "error": refusal.error} | refusal.more
+
+
+def told(
+    slack: Slack, name: str, body: Json, *, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    announced = {
+        "x-oauth-scopes": ",".join(slack.scopes),
+        "x-accepted-oauth-scopes": ",".join(scopes.accepted(name)),
+    }
+    return web.json_response(body, status=status, headers=announced | (headers or {}))
 
 
 def holder(workspaces: Sequence[Slack], token: str) -> Slack:

@@ -1,14 +1,16 @@
 """One call of the Web API: its arguments, however they travelled, and pages of long lists."""
 
+import hmac
 import json
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from playground.people import Channel
+from playground.scopes import DIRECT, GROUP, PUBLIC, kind_of
 from playground.shapes import BOT_USER, Json, SlackError
 from playground.slack import Slack
 
@@ -17,6 +19,7 @@ from playground.slack import Slack
 class Call:
     slack: Slack
     arguments: Json
+    name: str = ""
 
     def text(self, name: str) -> str | None:
         value = self.arguments.get(name)
@@ -59,17 +62,69 @@ class Call:
 
     def page(self, rows: Sequence[Any], default: int, most: int) -> tuple[list[Any], str]:
         """One page of `rows` by `cursor` and `limit`, and the cursor of the next, empty at the end."""
-        limit = min(max(self.number("limit", default), 1), most)
+        limit = self._limit(default, most)
         cursor = self.text("cursor")
+        following = (self._start(cursor) if cursor else 0) + limit
+        more = self._cursor(following) if following < len(rows) else ""
+        return list(rows[following - limit : following]), more
+
+    def _limit(self, default: int, most: int) -> int:
+        given = self.text("limit")
+        if given in (None, "0"):
+            return default
         try:
-            start = (
-                int(b64decode(cursor or b"", validate=True).decode().partition(":")[2] or 0) if cursor else 0
-            )
+            limit = int(given or 0)
+        except ValueError:
+            raise SlackError("invalid_limit") from None
+        if not 1 <= limit <= most:
+            raise SlackError("invalid_limit")
+        return limit
+
+    def _cursor(self, start: int) -> str:
+        """Signed, so that only cursors count that were given out, for this method and this channel."""
+        where = f"{self.name} {self.text('channel')} {start}".encode()
+        seal = hmac.digest(self.slack.app.signing_secret.encode(), where, "sha256")[:9]
+        return urlsafe_b64encode(start.to_bytes(6, "big") + seal).decode()
+
+    def _start(self, cursor: str) -> int:
+        try:
+            start = int.from_bytes(urlsafe_b64decode(cursor)[:6], "big")
         except ValueError:
             raise SlackError("invalid_cursor") from None
-        following = start + limit
-        more = b64encode(f"next:{following}".encode()).decode() if following < len(rows) else ""
-        return list(rows[start:following]), more
+        if not hmac.compare_digest(self._cursor(start), cursor.encode("ascii", "replace").decode()):
+            raise SlackError("invalid_cursor")
+        return start
+
+    def kinds(self) -> list[str]:
+        """The kinds of conversations that the call is about; empty where the bot cannot see what is meant."""
+        if self.name in ("conversations.list", "users.conversations"):
+            return [word.strip() for word in (self.text("types") or PUBLIC).split(",")]
+        channel = self.slack.workspace.channels.get(self.text("channel") or "")
+        if channel is not None and not (channel.is_private and BOT_USER not in channel.members):
+            return [kind_of(channel)]
+        users = self.text("users")
+        return [] if users is None else [GROUP if "," in users else DIRECT]
+
+    def about(self) -> set[str]:
+        """Every channel and person the call names; a direct message and its person stand for each other."""
+        named = {value for name in _NAMING for value in (self.text(name) or "").split(",") if value}
+        return named | {other for each in named for other in self._alias(each)}
+
+    def destination(self) -> str:
+        """Where a message would go, however it is addressed."""
+        given = self.text("channel") or ""
+        return next(iter(self._alias(given)), given) if given.startswith("D") else given
+
+    def _alias(self, given: str) -> Iterable[str]:
+        channels = self.slack.workspace.channels
+        if given in channels and channels[given].is_im:
+            return [member for member in channels[given].members if member != BOT_USER]
+        return [each.id for each in channels.values() if each.is_im and given in each.members]
+
+
+_NAMING = ("channel", "channel_id", "user", "users", "user_id")
+#: Its page says otherwise, but Slack reads no JSON body here ("missing required field").
+_WITHOUT_JSON = frozenset({"files.getUploadURLExternal"})
 
 
 async def arguments(request: web.Request) -> Json:
@@ -78,6 +133,8 @@ async def arguments(request: web.Request) -> Json:
     if request.method != "POST":
         return found
     if request.content_type == "application/json":
+        if request.match_info.get("method") in _WITHOUT_JSON:
+            return found
         try:
             body = await request.json()
         except ValueError:

@@ -1,33 +1,33 @@
 """chat.*: posting, editing and deleting messages."""
 
-from playground import messages
+from playground import hearing, messages
+from playground.api import content
 from playground.api.call import Call
-from playground.blocks import MESSAGE, accept
 from playground.people import Channel
 from playground.shapes import BOT_USER, Json, SlackError
-
-LONGEST_TEXT = 40_000
 
 
 async def post_message(call: Call) -> Json:
     channel = writable(call)
-    text, blocks = content(call)
+    new = content.of_new(call)
     message = messages.post(
         call.slack.workspace,
         channel,
         BOT_USER,
-        text or "",
-        blocks,
+        new.text or "",
+        new.blocks,
         thread_ts=call.text("thread_ts"),
-        metadata=metadata(call),
+        metadata=new.metadata,
         subtype="thread_broadcast" if call.flag("reply_broadcast") and call.text("thread_ts") else None,
     )
-    return {"channel": channel.id, "ts": message["ts"], "message": messages.public(message, metadata=True)}
+    hearing.echo(call.slack, channel, None, message)
+    shown = messages.public(message, metadata=True)
+    return {"channel": channel.id, "ts": message["ts"], "message": shown} | new.more()
 
 
 async def post_ephemeral(call: Call) -> Json:
     channel = writable(call)
-    text, blocks = content(call)
+    new = content.of_new(call)
     user = call.needed("user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -35,29 +35,36 @@ async def post_ephemeral(call: Call) -> Json:
         call.slack.workspace,
         channel,
         BOT_USER,
-        text or "",
-        blocks,
+        new.text or "",
+        new.blocks,
         thread_ts=call.text("thread_ts"),
         ephemeral_to=user,
     )
-    return {"message_ts": message["ts"]}
+    return {"message_ts": message["ts"]} | new.more()
 
 
 async def update(call: Call) -> Json:
     channel, message = own(call, "cant_update_message")
-    text, blocks = content(call)
-    messages.edit(call.slack.workspace, message, text, blocks)
+    if channel.is_archived:
+        raise SlackError("is_inactive")
+    new = content.of_edit(call)
+    before = messages.public(message)
+    messages.edit(call.slack.workspace, message, new.text, new.blocks)
     if "metadata" in call.arguments:
-        message["metadata"] = metadata(call)
-        if not message["metadata"]:
-            del message["metadata"]
+        message.pop("metadata", None)
+        message |= {"metadata": new.metadata} if new.metadata else {}
+    hearing.echo(call.slack, channel, before, message)
     shown = messages.public(message, metadata=True)
-    return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": shown}
+    answer: Json = {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": shown}
+    return answer | new.more()
 
 
 async def delete(call: Call) -> Json:
     channel, message = own(call, "cant_delete_message")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     messages.delete(call.slack.workspace, channel, message)
+    hearing.echo(call.slack, channel, messages.public(message), None)
     return {"channel": channel.id, "ts": message["ts"]}
 
 
@@ -85,8 +92,11 @@ def writable(call: Call) -> Channel:
         raise SlackError("is_archived")
     if channel.is_im and any(call.slack.workspace.people[member].deleted for member in channel.members):
         raise SlackError("user_disabled")
-    if BOT_USER not in channel.members:
+    public = "chat:write.public" in call.slack.scopes and not channel.is_private
+    if BOT_USER not in channel.members and not public:
         raise SlackError("not_in_channel")
+    if channel.restricted:
+        raise SlackError(channel.restricted)
     return channel
 
 
@@ -97,29 +107,4 @@ def own(call: Call, error: str) -> tuple[Channel, Json]:
         raise SlackError("message_not_found")
     if message["user"] != BOT_USER:
         raise SlackError(error)
-    if channel.is_archived:
-        raise SlackError("is_archived")
     return channel, message
-
-
-def content(call: Call) -> tuple[str | None, list[Json] | None]:
-    text = call.text("text")
-    given = call.parsed("blocks", "invalid_blocks_format")
-    if text is not None and len(text) > LONGEST_TEXT:
-        raise SlackError("msg_too_long")
-    blocks = None if given is None else accept(given, MESSAGE)
-    if not text and not blocks:
-        raise SlackError("no_text")
-    return text, blocks
-
-
-def metadata(call: Call) -> Json | None:
-    given = call.parsed("metadata", "invalid_metadata_format")
-    if not given:
-        return None
-    if not isinstance(given, dict) or not isinstance(given.get("event_type"), str):
-        raise SlackError("invalid_metadata_format")
-    payload = given.get("event_payload")
-    if not isinstance(payload, dict):
-        raise SlackError("invalid_metadata_schema")
-    return {"event_type": given["event_type"], "event_payload": payload}

@@ -6,6 +6,7 @@ from playground import messages
 from playground.api.call import Call
 from playground.channels import membership
 from playground.people import Channel
+from playground.scopes import KINDS, kind_of
 from playground.shapes import BOT_USER, Json, SlackError
 
 
@@ -82,11 +83,10 @@ async def members(call: Call) -> Json:
 
 
 async def listing(call: Call) -> Json:
-    wanted = (call.text("types") or "public_channel").split(",")
-    fits = [channel for channel in known(call) if kind(channel) in (word.strip() for word in wanted)]
+    fits = [channel for channel in known(call) if kind_of(channel) in types(call)]
     if call.flag("exclude_archived"):
         fits = [channel for channel in fits if not channel.is_archived]
-    page, more = call.page(fits, default=100, most=1000)
+    page, more = call.page(fits, default=100, most=999)
     shown = [channel.as_slack(BOT_USER) | {"num_members": len(channel.members)} for channel in page]
     return {"channels": shown, "response_metadata": {"next_cursor": more}}
 
@@ -96,8 +96,7 @@ async def of_user(call: Call) -> Json:
     user = call.text("user") or BOT_USER
     if user not in call.slack.workspace.people:
         raise SlackError("user_not_found")
-    wanted = [word.strip() for word in (call.text("types") or "public_channel").split(",")]
-    fits = [channel for channel in known(call) if kind(channel) in wanted and user in channel.members]
+    fits = [c for c in known(call) if kind_of(c) in types(call) and user in c.members]
     page, more = call.page(fits, default=100, most=999)
     return {"channels": [c.as_slack(BOT_USER) for c in page], "response_metadata": {"next_cursor": more}}
 
@@ -107,10 +106,10 @@ def known(call: Call) -> list[Channel]:
     return [channel for channel in channels if not channel.is_private or BOT_USER in channel.members]
 
 
-def kind(channel: Channel) -> str:
-    if channel.is_im:
-        return "im"
-    return "private_channel" if channel.is_private else "public_channel"
+def types(call: Call) -> list[str]:
+    if not set(call.kinds()) <= set(KINDS):
+        raise SlackError("invalid_types")
+    return call.kinds()
 
 
 async def history(call: Call) -> Json:

@@ -201,16 +201,7 @@ def test_what_is_within_the_limits_is_taken_as_it_is() -> None:
         row({"type": "overflow", "action_id": "more", "options": [option("a") | {"url": "https://a.b"}]}),
         PICTURE | {"title": words("A plot")},
         {"type": "context", "elements": [PICTURE, {"type": "mrkdwn", "text": "x", "verbatim": True}]},
-        {
-            "type": "section",
-            "fields": [
-                words(
-                    "x",
-                )
-                | {"emoji": True}
-            ],
-            "expand": True,
-        },
+        {"type": "section", "fields": [words("x") | {"emoji": True}], "expand": True},
     ]
     given = [block | {"block_id": str(place)} for place, block in enumerate(blocks)]
     assert accept(given, MESSAGE) == given

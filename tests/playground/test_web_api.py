@@ -124,12 +124,13 @@ async def test_slacks_own_error_codes(here: Stage) -> None:
     await client.chat_postMessage(channel="UMAYA", text="opens the direct message")
     here.app.event("message")(heard)
     said = (await here.post("say", user="UMAYA", channel="@Piton", text="mine"))["message"]["ts"]
+    own = (await client.chat_postMessage(channel="C0DATA", text="mine"))["ts"]
     too_many = [{"type": "divider"}] * 51
     calls: dict[str, tuple[str, Json]] = {
         "channel_not_found": ("chat.postMessage", {"channel": "C404", "text": "x"}),
         "not_in_channel": ("chat.postMessage", {"channel": "C0GENERAL", "text": "x"}),
         "no_text": ("chat.postMessage", {"channel": "C0DATA"}),
-        "msg_too_long": ("chat.postMessage", {"channel": "C0DATA", "text": "x" * 40_001}),
+        "msg_too_long": ("chat.update", {"channel": "C0DATA", "ts": own, "text": "x" * 4_001}),
         "invalid_blocks": ("chat.postMessage", {"channel": "C0DATA", "text": "x", "blocks": too_many}),
         "invalid_blocks_format": (
             "chat.postMessage",
