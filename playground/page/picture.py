@@ -9,8 +9,7 @@ def source(image: Json, reader: Reader) -> str | None:
     named = image.get("slack_file")
     if not isinstance(named, dict):
         return str(image["image_url"]) if image.get("image_url") else None
-    if named.get("url"):
-        return str(named["url"])
-    # A playground without uploads has no file to show; its alternative text stands there then.
-    files = getattr(reader.slack, "files", None)
-    return str(files.url_of(str(named.get("id")))) if files is not None else None
+    files = reader.slack.files
+    # By its place on this host, whichever name of the host the page was opened under.
+    held = files.at(str(named.get("url", "")))
+    return files.url_of(held.id if held else str(named.get("id"))) or None

@@ -147,6 +147,14 @@ def _top(filled: dict[str, Html]) -> Html:
 def _middle(filled: dict[str, Html], here: Json) -> Html:
     left = tag(
         "aside",
+        tag(
+            "button",
+            "✕",
+            type="button",
+            id="close-sidebar",
+            class_="cross",
+            aria_label="Close people and channels",
+        ),
         tag("h2", "You are"),
         tag("nav", filled["people"], id="people", aria_label="Choose who you are"),
         tag("nav", filled["channels"], id="channels", aria_label="Channels"),

@@ -103,16 +103,22 @@ async def test_a_phone_never_scrolls_sideways(phone: Desk) -> None:
 async def test_a_phone_reaches_people_and_channels_by_a_button(phone: Desk) -> None:
     people = phone.page.locator("#people")
     await expect(people).to_be_hidden()
-    button = phone.page.get_by_role("button", name="People and channels")
+    button = phone.page.get_by_role("button", name="People and channels", exact=True)
     await button.click()
     await expect(button).to_have_attribute("aria-expanded", "true")
     await people.get_by_role("link", name="Priya Nair").click()
     await expect(people).to_be_hidden()
     await expect(phone.messages).to_contain_text("You are Priya Nair")
+    for leave in ("Escape", "Enter"):
+        await button.click()
+        if leave == "Enter":
+            await phone.page.get_by_role("button", name="Close people and channels").focus()
+        await phone.page.keyboard.press(leave)
+        await expect(people).to_be_hidden()
+        await expect(button).to_be_focused()
     await button.click()
-    await phone.page.keyboard.press("Escape")
+    await phone.page.mouse.click(380, 400)
     await expect(people).to_be_hidden()
-    await expect(button).to_be_focused()
 
 
 @pytest.mark.parametrize("query", ["", "?theme=light", "?theme=dark"])

@@ -1,6 +1,6 @@
 """What the page draws for a screen reader, a forced theme, and pictures."""
 
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import aiohttp
 import pytest
@@ -10,11 +10,16 @@ from playground.page import draw
 from playground.page.reader import Reader
 from playground.shapes import Json
 
-SOURCES = [
-    ({"image_url": "https://example.com/a.png"}, "https://example.com/a.png"),
-    ({"slack_file": {"url": "https://files.example.com/b.png"}}, "https://files.example.com/b.png"),
-    ({"slack_file": {"id": "F0CHART"}}, "/files/F0CHART"),
-]
+#: Where the page looks for the picture, and what the bot wrote, of a stored file with this id and path.
+PLACES: dict[str, Callable[[str, str], tuple[str, Json]]] = {
+    "image_url": lambda _id, _stored: (
+        "https://example.com/a.png",
+        {"image_url": "https://example.com/a.png"},
+    ),
+    "id": lambda id_, stored: (stored, {"slack_file": {"id": id_}}),
+    "url": lambda _id, stored: (stored, {"slack_file": {"url": f"http://localhost{stored}"}}),
+    "nothing": lambda _id, _stored: ("", {"slack_file": {"id": "F0GONE"}}),
+}
 
 
 def drawn(block: Json, playground: Playground) -> str:
@@ -23,15 +28,16 @@ def drawn(block: Json, playground: Playground) -> str:
     return draw.blocks([{"block_id": "b1"} | block], surface)
 
 
-@pytest.mark.parametrize(("where", "source"), SOURCES)
-def test_a_picture_shows_with_its_words_wherever_it_comes_from(
-    where: Json, source: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("named", PLACES)
+def test_a_picture_shows_with_its_words_wherever_it_comes_from(named: str) -> None:
     playground = Playground()
-    files = SimpleNamespace(url_of="/files/{}".format)
-    monkeypatch.setattr(type(playground.slack), "files", files, raising=False)
-    image = {"type": "image", "alt_text": 'Returns, "by" week'} | where
-    wanted = f'<img src="{source}" alt="Returns, &quot;by&quot; week"'
+    files = playground.slack.files
+    file = files.reserve("returns.png", 3, "", at=0)
+    stored = files.url_of(file.id)
+    source, where = PLACES[named](file.id, stored)
+    image: Json = {"type": "image", "alt_text": 'Returns, "by" week'} | where
+    begins = f'src="{source}" ' if source else ""
+    wanted = f'<img {begins}alt="Returns, &quot;by&quot; week"'
     assert wanted in drawn(image, playground)
     assert wanted in drawn({"type": "context", "elements": [image]}, playground)
     words = {"type": "plain_text", "text": "Here"}

@@ -53,7 +53,10 @@ function openSidebar(open) {
 }
 
 byId("open-sidebar").addEventListener("click", () => openSidebar(!document.body.classList.contains("sidebar-open")));
-document.querySelector("main").addEventListener("pointerdown", () => openSidebar(false));
+byId("close-sidebar").addEventListener("click", () => openSidebar(false));
+document.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("#sidebar, #open-sidebar")) openSidebar(false);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") openSidebar(false);
 });
