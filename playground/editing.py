@@ -1,8 +1,6 @@
 """A person edits or deletes what was written; in a direct message with the bot, it hears of that."""
 
-from copy import deepcopy
-
-from playground import messages
+from playground import hearing, messages
 from playground.markup import as_typed
 from playground.outcome import Outcome
 from playground.people import Channel
@@ -14,16 +12,17 @@ async def edit(slack: Slack, user: str, channel: Channel, ts: str, typed: str) -
     message = _own(slack, user, channel, ts)
     before = messages.public(message)
     messages.edit(slack.workspace, message, as_typed(typed, slack.workspace), None)
-    after = {"message": messages.public(message), "previous_message": before}
-    await _tell(slack, channel, "message_changed", after)
+    if channel.is_im:
+        await slack.events.tell(hearing.edited(slack, channel, before, message), as_type=hearing.DIRECT)
     return Outcome(more={"message": messages.public(message)})
 
 
 async def delete(slack: Slack, user: str, channel: Channel, ts: str) -> Outcome:
     message = _own(slack, user, channel, ts)
-    before = deepcopy(messages.public(message))
+    before = messages.public(message)
     messages.delete(slack.workspace, channel, message)
-    await _tell(slack, channel, "message_deleted", {"deleted_ts": ts, "previous_message": before})
+    if channel.is_im:
+        await slack.events.tell(hearing.deleted(slack, channel, before), as_type=hearing.DIRECT)
     return Outcome()
 
 
@@ -34,13 +33,3 @@ def _own(slack: Slack, user: str, channel: Channel, ts: str) -> Json:
     if message is None or ts not in mine:
         raise ScriptError(f"{user} wrote no message {ts} there.", mine)
     return message
-
-
-async def _tell(slack: Slack, channel: Channel, subtype: str, more: Json) -> None:
-    """The event has a `ts` of its own; the message's is inside."""
-    if not channel.is_im:
-        return
-    ts = slack.workspace.next_ts()
-    event: Json = {"type": "message", "subtype": subtype, "hidden": True, "channel": channel.id}
-    event |= {"channel_type": "im", "ts": ts, "event_ts": ts} | more
-    await slack.events.tell(event, as_type="message.im")

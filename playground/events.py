@@ -1,6 +1,7 @@
 """The Events API: what happens in the workspace, told to the bot and told again when it does not answer."""
 
 import asyncio
+from collections.abc import Coroutine
 from time import time
 
 from playground.app import App, Installation
@@ -50,8 +51,16 @@ class Events:
         payload = self._envelope(event)
         refused = await self._try(payload, retry_attempt=0, retry_reason="")
         if refused is not None and self.retries and not refused.final:
-            self._start(payload, refused)
+            self._start(self._again(payload, refused))
         return refused is None
+
+    def later(self, event: Json, *, as_type: str) -> None:
+        """As `tell`, without waiting for the bot, which may be waiting for us."""
+        if self.heard(as_type, event):
+            self._start(self._tell(event, as_type))
+
+    async def _tell(self, event: Json, as_type: str) -> None:
+        await self.tell(event, as_type=as_type)
 
     def _envelope(self, event: Json) -> Json:
         team = self._workspace.team.id
@@ -70,8 +79,8 @@ class Events:
             "is_ext_shared_channel": False,
         }
 
-    def _start(self, payload: Json, refused: SilenceError) -> None:
-        task = asyncio.create_task(self._again(payload, refused))
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
@@ -92,6 +101,7 @@ class Events:
         return None
 
     async def close(self) -> None:
-        for task in self._under_way:
+        under_way = list(self._under_way)
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from playground import messages
 from playground.blocks import MESSAGE, accept
+from playground.hearing import echo
 from playground.shapes import BOT_USER, Json, SlackError
 from playground.slack import Slack
 from playground.tickets import ResponseUrl
@@ -35,22 +36,28 @@ async def answer(workspaces: Sequence[Slack], request: web.Request) -> web.Respo
 
 def carry_out(slack: Slack, target: ResponseUrl, body: Json) -> None:
     workspace = slack.workspace
-    channel = workspace.channels[target.channel]
+    channel = workspace.channels.get(target.channel)
+    if channel is None:
+        raise SlackError("channel_not_found")
     clicked = workspace.message(channel, target.ts) if target.ts is not None else None
     if body.get("delete_original"):
         if clicked is None:
             raise SlackError("message_not_found")
         messages.delete(workspace, channel, clicked)
+        echo(slack, channel, clicked, None)
         return
     text = body.get("text")
     blocks = accept(body["blocks"], MESSAGE, slack.files) if body.get("blocks") else None
     if not text and not blocks:
         raise SlackError("no_text")
     if body.get("replace_original") and clicked is not None:
+        before = messages.public(clicked)
         messages.edit(workspace, clicked, text, blocks)
+        echo(slack, channel, before, clicked)
         return
     only_to = None if body.get("response_type") == "in_channel" else target.user
     thread_ts = body.get("thread_ts")
-    messages.post(
+    written = messages.post(
         workspace, channel, BOT_USER, str(text or ""), blocks, thread_ts=thread_ts, ephemeral_to=only_to
     )
+    echo(slack, channel, None, written)

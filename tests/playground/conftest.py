@@ -44,9 +44,9 @@ class Stage:
         ]
 
 
-def new_app(playground: Playground) -> AsyncApp:
+def new_app(playground: Playground, *, ignore_own: bool = True) -> AsyncApp:
     client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url, retry_handlers=[])
-    return AsyncApp(client=client, process_before_response=True)
+    return AsyncApp(client=client, process_before_response=True, ignoring_self_events_enabled=ignore_own)
 
 
 @pytest.fixture

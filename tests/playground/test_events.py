@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from tests.playground.conftest import Json, Stage
+from tests.playground.conftest import Json, Stage, new_app, until
 
 
 async def acknowledge(ack: AsyncAck) -> None:
@@ -33,12 +34,13 @@ GROUP = ("group_archive", "group_unarchive", "group_rename", "group_deleted", "g
 async def test_a_public_channel_is_archived_brought_back_renamed_and_deleted(stage: Stage) -> None:
     heard = hear(stage, *CHANNEL)
     created = stage.playground.slack.workspace.channels["C0DATA"].created
-    for move, more in (
+    moves: list[tuple[str, Json]] = [
         ("archive", {}),
         ("unarchive", {}),
         ("rename", {"name": "#numbers"}),
         ("delete_channel", {}),
-    ):
+    ]
+    for move, more in moves:
         await stage.post(move, user="UPRIYA", channel="C0DATA", **more)
     renamed = {"id": "C0DATA", "name": "numbers", "name_normalized": "numbers", "created": created}
     assert heard == [
@@ -217,3 +219,32 @@ async def test_a_script_may_keep_the_token_for_a_bot_that_cannot_be_told(here: S
     await here.post("uninstall")
     assert (await here.post("reinstall", same_token=True))["bot_token"] == old
     assert (await here.client.auth_test())["ok"]
+
+
+async def test_the_bot_hears_of_its_own_direct_messages_too(stage: Stage) -> None:
+    heard: list[Json] = []
+
+    async def keep(ack: AsyncAck, event: Json) -> None:
+        await ack()
+        heard.append(event)
+
+    app = new_app(stage.playground, ignore_own=False)
+    app.event("message")(keep)
+    await stage.handler.close_async()  # type: ignore[no-untyped-call] # so in slack_bolt
+    handler = AsyncSocketModeHandler(app, stage.playground.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # so in slack_bolt
+    posted = await stage.client.chat_postMessage(channel="UMAYA", text="one")
+    there = {"channel": posted["channel"], "ts": posted["ts"]}
+    await until(lambda: len(heard) == 1)
+    await stage.client.chat_update(**there, text="two")
+    await until(lambda: len(heard) == 2)
+    await stage.client.chat_delete(**there)
+    await until(lambda: len(heard) == 3)
+    await handler.close_async()  # type: ignore[no-untyped-call] # so in slack_bolt
+    assert [(event.get("subtype"), event.get("bot_id"), event["channel_type"]) for event in heard] == [
+        (None, "BPITON", "im"),
+        ("message_changed", None, "im"),
+        ("message_deleted", None, "im"),
+    ]
+    texts = (heard[1]["previous_message"]["text"], heard[1]["message"]["text"], heard[2]["deleted_ts"])
+    assert texts == ("one", "two", posted["ts"])

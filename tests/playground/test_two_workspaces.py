@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.playground.conftest import Json, Stage, buttons, modal
 
-OTHER = {"workspace": "T0OTHER"}
+OTHER: Json = {"workspace": "T0OTHER"}
 
 
 @pytest.fixture
