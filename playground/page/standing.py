@@ -8,6 +8,7 @@ from playground.page.reader import Reader
 from playground.people import Channel
 from playground.shapes import Json, ScriptError
 from playground.slack import Slack
+from playground.workspace import Workspace
 
 THEMES = ("light", "dark")
 
@@ -47,14 +48,19 @@ def stand(slack: Slack, query: Mapping[str, str]) -> Standing:
     try:
         channel = workspace.place(query.get("in") or "#data-science", person.id)
     except ScriptError:
-        channel = workspace.channels["C0DATA"]
+        channel = _first(workspace)
     if person.id not in channel.members and channel.is_private:
-        channel = workspace.channels["C0DATA"]
+        channel = _first(workspace)
     thread = query.get("thread")
     if thread and workspace.message(channel, thread) is None:
         thread = None
     tab = "home" if query.get("tab") == "home" and channel.is_im else "messages"
     return Standing(Reader(slack, person), channel, tab, thread, theme(query))
+
+
+def _first(workspace: Workspace) -> Channel:
+    """#general is always there; the other may have been deleted."""
+    return workspace.channels.get("C0DATA") or workspace.channels["C0GENERAL"]
 
 
 def theme(query: Mapping[str, str]) -> str | None:

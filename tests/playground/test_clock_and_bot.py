@@ -91,6 +91,12 @@ async def test_panes_show_each_person_their_own(here: Stage) -> None:
     assert 'class="badge"' not in (await panes("as=UDIEGO"))["people"]
 
 
+async def test_the_page_falls_back_to_general_when_a_channel_is_gone(here: Stage) -> None:
+    await here.post("delete_channel", user="UPRIYA", channel="C0DATA")
+    async with here.http.get(f"{here.playground.url}page/panes?as=UMAYA&in=C0DATA") as response:
+        assert (await response.json())["here"]["place"] == "#general"
+
+
 async def test_changes_are_streamed_to_the_page(here: Stage) -> None:
     async with here.http.get(f"{here.playground.url}page/changes") as stream:
         first = await stream.content.readuntil(b"\n\n")
