@@ -33,6 +33,11 @@ class Trial:
         """The page's address."""
         return self._playground.url
 
+    @property
+    def scopes(self) -> list[str]:
+        """What the bot's token was granted; take one out to see what comes of it."""
+        return self._playground.scopes
+
     def addresses(self) -> dict[str, str]:
         """Where everything is, for scripts."""
         there = self._playground

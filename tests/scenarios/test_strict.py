@@ -1,0 +1,101 @@
+"""What Slack refuses, and what a person then reads: late triggers, missing scopes, people who are gone."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground import tickets
+from tests.scenarios.stage import DATA, Stage, stage
+from tests.scenarios.test_edges import whispers
+from tests.scenarios.test_standup_by_hand import set_up, utc
+
+LATE = "too little time"
+
+
+def slack(play: Stage) -> AsyncWebClient:
+    there = play.trial.addresses()
+    return AsyncWebClient(there["bot_token"], base_url=there["api"], retry_handlers=[])
+
+
+def doctor(play: Stage, folder: Path) -> str:
+    there = play.trial.addresses()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))},
+        "SLACK_BOT_TOKEN": there["bot_token"],
+        "SLACK_APP_TOKEN": there["app_token"],
+        "SLACK_API_URL": there["api"],
+        "DATABASE_URL": f"sqlite:///{folder}/piton.db",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "doctor"], env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout
+
+
+async def test_a_trigger_that_came_too_late_tells_the_person_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 9, 31))
+        monkeypatch.setattr(tickets, "TRIGGER_LIFE", -1.0)
+        assert LATE in str((await play.command("UOLIVER", "/standup"))["text"])
+        pressed = await play.press("UOLIVER", "Answer")
+        await play.settle()
+        assert pressed["view"] is None
+        assert LATE in await whispers(play, "UOLIVER", "@Piton")
+        monkeypatch.undo()
+        assert (await play.press("UOLIVER", "Answer"))["view"]
+
+
+async def test_fifty_one_blocks_are_refused_and_nothing_is_posted(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        before = await play.seen("UOLIVER", DATA)
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            await slack(play).chat_postMessage(
+                channel="C0DATA", text="x", blocks=[{"type": "divider"} for _ in range(51)]
+            )
+        assert await play.seen("UOLIVER", DATA) == before
+
+
+async def test_without_a_scope_its_call_fails_and_the_doctor_names_it(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        well = await asyncio.to_thread(doctor, play, tmp_path)
+        assert "FAIL" not in well
+        assert "a message in #data-science was found again by its metadata, and deleted" in well
+        play.trial.scopes.remove("channels:history")
+        with pytest.raises(SlackApiError, match="missing_scope"):
+            await slack(play).conversations_history(channel="C0DATA")
+        ill = await asyncio.to_thread(doctor, play, tmp_path)
+        [token, history] = [line for line in ill.splitlines() if line.startswith("FAIL")]
+        assert "channels:history" in token
+        assert "in public channels: the scope is missing: channels:history" in history
+        assert "Paste `piton manifest` into your app and install it again" in history
+
+
+async def test_a_member_who_is_deactivated_is_told_nothing_and_waited_for_no_longer(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 14, 31))
+        [prompt] = [m for m in await play.seen("UDIEGO", "@Piton") if "metadata" in m]
+        await play.post("member", id="UDIEGO", deleted=True)
+        await play.at(utc(24, 14, 32))
+        [after] = [m for m in await play.seen("UDIEGO", "@Piton") if "metadata" in m]
+        assert after["ts"] == prompt["ts"]
+        assert "standup.answer" not in str(after["blocks"]), after["text"]
+        for user in ("UAROHA", "UOLIVER", "UPRIYA", "UMAYA"):
+            await play.answer(user, "Read", "Write")
+        await play.at(utc(24, 17, 31))
+        await play.answer("ULENA", "Read", "Write")
+        await play.settle()
+        [digest] = await play.digests()
+        assert "5 of 5" in digest["text"]
+        assert "Diego" not in str(digest)
