@@ -16,6 +16,7 @@ OFFERED = {
     "radio_buttons": 10,
 }
 MOST_GROUPS = 100
+LONGEST_TYPED = 3000
 _TICKED = ("checkboxes", "radio_buttons")
 _STYLES = ("primary", "danger")
 _WHEN_TYPED = ("on_enter_pressed", "on_character_entered")
@@ -77,10 +78,9 @@ def _confirm(given: object, at: str) -> None:
 def _offer(given: Json, at: str) -> None:
     """Options, and initial ones that are among them."""
     values = [entry["value"] for entry in _offered(given, at)]
-    one, many = given.get("initial_option"), given.get("initial_options")
-    if many == []:
-        raise LimitError("no fewer than 1 items allowed", f"{at}/initial_options")
-    for entry in [one] if one is not None else many or []:
+    one = given.get("initial_option")
+    many = several(given, "initial_options", len(values), at) if "initial_options" in given else []
+    for entry in [one] if one is not None else many:
         if not isinstance(entry, dict) or entry.get("value") not in values:
             raise LimitError("initial option must be one of the options", at)
     _several_chosen(given, at)
@@ -125,10 +125,11 @@ def _several_chosen(given: Json, at: str) -> None:
 
 
 def _typed(given: Json, at: str) -> None:
-    short(given, "initial_value", 3000, at)
-    least, most = given.get("min_length") or 0, given.get("max_length") or 3000
-    if not 0 <= least <= most <= 3000:  # noqa: PLR2004 - Slack's number
-        raise LimitError("lengths must be between 0 and 3000, the smaller first", f"{at}/max_length")
+    short(given, "initial_value", LONGEST_TYPED, at)
+    whole(given, "min_length", 0, LONGEST_TYPED, at)
+    whole(given, "max_length", 1, LONGEST_TYPED, at)
+    if (given.get("min_length") or 0) > (given.get("max_length") or LONGEST_TYPED):
+        raise LimitError("must not be less than min_length", f"{at}/max_length")
     flag(given, "multiline", at)
     _when_typed(given, at)
 

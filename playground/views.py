@@ -67,7 +67,8 @@ def check_frame(given: Json) -> None:
     blocks = given.get("blocks")
     for name in ("clear_on_close", "notify_on_close", "submit_disabled"):
         flag(given, name, "/view")
-    asks = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks or [])
+    held = blocks if isinstance(blocks, list) else []
+    asks = any(isinstance(block, dict) and block.get("type") == "input" for block in held)
     if asks and not given.get("submit"):
         raise LimitError("missing required field: submit, since the view has inputs", "/view")
 

@@ -241,7 +241,7 @@ def test_only_one_field_has_the_focus() -> None:
     [
         ({"type": "number_input"}, "missing required field: is_decimal_allowed"),
         ({"type": "number_input", "is_decimal_allowed": True, "min_value": 1}, "must be a string"),
-        (text_input(min_length=5, max_length=4), "lengths must be between 0 and 3000"),
+        (text_input(min_length=5, max_length=4), "must not be less than min_length"),
         (text_input(dispatch_action_config={"trigger_actions_on": ["always"]}), "on_enter_pressed"),
         (text_input(multiline="yes"), "must be a boolean"),
         ({"type": "multi_users_select", "max_selected_items": 0}, "must be a whole number"),
