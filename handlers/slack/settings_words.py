@@ -35,4 +35,4 @@ def _quiet(chosen: Chosen) -> str:
     if chosen.quiet is None:
         return "none"
     starts, ends = chosen.quiet
-    return f"{starts:%H:%M}–{ends:%H:%M}; prompts wait until then"
+    return f"{starts:%H:%M}–{ends:%H:%M}"

@@ -14,20 +14,21 @@ from handlers.slack.blocks import (
     bullets,
     button,
     context,
+    divider,
     header,
     paragraph,
     plain,
     rich,
     section,
 )
-from handlers.slack.text import channel, clip, count, emoji, line, name, names, say, user_text
+from handlers.slack.text import channel, clip, count, emoji, line, name, say, user_text
 
 #: So many of each are shown; a line says how many more there are.
 WAITING, STUCK, APPOINTMENTS, AWAY = 8, 5, 15, 8
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
 SECTION_TEXT = 500
-LEADS = 120  # for their names
+LEADS = 3
 
 ADD_AWAY, TAKE_BACK = "home.away.add", "home.away.back"
 
@@ -40,15 +41,9 @@ _START = (
 
 def view(home: Home) -> Json:
     """The Home as Slack takes it."""
-    parts = [
-        *_waiting(home),
-        *_stuck(home),
-        *_appointments(home),
-        *_away(home),
-        *_settings(home),
-        _kept(home),
-    ]
-    return {"type": "home", "blocks": parts[:VIEW_BLOCKS]}
+    parts = [_waiting(home), _stuck(home), _appointments(home), _away(home), _settings(home)]
+    blocks = [block for part in parts if part for block in (*part, divider())]
+    return {"type": "home", "blocks": [*blocks, _kept(home)][:VIEW_BLOCKS]}
 
 
 def _waiting(home: Home) -> list[Json]:
@@ -103,13 +98,12 @@ def _stuck(home: Home) -> list[Json]:
 def _blocker(home: Home, each: Stuck) -> list[Json]:
     text = user_text(each.text, BLOCKER_TEXT) or say("–")
     who = [] if each.mine else [*say(name(each.name), bold=True), *say(": ")]
-    helped = "you are on it" if not each.mine else f"{name(each.helper)} is on it"
+    helped = f"{name(each.helper)} is on it" if each.mine else "you are on it"
     marks = [helped] if each.standing == "acknowledged" else []
     said = " · ".join([channel(each.team), f"since {_day(home, each.day)}", *marks])
     return [
         rich(paragraph(emoji("construction"), who, text)),
-        context(said),
-        actions(button("Resolve", RESOLVE, each.round)),
+        _words(said, button("Resolve", RESOLVE, each.round)),
     ]
 
 
@@ -137,23 +131,25 @@ def _appointment(home: Home, each: Appointment) -> list[Json]:
 def _when(each: Appointment) -> str:
     schedule = each.schedule
     weeks = {1: "", 2: " of every other week"}.get(schedule.every, f" of every {schedule.every} weeks")
-    zone = f" {schedule.zone} time" if schedule.zone else ""
+    zone = f" {schedule.zone.rpartition('/')[2].replace('_', ' ')} time" if schedule.zone else ""
     return f"{say_days(schedule.days)}{weeks} at {schedule.at:%H:%M}{zone}"
 
 
 def _led(each: Appointment) -> str:
-    leads = (["you"] if each.leading else []) + ([names(each.leads, LEADS)] if each.leads else [])
-    return f" · Led by {' and '.join(leads) if len(each.leads) < 2 else ', '.join(leads)}" if leads else ""  # noqa: PLR2004 — "you and Ana", "you, Ana, Ben"
+    more = len(each.leads) - LEADS
+    leads = [*["you"] * each.leading, *map(name, each.leads[:LEADS]), *[f"{more} more"] * (more > 0)]
+    return f" · Led by {', '.join(leads)}" if leads else ""
 
 
 def _away(home: Home) -> list[Json]:
+    add = button("Add days away", ADD_AWAY, "add")
+    if not home.away:
+        return [header("Days away"), _words("No days away are noted.", add)]
     rows = [
         _words(_days(home, each), button("Take back", TAKE_BACK, str(each.number)))
         for each in home.away[:AWAY]
     ]
-    more = _more(len(home.away) - AWAY, "more. Take some back to see them")
-    none = [] if rows else [_words("No days away are noted.")]
-    return [header("Days away"), *none, *rows, *more, actions(button("Add days away", ADD_AWAY, "add"))]
+    return [header("Days away"), *rows, *_more(len(home.away) - AWAY, "more"), actions(add)]
 
 
 def _days(home: Home, each: Away) -> str:
@@ -162,12 +158,9 @@ def _days(home: Home, each: Away) -> str:
 
 
 def _settings(home: Home) -> list[Json]:
-    items = [say(each) for each in settings_words.words(home.chosen, home.profile_zone)]
-    return [
-        header("Your settings"),
-        rich(bullets(items)),
-        actions(button("Change settings", settings_words.CHANGE, "change")),
-    ]
+    items = [say(line(each)) for each in settings_words.words(home.chosen, home.profile_zone)]
+    change = button("Change settings", settings_words.CHANGE, "change")
+    return [header("Your settings"), rich(bullets(items)), actions(change)]
 
 
 def _kept(home: Home) -> Json:

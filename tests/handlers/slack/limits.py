@@ -52,6 +52,18 @@ def view(given: Json) -> None:
     _all_actions_differ(given["blocks"])
 
 
+def home(given: Json) -> None:
+    """Whether Slack publishes this Home; AssertionError if not."""
+    assert set(given) == {"type", "blocks"}
+    assert given["type"] == "home"
+    assert 1 <= len(given["blocks"]) <= 100
+    assert not any(block["type"] == "input" for block in given["blocks"])
+    assert len(str(given).encode()) <= 250_000
+    _blocks(given["blocks"])
+    for block in given["blocks"]:  # the same button may stand in several blocks
+        _all_actions_differ([block])
+
+
 def words(part: object) -> Iterator[str]:
     """Every text that a person can read in blocks, and where links lead."""
     if isinstance(part, list):
@@ -128,8 +140,13 @@ def _header(block: Json) -> None:
 
 
 def _section(block: Json) -> None:
-    assert block["text"]["type"] == "mrkdwn"
-    assert 1 <= len(block["text"]["text"]) <= 3_000
+    if block["text"]["type"] == "plain_text":
+        _plain(block["text"], 3_000)
+    else:
+        assert block["text"]["type"] == "mrkdwn"
+        assert 1 <= len(block["text"]["text"]) <= 3_000
+    if "accessory" in block:
+        _actions({"elements": [block["accessory"]]})
 
 
 def _context(block: Json) -> None:

@@ -84,7 +84,7 @@ def test_the_form_says_what_is_in_force() -> None:
         "Work: Mon and Fri, 10:00–18:00",
         "Holidays: none",
         "Reminders: off",
-        "Quiet hours: 20:00–09:00; prompts wait until then",
+        "Quiet hours: 20:00–09:00",
     )
 
 

@@ -1,0 +1,128 @@
+"""One example of each state of a Home, and its modals: for the drawings' tests, and for a gallery to look at."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from bot.home import Appointment, Away, Home, Kept, Stuck, Waiting
+from bot.model import WEEKDAYS, Chosen, RoundId, Schedule
+from handlers.slack import settings_form
+from handlers.slack.blocks import Json
+from handlers.slack.home import away_form
+from handlers.slack.settings_form import SettingsForm
+
+LONDON = "Europe/London"
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+_NEXT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+_DAILY = Schedule(WEEKDAYS, time(9, 30), MONDAY)
+
+_waiting = Waiting(RoundId("round-1"), "standup", "Standup", "data-science", TUESDAY, "asked", _NEXT)
+_access = Stuck(
+    RoundId("blocker-1"),
+    "data-science",
+    "Priya Shah",
+    "No read access to the billing tables; asked IT on https://desk.example.com/4711",
+    MONDAY,
+    "open",
+    "",
+    mine=True,
+)
+_cluster = Stuck(
+    RoundId("blocker-2"),
+    "data-science",
+    "Tom Reed",
+    "The GPU cluster is full",
+    TUESDAY,
+    "acknowledged",
+    "Priya Shah",
+    mine=False,
+)
+_data = Appointment("standup", "data-science", _DAILY, "on", _NEXT, ("Oliver Grant",), leading=False)
+_review = Appointment(
+    "standup",
+    "model-review",
+    Schedule((1, 3), time(16), MONDAY, 2, "America/New_York"),
+    "on",
+    datetime(2026, 12, 8, 21, tzinfo=UTC),
+    (),
+    leading=True,
+)
+_first = Home(
+    "Priya Shah",
+    LONDON,
+    LONDON,
+    Chosen(),
+    2026,
+    appointments=(_data,),
+)
+_usual = replace(
+    _first,
+    chosen=Chosen(reminders=False, quiet=(time(18), time(9))),
+    waiting=(_waiting,),
+    stuck=(_access, _cluster),
+    appointments=(_data, _review),
+    away=(
+        Away(7, date(2026, 12, 11), date(2026, 12, 11)),
+        Away(8, date(2026, 12, 24), date(2027, 1, 2)),
+    ),
+    kept=Kept(41, date(2026, 9, 14), 17),
+)
+_answered = replace(_waiting, state="answered")
+
+HOMES: Mapping[str, Home] = {
+    "home": _usual,
+    "home, nothing waits": replace(_first, kept=Kept(1, MONDAY, 0)),
+    "home, answered": replace(
+        _usual, waiting=(_answered,), stuck=(replace(_access, standing="acknowledged", helper="Tom Reed"),)
+    ),
+    "home, skipped in one team and asked in another": replace(
+        _usual,
+        waiting=(replace(_waiting, team="model-review"), replace(_waiting, state="skipped")),
+        stuck=(),
+        away=(),
+    ),
+    "home, newcomer without a team": replace(_first, appointments=()),
+    "home, paused, on hold, not asked": replace(
+        _first,
+        appointments=(
+            replace(_data, state="paused", next_at=None),
+            replace(_data, team="forecasting", state="held", next_at=None, leads=("Ana Lima", "Ben Roth")),
+            replace(_data, team="platform", state="not asked", next_at=None, leads=()),
+            replace(_review, state="nothing ahead", next_at=None, leads=("Ana Lima", "Ben Roth")),
+        ),
+    ),
+    "home, a zone of their own": replace(
+        _usual,
+        zone="Asia/Tokyo",
+        chosen=Chosen("Asia/Tokyo", (0, 1, 2, 3), time(10), time(18, 30), "JP"),
+        stuck=(),
+    ),
+    "home, many teams": replace(
+        _usual,
+        waiting=tuple(replace(_waiting, team=f"squad-{number}") for number in range(1, 21)),
+        stuck=tuple(replace(_access, round=RoundId(f"blocker-{number}")) for number in range(1, 21)),
+        appointments=tuple(replace(_data, team=f"squad-{number}") for number in range(1, 41)),
+        away=tuple(Away(number, date(2027, 1, number), date(2027, 1, number)) for number in range(1, 21)),
+    ),
+}
+
+_form = SettingsForm(
+    LONDON, chosen=False, profile_zone=LONDON, days=None, starts=time(9), ends=time(17), region=None
+)
+MODALS: Mapping[str, Json] = {
+    "settings, as at first": settings_form.view(_form),
+    "settings, all chosen": settings_form.view(
+        SettingsForm(
+            "Asia/Tokyo",
+            chosen=True,
+            profile_zone=LONDON,
+            days=(0, 1, 2, 3),
+            starts=time(10),
+            ends=time(18, 30),
+            region="JP",
+            reminders=False,
+            quiet=(time(19), time(9, 30)),
+        )
+    ),
+    "days away": away_form.view(TUESDAY),
+}

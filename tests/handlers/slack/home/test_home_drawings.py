@@ -1,0 +1,144 @@
+"""What a Home looks like: within Slack's limits whatever people write, and the important thing first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.home import Home
+from bot.model import Chosen
+from handlers.slack.home.drawings import view
+from handlers.slack.home.examples import HOMES, MODALS
+from tests.handlers.slack import limits
+from tests.handlers.slack.hostile import texts
+
+Json = dict[str, Any]
+
+
+def buttons(drawn: Json) -> Iterator[tuple[str, str, str]]:
+    """The label, the name and the value of each button, from top to bottom."""
+    for block in drawn["blocks"]:
+        for each in block.get("elements", []) if block["type"] == "actions" else [block.get("accessory")]:
+            if each:
+                yield each["text"]["text"], each["action_id"], each["value"]
+
+
+def said(home: Home) -> str:
+    return " | ".join(limits.words(view(home)["blocks"]))
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_each_example_keeps_slacks_limits(name: str) -> None:
+    limits.home(view(HOMES[name]))
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_each_modal_keeps_slacks_limits(name: str) -> None:
+    limits.view(MODALS[name])
+
+
+@given(texts, texts, texts)
+def test_whatever_people_write_stays_words(who: str, team: str, text: str) -> None:
+    usual = HOMES["home, many teams"]
+    home = replace(
+        usual,
+        name=who,
+        profile_zone=who or "UTC",
+        waiting=tuple(replace(each, team=team, title=text) for each in usual.waiting),
+        stuck=tuple(
+            replace(
+                each, team=team, name=who, text=text, helper=who, standing="acknowledged", mine=number > 0
+            )
+            for number, each in enumerate(usual.stuck)
+        ),
+        appointments=tuple(replace(each, team=team, leads=(who,) * 300) for each in usual.appointments),
+    )
+    drawn = view(home)
+    limits.home(drawn)
+    assert list(limits.parsed(drawn)) == []
+    limits.home(view(replace(home, waiting=(), appointments=())))
+
+
+def test_the_buttons_are_those_of_what_is_shown() -> None:
+    assert list(buttons(view(HOMES["home"]))) == [
+        ("Answer", "standup.answer", "round-1"),
+        ("Skip today", "standup.skip", "round-1"),
+        ("Resolve", "blocker.resolve", "blocker-1"),
+        ("Resolve", "blocker.resolve", "blocker-2"),
+        ("Take back", "home.away.back", "7"),
+        ("Take back", "home.away.back", "8"),
+        ("Add days away", "home.away.add", "add"),
+        ("Change settings", "settings.change", "change"),
+    ]
+    assert next(buttons(view(HOMES["home, answered"]))) == ("Edit answer", "standup.answer", "round-1")
+
+
+def test_every_button_has_a_listener() -> None:
+    from handlers.slack.app import LISTENERS
+
+    known = {name for each in LISTENERS for name in each.clicks}
+    assert {name for home in HOMES.values() for _, name, _ in buttons(view(home))} <= known
+
+
+def test_times_are_in_the_persons_own_zone_and_do_not_go_stale() -> None:
+    words = said(HOMES["home, a zone of their own"])
+    assert "Answers count until Wed 25 Nov 18:30." in words
+    assert "Next for you: Wed 9 Dec 06:00" in words
+    assert "at 16:00 New York time" in words
+    assert "tomorrow" not in words
+
+
+def test_days_of_another_year_say_so() -> None:
+    assert "Thu 24 Dec to Sat 2 Jan 2027" in said(HOMES["home"])
+    assert "Sat 2 Jan |" in said(replace(HOMES["home"], year=2027)).replace("Thu 24 Dec 2026 to ", "")
+
+
+def test_many_teams_are_cut_with_a_line_that_says_so() -> None:
+    words = said(HOMES["home, many teams"])
+    assert "And 12 more. Type /standup in their channels." in words
+    assert "And 25 more." in words
+    assert "#squad-15" in words
+    assert "#squad-16" not in words
+
+
+def test_why_somebody_is_not_asked_is_said() -> None:
+    words = said(HOMES["home, paused, on hold, not asked"])
+    for reason in ("Paused: nobody is asked", "On hold", "You are not asked", "Nothing ahead for you"):
+        assert reason in words
+
+
+def test_a_newcomer_reads_what_to_do_and_nothing_of_teams() -> None:
+    words = said(HOMES["home, newcomer without a team"])
+    assert words.startswith("Welcome, Priya Shah")
+    assert "Your teams" not in words
+
+
+@given(
+    st.builds(
+        Chosen,
+        st.sampled_from([None, "Asia/Kathmandu", "UTC"]),
+        st.sampled_from([None, (0,), (0, 1, 2, 3, 4, 5, 6)]),
+        st.times(),
+        st.times(),
+        st.sampled_from([None, "GB", "DE-BY"]),
+        st.booleans(),
+        st.none() | st.tuples(st.times(), st.times()),
+    ),
+    st.dates(),
+)
+def test_whatever_is_chosen_and_kept_can_be_drawn(chosen: Chosen, since: date) -> None:
+    home = HOMES["home"]
+    limits.home(view(replace(home, chosen=chosen, kept=replace(home.kept, since=since))))
+    assert f"Reminders: {'on' if chosen.reminders else 'off'}" in said(replace(home, chosen=chosen))
+
+
+def test_what_is_kept_is_told_in_plain_words() -> None:
+    assert said(HOMES["home"]).endswith(
+        "What Piton keeps about you: your name and time zone from Slack, these settings, 41 answers since "
+        "Mon 14 Sep, 17 days away. Whoever runs its server can read its database."
+    )
+    assert time(18) in (HOMES["home"].chosen.quiet or ())
