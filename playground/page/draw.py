@@ -18,6 +18,8 @@ class Surface:
     id: str
     reader: Reader
     typed: Typed
+    #: What its headers are among the headings around it.
+    header: str = "h3"
 
     def spot(self, block: Json, element: Json, *, live: bool = True) -> fields.Spot:
         return fields.Spot(block, element, self.typed, self.reader, self.id, live)
@@ -60,7 +62,7 @@ def _section(given: Json, surface: Surface) -> Html:
 
 
 def _header(given: Json, surface: Surface) -> Html:
-    return tag("h3", text(given.get("text"), surface.reader))
+    return tag(surface.header, text(given.get("text"), surface.reader))
 
 
 def _divider(_given: Json, _surface: Surface) -> Html:

@@ -64,7 +64,7 @@ def home(standing: Standing) -> Html:
     held = standing.reader.slack.workspace.homes.get(standing.user)
     if held is None:
         return tag("div", tag("p", "Piton has put nothing on its Home yet."), class_="welcome")
-    surface = draw.Surface(f"home-{held.view['id']}", standing.reader, held.typed)
+    surface = draw.Surface(f"home-{held.view['id']}", standing.reader, held.typed, header="h2")
     return tag("div", draw.blocks(held.view["blocks"], surface), class_="home", data_home=True)
 
 

@@ -24,6 +24,7 @@ async def main() -> None:
             await team.set_up(here.play)
             await team.tuesday(here.play)
             await here.play.at(team.at(25, 9, 31))
+            await album.home()
             await album.prompt()
             await team.wednesday(here.play)
             await album.digest()
@@ -46,8 +47,17 @@ class Album:
         for place, words in ((0, team.WEDNESDAY[0][2]), (1, team.WEDNESDAY[0][3])):
             await boxes.nth(place).fill(words)
         await boxes.nth(1).evaluate("box => box.blur()")
+        await here.modal.evaluate("modal => { modal.style.borderRadius = 0; }")  # no page behind its corners
         await self._keep(here.modal, "form.png")
         await here.modal.get_by_role("button", name="Cancel").click()
+
+    async def home(self) -> None:
+        here = self._here
+        await here.page.set_viewport_size({"width": 1000, "height": 900})
+        await here.go(place="@Piton", tab="home")
+        shown = here.page.locator(".home")
+        await expect(shown).to_contain_text("Waiting for you")
+        await self._keep(shown, "home.png")
 
     async def digest(self) -> None:
         here = self._here

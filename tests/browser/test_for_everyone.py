@@ -11,7 +11,7 @@ from tests.browser.desk import Desk
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGE_WIDTH = "[document.documentElement.scrollWidth, window.innerWidth]"
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+THEMES = ("light", "dark")
 
 
 async def play_a_day(here: Desk) -> None:
@@ -24,23 +24,27 @@ async def play_a_day(here: Desk) -> None:
     await here.play.at(datetime(2026, 11, 24, 12, 1, tzinfo=UTC))
 
 
-@THEMES
-async def test_axe_finds_nothing_in_channel_thread_prompt_and_modal(here: Desk, theme: str) -> None:
+async def test_axe_finds_nothing_in_channel_thread_prompt_modal_and_home(here: Desk) -> None:
     await play_a_day(here)
-    await here.go(theme=theme)
-    assert await here.faults() == []
-    await here.messages.get_by_role("link", name="replies").click()
-    await expect(here.thread.get_by_role("button", name="I'm on it")).to_be_visible()
-    assert await here.faults() == []
-    for user in ("UPRIYA", "UOLIVER"):
-        await here.go(as_=user, place="@Piton", theme=theme)
+    for theme in THEMES:
+        await here.go(theme=theme)
         assert await here.faults() == []
-    await here.messages.get_by_role("button", name="Edit answer").click()
-    await expect(here.modal).to_be_visible()
-    assert await here.faults() == []
+        await here.messages.get_by_role("link", name="replies").click()
+        await expect(here.thread.get_by_role("button", name="I'm on it")).to_be_visible()
+        assert await here.faults() == []
+        await here.go(as_="UPRIYA", place="@Piton", theme=theme)
+        assert await here.faults() == []
+        await here.go(place="@Piton", theme=theme)
+        await here.messages.get_by_role("button", name="Edit answer").click()
+        await expect(here.modal).to_be_visible()
+        assert await here.faults() == []
+        await here.modal.get_by_role("button", name="Cancel").click()
+        await here.go(place="@Piton", tab="home", theme=theme)
+        await expect(here.page.locator(".home").get_by_role("heading").first).to_be_visible()
+        assert await here.faults() == []
 
 
-@THEMES
+@pytest.mark.parametrize("theme", THEMES)
 async def test_axe_finds_nothing_in_the_form_that_sets_a_standup_up(here: Desk, theme: str) -> None:
     await here.go(theme=theme)
     await here.play.command("UOLIVER", "/standup setup")
@@ -91,8 +95,9 @@ async def test_a_new_message_is_read_out_and_an_old_one_is_not(here: Desk) -> No
 
 async def test_a_phone_never_scrolls_sideways(phone: Desk) -> None:
     await play_a_day(phone)
-    for place in ("#data-science", "@Piton"):
-        await phone.go(place=place)
+    for tab, place in (("messages", "#data-science"), ("home", "@Piton"), ("messages", "@Piton")):
+        await phone.go(place=place, tab=tab)
+        await expect(phone.messages.locator(".block").first).to_be_visible()
         assert await phone.page.evaluate(PAGE_WIDTH) == [390, 390]
         assert await phone.faults() == []
     await phone.messages.get_by_role("button", name="Edit answer").click()

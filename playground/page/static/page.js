@@ -115,4 +115,5 @@ onDrawn(composer(byId("thread-composer"), { inThread: true }));
 watchControls();
 watchModal();
 listen();
-refresh().then(() => { byId("messages").scrollTop = byId("messages").scrollHeight; });
+if (here.isDirect) act("home", { tab: here.tab });
+refresh().then(() => { if (here.tab !== "home") byId("messages").scrollTop = byId("messages").scrollHeight; });

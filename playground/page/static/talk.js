@@ -67,7 +67,7 @@ function draw(id, html) {
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
   const top = pane.scrollTop;
   pane.innerHTML = html;
-  pane.scrollTop = atEnd && id.endsWith("messages") ? pane.scrollHeight : top;
+  pane.scrollTop = atEnd && id.endsWith("messages") && here.tab !== "home" ? pane.scrollHeight : top;
   restore(focused);
 }
 
@@ -78,7 +78,7 @@ export async function go(address, { replace = false } = {}) {
   await refresh();
   for (const id of ["messages", "thread-messages"]) {
     const pane = document.getElementById(id);
-    pane.scrollTop = pane.scrollHeight;
+    pane.scrollTop = here.tab === "home" ? 0 : pane.scrollHeight;
   }
 }
 
