@@ -78,6 +78,8 @@ async def carry_out(call: Call, method: Method) -> web.Response:
         body: Json = {"ok": True} | await method(call)
     except SlackError as refusal:
         body = refused(refusal)
+    except RecursionError:  # no view and no block is nested so deeply
+        body = refused(SlackError("invalid_arguments"))
     return told(call.slack, call.name, body)
 
 

@@ -49,7 +49,7 @@ class Call:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise SlackError(error) from None
 
@@ -127,6 +127,17 @@ _NAMING = ("channel", "channel_id", "user", "users", "user_id")
 _WITHOUT_JSON = frozenset({"files.getUploadURLExternal"})
 
 
+def read_json(text: str) -> object:
+    """Raises ValueError also for what Slack's parser does not take: half a surrogate pair, nesting without end."""
+    try:
+        value: object = json.loads(text)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as deep:
+        raise ValueError("nested too deeply") from deep
+    return value
+
+
 async def arguments(request: web.Request) -> Json:
     """From the query, a form or JSON; the SDK uses all three."""
     found: Json = dict(request.query)
@@ -136,7 +147,7 @@ async def arguments(request: web.Request) -> Json:
         if request.match_info.get("method") in _WITHOUT_JSON:
             return found
         try:
-            body = await request.json()
+            body = read_json(await request.text())
         except ValueError:
             raise SlackError("invalid_json") from None
         if not isinstance(body, dict):

@@ -208,3 +208,29 @@ async def test_a_view_of_more_than_250_kilobytes_is_too_large(stage: Stage) -> N
     sections = [{"type": "section", "text": {"type": "mrkdwn", "text": "é" * 3000}} for _ in range(45)]
     trigger = stage.playground.slack.triggers.issue("UOLIVER")
     assert await code(stage, "views.open", trigger_id=trigger, view=modal(*sections)) == "view_too_large"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (b"{", "invalid_json"),
+        (b"[]", "json_not_object"),
+        (b"\xff\xfe", "invalid_json"),
+        (rb'{"channel": "C0DATA", "text": "half a pair: \ud83d"}', "invalid_json"),
+        (b'{"channel": "C0DATA", "blocks": ' + b"[" * 5000 + b"]" * 5000 + b"}", "invalid_json"),
+        (b'{"channel": "C0DATA", "blocks": ' + b"[" * 400 + b"]" * 400 + b"}", "invalid_"),
+    ],
+)
+async def test_a_body_that_is_no_good_json_is_refused(here: Stage, body: bytes, wanted: str) -> None:
+    headers = {"Authorization": f"Bearer {here.playground.bot_token}", "Content-Type": "application/json"}
+    url = f"{here.playground.api_url}chat.postMessage"
+    async with here.http.post(url, data=body, headers=headers) as response:
+        answer = await response.json()
+    assert (response.status, answer["ok"]) == (200, False)
+    assert answer["error"].startswith(wanted)
+
+
+async def test_a_whole_pair_is_one_character(here: Stage) -> None:
+    assert (await here.client.chat_postMessage(channel="C0DATA", text="\U0001f389"))["message"][
+        "text"
+    ] == "🎉"
