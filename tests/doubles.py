@@ -13,8 +13,9 @@ from typing import Literal
 
 from bot.ceremonies import CEREMONIES
 from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.home import Home
 from bot.ledger import Address, Job, Ref, Task
-from bot.model import Notice, WorkspaceId
+from bot.model import MemberId, Notice, WorkspaceId
 from bot.ports import Clock
 from storage.database import SqliteStore
 from storage.schema import migrate
@@ -54,6 +55,20 @@ class Call:
 
 #: How a call can go wrong: refused (with seconds to wait), in doubt with or without having been stored, or for good.
 Fault = Literal["refused", "doubtful, stored", "doubtful, lost", "unreachable"]
+
+
+@dataclass
+class RememberingPublisher:
+    """A platform that shows Homes, and refuses with what it is told to."""
+
+    shown: list[tuple[MemberId, Home]] = field(default_factory=list)
+    refusals: list[Exception] = field(default_factory=list)
+
+    async def publish(self, workspace: WorkspaceId, member: MemberId, home: Home) -> None:
+        assert workspace
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.shown.append((member, home))
 
 
 @dataclass

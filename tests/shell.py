@@ -13,11 +13,12 @@ from bot import plans, rounds
 from bot.ceremonies import blocker, standup, survey
 from bot.ceremonies.survey import Settings
 from bot.delivery import Delivery
+from bot.homes import Homes
 from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ticker import claim
-from tests.doubles import Call, RememberingMessenger, SetClock, open_store
+from tests.doubles import Call, RememberingMessenger, RememberingPublisher, SetClock, open_store
 from tests.factories import (
     CHANNEL,
     LONDON,
@@ -40,6 +41,7 @@ class Shell:
         self.folder = folder
         self.clock = SetClock(now)
         self.messenger = RememberingMessenger(self.clock)
+        self.publisher = RememberingPublisher()
         self.open()
 
     def open(self) -> None:
@@ -48,6 +50,7 @@ class Shell:
         self.store = open_store(self.folder, lambda task, jobs: self._submitted.append((task, jobs)))
         still = timedelta(0)
         self.delivery = Delivery(self.store, self.messenger, self.clock, still, still, still)
+        self.homes = Homes(self.store, self.publisher, self.clock)
 
     async def stop(self) -> None:
         """End the process; what was submitted and not begun is gone."""
@@ -80,6 +83,8 @@ class Shell:
                 act = plans.open_due if task == "open" else rounds.wake
                 for job in jobs:
                     await self.store.run(partial(_act, act, job, now))
+            case "home":
+                await self.homes.draw(jobs)
             case "refresh":
                 later = now + _NEVER  # nobody changes but by the test's own hand
                 for workspace, _ in jobs:
