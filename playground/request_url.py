@@ -78,6 +78,8 @@ class RequestUrl:
         return {"text": answer.text} if letter.kind == "slash_commands" else None
 
     async def _exchange(self, letter: Letter, deadline: float) -> Answer:
+        if not self.address.startswith(("http://", "https://")):
+            raise SilenceError("connection_failed")
         try:
             async with asyncio.timeout(deadline), aiohttp.ClientSession() as http:
                 sent = http.post(

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from playground import messages
 from playground.api.call import Call
-from playground.channels import membership
+from playground.channels import membership, named
 from playground.people import Channel
 from playground.scopes import KINDS, kind_of
 from playground.shapes import BOT_USER, Json, SlackError
@@ -45,6 +45,7 @@ async def join(call: Call) -> Json:
         return {"channel": channel.as_slack(BOT_USER), "warning": "already_in_channel"}
     channel.members.append(BOT_USER)
     call.slack.workspace.changed()
+    tell(call, membership("member_joined_channel", BOT_USER, channel))
     return {"channel": channel.as_slack(BOT_USER)}
 
 
@@ -54,6 +55,7 @@ async def leave(call: Call) -> Json:
         return {"not_in_channel": True}
     channel.members.remove(BOT_USER)
     call.slack.workspace.changed()
+    tell(call, {"type": named(channel, "left"), "channel": channel.id, "actor_id": BOT_USER})
     return {}
 
 
@@ -69,12 +71,15 @@ async def invite(call: Call) -> Json:
         if user in channel.members:
             raise SlackError("already_in_channel")
         channel.members.append(user)
-        event = membership("member_joined_channel", user, channel)
-        await call.slack.events.tell(
-            event | {"inviter": BOT_USER, "event_ts": call.slack.workspace.next_ts()}
-        )
+        tell(call, membership("member_joined_channel", user, channel) | {"inviter": BOT_USER})
     call.slack.workspace.changed()
     return {"channel": channel.as_slack(BOT_USER)}
+
+
+def tell(call: Call, event: Json) -> None:
+    """The bot hears of what it did itself, once its call was answered."""
+    stamp = {"event_ts": call.slack.workspace.next_ts()}
+    call.slack.events.later(event | stamp, as_type=event["type"])
 
 
 async def members(call: Call) -> Json:
@@ -117,7 +122,7 @@ async def history(call: Call) -> Json:
     channel = readable(call)
     top = [m for m in channel.messages if not messages.is_reply(m) or m.get("subtype") == "thread_broadcast"]
     rows = within(call, top)[::-1]
-    page, more = call.page(rows, default=100, most=999)
+    page, more = call.page(rows, default=100, most=999, newest_first=True)
     shown = [messages.public(m, metadata=call.flag("include_all_metadata")) for m in page]
     return {
         "messages": shown,

@@ -65,8 +65,8 @@ async def stage() -> AsyncIterator[Stage]:
 
 @pytest.fixture
 async def here(stage: Stage) -> Stage:
-    """As `stage`, with the bot in #data-science."""
-    await stage.client.conversations_join(channel="C0DATA")
+    """As `stage`, with the bot in #data-science, of which it was not told."""
+    stage.playground.slack.workspace.channels["C0DATA"].members.append("UPITON")
     return stage
 
 

@@ -100,7 +100,7 @@ async def test_nobody_may_archive_general(stage: Stage) -> None:
 
 
 async def test_somebody_new_joins_the_workspace_and_general(stage: Stage) -> None:
-    await stage.client.conversations_join(channel="C0GENERAL")
+    stage.playground.slack.workspace.channels["C0GENERAL"].members.append("UPITON")
     heard = hear(stage, "team_join", "member_joined_channel")
     seen = await stage.post("newcomer", real_name="Tomas Lund", tz="Europe/Oslo")
     user = heard[0]["user"]
@@ -248,3 +248,17 @@ async def test_the_bot_hears_of_its_own_direct_messages_too(stage: Stage) -> Non
     ]
     texts = (heard[1]["previous_message"]["text"], heard[1]["message"]["text"], heard[2]["deleted_ts"])
     assert texts == ("one", "two", posted["ts"])
+
+
+async def test_the_bot_hears_of_its_own_coming_and_going(stage: Stage) -> None:
+    stage.playground.scopes.append("channels:manage")
+    heard = hear(stage, "member_joined_channel", "channel_left")
+    await stage.client.conversations_join(channel="C0DATA")
+    await until(lambda: len(heard) == 1)
+    await stage.client.conversations_leave(channel="C0DATA")
+    await until(lambda: len(heard) == 2)
+    joined = {"type": "member_joined_channel", "user": "UPITON", "channel": "C0DATA", "channel_type": "C"}
+    assert heard == [
+        joined | {"team": "T0PLAY"},
+        {"type": "channel_left", "channel": "C0DATA", "actor_id": "UPITON"},
+    ]

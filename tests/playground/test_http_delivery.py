@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,7 @@ class Ear:
     answer: str | Json = ""
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
+    content_type: str = "text/plain"
 
     async def take(self, request: web.Request) -> web.Response:
         raw = await request.read()
@@ -38,7 +40,9 @@ class Ear:
             return web.json_response({"challenge": json.loads(raw)["challenge"]})
         if isinstance(self.answer, dict):
             return web.json_response(self.answer, status=self.status, headers=self.headers)
-        return web.Response(text=self.answer, status=self.status, headers=self.headers)
+        return web.Response(
+            text=self.answer, status=self.status, headers=self.headers, content_type=self.content_type
+        )
 
     async def post(self, move: str, *, status: int = 200, **body: object) -> Json:
         async with self.http.post(f"{self.playground.control_url}/{move}", json=body) as response:
@@ -246,3 +250,35 @@ async def test_a_replay_is_the_same_request_byte_for_byte(ear: Ear) -> None:
     assert bodies == [bodies[0], bodies[1], bodies[1], bodies[1], bodies[0]]
     signatures = [headers["X-Slack-Signature"] for _, headers in ear.heard]
     assert signatures == [signatures[0], *signatures[1:2] * 3, signatures[0]]
+
+
+async def test_running_alone_it_signs_with_the_secret_that_it_prints(ear: Ear) -> None:
+    ear.answer = "heard"
+    command = (sys.executable, "-m", "playground", "--request-url", ear.address)
+    alone = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert alone.stdout is not None
+    addresses = json.loads(await alone.stdout.readline())
+    asked = {"user": "UMAYA", "channel": "C0DATA", "text": "/standup"}
+    async with ear.http.post(f"{addresses['control']}/command", json=asked) as response:
+        seen = await response.json()
+    alone.terminate()
+    await alone.wait()
+    raw, headers = ear.heard[0]
+    assert seen["text"] == "heard"
+    assert SignatureVerifier(addresses["signing_secret"]).is_valid_request(raw, headers)
+
+
+@pytest.mark.parametrize("url", ["nowhere", "ftp://127.0.0.1/", "http://", "//x", "http://127.0.0.1:99999/"])
+async def test_an_address_that_is_none_is_refused(ear: Ear, url: str) -> None:
+    before = ear.playground.request_url
+    assert (await ear.post("request_url", url=url, status=400))["error"].startswith("Your URL could not be")
+    assert ear.playground.request_url == before
+    ear.playground.request_url = url
+    assert (await ear.ask())["error"] == '/standup failed with the error "dispatch_failed"'
+
+
+@pytest.mark.parametrize("answer", ["[1]", "nonsense", "null", '"x"', "\x00", "{" * 2000])
+async def test_an_interaction_answered_with_nonsense_is_answered(ear: Ear, answer: str) -> None:
+    ear.answer, ear.content_type = answer, "application/json"
+    seen = await ear.post("shortcut", user="UMAYA", callback_id="ask")
+    assert (seen["ok"], seen["ack"]) == (True, None)
