@@ -1,28 +1,40 @@
-"""Days in a person's words: reading "24 Dec - 2 Jan" and "tomorrow", and saying "tomorrow" or "Tue 24 Nov"."""
+"""Days in a person's words: reading "24 Dec - 2 Jan" and "in 3 days", and saying "tomorrow" or "Tue 24 Nov".
+
+dateparser reads each day; what is a range, which year is meant, and how far is too far, is decided here.
+"""
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil import parser
 from dateutil.relativedelta import relativedelta
 
 from bot.errors import BadInput
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_TO = re.compile(r"\s+(?:-|to|until|till)\s+|\s*(?:–|—|\.\.)\s*")
+_TO = re.compile(r"\s+(?:-|to|until|till|through|thru)\s+|\s*(?:–|—|\.\.)\s*")
+#: "24dec-2jan", "mon-fri", "24-27 Dec", "24.12.-2.1.", "24/12-2/1"; never an ISO date.
 _TIGHT = re.compile(
-    r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=\d+\s*[a-z])"
-)  # "24dec-2jan", "mon-fri", "24-27 Dec", never an ISO date
+    r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=\d+\s*[a-z])|(?<=\d\.)-(?=\d)|(?<=/\d)-(?=\d)|(?<=/\d\d)-(?=\d)"
+)
 _MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})-(\d{1,2})")  # "Dec 24-27", which a parser takes for a year
+_AND = re.compile(r"\s(?:and|&|\+)\s")
+_AHEAD = re.compile(r"^in |today|tomorrow")  # counted from today, wherever it stands
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 #: Who is away already and says so with days of this year began no longer ago than this.
 _BEGUN = timedelta(days=60)
 _YEAR = re.compile(r"\d{4}")
 _NAMED = {"today": 0, "tomorrow": 1}
+_WEEKS = {"this week", "next week", "rest of the week"}
 _EXAMPLES = "Try `tomorrow`, `24 Dec`, `24 Dec - 2 Jan` or `next Friday`."
+#: Nobody needs more to say when, and a reader needs long for long texts.
+_LONG = 60
 #: Nobody is away for longer, and a slip of the year shall not silence a member.
 LONGEST = timedelta(days=366)
+#: Nor does anybody know so soon.
+_FAR = timedelta(days=2 * 366)
 
 
 def read_days(text: str, today: date) -> tuple[date, date]:
@@ -33,22 +45,34 @@ def read_days(text: str, today: date) -> tuple[date, date]:
     words = " ".join(text.casefold().split())
     if not words:
         raise BadInput(f"Say when. {_EXAMPLES}")
+    if len(words) > _LONG:
+        raise BadInput(f"That is too long for a day or two. {_EXAMPLES}")
     words = _MONTH_FIRST.sub(r"\1 \2 - \1 \3", words)
     first_words, *rest = (_TO if _TO.search(words) else _TIGHT).split(words)
     if len(rest) > 1:
         raise BadInput(f"That has more than a first and a last day. {_EXAMPLES}")
+    for prefix in ("until ", "till "):
+        if not rest and words.startswith(prefix):
+            first_words, rest = "today", [words.removeprefix(prefix)]
     first = _read_day(first_words, today, rest[0] if rest else "")
     if rest:
         first, last = _read_end(rest[0], first, today, dated=bool(_YEAR.search(first_words)))
     else:
         last = _end_of(first_words, first)
+    _check(first, last, today)
+    return first, last
+
+
+def _check(first: date, last: date, today: date) -> None:
+    """What cannot be meant."""
     if last < today:
         raise BadInput(f"{say_day(last, today)} is past already.")
     if last < first:
         raise BadInput(f"{say_day(last, today)} is before {say_day(first, today)}.")
     if last - first > LONGEST:
         raise BadInput("That is longer than a year. Ask a lead to take you out of the plan instead.")
-    return first, last
+    if first - today > _FAR:
+        raise BadInput(f"{say_day(first, today)} is too far ahead.")
 
 
 def _read_end(words: str, first: date, today: date, *, dated: bool) -> tuple[date, date]:
@@ -57,28 +81,35 @@ def _read_end(words: str, first: date, today: date, *, dated: bool) -> tuple[dat
     begun = first - relativedelta(years=1)
     if not dated and begun <= today <= near <= begun + _BEGUN:
         return begun, near
-    return first, near if words in _NAMED else _read_day(words, first)
+    return first, near if _AHEAD.search(words) else _read_day(words, first)
 
 
 def _end_of(words: str, first: date) -> date:
-    return first + timedelta(days=6 - first.weekday()) if words in {"this week", "next week"} else first
+    return first + timedelta(days=6 - first.weekday()) if _bare(words) in _WEEKS else first
+
+
+def _bare(words: str) -> str:
+    """The words without those that only lead up to them."""
+    for prefix in ("from ", "on ", "all ", "the "):
+        words = words.removeprefix(prefix)
+    return words
 
 
 def _read_day(words: str, today: date, end: str = "") -> date:
-    words = words.removeprefix("on ").removeprefix("from ")
+    words = _bare(words)
     if words in _NAMED:
         return today + timedelta(days=_NAMED[words])
-    if words == "this week":
-        return today
-    if words == "next week":
-        return today + timedelta(days=7 - today.weekday())
-    weekday = next(
-        (i for i, name in enumerate(_WEEKDAYS) if _is_weekday(words.removeprefix("next "), name)), None
-    )
-    if weekday is not None:
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if words in _WEEKS:
+        return today + timedelta(days=7 - today.weekday() if words == "next week" else 0)
+    weekday = words.removeprefix("next ").removeprefix("this ")
+    if number := [i for i, name in enumerate(_WEEKDAYS) if _is_weekday(weekday, name)]:
+        return today + timedelta(days=(number[0] - today.weekday() - 1) % 7 + 1)
     if words.isdigit() and end:  # "24 - 27 Dec": the month stands at the end
         words = f"{words} {' '.join(part for part in end.split() if not part.isdigit())}"
+    if ordinal := _ORDINAL.fullmatch(words):
+        return _next_of(int(ordinal[1]), words, today)
+    if _AND.search(words):
+        raise BadInput(f"Say one stretch of days at a time. {_EXAMPLES}")
     return _read_date(words, today)
 
 
@@ -86,20 +117,42 @@ def _is_weekday(word: str, name: str) -> bool:
     return name.startswith(word) and len(word) >= len("mon")
 
 
+def _next_of(number: int, words: str, today: date) -> date:
+    """The next day with this number in its month."""
+    following = (today + timedelta(days=each) for each in range(62))
+    for day in following:
+        if day.day == number:
+            return day
+    raise BadInput(f"“{words}” is not a day I understand. {_EXAMPLES}")
+
+
 def _read_date(words: str, today: date) -> date:
-    """A calendar date; one that names no year, and has passed, is meant for next year."""
-    iso = words[:4].isdigit()
-    try:
-        read = [
-            parser.parse(words, dayfirst=not iso, yearfirst=iso, default=default)
-            for default in (datetime(today.year, 1, 1), datetime(today.year + 1, 2, 2))  # noqa: DTZ001 — a date
-        ]
-    except (ValueError, OverflowError):
-        raise BadInput(f"“{words}” is not a day I understand. {_EXAMPLES}") from None
-    if read[0].day != read[1].day or read[0].month != read[1].month:
-        raise BadInput(f"“{words}” does not name a day. {_EXAMPLES}")
-    this, following = (moment.date() for moment in read)
-    return this if this.year == following.year or this >= today else following
+    """A calendar date, or so many days or weeks ahead. One that names no year is the next to come."""
+    from dateparser.date import DateDataParser  # here alone: it takes 60 ms, and few say when they are away
+
+    midnight = datetime.combine(today, time())
+    for reading in _READINGS_ISO if _YEAR.match(words) else _READINGS:
+        since = midnight - _SECOND if reading is not _AHEAD_OF else midnight
+        settings = _COMMON | reading | {"RELATIVE_BASE": since}
+        read = DateDataParser(["en"], settings=settings).get_date_data(words)
+        if read.date_obj and read.period in _PERIODS:
+            return read.date_obj.date()
+    raise BadInput(f"“{words}” is not a day I understand. {_EXAMPLES}")
+
+
+#: What the library is asked in turn: "in 3 days", then a whole date, read as 24/12 and, where that is none, as 12/24.
+_COMMON = {"PREFER_DATES_FROM": "future", "TIMEZONE": "UTC"}
+_AHEAD_OF = {"PARSERS": ["relative-time"]}
+_DATED = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month"]}
+_READINGS_ISO: tuple[dict[str, Any], ...] = (_DATED | {"DATE_ORDER": "YMD"},)
+_READINGS: tuple[dict[str, Any], ...] = (
+    _AHEAD_OF,
+    _DATED | {"DATE_ORDER": "DMY"},
+    _DATED | {"DATE_ORDER": "MDY"},
+)
+_SECOND = timedelta(seconds=1)  # so that today itself is still to come
+#: "next month" is no day, "in 2 weeks" is one.
+_PERIODS = {"day", "week"}
 
 
 def say_day(day: date, today: date | None = None) -> str:

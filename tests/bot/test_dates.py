@@ -1,6 +1,9 @@
 """Days in a person's words."""
 
+import subprocess
+import sys
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -43,6 +46,26 @@ TODAY = date(2026, 11, 18)  # a Wednesday
         ("16 Nov - 20 Nov", "2026-11-16", "2026-11-20"),  # away since Monday, said on Wednesday
         ("16 Nov 2027 - 20 Nov 2027", "2027-11-16", "2027-11-20"),
         ("2 Jan - 24 Dec", "2027-01-02", "2027-12-24"),
+        ("18 Nov", "2026-11-18", "2026-11-18"),
+        ("in 3 days", "2026-11-21", "2026-11-21"),
+        ("in two weeks", "2026-12-02", "2026-12-02"),
+        ("tomorrow - in 3 days", "2026-11-19", "2026-11-21"),
+        ("the day after tomorrow", "2026-11-20", "2026-11-20"),
+        ("this Friday", "2026-11-20", "2026-11-20"),
+        ("until Friday", "2026-11-18", "2026-11-20"),
+        ("Thursday through Monday", "2026-11-19", "2026-11-23"),
+        ("all next week", "2026-11-23", "2026-11-29"),
+        ("the rest of the week", "2026-11-18", "2026-11-22"),
+        ("the 5th", "2026-12-05", "2026-12-05"),
+        ("the 31st", "2026-12-31", "2026-12-31"),
+        ("24.12.", "2026-12-24", "2026-12-24"),
+        ("24.12.-2.1.", "2026-12-24", "2027-01-02"),
+        ("24/12-2/1", "2026-12-24", "2027-01-02"),
+        ("12/24", "2026-12-24", "2026-12-24"),
+        ("1/2", "2027-02-01", "2027-02-01"),
+        ("December 24, 2026", "2026-12-24", "2026-12-24"),
+        ("29 Feb", "2028-02-29", "2028-02-29"),
+        ("٢٤/١٢", "2026-12-24", "2026-12-24"),
     ],
 )
 def test_days_are_read_as_people_say_them(text: str, first: str, last: str) -> None:
@@ -64,6 +87,16 @@ def test_days_are_read_as_people_say_them(text: str, first: str, last: str) -> N
         "31 Feb",
         "²",
         "on",
+        "🎄",
+        "٢٤ ديسمبر",
+        "next month",
+        "in 2 months",
+        "tomorrow and Friday",
+        "maybe tomorrow",
+        "the 99th",
+        "x" * 5000,
+        "24 Dec " * 700,
+        "<!channel>",
     ],
 )
 def test_what_names_no_day_is_refused_with_an_example(text: str) -> None:
@@ -75,6 +108,8 @@ def test_what_names_no_day_is_refused_with_an_example(text: str) -> None:
     ("text", "sentence"),
     [
         ("24 Dec 2025", "Wed 24 Dec 2025 is past already."),
+        ("3 days ago", "Sun 15 Nov is past already."),
+        ("24 Dec 2124", "Sun 24 Dec 2124 is too far ahead."),
         ("24 Dec 2026 - 20 Dec 2026", "Sun 20 Dec is before Thu 24 Dec."),
         (
             "24 Dec 2026 - 24 Dec 2028",
@@ -88,7 +123,23 @@ def test_days_that_cannot_be_meant_are_refused(text: str, sentence: str) -> None
     assert refusal.value.sentence == sentence
 
 
-WORDS = "24 2 31 dec jan feb fri mon next this week today tomorrow - – .. to until / . : 2026 2026-12-24 th of on 0"
+def test_long_texts_are_refused_at_once_and_short_ones_in_no_time() -> None:
+    read_days("24 Dec", TODAY)  # the library is there
+    begun = perf_counter()
+    for text in ("x" * 5000, "24 Dec " * 700, "1 " * 2500, "1 " * 30, "tomorrow in 3 days 24 Dec"):
+        with pytest.raises(BadInput):
+            read_days(text, TODAY)
+    assert perf_counter() - begun < 1
+
+
+def test_the_library_is_not_loaded_before_somebody_says_when() -> None:
+    loaded = "import sys, bot.dates; print('dateparser' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout
+    assert said == "False\n"
+
+
+WORDS = "in 3 days weeks the 5th 24.12. and "
+WORDS += "24 2 31 dec jan feb fri mon next this week today tomorrow - – .. to until / . : 2026 2026-12-24 th of on 0"
 words = st.sampled_from(WORDS.split())
 
 
