@@ -60,13 +60,21 @@ class Call:
             raise SlackError("channel_not_found")
         return channel
 
-    def page(self, rows: Sequence[Any], default: int, most: int) -> tuple[list[Any], str]:
-        """One page of `rows` by `cursor` and `limit`, and the cursor of the next, empty at the end."""
+    def page(
+        self, rows: Sequence[Any], default: int, most: int, *, newest_first: bool = False
+    ) -> tuple[list[Any], str]:
+        """One page of `rows` by `cursor` and `limit`, and the cursor of the next, empty at the end.
+
+        Where the newest come first, a cursor counts from the end: what is new meanwhile does not shift the pages.
+        """
         limit = self._limit(default, most)
         cursor = self.text("cursor")
-        following = (self._start(cursor) if cursor else 0) + limit
-        more = self._cursor(following) if following < len(rows) else ""
-        return list(rows[following - limit : following]), more
+        start = self._start(cursor) if cursor else 0
+        start = max(len(rows) - start, 0) if cursor and newest_first else start
+        following = start + limit
+        left = len(rows) - following
+        more = self._cursor(left if newest_first else following) if left > 0 else ""
+        return list(rows[start:following]), more
 
     def _limit(self, default: int, most: int) -> int:
         given = self.text("limit")

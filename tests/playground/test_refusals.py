@@ -151,6 +151,17 @@ async def test_pages_have_slacks_own_sizes(here: Stage) -> None:
     assert ([message["text"] for message in rest["messages"]], rest["has_more"]) == (["0"], False)
 
 
+async def test_what_is_written_meanwhile_does_not_shift_the_pages(here: Stage) -> None:
+    for text in "1234":
+        await here.client.chat_postMessage(channel="C0DATA", text=text)
+    page = await here.client.conversations_history(channel="C0DATA", limit=2)
+    await here.client.chat_postMessage(channel="C0DATA", text="5")
+    cursor = page["response_metadata"]["next_cursor"]
+    rest = await here.client.conversations_history(channel="C0DATA", limit=2, cursor=cursor)
+    assert [message["text"] for message in [*page["messages"], *rest["messages"]]] == list("4321")
+    assert not rest["has_more"]
+
+
 async def test_a_kind_of_channel_that_is_none_is_refused(here: Stage) -> None:
     assert await code(here, "conversations.list", types="public_channel,secret") == "invalid_types"
 
