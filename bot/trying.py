@@ -7,8 +7,20 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.config import Settings
+from handlers.slack.draw import draw
+from handlers.slack.examples import EXAMPLES
+from handlers.slack.home import drawings as home
+from handlers.slack.home.examples import HOMES, MODALS
 from handlers.slack.manifest import manifest
-from playground import Playground
+from playground import Piece, Playground
+
+
+def pieces() -> list[Piece]:
+    """All that the bot says, for the gallery."""
+    notices = [(name, draw(notice)) for name, notice in EXAMPLES.items()]
+    said = [Piece(name, "message", list(drawn.blocks), drawn.text) for name, drawn in notices]
+    forms = [Piece(name, "modal", view) for name, view in MODALS.items()]
+    return [*said, *forms, *(Piece(name, "home", home.view(shown)) for name, shown in HOMES.items())]
 
 
 class Trial:
@@ -18,6 +30,7 @@ class Trial:
         self._database = database
         self._playground = Playground(on_clock=self._on_clock, on_bot=self._on_bot)
         self._playground.install(manifest())
+        self._playground.gallery = pieces
         self._app: App | None = None
 
     async def start(self, port: int, at: datetime | None = None) -> None:

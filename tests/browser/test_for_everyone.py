@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import expect
 
+from bot.trying import pieces
 from playground import Piece
 from tests.browser.desk import Desk
 
@@ -144,3 +145,15 @@ async def test_the_gallery_is_for_everyone_too(here: Desk, query: str) -> None:
     assert await here.faults() == []
     await here.page.set_viewport_size({"width": 390, "height": 844})
     assert await here.page.evaluate(PAGE_WIDTH) == [390, 390]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_all_that_the_bot_says_is_in_the_gallery_and_slack_would_take_it(
+    here: Desk, width: int
+) -> None:
+    await here.page.set_viewport_size({"width": width, "height": 844})
+    await here.page.goto(f"{here.play.trial.page}gallery")
+    await expect(here.page.locator(".piece")).to_have_count(len(pieces()))
+    await expect(here.page.locator(".refused")).to_have_count(0)
+    assert await here.page.evaluate(PAGE_WIDTH) == [width, width]
+    assert await here.faults() == []
