@@ -56,7 +56,7 @@ async def save_away(desk: Desk, submission: Submission) -> Json | None:
 
 async def take_back(desk: Desk, click: Click) -> Reply | None:
     """The button beside days away. Pressed twice, it has done so already."""
-    if not (click.value.isdigit() and int(click.value) < _NEVER):
+    if not (click.value.isdecimal() and int(click.value) < _NEVER):
         raise NotFound
     envelope, now = click.envelope, desk.now()
     await desk.store.run(
