@@ -68,7 +68,6 @@ class Ear:
 async def ear() -> AsyncIterator[Ear]:
     playground = Playground()
     await playground.start()
-    playground.slack.sockets.ack_deadline = 0.1
     playground.slack.events.retries = (0.0, 0.01, 0.02)
     async with aiohttp.ClientSession() as http:
         listener = Ear(playground, http)
@@ -141,7 +140,7 @@ async def test_a_failed_event_comes_three_times_more_and_says_why(ear: Ear) -> N
 
 
 async def test_a_slow_event_is_told_again_with_its_reason(ear: Ear) -> None:
-    ear.delay = 0.12
+    ear.playground.slack.sockets.ack_deadline, ear.delay = 0.05, 0.1
     await ear.post("say", user="UMAYA", channel="@Piton", text="hi")
     await settled(ear, 4)
     assert ear.tries[1:] == [("1", "http_timeout"), ("2", "http_timeout"), ("3", "http_timeout")]
@@ -175,7 +174,7 @@ async def test_the_person_reads_why_a_command_failed_and_it_is_never_retried(
 
 
 async def test_a_command_that_takes_too_long_has_timed_out(ear: Ear) -> None:
-    ear.delay = 0.15
+    ear.playground.slack.sockets.ack_deadline, ear.delay = 0.05, 0.1
     assert (await ear.ask())["error"] == '/standup failed with the error "operation_timeout"'
 
 
