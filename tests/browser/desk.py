@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.scenarios.stage import Stage, stage
 
-#: In milliseconds: how long anything on the page may take.
-PATIENCE = 5000
+#: In milliseconds: how long anything on the page may take, on a machine that is busy with something else.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
