@@ -1,51 +1,42 @@
 """The words of `/piton`: help, and what is said to a command that is not understood."""
 
-from difflib import get_close_matches
-
-from bot.errors import BotError
-from handlers.slack.blocks import section
+from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Command, Desk, Listeners, Reply
+from handlers.slack.help import draw, stand
+from handlers.slack.meant import did_you_mean, nearest, quoted, standup_word
+from handlers.slack.settings_words import CHANGE
 
-STANDUP = (
-    ("/standup", "answer now"),
-    ("/standup setup", "start a standup in this channel"),
-    ("/standup edit", "change it (leads)"),
-    ("/standup pause · resume", "stop and start the prompts (leads)"),
-    ("/standup skip", "skip today's"),
-    ("/standup away 24 Dec - 2 Jan", "no prompts while you are away"),
-    ("/standup report [@member] [14d]", "what was said"),
-)
-PITON = (
-    ("/piton settings", "your time zone, working hours and holidays"),
-    ("/piton help", "this list; every command also works as `/piton standup …`"),
-)
-
-
-def _list(lines: tuple[tuple[str, str], ...]) -> str:
-    return "\n".join(f"`{command}`  {says}" for command, says in lines)
-
-
-def standup_help(word: str = "") -> Reply:
-    """The standup's commands; for a word that is none of them, with the nearest."""
-    known = [line[0].split()[1] for line in STANDUP if " " in line[0]] + ["resume", "answer"]
-    text = _list(STANDUP)
-    if word and word != "help":
-        near = get_close_matches(word, known, n=1)
-        text = (f"Did you mean `/standup {near[0]}`?" if near else "That is not understood.") + f"\n{text}"
-    return Reply(text, [section(text)])
+_NAMES = ("standup", "settings", "help")
 
 
 async def help_(desk: Desk, command: Command) -> Reply:
-    """`/piton help`."""
-    del desk, command
-    text = f"*Piton keeps your team's standup.*\n{_list(STANDUP)}\n\n{_list(PITON)}"
-    return Reply(text, [section(text)])
+    """`/piton help`, `/standup help`, and `/piton` alone."""
+    return await helped(desk, command)
+
+
+async def helped(desk: Desk, command: Command, before: str = "") -> Reply:
+    """The help that fits whoever asks, here."""
+    now, envelope = desk.now(), command.envelope
+    return draw(await desk.store.read(lambda ledger: stand(ledger, envelope, now)), before)
 
 
 async def unknown(desk: Desk, command: Command) -> Reply:
-    """A command that no part of the house knows."""
-    del desk
-    raise BotError(f"Piton does not know “{command.name}”. Type `/piton help` for what it does.")
+    """A command that no part of the house knows: `/piton standpu setup`, `/piton setup`."""
+    match nearest(command.name, _NAMES):
+        case "settings":
+            text = "Did you mean `/piton settings`?"
+            return Reply(text, [section(text), actions(button("Open settings", CHANGE, "change"))])
+        case "standup":
+            word = standup_word(command.word or "answer")
+            if word:
+                return did_you_mean("/piton standup", word, command.rest)
+        case "help":
+            return await help_(desk, command)
+        case _ if word := standup_word(command.name):
+            return did_you_mean("/piton standup", word, f"{command.word} {command.rest}".strip())
+        case _:
+            pass
+    return await helped(desk, command, f"Piton does not know {quoted('/piton ' + command.name)}.")
 
 
 LISTENERS = Listeners(commands={"help": help_})

@@ -1,6 +1,7 @@
 """What a listener works with: the verified envelope as plain values, the desk with its tools, and replies."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +14,10 @@ from bot.ledger import Store
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
 from bot.ports import Clock
+from handlers.slack.blocks import section
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.messenger import ask
+from handlers.slack.text import FALLBACK_LIMIT, clean, clip, escape
 
 Json = dict[str, Any]
 
@@ -82,8 +85,15 @@ class Heard:
 class Reply:
     """What only the person sees. Slack promises nothing about it, so nothing owed rides on it."""
 
-    text: str
+    text: str  #: plain words, of others' too; in ours `code` and *bold* work
     blocks: list[Json] | None = None
+
+    def drawn(self) -> Json:
+        """As Slack takes it: whatever stands in it, nothing pings and nothing links."""
+        return {
+            "text": escape(clip(clean(self.text), FALLBACK_LIMIT)),
+            "blocks": self.blocks or [section(self.text)],
+        }
 
 
 @dataclass
@@ -94,6 +104,9 @@ class Desk:
     clock: Clock
     client: AsyncWebClient
     directory: SlackDirectory
+    heard: deque[str] = field(
+        default_factory=lambda: deque(maxlen=500)
+    )  #: what was answered, by channel and ts
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
     def now(self) -> datetime:
@@ -103,6 +116,10 @@ class Desk:
     async def open_view(self, envelope: Envelope, view: Json) -> None:
         """Show a modal; the trigger lives for three seconds."""
         await ask(self.client.views_open, trigger_id=envelope.trigger, view=view)
+
+    async def open_over(self, envelope: Envelope, view: Json) -> None:
+        """Show a modal over the one in which a button was pressed."""
+        await ask(self.client.views_push, trigger_id=envelope.trigger, view=view)
 
     def aside(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do a nicety after the ack; a failure is a line in the log."""
@@ -118,8 +135,7 @@ class Desk:
                 channel=envelope.channel or envelope.user,
                 user=envelope.user,
                 thread_ts=envelope.thread or None,
-                text=reply.text,
-                blocks=reply.blocks,
+                **reply.drawn(),
             )
         )
 

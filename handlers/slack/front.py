@@ -83,29 +83,10 @@ class Front:
 
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/standup …` and `/piton standup …`."""
-        name, words = body.get("command", "").lstrip("/"), body.get("text", "").split(maxsplit=1)
-        if name == "piton":
-            name, words = (
-                (words[0].casefold() if words else "help"),
-                (words[1] if words[1:] else "").split(maxsplit=1),
-            )
-        envelope = Envelope(
-            workspace_of(body),
-            MemberId(body["user_id"]),
-            body.get("user_name", ""),
-            ChannelId(body["channel_id"]),
-            body.get("trigger_id", ""),
-        )
-        command = Command(
-            envelope,
-            name,
-            words[0].casefold() if words else "",
-            words[1].strip() if words[1:] else "",
-            body.get("channel_name", ""),
-        )
-        listener = self.commands.get(name, commands.unknown)
+        command = _command_of(body)
+        listener = self.commands.get(command.name, commands.unknown)
         reply = await self._guard(listener(self.desk, command), _as_reply)
-        await ack(text=reply.text, blocks=reply.blocks or []) if reply else await ack()
+        await ack(**reply.drawn()) if reply else await ack()
 
     async def click(self, body: Json, ack: AsyncAck) -> None:
         """A button in a message or in a modal."""
@@ -149,9 +130,7 @@ class Front:
         else:
             shortcut = Shortcut(envelope, name, body.get("message"))
             reply = await self._guard(listener(self.desk, shortcut), _as_reply)
-        if reply and envelope.channel:
-            self.desk.whisper(envelope, reply)
-        elif reply:
+        if reply:  # in a modal: where a message's menu is, the bot may not be
             self.desk.aside(self.desk.open_view(envelope, _said(reply)))
         await ack()
 
@@ -215,6 +194,26 @@ def kind_of(event: Json) -> str:
         return kind if isinstance(kind, str) else ""
     written = event.get("channel_type") == "im" and not (event.get("subtype") or event.get("bot_id"))
     return "message.im" if written else ""
+
+
+def _command_of(body: Json) -> Command:
+    """A slash command; behind `/piton` stands the name of another, and by itself it asks for help."""
+    name, (word, rest) = str(body["command"]).lstrip("/"), _first_word(body.get("text", ""))
+    if name == "piton":
+        name, (word, rest) = word or "help", _first_word(rest)
+    envelope = Envelope(
+        workspace_of(body),
+        MemberId(body["user_id"]),
+        body.get("user_name", ""),
+        ChannelId(body["channel_id"]),
+        body.get("trigger_id", ""),
+    )
+    return Command(envelope, name, word, rest, body.get("channel_name", ""))
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    word, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return word.casefold(), rest.strip()
 
 
 def _place_of(body: Json, event: Json) -> Envelope:

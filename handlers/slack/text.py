@@ -58,6 +58,33 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+_MARK = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
+_NAMED = {"here": "@here", "channel": "@channel", "everyone": "@everyone"}
+
+
+def unmarked(text: str) -> str:
+    """What stands in a message of Slack's as a person reads it: mentions as names, links as where they lead."""
+    return unescape(_MARK.sub(_read_mark, text))
+
+
+def _read_mark(mark: re.Match[str]) -> str:
+    kind, held, label = mark[1], mark[2], mark[3] or ""
+    match kind:
+        case "@":
+            return f"@{label or 'somebody'}"
+        case "#":
+            return f"#{label or 'channel'}"
+        case "!":
+            return label or _NAMED.get(held, "")
+        case _:
+            return f"{label} ({held})" if label and label not in held else held
+
+
+def unescape(text: str) -> str:
+    """The text that `escape` made safe."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def units(text: str) -> int:
     """Length in UTF-16 units, as browsers count a field's max_length."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

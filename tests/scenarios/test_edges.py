@@ -183,7 +183,7 @@ async def test_a_report_shows_the_last_days_to_who_asks(tmp_path: Path) -> None:
 async def test_help_names_the_nearest_word(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         assert "Did you mean `/standup setup`?" in (await play.command("UMAYA", "/standup setpu"))["text"]
-        assert "/standup away" in (await play.command("UMAYA", "/piton help"))["text"]
+        assert "/standup setup" in (await play.command("UMAYA", "/piton help"))["text"]
         assert (await play.command("UMAYA", "/piton standup setup"))["view"]
         assert "does not know" in (await play.command("UMAYA", "/piton dance"))["text"]
 

@@ -1,5 +1,7 @@
 """`/standup away …`: saying when one is away, looking it up, and taking it back."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import date
 
 from bot import people
@@ -8,7 +10,7 @@ from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Absence
 from bot.schedule import local_day
-from handlers.slack.blocks import actions, button, section
+from handlers.slack.blocks import actions, button, context, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 
 UNDO = "away.undo"
@@ -22,14 +24,16 @@ async def away(desk: Desk, command: Command) -> Reply:
     if not command.rest:
         return await _look_up(desk, command.envelope)
     now, envelope = desk.now(), command.envelope
+    today = await desk.store.read(lambda ledger: _today(desk, ledger, envelope))
+    first, last = await asyncio.to_thread(read_days, command.rest, today)
+    absence = Absence(envelope.user, first, last)
+    number = await desk.store.run(lambda ledger: people.be_away(ledger, envelope.workspace, absence, now))
+    return noted(first, last, today, number)
 
-    def do(ledger: Ledger) -> tuple[str, int]:
-        today = _today(desk, ledger, envelope)
-        first, last = read_days(command.rest, today)
-        number = people.be_away(ledger, envelope.workspace, Absence(envelope.user, first, last), now)
-        return f"You are away {_say(first, last, today)}: no prompts, and nobody waits for you.", number
 
-    text, number = await desk.store.run(do)
+def noted(first: date, last: date, today: date, number: int) -> Reply:
+    """What was understood, and the way back."""
+    text = f"You are away {_say(first, last, today)}: no prompts, and nobody waits for you."
     return Reply(text, [section(text), actions(button("Undo", UNDO, str(number)))])
 
 
@@ -39,16 +43,22 @@ async def _look_up(desk: Desk, envelope: Envelope) -> Reply:
         known = ledger.roster.absences(envelope.workspace, envelope.user, today)
         return {str(number): f"Away {_say(each.first, each.last, today)}" for number, each in known.items()}
 
-    known = await desk.store.read(find)
+    return listed(await desk.store.read(find))
+
+
+def listed(known: Mapping[str, str]) -> Reply:
+    """The days that were noted, by their numbers, each with the way back."""
     if not known:
         return Reply(
             "No days away are noted for you. Try `/standup away tomorrow` or `/standup away 24 Dec - 2 Jan`."
         )
-    listed = list(known.items())[:LISTED]
+    rows = list(known.items())[:LISTED]
     blocks = [
-        section(text, button("Undo", f"{UNDO}.{row}", number)) for row, (number, text) in enumerate(listed)
+        section(text, button("Take back", f"{UNDO}.{row}", number)) for row, (number, text) in enumerate(rows)
     ]
-    return Reply(". ".join(text for _, text in listed), blocks)
+    more = len(known) - len(rows)
+    blocks += [context(f"And {more} more. Take some back to see them.")] if more else []
+    return Reply(". ".join(text for _, text in rows), blocks)
 
 
 def _today(desk: Desk, ledger: Ledger, envelope: Envelope) -> date:

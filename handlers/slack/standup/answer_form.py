@@ -13,7 +13,7 @@ from bot.model import Obstacle, RoundId, Said
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, line, say, user_text, weight
+from handlers.slack.text import channel, clip, line, say, units, user_text, weight
 
 CALLBACK = "standup.answer"
 RESOLVED = "blockers.resolved"  # no question's key has a dot
@@ -33,6 +33,7 @@ class AnswerForm:
     given: Mapping[str, str]
     last: Said | None
     carried: tuple[Obstacle, ...]
+    quoted: str = ""  #: a message that is added to the first field
 
 
 def view(form: AnswerForm) -> Json:
@@ -52,7 +53,7 @@ def view(form: AnswerForm) -> Json:
             blocks.text_input(
                 each.key,
                 line(each.text),
-                form.given.get(each.key, "") or first,
+                _held(form.given.get(each.key, "") or first, form.quoted if number == 0 else ""),
                 hint if first else "",
                 multiline=True,
                 optional=True,
@@ -61,6 +62,13 @@ def view(form: AnswerForm) -> Json:
     pieces += _carried(form.carried)
     note = json.dumps({"round": form.round})
     return blocks.modal(CALLBACK, line(form.title) or "Standup", pieces, submit="Send", metadata=note)
+
+
+def _held(text: str, quoted: str) -> str:
+    """What a field holds: what was there stays whole, and what is added gives way."""
+    room = blocks.INPUT_TEXT - units(text) - 1
+    added = clip(quoted, room, units) if quoted and room > 0 else ""
+    return "\n".join(filter(None, (text, added)))
 
 
 def _planned(day: date, planned: str) -> Json:

@@ -1,4 +1,4 @@
-"""Answering, skipping, and what is said to somebody who writes to the bot."""
+"""Answering and skipping."""
 
 from bot import agenda, rounds
 from bot.ceremonies import standup
@@ -6,9 +6,11 @@ from bot.ceremonies.survey import Skip
 from bot.dates import say_day
 from bot.ledger import Ledger
 from bot.model import RoundId
-from handlers.slack.blocks import actions, button, section
-from handlers.slack.desk import Click, Command, Desk, Envelope, Heard, Json, Reply, Submission
+from handlers.slack.blocks import actions, section
+from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.help import OFFERED, answers
 from handlers.slack.standup import answer_form
+from handlers.slack.text import channel, names
 
 
 async def answer_now(desk: Desk, command: Command) -> Reply | None:
@@ -16,44 +18,34 @@ async def answer_now(desk: Desk, command: Command) -> Reply | None:
     return await _offer(desk, command.envelope)
 
 
-async def greet(desk: Desk, heard: Heard) -> Reply | None:
-    """Something was written to the bot's direct messages: offer the buttons for what waits."""
-    now, envelope = desk.now(), heard.envelope
-    found = await desk.store.run(
-        lambda ledger: agenda.answer_now(
-            ledger, ledger.roster.teams_of(envelope.workspace, envelope.user), envelope.user, now
-        )
-    )
-    return _choice(found)
-
-
 async def _offer(desk: Desk, envelope: Envelope) -> Reply | None:
+    found = await waiting(desk, envelope)
+    if len(found) > 1:
+        return choice(found)
+    await desk.open_view(envelope, form(found[0]))
+    return None
+
+
+async def waiting(desk: Desk, envelope: Envelope) -> tuple[agenda.Open, ...]:
+    """What a person may answer where they are. Raises NothingOpen."""
     now = desk.now()
 
     def find(ledger: Ledger) -> tuple[agenda.Open, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
         return agenda.answer_now(ledger, teams, envelope.user, now)
 
-    found = await desk.store.run(find)
-    if len(found) > 1:
-        return _choice(found)
-    await desk.open_view(envelope, _form(found[0]))
-    return None
+    return await desk.store.run(find)
 
 
-def _choice(found: tuple[agenda.Open, ...]) -> Reply:
+def choice(found: tuple[agenda.Open, ...]) -> Reply:
     """A button for each team whose standup waits."""
-    label = "Edit answer" if len(found) == 1 and found[0].seat.given else "Answer"
-    buttons = [
-        button(label if len(found) == 1 else f"#{each.team.name}", f"standup.answer.{number}", each.round.id)
-        for number, each in enumerate(found[:5])
-    ]
-    names = ", ".join(f"#{each.team.name}" for each in found[:5])
-    text = f"Your standup for {names}:"
-    return Reply(text, [section(text), actions(*buttons)])
+    where = names((channel(each.team.name) for each in found[:OFFERED]), 200)
+    text = f"Your standup for {where}:"
+    return Reply(text, [section(text), actions(*answers(found))])
 
 
-def _form(each: agenda.Open) -> Json:
+def form(each: agenda.Open, quoted: str = "") -> Json:
+    """The form for this seat; `quoted` is added to its first field."""
     state = each.round.state
     survey = state.survey
     return answer_form.view(
@@ -66,6 +58,7 @@ def _form(each: agenda.Open) -> Json:
             each.seat.given.texts if each.seat.given else {},
             each.seat.last,
             standup.carried_by(state, each.seat.member.id),
+            quoted,
         )
     )
 
@@ -76,7 +69,8 @@ async def open_answer(desk: Desk, click: Click) -> Reply | None:
     found = await desk.store.read(
         lambda ledger: agenda.seat_in(ledger, envelope.workspace, RoundId(click.value), envelope.user, now)
     )
-    await desk.open_view(envelope, _form(found))
+    show = desk.open_over if click.view and click.view.get("type") == "modal" else desk.open_view
+    await show(envelope, form(found))
     return None
 
 
@@ -105,12 +99,18 @@ async def skip_now(desk: Desk, command: Command) -> Reply:
     """`/standup skip`: what waits is skipped."""
     now, envelope = desk.now(), command.envelope
 
-    def do(ledger: Ledger) -> str:
+    def do(ledger: Ledger) -> tuple[agenda.Open, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
         found = agenda.answer_now(ledger, teams, envelope.user, now)
         for each in found:
             rounds.perform(ledger, envelope.workspace, each.round.id, Skip(), envelope.user, now)
-        said = ", ".join(f"{say_day(each.round.state.survey.day)} in #{each.team.name}" for each in found)
-        return f"Skipped: {said}. Changed your mind? Type `/standup`."
+        return found
 
-    return Reply(await desk.store.run(do))
+    return skipped(await desk.store.run(do))
+
+
+def skipped(found: tuple[agenda.Open, ...]) -> Reply:
+    """What was skipped, and the way back."""
+    days = (f"{say_day(each.round.state.survey.day)} in {channel(each.team.name)}" for each in found)
+    text = f"Skipped: {', '.join(days)}. Changed your mind?"
+    return Reply(text, [section(text), actions(*answers(found))])

@@ -1,17 +1,14 @@
-"""What the standup listens to: the words after `/standup`, its buttons and its modals."""
+"""What the standup listens to: the words after `/standup`, its buttons, modals, shortcuts, and what is said to it."""
 
-from handlers.slack.commands import standup_help
-from handlers.slack.desk import Command, Desk, Listeners, OnCommand, Reply
-from handlers.slack.standup import absence, answering, leading, report, setup
+from collections.abc import Mapping
 
+from handlers.slack.commands import helped
+from handlers.slack.desk import Click, Command, Desk, Listeners, OnCommand, Reply
+from handlers.slack.help import DO, OFFERED
+from handlers.slack.meant import WORDS, did_you_mean, quoted, standup_word
+from handlers.slack.standup import absence, answering, leading, report, setup, shortcuts, talk
 
-async def help_(desk: Desk, command: Command) -> Reply:
-    """`/standup help`, and whatever is not understood."""
-    del desk
-    return standup_help(command.word)
-
-
-WORDS: dict[str, OnCommand] = {
+ROUTES: Mapping[str, OnCommand] = {
     "": answering.answer_now,
     "answer": answering.answer_now,
     "setup": setup.open_setup,
@@ -21,25 +18,44 @@ WORDS: dict[str, OnCommand] = {
     "skip": answering.skip_now,
     "away": absence.away,
     "report": report.look_back,
+    "help": helped,
 }
 
 
 async def route(desk: Desk, command: Command) -> Reply | None:
     """`/standup` and its words."""
-    return await WORDS.get(command.word, help_)(desk, command)
+    listener = ROUTES.get(command.word)
+    if listener:
+        return await listener(desk, command)
+    word = command.word.strip("-–?!.,:;`'\"")
+    if not word:
+        return await helped(desk, command)
+    near = standup_word(word)
+    if near:
+        return did_you_mean("/standup", near, command.rest)
+    return await helped(desk, command, f"{quoted('/standup ' + word)} is not a command.")
+
+
+async def do(desk: Desk, click: Click) -> Reply | None:
+    """A button that does what a command does: what it carries is only what its presser might have typed."""
+    word = click.action.removeprefix(f"{DO}.")
+    rest = "" if click.value == word else click.value
+    return await ROUTES[word](desk, Command(click.envelope, "standup", word, rest, ""))
 
 
 LISTENERS = Listeners(
     commands={"standup": route},
     clicks={
         "standup.answer": answering.open_answer,
-        **{f"standup.answer.{number}": answering.open_answer for number in range(5)},
+        **{f"standup.answer.{number}": answering.open_answer for number in range(OFFERED)},
         "standup.skip": answering.skip,
         "standup.try": leading.try_now,
         "standup.delete": leading.delete,
         absence.UNDO: absence.undo_away,
         **{f"{absence.UNDO}.{row}": absence.undo_away for row in range(absence.LISTED)},
+        **{f"{DO}.{word}": do for word, label in WORDS.items() if label},
     },
-    events={"message.im": answering.greet},
+    events={"message.im": talk.spoken_to, "app_mention": talk.spoken_to},
     submits={"standup.answer": answering.save_answer, "standup.setup": setup.save},
+    shortcuts={"standup.answer": shortcuts.answer, "standup.add": shortcuts.add},
 )

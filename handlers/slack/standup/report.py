@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 
+from bot import agenda
 from bot.ceremonies import standup
 from bot.dates import say_day
 from bot.errors import BadInput, NotFound
@@ -14,7 +15,7 @@ from bot.model import MemberId, Obstacle, Said
 from bot.schedule import local_day
 from handlers.slack.blocks import bullets, context, header, paragraph, rich
 from handlers.slack.desk import Command, Desk, Json, Reply
-from handlers.slack.text import channel, clean, clip, count, fitting, name, say, spoken, user_text, weight
+from handlers.slack.text import channel, clean, clip, count, fitting, name, say, user_text, weight
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _DAYS = re.compile(r"^(\d{1,3})\s*d(?:ays?)?$")
@@ -24,6 +25,7 @@ _LONGEST, _USUAL = 366, 14
 _ROOM, _BLOCKS = 10_000, 40
 _ANSWER, _QUESTION, _DAY = 1_000, 60, 20
 _BLOCKERS, _BLOCKER = 10, 150
+_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ async def look_back(desk: Desk, command: Command) -> Reply:
     now, envelope = desk.now(), command.envelope
 
     def find(ledger: Ledger) -> Reply:
-        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-        if team is None:
-            raise NotFound("Type this in the channel of a team that has a standup.")
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        if len(teams) != 1:
+            raise NotFound("Type `/standup report` in the channel of a team that has a standup.")
+        team = teams[0]
         since = local_day(now, team.zone) - timedelta(days=days - 1)
         names = {each.id: each.name for each in ledger.roster.members(team)}
         said = ledger.history.said(team, since, member, standup.KIND)
@@ -69,7 +72,7 @@ def _report_words(words: str) -> tuple[MemberId | None, int]:
             days = int(span[1])
         else:
             examples = "`/standup report`, `/standup report 30d` or `/standup report @name 7d`"
-            raise BadInput(f"“{word}” is not understood. Try {examples}.")
+            raise BadInput(f"“{clip(word, _WORD)}” is not understood. Try {examples}.")
     return member, days
 
 
@@ -77,7 +80,7 @@ def draw(report: Report) -> Reply:
     """The report as a reply: the newest answers, as many as fit."""
     title = f"Standup of {channel(report.team)}, last {count(report.days, 'day')}"
     if not report.said:
-        return Reply(spoken(f"{title}: nobody has answered yet."))
+        return Reply(f"{title}: nobody has answered yet.")
     shown = report.said[: fitting((_size(report, each) for each in report.said), _ROOM)]
     blocks = [header(title)]
     if report.blockers:
@@ -89,7 +92,7 @@ def draw(report: Report) -> Reply:
         blocks.append(
             context(f"{count(left, 'earlier answer')} not shown. Ask for fewer days, or for one member.")
         )
-    return Reply(spoken(f"{title}: {count(len(report.said), 'answer')}."), blocks)
+    return Reply(f"{title}: {count(len(report.said), 'answer')}.", blocks)
 
 
 def _open_blockers(report: Report) -> Json:

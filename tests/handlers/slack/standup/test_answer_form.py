@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ceremonies import standup
@@ -73,6 +73,7 @@ def test_a_form_without_its_round_is_stale() -> None:
         read(submitted(view(FIRST)) | {"private_metadata": "{}"})
 
 
+@settings(deadline=None)
 @given(
     texts,
     texts,
@@ -92,6 +93,19 @@ def test_the_form_keeps_slacks_limits(
         given_,
         replace(LAST, texts={"until": planned}),
         tuple(replace(STUCK, round=RoundId(f"b{n}"), text=text) for n, text in enumerate(stuck)),
+        quoted=planned,
     )
     limits.view(view(form))
     read(submitted(view(form)))
+
+
+def test_a_message_is_added_to_what_was_there_and_gives_way_to_it() -> None:
+    form = AnswerForm(
+        RoundId("r1"), "Standup", "data", TUESDAY, (standup.SINCE,), {"since": "Read"}, None, ()
+    )
+    held = block(view(replace(form, quoted="Tom: “Merged” https://x.example")), "since")["element"]
+    assert held["initial_value"] == "Read\nTom: “Merged” https://x.example"
+    long = replace(form, given={"since": "y" * 2_990}, quoted="z" * 50)
+    assert block(view(long), "since")["element"]["initial_value"] == "y" * 2_990 + "\n" + "z" * 8 + "…"
+    full = replace(form, given={"since": "y" * 3_000}, quoted="z" * 50)
+    assert block(view(full), "since")["element"]["initial_value"] == "y" * 3_000

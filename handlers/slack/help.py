@@ -1,0 +1,126 @@
+"""Help that fits: what a person can do here and now comes first, then the rest, with buttons that save typing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import agenda, plans
+from bot.ceremonies import standup
+from bot.ledger import Ledger
+from bot.model import Plan
+from handlers.slack.blocks import Json, actions, button, context, section
+from handlers.slack.desk import Envelope, Reply
+from handlers.slack.settings_words import CHANGE
+from handlers.slack.text import channel, names
+
+#: So many teams' standups are offered at once.
+OFFERED = 5
+#: The button that does what a word after `/standup` does: `standup.do.setup`.
+DO = "standup.do"
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands who asks what they can do: where, in which team, and as what."""
+
+    room: bool  #: a channel, where a standup may be
+    here: str = ""  #: the name of the team whose standup this channel has
+    state: str = ""  #: of that standup
+    leads: bool = False  #: they may change it
+    asked: bool = False  #: it, or another standup, asks them
+    says: str = ""  #: what waits for them, or when the next comes
+    waiting: tuple[agenda.Open, ...] = ()
+
+
+def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
+    """Where this person stands."""
+    workspace, member = envelope.workspace, envelope.user
+    team = ledger.roster.team_in(workspace, envelope.channel)
+    plan = ledger.plans.of(team, standup.KIND) if team else None
+    here = team if plan else None
+    teams = (here,) if here else ledger.roster.teams_of(workspace, member)
+    found = agenda.to_answer(ledger, teams, member, now)
+    waiting = tuple(each for each in found if not (each.seat.given or each.seat.absent))
+    asked = bool(found) or any(_asks(ledger.plans.of(each, standup.KIND), member) for each in teams)
+    return Standing(
+        room=bool(envelope.channel) and not envelope.channel.startswith("D"),
+        here=here.name if here else "",
+        state=plan.state if plan else "",
+        leads=bool(here and plans.may_change(ledger, here, member)),
+        asked=asked,
+        says="" if waiting else agenda.nothing_open(ledger, teams, member, now),
+        waiting=waiting,
+    )
+
+
+def _asks(plan: Plan | None, member: str) -> bool:
+    return plan is not None and (plan.people is None or member in plan.people)
+
+
+def draw(standing: Standing, before: str = "") -> Reply:
+    """The help of somebody who stands there; `before` is what it answers to."""
+    first = _first(standing)
+    lines = "\n".join(f"`{command}`  {says}" for command, says in _lines(standing))
+    buttons = list(_buttons(standing))
+    spoken = "\n".join(filter(None, (before, first, lines)))
+    blocks = [section(before)] if before else []
+    blocks += [section(f"*{first}*" if standing.waiting else first)]
+    blocks += [actions(*buttons)] if buttons else []
+    return Reply(spoken, [*blocks, section(lines), context(_ALSO)])
+
+
+_ALSO = "Every command works as /piton standup … too. To read about yourself, open Piton's Home."
+
+
+def _first(standing: Standing) -> str:
+    """The one thing to know."""
+    if standing.waiting:
+        return f"Your standup for {_rooms(standing.waiting)} waits for you."
+    if standing.room and not standing.here:
+        more = f"\n{standing.says}" if standing.asked else ""
+        return f"There is no standup in this channel yet.{more}"
+    return standing.says
+
+
+def _rooms(waiting: Sequence[agenda.Open]) -> str:
+    return names((channel(each.team.name) for each in waiting), 200)
+
+
+def answers(waiting: Sequence[agenda.Open]) -> Iterator[Json]:
+    """A button for each team whose standup waits."""
+    for number, each in enumerate(waiting[:OFFERED]):
+        label = "Edit answer" if each.seat.given else "Answer"
+        where = f" for {channel(each.team.name)}" if len(waiting) > 1 else ""
+        yield button(label + where, f"standup.answer.{number}", each.round.id, None if where else "primary")
+
+
+def _buttons(standing: Standing) -> Iterator[Json]:
+    yield from answers(standing.waiting)
+    if standing.room and not standing.here:
+        yield button("Set up a standup", f"{DO}.setup", "setup", None if standing.waiting else "primary")
+    elif standing.leads:
+        yield button("Edit standup", f"{DO}.edit", "edit")
+    yield button("Open settings", CHANGE, "change")
+
+
+def _lines(standing: Standing) -> Iterator[Line]:
+    """The commands, what they can do here first."""
+    if standing.room and not standing.here:
+        yield "/standup setup", "start a standup in this channel"
+    if standing.asked:
+        yield "/standup", "answer now, or edit your answer"
+        yield "/standup skip", "skip today's"
+        yield "/standup away 24 Dec - 2 Jan", "no prompts while you are away"
+    if standing.here or standing.asked:
+        yield "/standup report [@member] [14d]", "what was said"
+    if standing.leads:
+        yield "/standup edit", "change days, time, people or questions"
+        if standing.state == "paused":
+            yield "/standup resume", "start the prompts again"
+        else:
+            yield "/standup pause", "stop the prompts for a while"
+    if not standing.room:
+        yield "/standup setup", "start a standup: type it in your team's channel"
+    yield "/piton settings", "your time zone, working hours, reminders and quiet hours"

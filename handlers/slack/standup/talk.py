@@ -1,0 +1,75 @@
+"""What is said to somebody who writes to the bot, or mentions it: what they asked for, or what waits for them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import BotError, Busy, NothingOpen
+from handlers.slack.blocks import actions, button, section
+from handlers.slack.commands import helped
+from handlers.slack.desk import Command, Desk, Heard, OnCommand, Reply
+from handlers.slack.meant import do
+from handlers.slack.settings_words import CHANGE
+from handlers.slack.standup import absence, answering, leading, report
+from handlers.slack.text import unmarked
+
+_MENTION = re.compile(r"^\s*<@\w+(?:\|[^>]*)?>[\s,:]*")
+#: Words with which a sentence may go on; what others would notice is done only where it is all that was said.
+_OPEN: Mapping[str, OnCommand] = {"away": absence.away, "report": report.look_back}
+_WHOLE: Mapping[str, OnCommand] = {
+    "help": helped,
+    "skip": answering.skip_now,
+    "pause": leading.pause,
+    "resume": leading.resume,
+}
+_FORMS = {"setup": "setup", "set up": "setup", "edit": "edit"}
+
+
+async def spoken_to(desk: Desk, heard: Heard) -> Reply | None:
+    """A direct message, or a mention: answered once, however often Slack tells of it, and never to a bot."""
+    event = heard.event
+    if event.get("bot_id") or event.get("subtype") or not heard.envelope.user:
+        return None
+    key = f"{heard.envelope.channel}/{event.get('ts')}"
+    if key in desk.heard and event.get("ts"):
+        return None
+    desk.heard.append(key)
+    try:
+        return await _answer(desk, heard)
+    except BaseException as failure:
+        if isinstance(failure, Busy) or not isinstance(failure, BotError):
+            desk.heard.remove(key)  # nothing was said: Slack tells of it again
+        raise
+
+
+async def _answer(desk: Desk, heard: Heard) -> Reply | None:
+    said = _MENTION.sub("", str(heard.event.get("text") or ""), count=1)
+    whole = " ".join(unmarked(said).casefold().split()).rstrip(".!?")
+    word, rest = [*said.split(maxsplit=1), "", ""][:2]
+    word = word.casefold()
+    command = Command(
+        heard.envelope, "standup", word, rest if word == "report" else unmarked(rest).strip(), ""
+    )
+    if whole in _WHOLE:
+        return await _WHOLE[whole](desk, command)
+    if word in _OPEN:
+        return await _OPEN[word](desk, command)
+    if whole in _FORMS:
+        return _opens("It opens in a form:", do(_FORMS[whole], ""))
+    if whole == "settings":
+        return _opens("Your settings open in a form:", button("Open settings", CHANGE, "change", "primary"))
+    return await _what_waits(desk, command, heard.event)
+
+
+def _opens(text: str, button_: dict[str, Any]) -> Reply:
+    """A form opens by a button only: a message gives no trigger."""
+    return Reply(text, [section(text), actions(button_)])
+
+
+async def _what_waits(desk: Desk, command: Command, event: Mapping[str, Any]) -> Reply | None:
+    try:
+        return answering.choice(await answering.waiting(desk, command.envelope))
+    except NothingOpen:
+        if event.get("type") == "app_mention" or not command.word:
+            return await helped(desk, command)
+        raise
