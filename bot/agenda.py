@@ -107,17 +107,21 @@ def nothing_open(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: da
     """The sentence for somebody who wants to answer when nothing is open."""
     moments = []
     plans_there = paused = False
+    held = ""
     for team in teams:
         plan = ledger.plans.of(team, standup.KIND)
         who = ledger.roster.member(team, member)
         plans_there = plans_there or plan is not None
         paused = paused or (plan is not None and plan.state == "paused")
+        held = held or (plans.why_held(team, plan) if plan and plan.held in plans.HELD else "")
         if plan and who and (moment := next_prompt(ledger, team, plan, member, at)):
             moments.append((moment, who.zone, team.name))
     if moments:
         moment, zone, name = min(moments)
         said = say_moment(moment, zone, at)
         return f"Nothing to answer just now. Your next prompt for #{name} comes {said} your time."
+    if held:
+        return held
     if paused:
         return "The standup is paused. A lead can start it again with `/standup resume`."
     if plans_there:

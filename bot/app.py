@@ -10,8 +10,9 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import plans, rounds
+from bot import holding, plans, rounds
 from bot.ceremonies import CEREMONIES
+from bot.checks import Checks
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
@@ -83,7 +84,12 @@ class App:
         self.workspace = WorkspaceId(f"slack:{me['team_id']}")
         known = Workspace(self.workspace, "slack", str(me.get("team", "")))
         now = self.clock.now()
-        await self.store.run(lambda ledger: ledger.roster.put_workspace(known, now))
+
+        def remember(ledger: Ledger) -> None:
+            ledger.roster.put_workspace(known, now)
+            holding.connect(ledger, known.id, now)  # events may have been missed, or it was installed again
+
+        await self.store.run(remember)
         return me
 
     def _staff(self, client: AsyncWebClient) -> None:
@@ -98,6 +104,7 @@ class App:
                 "wake": self._wake,
                 "deliver": self._delivery.deliver,
                 "refresh": self._people.refresh,
+                "check": Checks(self.store, directory, self.clock).check,
                 "home": Homes(self.store, SlackPublisher(client, self.workspace), self.clock).draw,
             }
         )

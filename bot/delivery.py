@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.errors import Doubtful, NotDelivered, Unreachable
-from bot.ledger import Job, Ledger, Outbox, Parcel, Ref, Store
+from bot import holding
+from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
+from bot.ledger import Job, Ledger, Parcel, Ref, Store
 from bot.log import log
 from bot.model import WorkspaceId
 from bot.ports import Clock, Messenger
 from bot.rounds import GATE_LEASE, show
 
 T = TypeVar("T")
-Outcome = Callable[[Outbox], None]
+Outcome = Callable[[Ledger], None]
 
 #: Slack takes one message a second in a channel (its rate-limits page).
 PACE = timedelta(seconds=1)
@@ -93,21 +94,31 @@ class Delivery:
         try:
             return await self._attempt(parcel)
         except Unreachable as gone:
-            log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
-            if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
-                return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
-            return _given_up(parcel, str(gone))
+            return self._gone(parcel, gone)
         except NotDelivered as refusal:
-            log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
-            wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
-            # A look-up that was refused settles no doubt.
-            return self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
+            return self._refused(parcel, refusal)
         except Doubtful as doubt:
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
             return self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
             log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
             return self._failed(parcel, repr(error))
+
+    def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
+        log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
+        follow = partial(_look_into, parcel, gone, self.clock.now())
+        if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
+            return _both(self._shown(parcel, parcel.ref, parcel.print, self.edit_pace), follow)
+        return _both(_given_up(parcel, str(gone)), follow)
+
+    def _refused(self, parcel: Parcel, refusal: NotDelivered) -> Outcome:
+        log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
+        wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
+        # A look-up that was refused settles no doubt.
+        again = self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
+        if isinstance(refusal, TokenRefused):
+            return _both(again, partial(_ask_whether_known, parcel, self.clock.now()))
+        return again
 
     async def _attempt(self, parcel: Parcel) -> Outcome:
         notice = show(parcel.round)[parcel.name]
@@ -116,6 +127,8 @@ class Delivery:
         if parcel.ref:
             await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
             return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
+        if notice.moot:
+            return _given_up(parcel, "of no use any more")
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
         return self._shown(parcel, ref, parcel.print, timedelta(0))
 
@@ -147,15 +160,36 @@ class Delivery:
 
     def _shown(self, parcel: Parcel, ref: Ref, print_: str, rest: timedelta) -> Outcome:
         again_at = self.clock.now() + rest
-        return lambda box: box.shown(parcel.address.workspace, parcel, ref, print_, again_at)
+        return lambda ledger: ledger.outbox.shown(parcel.address.workspace, parcel, ref, print_, again_at)
 
     def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> Outcome:
         at = self.clock.now() + wait
-        return lambda box: box.again(parcel.address.workspace, parcel, at, doubtful=doubtful)
+        return lambda ledger: ledger.outbox.again(parcel.address.workspace, parcel, at, doubtful=doubtful)
 
 
 def _given_up(parcel: Parcel, why: str) -> Outcome:
-    return lambda box: box.unreachable(parcel.address.workspace, parcel, why)
+    return lambda ledger: ledger.outbox.unreachable(parcel.address.workspace, parcel, why)
+
+
+def _both(outcome: Outcome, follow: Outcome) -> Outcome:
+    def do(ledger: Ledger) -> None:
+        outcome(ledger)
+        follow(ledger)
+
+    return do
+
+
+def _look_into(parcel: Parcel, gone: Unreachable, at: datetime, ledger: Ledger) -> None:
+    """A refusal is a hint, as an event is: what it comes from, the platform is asked."""
+    to = parcel.address
+    if gone.concerns == "target":
+        ledger.checks.note(to.workspace, to.target, at)
+    elif gone.concerns == "posting":
+        holding.refused(ledger, to.workspace, to.target, at)
+
+
+def _ask_whether_known(parcel: Parcel, at: datetime, ledger: Ledger) -> None:
+    ledger.checks.note(parcel.address.workspace, parcel.address.workspace, at)
 
 
 def _take(workspace: WorkspaceId, channel: str, at: datetime, ledger: Ledger) -> Parcel | None:
@@ -175,7 +209,7 @@ def _settle(
     ledger: Ledger,
 ) -> datetime | None:
     """Write down what came of a message, and when the channel's next goes if we keep the channel for it."""
-    outcome(ledger.outbox)
+    outcome(ledger)
     return ledger.outbox.rest(workspace, channel, free_at, hold)
 
 

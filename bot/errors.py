@@ -13,9 +13,12 @@ BotError
 
 DeliveryError               never shown: how a send to the platform ended
 ├── NotDelivered            certainly not there; try again after `retry_after` seconds
+│   └── TokenRefused        the platform does not know us any more: everything waits
 ├── Unreachable             never will be: archived, kicked, deactivated
 └── Doubtful                nobody knows; look the key up before sending again
 """
+
+from typing import Literal
 
 
 class BotError(Exception):
@@ -82,8 +85,18 @@ class NotDelivered(DeliveryError):
         self.retry_after = retry_after  #: seconds
 
 
+class TokenRefused(NotDelivered):
+    """The token is not good, which says nothing of what was to be sent."""
+
+
 class Unreachable(DeliveryError):
     """The target is gone for good: archived, kicked, deactivated, revoked."""
+
+    def __init__(self, why: str, concerns: Literal["message", "target", "posting"] = "message") -> None:
+        super().__init__(why)
+        self.concerns = (
+            concerns  #: this message alone, whom or where it was sent to, or the right to post there
+        )
 
 
 class Doubtful(DeliveryError):

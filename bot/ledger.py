@@ -37,9 +37,9 @@ from bot.model import (
 T = TypeVar("T")
 
 
-#: What the crew carries: the open, wake, deliver and refresh of things named by workspace and id; of a member, their
-#: Home.
-Task = Literal["open", "wake", "deliver", "refresh", "home"]
+#: What the crew carries: the open, wake, deliver, refresh and check of things named by workspace and id; of a member,
+#: their Home.
+Task = Literal["open", "wake", "deliver", "refresh", "check", "home"]
 
 
 #: A thing of a workspace: a plan's id, a round's, a channel's; for `refresh`, the workspace's own.

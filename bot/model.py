@@ -21,6 +21,9 @@ WEEKDAYS = (0, 1, 2, 3, 4)
 
 Role = Literal["developer", "stakeholder", "lead", "observer"]
 
+#: What keeps a plan from running: something about its channel, or Piton being no longer in the workspace.
+Held = Literal["", "archived", "gone", "kicked", "restricted", "uninstalled"]
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -42,6 +45,17 @@ class Person:
     guest: bool = False
     active: bool = True
     admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel, as the platform describes it."""
+
+    id: ChannelId
+    name: str
+    archived: bool = False
+    private: bool = False
+    joined: bool = True  #: whether the bot is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,7 @@ class Plan:
     since: datetime | None = None  #: nobody is asked for a moment before this: set up, rescheduled, resumed
     next_day: date | None = None  #: the first occurrence that has not been opened
     wake_at: datetime | None = None  #: when to open it
+    held: Held = ""  #: why it is paused though no lead wished so
 
 
 # Where a notice stands.
@@ -166,6 +181,11 @@ class Notice:
 
     place: Place
     round: RoundId
+
+    @property
+    def moot(self) -> bool:
+        """Whether it is of use only to who has seen an earlier state: then it is not posted anew, only edited in."""
+        return False
 
 
 # What is done to a round.

@@ -1,15 +1,15 @@
 """The shell around people: zones and channels followed once a day, absences, a person's own settings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import plans, rounds
-from bot.errors import DeliveryError
+from bot import holding, plans, rounds
+from bot.errors import DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
-from bot.model import Absence, MemberId, Person, Team, TeamId, WorkspaceId
+from bot.model import Absence, Member, MemberId, Person, Team, TeamId, WorkspaceId
 from bot.ports import Clock, Directory
 
 #: Profiles are read again this often.
@@ -31,6 +31,11 @@ class People:
         for workspace, _ in jobs:
             try:
                 await self._refresh(workspace)
+            except (
+                TokenRefused
+            ) as refusal:  # a check finds out what that means; until then, once a day is enough
+                log.warning("refresh refused", workspace=workspace, why=str(refusal))
+                await self.store.run(partial(_look_into, workspace, self.clock.now()))
             except DeliveryError as error:
                 log.warning("refresh failed", workspace=workspace, why=str(error))
                 await self.store.run(partial(_put_off, workspace, self.clock.now() + RETRY))
@@ -52,6 +57,11 @@ def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:
     ledger.roster.refreshed(workspace, until)
 
 
+def _look_into(workspace: WorkspaceId, at: datetime, ledger: Ledger) -> None:
+    ledger.roster.refreshed(workspace, at + REFRESH)
+    ledger.checks.note(workspace, workspace, at)
+
+
 def is_askable(person: Person) -> bool:
     """Whether somebody is asked by default: no bots, no guests, nobody deactivated."""
     return person.human and person.active and not person.guest
@@ -59,8 +69,27 @@ def is_askable(person: Person) -> bool:
 
 def meet(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person], at: datetime) -> None:
     """Write what the platform says of some people, and let their teams hear of whoever changed."""
-    for member in ledger.roster.put_people(workspace, people):
+    for member in _put(ledger, workspace, people):
         moved_everywhere(ledger, workspace, member, at)
+        for team in ledger.roster.teams_of(workspace, member):
+            _miss(ledger, team, ledger.roster.member(team, member), at)
+
+
+def _miss(ledger: Ledger, team: Team, who: Member | None, at: datetime) -> None:
+    """Where it was the last lead who is gone, those hear of it who can help."""
+    if who and not who.active:
+        holding.has_left(ledger, team, who, at)
+
+
+def _put(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person]) -> tuple[MemberId, ...]:
+    """Of who is deactivated the platform tells neither zone nor role: what we knew stays."""
+    known = {
+        person.id: before
+        for person in people
+        if not person.active and (before := ledger.roster.person(workspace, person.id))
+    }
+    kept = [replace(known[each.id], active=False) if each.id in known else each for each in people]
+    return ledger.roster.put_people(workspace, kept)
 
 
 def take_in(
@@ -71,29 +100,56 @@ def take_in(
     at: datetime,
 ) -> None:
     """Write what the platform said, and let the teams hear of whoever changed, came or left."""
-    changed = set(ledger.roster.put_people(workspace, people))
+    changed = set(_put(ledger, workspace, people))
     askable = {person.id for person in people if is_askable(person)}
     for team in ledger.roster.teams(workspace):
-        came_or_left = _seat(ledger, team, present[team.id], askable) if team.id in present else set()
+        living = [plan for plan in ledger.plans.of_team(team) if plan.state != "deleted"]
+        if living and (team.id not in present or any(plan.held for plan in living)):
+            ledger.checks.note(workspace, team.channel, at)  # an event of it may have been lost
+        came_or_left = _seat(ledger, team, present[team.id], askable, at) if team.id in present else set()
         seated = {member.id for member in ledger.roster.members(team)} | came_or_left
         for member in sorted((changed & seated) | came_or_left):
             plans.moved(ledger, team, member, at)
+            _miss(ledger, team, ledger.roster.member(team, member), at)
     ledger.roster.refreshed(workspace, at + REFRESH)
 
 
-def _seat(ledger: Ledger, team: Team, present: Sequence[MemberId], askable: set[MemberId]) -> set[MemberId]:
-    """Seat who came into the channel; unseat who left it, unless a plan names them. Returns both."""
-    seated = {member.id for member in ledger.roster.members(team)}
+def take_in_channel(ledger: Ledger, team: Team, present: Sequence[MemberId], at: datetime) -> None:
+    """Write who is in a team's channel, of whom we know; who came or left is heard of."""
+    met = [person for each in present if (person := ledger.roster.person(team.workspace, each))]
+    askable = {each.id for each in met if is_askable(each)}
+    for member in sorted(_seat(ledger, team, present, askable, at)):
+        plans.moved(ledger, team, member, at)
+
+
+def _seat(
+    ledger: Ledger, team: Team, present: Sequence[MemberId], askable: set[MemberId], at: datetime
+) -> set[MemberId]:
+    """Seat who came into the channel; unseat who left it, unless a plan names them. Returns both.
+
+    Who was deactivated keeps their seat, where nobody is asked: they may come back, to lead as before.
+    """
+    members = {member.id: member for member in ledger.roster.members(team)}
+    seated = {each for each, member in members.items() if member.active}
     named = {
         each for plan in ledger.plans.of_team(team) if plan.state != "deleted" for each in plan.people or ()
     }
-    came = (set(present) & askable) - seated
+    came = (set(present) & askable) - set(members)
     left = seated - set(present) - named
     for each in came:
         ledger.roster.seat(team, each)
     for each in left:
         ledger.roster.unseat(team, each)
+    for each in left:
+        holding.has_left(ledger, team, members[each], at)
     return came | left
+
+
+def unseat_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
+    """Somebody turned out to be nobody who can be asked."""
+    for team in ledger.roster.teams_of(workspace, member):
+        ledger.roster.unseat(team, member)
+        plans.moved(ledger, team, member, at)
 
 
 def be_away(ledger: Ledger, workspace: WorkspaceId, absence: Absence, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The shell around plans: set up, change, pause, resume; open the rounds that are due."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from bot import rounds, schedule
 from bot.ceremonies import CEREMONIES
-from bot.errors import BadInput, NotFound, NotYours, Settled
+from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
 from bot.ledger import Job, Ledger
 from bot.model import (
     Book,
     ChannelId,
+    Held,
     MemberChanged,
     MemberId,
     Opening,
@@ -102,7 +103,7 @@ def _create(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) 
     )
     plan = _scheduled(ledger, team, replace(plan, since=at), _first_day(ledger, team, plan, at))
     ledger.plans.put(plan)
-    _tell_homes(ledger, team, at)
+    tell_homes(ledger, team, at)
     return plan
 
 
@@ -120,17 +121,21 @@ def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) ->
         # A day that is yet to come for some, though not for the owner, stays: `since` says who starts next time.
         first = _first_day(ledger, team, after, at)
         day = min(first, day) if day and plan.state == "active" else first
-    return _put(ledger, team, _scheduled(ledger, team, after, day), at)
+    if plan.held:
+        ledger.checks.note(team.workspace, team.channel, at)  # the form's way led through the channel
+    return put(ledger, team, _scheduled(ledger, team, after, day), at)
 
 
-def _put(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
+def put(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
+    """Keep a plan as it is from now on, and let its open rounds hear of it."""
     ledger.plans.put(plan)
     rounds.announce(ledger, team, PlanChanged(), at, plan.id)
-    _tell_homes(ledger, team, at)
+    tell_homes(ledger, team, at)
     return plan
 
 
-def _tell_homes(ledger: Ledger, team: Team, at: datetime) -> None:
+def tell_homes(ledger: Ledger, team: Team, at: datetime) -> None:
+    """What the members' Homes say of the team is no longer so."""
     members = [each.id for each in ledger.roster.members(team)]
     ledger.homes.stale(team.workspace, members, at + rounds.HOME_REST)
 
@@ -154,24 +159,46 @@ def _scheduled(ledger: Ledger, team: Team, plan: Plan, day: date | None) -> Plan
 def pause(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
     """No more prompts until resumed. Raises NotYours, Settled."""
     require_lead(ledger, team, by)
-    if plan.state == "paused":
+    if plan.state == "paused" and not plan.held:
         raise Settled("It is paused already. `/standup resume` starts it again.")
-    return _put(ledger, team, replace(plan, state="paused"), at)
+    return put(ledger, team, replace(plan, state="paused", held=""), at)
 
 
 def resume(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
-    """Prompt again from the next occurrence on; what was missed stays missed. Raises NotYours, Settled."""
+    """Prompt again from the next occurrence on; what was missed stays missed. Raises NotYours, Settled, Refused."""
     require_lead(ledger, team, by)
     if plan.state == "active":
         raise Settled("It is running already.")
-    plan = replace(plan, state="active", since=at)
-    return _put(ledger, team, _scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
+    ledger.checks.note(team.workspace, team.channel, at)  # Piton may have been taken out of it meanwhile
+    if plan.held in HELD:
+        raise Refused(why_held(team, plan))
+    return run_again(ledger, team, plan, at)
+
+
+#: Why a plan that is held does not run, and what to do; what is not here is over when a lead says so.
+HELD: Mapping[Held, str] = {
+    "archived": "{} is archived, so its {} is paused. Unarchive the channel, and it goes on by itself.",
+    "gone": "Piton cannot see {}, so its {} is paused. Type `/invite @Piton` there, and it goes on by itself.",
+    "kicked": "Piton is not in {}, so its {} is paused. Type `/invite @Piton` there, and it goes on by itself.",
+    "uninstalled": "Piton was taken out of this workspace, so the {1} of {0} is paused until it is back.",
+}
+
+
+def why_held(team: Team, plan: Plan) -> str:
+    """The sentence for a plan in HELD."""
+    return HELD[plan.held].format(f"#{team.name}", plan.kind)
+
+
+def run_again(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
+    """Let a plan that was paused or held go on."""
+    plan = replace(plan, state="active", held="", since=at)
+    return put(ledger, team, _scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
 
 
 def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
     """End a plan for good; its open rounds end with it, its history stays. Raises NotYours."""
     require_lead(ledger, team, by)
-    return _put(ledger, team, replace(plan, state="deleted", wake_at=None), at)
+    return put(ledger, team, replace(plan, state="deleted", held="", wake_at=None), at)
 
 
 def open_due(ledger: Ledger, job: Job, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.home import Home
 from bot.ledger import Address, Job, Ref, Task
 from bot.model import (
+    Channel,
     ChannelId,
     MemberId,
     Notice,
@@ -56,6 +57,22 @@ class Directory(Protocol):
 
     async def members(self, workspace: WorkspaceId, channel: ChannelId) -> tuple[MemberId, ...]:
         """The ids of those in a channel. Raises Unreachable where the bot may not look."""
+        ...
+
+    async def person(self, workspace: WorkspaceId, member: MemberId) -> Person:
+        """Somebody as they are now. Raises Unreachable for nobody."""
+        ...
+
+    async def channel(self, workspace: WorkspaceId, channel: ChannelId) -> Channel:
+        """A channel as it is now. Raises Unreachable where there is none that the bot can see."""
+        ...
+
+    async def join(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        """Enter a public channel. Raises Unreachable where that is not allowed."""
+        ...
+
+    async def connected(self, workspace: WorkspaceId) -> bool:
+        """Whether the platform still knows us there."""
         ...
 
 

@@ -29,6 +29,7 @@ def claim(ledger: Ledger, at: datetime) -> int:
         ("open", ledger.plans.claim(at, LEASE, LIMIT)),
         ("deliver", ledger.outbox.claim(at, GATE_LEASE, LIMIT)),
         ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), LIMIT)),
+        ("check", ledger.checks.claim(at, LEASE, LIMIT)),
         ("home", ledger.homes.claim(at, LEASE, LIMIT)),
     )
     for task, jobs in due:

@@ -86,6 +86,7 @@ class PlanRows:
             "owner": plan.owner,
             "people": None if plan.people is None else codec.dump(_PEOPLE, plan.people),
             "state": plan.state,
+            "held": plan.held,
             "since": plan.since,
             "next_day": plan.next_day,
             "wake_at": plan.wake_at,
@@ -107,4 +108,5 @@ class PlanRows:
             since=row.since,
             next_day=row.next_day,
             wake_at=row.wake_at,
+            held=row.held,
         )

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.ceremonies import CEREMONIES
-from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.errors import DeliveryError, Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.home import Home
 from bot.ledger import Address, Job, Ref, Task
-from bot.model import MemberId, Notice, WorkspaceId
+from bot.model import Channel, ChannelId, MemberId, Notice, Person, WorkspaceId
 from bot.ports import Clock
 from storage.database import SqliteStore
 from storage.schema import migrate
@@ -54,7 +54,7 @@ class Call:
 
 
 #: How a call can go wrong: refused (with seconds to wait), in doubt with or without having been stored, or for good.
-Fault = Literal["refused", "doubtful, stored", "doubtful, lost", "unreachable"]
+Fault = Literal["refused", "doubtful, stored", "doubtful, lost", "unreachable"] | DeliveryError
 
 
 @dataclass
@@ -123,12 +123,66 @@ class RememberingMessenger:
     def _end(self, verb: str, fault: Fault | None) -> None:
         if self.hook:
             self.hook(verb)
+        if isinstance(fault, DeliveryError):
+            raise fault
         if fault == "refused":
             raise NotDelivered("rate limited", self.retry_after)
         if fault == "unreachable":
             raise Unreachable("is_archived")
         if fault:
             raise Doubtful("connection reset")
+
+
+@dataclass
+class Platform:
+    """Implements `bot.ports.Directory`: what the platform says when it is asked, and what it was asked."""
+
+    everybody: dict[MemberId, Person] = field(default_factory=dict)
+    channels: dict[ChannelId, Channel] = field(default_factory=dict)
+    within: dict[ChannelId, list[MemberId]] = field(default_factory=dict)
+    installed: bool = True
+    faults: deque[DeliveryError] = field(default_factory=deque)
+    asked: list[str] = field(default_factory=list)
+
+    async def people(self, workspace: WorkspaceId) -> tuple[Person, ...]:
+        self._ask("people", workspace)
+        return tuple(self.everybody.values())
+
+    async def members(self, workspace: WorkspaceId, channel: ChannelId) -> tuple[MemberId, ...]:
+        self._ask("members", workspace)
+        return tuple(self.within[channel])
+
+    async def person(self, workspace: WorkspaceId, member: MemberId) -> Person:
+        self._ask(f"person {member}", workspace)
+        if member not in self.everybody:
+            raise Unreachable("user_not_found", "target")
+        return self.everybody[member]
+
+    async def channel(self, workspace: WorkspaceId, channel: ChannelId) -> Channel:
+        self._ask("channel", workspace)
+        found = self.channels.get(channel)
+        if found is None or (found.private and not found.joined):
+            raise Unreachable("channel_not_found", "target")
+        return found
+
+    async def join(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        self._ask("join", workspace)
+        self.channels[channel] = replace(self.channels[channel], joined=True)
+
+    async def connected(self, workspace: WorkspaceId) -> bool:
+        del workspace
+        self.asked.append("connected")
+        if self.faults:
+            raise self.faults.popleft()
+        return self.installed
+
+    def _ask(self, what: str, workspace: WorkspaceId) -> None:
+        del workspace
+        self.asked.append(what)
+        if self.faults:
+            raise self.faults.popleft()
+        if not self.installed:
+            raise TokenRefused("account_inactive", 60)
 
 
 OnCommit = Callable[[Task, Sequence[Job]], None]

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot import plans, rounds
-from bot.ceremonies import blocker, standup, survey
+from bot.ceremonies import blocker, news, standup, survey
 from bot.ceremonies.survey import Settings
+from bot.checks import Checks
 from bot.delivery import Delivery
 from bot.homes import Homes
 from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ticker import claim
-from tests.doubles import Call, RememberingMessenger, RememberingPublisher, SetClock, open_store
+from tests.doubles import Call, Platform, RememberingMessenger, RememberingPublisher, SetClock, open_store
 from tests.factories import (
     CHANNEL,
     LONDON,
@@ -42,6 +43,7 @@ class Shell:
         self.clock = SetClock(now)
         self.messenger = RememberingMessenger(self.clock)
         self.publisher = RememberingPublisher()
+        self.platform: Platform | None = None  #: without one, all that is checked is as we know it
         self.open()
 
     def open(self) -> None:
@@ -85,6 +87,11 @@ class Shell:
                     await self.store.run(partial(_act, act, job, now))
             case "home":
                 await self.homes.draw(jobs)
+            case "check" if self.platform:
+                await Checks(self.store, self.platform, self.clock).check(jobs)
+            case "check":
+                for workspace, thing in jobs:
+                    await self.store.run(partial(_checked, workspace, thing, now))
             case "refresh":
                 later = now + _NEVER  # nobody changes but by the test's own hand
                 for workspace, _ in jobs:
@@ -214,6 +221,10 @@ def _claim(at: datetime, ledger: Ledger) -> int:
     return claim(ledger, at)
 
 
+def _checked(workspace: WorkspaceId, thing: str, now: datetime, ledger: Ledger) -> None:
+    ledger.checks.done(workspace, thing, now)
+
+
 def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:
     ledger.roster.refreshed(workspace, until)
 
@@ -236,6 +247,8 @@ def tell(notice: Notice) -> str:
             return f"{ask.state} {ask.day:%a}{', late' * ask.late}{carried}"
         case standup.Digest(digest=digest):
             return _tell_digest(notice, digest)
+        case news.Story():
+            return f"news of {notice.team}: {notice.what}{f' {notice.name}' if notice.name else ''}"
         case blocker.Card():
             return f"card of {notice.name}: {notice.text}, {notice.standing}"
         case _:

@@ -64,6 +64,10 @@ class Ask(Notice):
     ask: survey.Ask
     carried: tuple[Obstacle, ...] = ()
 
+    @property
+    def moot(self) -> bool:
+        return self.ask.moot
+
 
 @dataclass(frozen=True, slots=True)
 class Digest(Notice):

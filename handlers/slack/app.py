@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import commands, settings
+from handlers.slack import commands, happenings, settings
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.front import Front
@@ -19,6 +19,7 @@ LISTENERS: tuple[Listeners, ...] = (
     blocker.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
+    happenings.LISTENERS,
     commands.LISTENERS,
 )
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import NotDelivered
-from bot.model import ChannelId, MemberId, Person, WorkspaceId
+from bot.errors import NotDelivered, TokenRefused
+from bot.model import Channel, ChannelId, MemberId, Person, WorkspaceId
 from bot.schedule import zones
 from handlers.slack.messenger import ask, require_own
 from handlers.slack.text import clean
@@ -18,6 +18,8 @@ from handlers.slack.text import clean
 _PAGE = 1000
 #: So often is one page waited for.
 _WAITS = 3
+#: What a token answers that will never be good again; of others it may be said by mistake or for a while.
+_DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
 
 def person(user: dict[str, Any]) -> Person:
@@ -60,6 +62,39 @@ class SlackDirectory:
         require_own(self.workspace, workspace)
         pages = _pages(partial(ask, self.client.conversations_members), channel=channel, limit=_PAGE)
         return tuple([MemberId(each) async for page in pages for each in page["members"]])
+
+    async def person(self, workspace: WorkspaceId, member: MemberId) -> Person:
+        """One person, as they are now."""
+        require_own(self.workspace, workspace)
+        return person((await ask(self.client.users_info, user=member))["user"])
+
+    async def channel(self, workspace: WorkspaceId, channel: ChannelId) -> Channel:
+        """A channel's name and whether the bot is in it; a private one that it is not in cannot be seen."""
+        require_own(self.workspace, workspace)
+        found = (await ask(self.client.conversations_info, channel=channel))["channel"]
+        return Channel(
+            channel,
+            clean(str(found.get("name") or "")),
+            archived=bool(found.get("is_archived")),
+            private=bool(found.get("is_private")),
+            joined=bool(found.get("is_member")),
+        )
+
+    async def join(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        """Enter a public channel."""
+        require_own(self.workspace, workspace)
+        await ask(self.client.conversations_join, channel=channel)
+
+    async def connected(self, workspace: WorkspaceId) -> bool:
+        """Whether the token is good. Raises the DeliveryErrors where nobody can tell just now."""
+        require_own(self.workspace, workspace)
+        try:
+            await ask(self.client.auth_test)
+        except TokenRefused as refusal:
+            if str(refusal) in _DEAD:
+                return False
+            raise
+        return True
 
 
 async def _patiently(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # noqa: ANN401 — Slack's JSON

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, standup, survey
+from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
+from handlers.slack.news import drawings as news_
 from handlers.slack.standup import drawings as standup_
 
 __all__ = ["DRAWINGS", "Drawing", "draw"]
 
 DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     blocker.Card: blocker_.card,
+    news.Story: news_.story,
     standup.Ask: standup_.ask,
     standup.Digest: standup_.digest,
     survey.Ask: survey_.ask,

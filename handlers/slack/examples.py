@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.ceremonies import blocker, standup, survey
+from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 
 ROUND = RoundId("round-1")
@@ -78,6 +78,7 @@ _full = survey.FullAnswer(
     ),
 )
 _card = blocker.Card(Thread("digest", ROUND), _access.round, "Priya Shah", _access.text, _access.day, "open")
+_news = news.Story(Dm(PRIYA), ROUND, "archived", "standup", "data-science")
 
 EXAMPLES: dict[str, Notice] = {
     "prompt": _asked,
@@ -90,9 +91,18 @@ EXAMPLES: dict[str, Notice] = {
     "prompt, skipped": replace(_asked, ask=replace(_ask, state="skipped")),
     "prompt, away": replace(_asked, ask=replace(_ask, state="away")),
     "prompt, over": replace(_asked, ask=replace(_ask, state="over")),
+    "prompt, left the channel": replace(_asked, ask=replace(_ask, state="left")),
+    "prompt, deactivated": replace(_asked, ask=replace(_ask, state="gone")),
+    "prompt, not asked any more": replace(_asked, ask=replace(_ask, state="dropped")),
+    "prompt, channel archived": replace(_asked, ask=replace(_ask, state="held", held="archived")),
+    "prompt, channel out of sight": replace(_asked, ask=replace(_ask, state="held", held="gone")),
+    "prompt, bot taken out": replace(_asked, ask=replace(_ask, state="held", held="kicked")),
+    "prompt, posting restricted": replace(_asked, ask=replace(_ask, state="held", held="restricted")),
+    "prompt, app uninstalled": replace(_asked, ask=replace(_ask, state="held", held="uninstalled")),
     "prompt of a plain survey": replace(_ask, title="Retro questions", kind="survey"),
     "reminder": _remind,
     "reminder, done": replace(_remind, state="done"),
+    "reminder, paused": replace(_remind, state="held"),
     "reminder, over": replace(_remind, state="over"),
     "board": _board,
     "board, over": replace(_board, over=True),
@@ -121,6 +131,12 @@ EXAMPLES: dict[str, Notice] = {
     "digest of a plain survey": replace(_digest, title="Retro questions"),
     "full answer": _full,
     "full answer, late and edited": replace(_full, late=True, edited=True),
+    "news, channel archived": _news,
+    "news, channel out of sight": replace(_news, what="gone"),
+    "news, bot taken out": replace(_news, what="kicked"),
+    "news, posting restricted": replace(_news, what="restricted"),
+    "news, it goes on": replace(_news, what="on", day=DAY),
+    "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Doubtful, NotDelivered, Unreachable
+from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.ledger import Address, Ref
 from bot.log import log
 from bot.model import Notice, WorkspaceId
@@ -37,23 +37,36 @@ _TOKEN = frozenset(
     }
 )
 _TOKEN_WAIT = 60.0
-#: Refusals that name a state of affairs, not of the message.
-_GONE = frozenset(
+#: Something is the matter with whom or where we wrote to; what it is now, Slack is asked.
+_TARGET = frozenset(
     {
         "cannot_dm_bot",
-        "cant_update_message",
         "channel_not_found",
-        "edit_window_closed",
         "is_archived",
         "is_inactive",
-        "message_not_found",
-        "messages_tab_disabled",
         "not_in_channel",
-        "restricted_action",
-        "thread_not_found",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
+    }
+)
+#: The channel is as it was, but not for our posts; nothing that can be asked tells of it.
+_POSTING = frozenset(
+    {
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
+)
+#: Refusals that name a state of affairs besides.
+_GONE = frozenset(
+    {
+        "cant_update_message",
+        "edit_window_closed",
+        "message_not_found",
+        "messages_tab_disabled",
+        "thread_not_found",
     }
 )
 #: A look-up reads so many messages at a time, and so many times: a minute's margin holds far fewer.
@@ -81,7 +94,11 @@ def _meaning(error: SlackApiError) -> Exception:
     if response.status_code >= _SERVER_ERROR or code in _UNSURE or not code:
         return Doubtful(code or f"status {response.status_code}")
     if code in _TOKEN:
-        return NotDelivered(code, _TOKEN_WAIT)
+        return TokenRefused(code, _TOKEN_WAIT)
+    if code in _TARGET:
+        return Unreachable(code, "target")
+    if code in _POSTING:
+        return Unreachable(code, "posting")
     if code not in _GONE:
         log.error(
             "slack refused what we sent", error=code, detail=str(response.get("response_metadata", ""))[:300]

@@ -3,12 +3,12 @@
 A notice's kind names the ceremony whose buttons these are: "standup" gives "standup.answer".
 """
 
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.ceremonies import survey
+from bot.ceremonies.survey import Standing
 from bot.dates import say_day
-from bot.model import RoundId
+from bot.model import Held, RoundId
 from handlers.slack.blocks import (
     MESSAGE_TEXT,
     Json,
@@ -43,8 +43,6 @@ TITLE_TEXT = 60
 QUESTION_TEXT = 200
 QUESTIONS = 20  # a survey has fewer; more than this is not drawn
 
-State = Literal["asked", "answered", "skipped", "away", "over"]
-
 
 def _answer(kind: str, round_: RoundId, label: str = "Answer", style: Style | None = "primary") -> Json:
     return button(label, f"{kind}.answer", round_, style)
@@ -68,13 +66,21 @@ def ask(notice: survey.Ask, extra: Extra = NOTHING) -> Drawing:
     return Drawing(spoken(f"{head}.", words, extra.spoken if asked else "", trial), blocks)
 
 
-_WORDS: dict[State, str] = {
+_WORDS: dict[Standing, str] = {
     "answered": "Thanks, your answer is in. You can change it until your next prompt.",
     "skipped": "Skipped. Changed your mind?",
     "away": "You are away, so this one goes on without you.",
     "over": "This one has closed. There is nothing left to do here.",
+    "gone": "This account was deactivated, so this one goes on without it.",
 }
-_TRIAL_WORDS: dict[State, str] = _WORDS | {
+_HELD: dict[Held, str] = {
+    "archived": "{} was archived, so this one is paused. It goes on when the channel is back.",
+    "gone": "Piton can no longer see {}, so this one is paused.",
+    "kicked": "Piton was taken out of {}, so this one is paused.",
+    "restricted": "Piton may no longer post in {}, so this one is paused.",
+    "uninstalled": "Piton was taken out of this workspace, so this one is paused.",
+}
+_TRIAL_WORDS: dict[Standing, str] = _WORDS | {
     "asked": "Answer to see what your team would read.",
     "answered": "Thanks, that is all there is to it. Nothing of it counts.",
 }
@@ -86,8 +92,20 @@ def _ask_words(notice: survey.Ask) -> str:
         return _TRIAL_WORDS[notice.state]
     if notice.state == "asked":
         return f"{_digest_time(notice)} A line or two is plenty."
+    where = channel(notice.team)
+    if notice.state == "left":
+        return f"You left {where}, so its {_title(notice)} no longer asks you."
+    if notice.state == "dropped":
+        return f"The {_title(notice)} of {where} no longer asks you."
+    if notice.state == "held":
+        return _HELD[notice.held].format(where) if notice.held else "This one is paused."
     added = notice.late or notice.digest_at is None
     return _LATE if added and notice.state == "answered" else _WORDS[notice.state]
+
+
+def _title(notice: survey.Ask) -> str:
+    """Inside a sentence."""
+    return clip(line(notice.title), TITLE_TEXT).lower()
 
 
 def _digest_time(notice: survey.Ask) -> str:
@@ -106,7 +124,7 @@ def _ask_buttons(notice: survey.Ask) -> list[Json]:
             return [_answer(notice.kind, notice.round, "Edit answer", None)]
         case "skipped" | "away":
             return [_answer(notice.kind, notice.round, style=None)]
-        case "over":
+        case _:
             return []
 
 
@@ -118,7 +136,7 @@ def remind(notice: survey.Remind) -> Drawing:
         words = f"{what}: still time to answer. A line is enough."
         buttons = actions(_answer(notice.kind, notice.round), _skip(notice.kind, notice.round))
         return Drawing(spoken(words), [rich(paragraph(say(words))), buttons])
-    words = f"Done: {what}." if notice.state == "done" else f"{what} has closed."
+    words = {"done": f"Done: {what}.", "held": f"{what} is paused."}.get(notice.state, f"{what} has closed.")
     return Drawing(spoken(words), [context(words)])
 
 

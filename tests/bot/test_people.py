@@ -9,7 +9,7 @@ import pytest
 from bot import people
 from bot.errors import Doubtful, Unreachable
 from bot.ledger import Ledger
-from bot.model import Absence, ChannelId, MemberId, Person, Team, WorkspaceId
+from bot.model import Absence, Channel, ChannelId, MemberId, Person, Team, WorkspaceId
 from bot.people import People, is_askable, take_in
 from tests.factories import (
     AUCKLAND,
@@ -47,6 +47,18 @@ class Listing:
         if channel not in self.channels:
             raise Unreachable(f"{workspace}/{channel}")
         return tuple(map(member_id, self.channels[channel]))
+
+    async def person(self, workspace: WorkspaceId, member: MemberId) -> Person:
+        raise Doubtful(f"{workspace}/{member}")
+
+    async def channel(self, workspace: WorkspaceId, channel: ChannelId) -> Channel:
+        raise Doubtful(f"{workspace}/{channel}")
+
+    async def join(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        raise Doubtful(f"{workspace}/{channel}")
+
+    async def connected(self, workspace: WorkspaceId) -> bool:
+        raise Doubtful(workspace)
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ async def test_a_bot_that_is_kicked_gets_no_round_stuck(tmp_path: Path) -> None:
         await play.at(utc(24, 12, 30))
         assert await play.digests() == []
         await play.at(utc(25, 9, 31))
-        assert len(await play.prompts("UOLIVER")) == 2
+        [_, news] = await play.seen("UOLIVER", "@Piton")
+        assert "Piton was taken out of #data-science" in news["text"]
 
 
 async def test_somebody_who_is_not_asked_is_told_so(tmp_path: Path) -> None:
@@ -188,17 +189,16 @@ async def test_help_names_the_nearest_word(tmp_path: Path) -> None:
         assert "does not know" in (await play.command("UMAYA", "/piton dance"))["text"]
 
 
-async def test_profiles_are_followed_once_a_day(tmp_path: Path) -> None:
+async def test_profiles_and_channels_are_followed_at_once(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         await set_up(play, Reminders=[])
-        await play.settle()  # the day's refresh is done, at Monday noon: the next one tells of all this
         await play.at(utc(24, 10))
         await play.post("member", id="ULENA", tz="Europe/London")
         await play.post("member", id="UDIEGO", deleted=True)
         await play.post("leave", user="UMAYA", channel=DATA)
         await play.at(utc(25, 9, 31))
         asked = [each.replace(second=0, microsecond=0) for each in await play.prompts("ULENA")]
-        assert asked == [utc(24, 12), utc(25, 9, 30)]  # 09:30 in London was past, and nobody is left out
+        assert asked == [utc(24, 10), utc(25, 9, 30)]  # 09:30 in London was past, and nobody is left out
         digest = (await play.digests())[-1]
         assert "Diego" not in str(digest)
         assert "Maya" not in str(digest)

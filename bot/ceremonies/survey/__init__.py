@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.ceremonies.survey.notices import Ask, Board, Digest, FullAnswer, Line, Remind, show
+from bot.ceremonies.survey.notices import Ask, Board, Digest, FullAnswer, Line, Remind, Standing, show
 from bot.ceremonies.survey.rules import answer, begin, follow, is_over, seat_of, skip, tick, trial, wake_at
 from bot.ceremonies.survey.state import Answer, Given, Question, Seat, Settings, Skip, Survey
 from bot.model import (
@@ -42,6 +42,7 @@ __all__ = [
     "Seat",
     "Settings",
     "Skip",
+    "Standing",
     "Survey",
     "advance",
     "answer",

@@ -4,8 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.ceremonies.survey.state import LEFT, MISSED, STARTS_NEXT_TIME, Given, Seat, Survey
-from bot.model import Dm, Notice, Room, RoundId, Thread
+from bot.ceremonies.survey.state import (
+    DROPPED,
+    GONE,
+    LEFT,
+    MISSED,
+    OUT,
+    STARTS_NEXT_TIME,
+    Given,
+    Seat,
+    Survey,
+)
+from bot.model import Dm, Held, Notice, Room, RoundId, Thread
+
+#: What became of a prompt.
+Standing = Literal["asked", "answered", "skipped", "away", "over", "left", "gone", "dropped", "held"]
+_OUT: dict[str, Standing] = {LEFT: "left", GONE: "gone", DROPPED: "dropped"}
+_USEFUL = frozenset({"asked", "answered", "skipped", "away"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +30,17 @@ class Ask(Notice):
     title: str
     team: str
     day: date
-    state: Literal["asked", "answered", "skipped", "away", "over"]
+    state: Standing
     zone: str
     digest_at: datetime | None  #: None: it was out already when the member was asked
     late: bool = False
     trial: bool = False
     kind: str = "survey"
+    held: Held = ""  #: why, where the state is "held"
+
+    @property
+    def moot(self) -> bool:
+        return self.state not in _USEFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +50,12 @@ class Remind(Notice):
     title: str
     team: str
     day: date
-    state: Literal["waiting", "done", "over"] = "waiting"
+    state: Literal["waiting", "done", "over", "held"] = "waiting"
     kind: str = "survey"
+
+    @property
+    def moot(self) -> bool:
+        return self.state != "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +127,21 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
     who = seat.member.id
     by_dm = survey.settings.where == "dm" or survey.trial
     if seat.given or (seat.asked_at and by_dm):
+        standing = _ask_state(survey, seat, over=over)
         slots[f"ask:{who}"] = Ask(
             Dm(who),
             round_,
             survey.title,
             survey.team,
             survey.day,
-            _ask_state(seat, over=over),
+            standing,
             seat.member.zone,
             None if _was_out(survey, seat) else survey.digest_at,
             late=bool(seat.given and seat.given.late),
             trial=survey.trial,
             kind=survey.kind,
+            held=survey.held if standing == "held" else "",
         )
-    state: Literal["waiting", "done", "over"] = "waiting" if seat.waiting else "done"
     for number in range(1, seat.nudges + 1):
         slots[f"remind:{who}:{number}"] = Remind(
             Dm(who),
@@ -124,9 +149,17 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             survey.title,
             survey.team,
             survey.day,
-            "over" if over or seat.closed else state,
+            _remind_state(survey, seat, over=over),
             survey.kind,
         )
+
+
+def _remind_state(survey: Survey, seat: Seat, *, over: bool) -> Literal["waiting", "done", "over", "held"]:
+    if over or seat.closed:
+        return "over"
+    if not seat.waiting:
+        return "done"
+    return "held" if survey.held else "waiting"
 
 
 def _was_out(survey: Survey, seat: Seat) -> bool:
@@ -134,11 +167,16 @@ def _was_out(survey: Survey, seat: Seat) -> bool:
     return bool(seat.asked_at and seat.asked_at >= survey.digest_at) and not survey.trial
 
 
-def _ask_state(seat: Seat, *, over: bool) -> Literal["asked", "answered", "skipped", "away", "over"]:
+def _ask_state(survey: Survey, seat: Seat, *, over: bool) -> Standing:
+    closed = over or seat.closed
+    if seat.absent in _OUT and not closed:
+        return _OUT[seat.absent]
     if seat.given:
         return "answered"
-    if over or seat.closed:
+    if closed:
         return "over"
+    if survey.held and not seat.absent:
+        return "held"
     if seat.skipped:
         return "skipped"
     return "away" if seat.absent else "asked"
@@ -178,7 +216,7 @@ def _after_digest(survey: Survey, seat: Seat) -> bool:
 
 
 def _is_away(seat: Seat) -> bool:
-    return bool(seat.absent) and seat.absent not in {LEFT, MISSED, STARTS_NEXT_TIME}
+    return bool(seat.absent) and seat.absent not in {*OUT, MISSED, STARTS_NEXT_TIME}
 
 
 def _headline(survey: Survey, given: Given) -> str:

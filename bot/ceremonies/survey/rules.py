@@ -1,12 +1,16 @@
 """How a survey opens and goes on: who is asked and reminded when, what an answer does, when the digest comes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import schedule
 from bot.ceremonies.survey.state import (
+    DROPPED,
+    GONE,
     LEFT,
     MISSED,
+    OUT,
     STARTS_NEXT_TIME,
     Answer,
     Given,
@@ -57,7 +61,7 @@ def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) ->
 def _people(plan: Plan, book: Book) -> tuple[Member, ...]:
     if plan.people is None:
         return tuple(each for each in book.members if each.active and "observer" not in each.roles)
-    return tuple(each for each in book.members if each.id in plan.people)
+    return tuple(each for each in book.members if each.active and each.id in plan.people)
 
 
 def _seat(plan: Plan, book: Book, member: Member, day: date, at: datetime) -> Seat:
@@ -159,7 +163,7 @@ def _may_remind(member: Member, moment: datetime) -> bool:
 
 
 def _digest(survey: Survey, at: datetime) -> Survey:
-    if survey.digested_at or not _digest_due(survey, at):
+    if survey.digested_at or survey.held or not _digest_due(survey, at):
         return survey
     return replace(survey, digested_at=at)
 
@@ -206,7 +210,7 @@ def skip(survey: Survey, by: MemberId | None, at: datetime) -> Survey:
 def seat_of(survey: Survey, by: MemberId | None, at: datetime) -> Seat:
     """The seat of somebody who may answer now. Raises NotAsked, Over."""
     seat = next((each for each in survey.seats if each.member.id == by), None)
-    if seat is None or seat.absent == LEFT:
+    if seat is None or seat.absent in OUT:
         raise NotAsked
     if survey.ended:
         raise Over("This one was ended by a lead, so there is nothing left to answer.")
@@ -229,10 +233,11 @@ def follow(survey: Survey, act: Act, book: Book, at: datetime) -> Survey:
         survey = _replan(survey, plan, book)
     concerned = {act.member} if isinstance(act, MemberChanged) else None
     now_in = {each.id: each for each in _people(plan, book)}
+    there = {each.id: each for each in book.members}
     seats = [
         seat
         if concerned is not None and seat.member.id not in concerned
-        else _reseat(seat, now_in.get(seat.member.id), plan, book, survey.day, at)
+        else _reseat(seat, now_in, there, plan, book, survey.day, at)
         for seat in survey.seats
     ]
     seated = {seat.member.id for seat in survey.seats}
@@ -244,7 +249,13 @@ def follow(survey: Survey, act: Act, book: Book, at: datetime) -> Survey:
 
 
 def _replan(survey: Survey, plan: Plan, book: Book) -> Survey:
-    survey = replace(survey, paused=plan.state != "active", ended=plan.state == "deleted")
+    survey = replace(
+        survey,
+        team=book.team.name,
+        paused=plan.state != "active",
+        ended=plan.state == "deleted",
+        held=plan.held if plan.state == "paused" else "",
+    )
     if not survey.answered:
         asked = any(seat.asked_at for seat in survey.seats)  # then its messages stand where they are
         where = survey.settings.where if asked else plan.settings.where
@@ -256,12 +267,22 @@ def _replan(survey: Survey, plan: Plan, book: Book) -> Survey:
     return replace(survey, settings=settings, zone=book.team.zone, digest_at=digest_at)
 
 
-def _reseat(seat: Seat, member: Member | None, plan: Plan, book: Book, day: date, at: datetime) -> Seat:
-    """A member's seat after a change: who was asked stays asked, who was not is asked by the new order."""
-    if member is None:
-        return replace(seat, absent=LEFT)
+def _reseat(
+    seat: Seat,
+    now_in: Mapping[MemberId, Member],
+    there: Mapping[MemberId, Member],
+    plan: Plan,
+    book: Book,
+    day: date,
+    at: datetime,
+) -> Seat:
+    """A member's seat after a change: who was asked stays asked, who was not is asked by the new order.
+    `now_in`: whom the plan asks; `there`: all in the team."""
+    member = there.get(seat.member.id)
     if seat.until <= at:  # their next prompt has come: what is over stays over
-        return replace(seat, member=member)
+        return replace(seat, member=member or seat.member)
+    if member is None or member.id not in now_in:
+        return replace(seat, absent=LEFT if member is None else DROPPED if member.active else GONE)
     new = _seat(plan, book, member, day, at)
     if seat.given:
         return replace(seat, member=member, until=new.until, absent="")

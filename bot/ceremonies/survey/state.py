@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from bot.model import Act, Member, RoundId, Said
+from bot.model import Act, Held, Member, RoundId, Said
 
-LEFT = "left"
+LEFT = "left"  #: no longer in the team
+GONE = "gone"  #: no longer in the workspace
+DROPPED = "dropped"  #: in the team, and not asked any more
+#: Whoever is not of the round any more; they may come back to it.
+OUT = frozenset({LEFT, GONE, DROPPED})
 STARTS_NEXT_TIME = "starts next time"
 MISSED = "not asked"
 
@@ -99,6 +103,7 @@ class Survey:
     paused: bool = False
     ended: bool = False
     kind: str = "survey"  #: the ceremony that this is a round of
+    held: Held = ""  #: why it is paused, where no lead wished so
 
     @property
     def present(self) -> tuple[Seat, ...]:

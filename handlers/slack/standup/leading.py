@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import plans, rounds
 from bot.ceremonies import standup
-from bot.errors import NotFound
+from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import MemberId, Opening, Plan, PlanId, Team
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
@@ -37,8 +37,12 @@ async def pause(desk: Desk, command: Command) -> Reply:
 
 async def resume(desk: Desk, command: Command) -> Reply:
     """`/standup resume`."""
-    team, plan = await _lead(desk, command.envelope, plans.resume)
-    now = desk.now()
+    envelope, now = command.envelope, desk.now()
+    try:
+        team, plan = await _lead(desk, envelope, plans.resume)
+    except Refused:  # what holds it may be over, and nobody told us
+        await desk.store.run(lambda ledger: ledger.checks.note(envelope.workspace, envelope.channel, now))
+        raise
     line = await desk.store.read(
         lambda ledger: setup.first_prompt(ledger, team, plan, command.envelope.user, now)
     )

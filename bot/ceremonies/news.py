@@ -1,0 +1,94 @@
+"""News for those who lead: what became of their plan though none of them did it. Each reads it once.
+
+It is a round that asks nothing. It ends when the last of its readers was told, which is at once but for those who
+keep quiet hours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from bot import schedule
+from bot.model import (
+    Act,
+    Book,
+    Ceremony,
+    Dm,
+    Member,
+    MemberId,
+    Notice,
+    Opening,
+    Room,
+    Round,
+    Turn,
+)
+
+KIND = "news"
+
+#: The plan was held, and why; it goes on; nobody is left who leads it.
+What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who is to be told, at a moment outside their quiet hours."""
+
+    member: MemberId
+    at: datetime
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened to a plan of a team, and who reads it: in the channel where `readers` are none."""
+
+    what: What
+    plan: str  #: its kind, as in "standup"
+    team: str
+    readers: tuple[Reader, ...] = ()
+    day: date | None = None  #: when it falls next
+    name: str = ""  #: of whoever led it last
+
+
+@dataclass(frozen=True, slots=True)
+class Story(Notice):
+    """The news as it is told."""
+
+    what: What
+    plan: str
+    team: str
+    day: date | None = None
+    name: str = ""
+
+
+def opening(key: str, news: News, members: Sequence[Member], at: datetime) -> Opening:
+    """The round that tells these members; with nobody to tell, the channel reads it. `key` tells one such piece of
+    news of a plan from another."""
+    readers = tuple(Reader(each.id, schedule.after_quiet(each, at)) for each in members)
+    return Opening(KIND, key, _turn(replace(news, readers=readers), at))
+
+
+def advance(round_: Round[News], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[News]:
+    """Tell those whose time has come."""
+    del act, by, book
+    return _turn(round_.state, at)
+
+
+def _turn(news: News, at: datetime) -> Turn[News]:
+    readers = tuple(replace(each, told=True) if each.at <= at else each for each in news.readers)
+    waiting = [each.at for each in readers if not each.told]
+    return Turn(replace(news, readers=readers), min(waiting, default=None), over=not waiting)
+
+
+def show(round_: Round[News]) -> dict[str, Notice]:
+    """A direct message for each who was told, or one message in the channel."""
+    news = round_.state
+    places = {f"tell:{each.member}": Dm(each.member) for each in news.readers if each.told}
+    said = (news.what, news.plan, news.team, news.day, news.name)
+    if not news.readers:
+        return {"tell": Story(Room(), round_.id, *said)}
+    return {slot: Story(place, round_.id, *said) for slot, place in places.items()}
+
+
+CEREMONY: Ceremony[News] = Ceremony(KIND, News, type(None), advance, show)

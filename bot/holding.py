@@ -1,0 +1,92 @@
+"""Plans that cannot run, whatever their leads wish: held while that lasts, and gone on with when it is over."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot import plans, rounds
+from bot.ceremonies.news import News, What, opening
+from bot.ledger import Ledger
+from bot.model import ChannelId, Held, Member, Plan, Team, WorkspaceId
+
+#: Nothing that can be asked tells when this is over: a lead says so.
+_BY_HAND = "restricted"
+
+
+def hold(ledger: Ledger, team: Team, why: Held, at: datetime) -> bool:
+    """Hold the team's plans; those that a lead paused stay as they are. Those who lead are told, once."""
+    held = [
+        plan for plan in _living(ledger, team) if (plan.state == "active" or plan.held) and plan.held != why
+    ]
+    for plan in held:
+        plans.put(ledger, team, replace(plan, state="paused", held=why), at)
+        if why and why != "uninstalled":  # then nobody can be told
+            _tell(ledger, team, plan, why, at)
+    return bool(held)
+
+
+def go_on(ledger: Ledger, team: Team, at: datetime) -> None:
+    """The channel is as it should be: what was held goes on with its next occurrence."""
+    for plan in _living(ledger, team):
+        if plan.held and plan.held != _BY_HAND:
+            after = plans.run_again(ledger, team, plan, at)
+            _tell(ledger, team, after, "on", at)
+
+
+def refused(ledger: Ledger, workspace: WorkspaceId, channel: str, at: datetime) -> None:
+    """The platform lets us post no more in a team's channel, which is otherwise as it was."""
+    team = ledger.roster.team_in(workspace, ChannelId(channel))
+    if team:
+        hold(ledger, team, "restricted", at)
+
+
+def disconnect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
+    """We were taken out of the workspace: all is held, and kept. Returns whether that is new."""
+    held = [hold(ledger, team, "uninstalled", at) for team in ledger.roster.teams(workspace)]
+    return any(held)
+
+
+def connect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
+    """The workspace knows us: the channels of all that is held are to be looked at. Returns whether some is."""
+    held = [
+        team
+        for team in ledger.roster.teams(workspace)
+        if any(plan.held and plan.held != _BY_HAND for plan in _living(ledger, team))
+    ]
+    for team in held:
+        ledger.checks.note(workspace, team.channel, at)
+    if held:
+        ledger.roster.refreshed(workspace, at)  # people changed meanwhile, and nobody told us
+    return bool(held)
+
+
+def has_left(ledger: Ledger, team: Team, who: Member, at: datetime) -> None:
+    """Somebody left the channel or was deactivated: where nobody is left who leads, those hear of it who can help."""
+    seated = [each for each in ledger.roster.members(team) if each.active]
+    if "lead" not in who.roles or any("lead" in each.roles for each in seated):
+        return
+    admins = [each for each in seated if each.admin]
+    for plan in _living(ledger, team):
+        news = News("leaderless", plan.kind, team.name, name=who.name)
+        key = f"{news.what}/{who.id}/{at:%Y-%m-%d}"
+        rounds.start(ledger, team, plan.id, opening(key, news, admins, at), at)
+
+
+def _tell(ledger: Ledger, team: Team, plan: Plan, what: What, at: datetime) -> None:
+    readers = _leads(ledger.roster.members(team), plan)
+    if readers:
+        news = News(what, plan.kind, team.name, day=plan.next_day if what == "on" else None)
+        key = f"{what}/{uuid4().hex}"  # the plan's own change, in this transaction, makes it once
+        rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
+
+
+def _leads(seated: Iterable[Member], plan: Plan) -> list[Member]:
+    """The plan's owner and all leads; where none is left, the admins among the members."""
+    active = [each for each in seated if each.active]
+    leads = [each for each in active if "lead" in each.roles or each.id == plan.owner]
+    return leads or [each for each in active if each.admin]
+
+
+def _living(ledger: Ledger, team: Team) -> list[Plan]:
+    return [plan for plan in ledger.plans.of_team(team) if plan.state != "deleted"]

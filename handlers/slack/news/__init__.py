@@ -1,0 +1,1 @@
+"""News for leads on Slack: their drawing."""

@@ -1,0 +1,44 @@
+"""What news of a plan look like on Slack: what happened, what that means, and what to do about it."""
+
+from bot.ceremonies import news
+from bot.dates import say_day
+from handlers.slack.blocks import context, paragraph, rich
+from handlers.slack.drawing import Drawing
+from handlers.slack.text import channel, line, name, say, spoken
+
+#: What happened and came of it, and what to do; {0} is the channel, {1} the ceremony.
+_WORDS: dict[news.What, tuple[str, str]] = {
+    "archived": (
+        "{0} was archived, so its {1} is paused.",
+        "Unarchive it and it goes on by itself, or type /{1} setup in another channel.",
+    ),
+    "gone": (
+        "Piton can no longer see {0}, so its {1} is paused: the channel was deleted, or Piton was taken out of it.",
+        "Type /invite @Piton there and it goes on by itself, or type /{1} setup in another channel.",
+    ),
+    "kicked": (
+        "Piton was taken out of {0}, so its {1} is paused.",
+        "Type /invite @Piton there and it goes on by itself, or type /{1} setup in another channel.",
+    ),
+    "restricted": (
+        "Piton may no longer post in {0}, so its {1} is paused.",
+        "Let Piton post there in the channel's settings, then type /{1} resume in it.",
+    ),
+    "on": (
+        "{0} is back, so its {1} goes on{2}.",
+        "What was missed meanwhile is not asked again.",
+    ),
+    "leaderless": (
+        "{3} is no longer here, and nobody else leads the {1} of {0}. It goes on as it is.",
+        "A workspace admin can change it with /{1} edit in the channel.",
+    ),
+}
+
+
+def story(notice: news.Story) -> Drawing:
+    """News, with what to do below."""
+    happened, todo = _WORDS[notice.what]
+    begins = f": next on {say_day(notice.day)}" if notice.day else ""
+    said = (channel(notice.team), line(notice.plan), begins, name(notice.name))
+    words, hint = happened.format(*said), todo.format(*said)
+    return Drawing(spoken(words, hint), [rich(paragraph(say(words))), context(hint)])
