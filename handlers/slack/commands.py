@@ -3,7 +3,7 @@
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Command, Desk, Listeners, Reply
 from handlers.slack.help import draw, stand
-from handlers.slack.meant import did_you_mean, nearest, quoted, standup_word
+from handlers.slack.meant import WORDS, did_you_mean, nearest, quoted, standup_word
 from handlers.slack.settings_words import CHANGE
 
 _NAMES = ("standup", "settings", "help")
@@ -22,20 +22,17 @@ async def helped(desk: Desk, command: Command, before: str = "") -> Reply:
 
 async def unknown(desk: Desk, command: Command) -> Reply:
     """A command that no part of the house knows: `/piton standpu setup`, `/piton setup`."""
-    match nearest(command.name, _NAMES):
-        case "settings":
-            text = "Did you mean `/piton settings`?"
-            return Reply(text, [section(text), actions(button("Open settings", CHANGE, "change"))])
-        case "standup":
-            word = standup_word(command.word or "answer")
-            if word:
-                return did_you_mean("/piton standup", word, command.rest)
-        case "help":
-            return await help_(desk, command)
-        case _ if word := standup_word(command.name):
-            return did_you_mean("/piton standup", word, f"{command.word} {command.rest}".strip())
-        case _:
-            pass
+    name = "" if command.name in WORDS else nearest(command.name, _NAMES)
+    if name == "settings":
+        text = "Did you mean `/piton settings`?"
+        return Reply(text, [section(text), actions(button("Open settings", CHANGE, "change", "primary"))])
+    if name == "help":
+        return await help_(desk, command)
+    word, rest = command.word or "answer", command.rest
+    if not name:
+        word, rest = command.name, f"{command.word} {rest}".strip()
+    if near := standup_word(word):
+        return did_you_mean("/piton standup", near, rest)
     return await helped(desk, command, f"Piton does not know {quoted('/piton ' + command.name)}.")
 
 

@@ -24,14 +24,12 @@ ROUTES: Mapping[str, OnCommand] = {
 
 async def route(desk: Desk, command: Command) -> Reply | None:
     """`/standup` and its words."""
-    listener = ROUTES.get(command.word)
-    if listener:
-        return await listener(desk, command)
     word = command.word.strip("-–?!.,:;`'\"")
-    if not word:
+    if command.word and not word:
         return await helped(desk, command)
-    near = standup_word(word)
-    if near:
+    if word in ROUTES:
+        return await ROUTES[word](desk, command)
+    if near := standup_word(word):
         return did_you_mean("/standup", near, command.rest)
     return await helped(desk, command, f"{quoted('/standup ' + word)} is not a command.")
 
