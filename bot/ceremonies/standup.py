@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
 from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
-from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey
+from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
 from bot.model import (
     Act,
     Book,
@@ -102,6 +102,8 @@ def advance(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime,
             return _answered(round_, act, by, at, book)
         case Skip():
             return _turn(replace(state, survey=survey.skip(state.survey, by, at)), at)
+        case Unskip():
+            return _turn(replace(state, survey=survey.unskip(state.survey, by, at)), at)
         case MemberChanged() | PlanChanged():
             followed = survey.follow(state.survey, act, book, at)
             return _ticked(round_.id, replace(state, survey=followed), at, book)
@@ -229,5 +231,5 @@ CEREMONY: Ceremony[Standup] = Ceremony(
         MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
     },
-    keeps=frozenset({Skip, MemberChanged}),
+    keeps=frozenset({Skip, Unskip, MemberChanged}),
 )

@@ -235,3 +235,30 @@ async def test_direct_messages_do_what_they_say(tmp_path: Path) -> None:
         await play.at(utc(24, 9, 31))
         assert "Skipped: Tue 24 Nov in #data-science." in (await say(play, "UPRIYA", "skip", BOT))["text"]
         assert (await play.press("UPRIYA", "Answer"))["view"]
+
+
+async def test_what_was_skipped_is_taken_back(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 9, 31))
+        await play.command("UPRIYA", "/standup skip")
+        await play.settle()
+        assert has_button((await play.seen("UPRIYA", BOT))[-1], "Answer")
+        assert not has_button((await play.seen("UPRIYA", BOT))[-1], "Skip today")
+        for _ in range(2):  # twice is once
+            await play.press("UPRIYA", "Undo", DATA)
+            assert "waited for again" in (await heard(play, "UPRIYA"))["text"]
+        assert has_button((await play.seen("UPRIYA", BOT))[-1], "Skip today")
+        await play.at(utc(24, 18))
+        said = (await play.digests())[-1]["text"]
+        assert ("Priya Nair" in said, "Skipped" in said) == (True, False), said
+
+
+async def test_a_pause_is_taken_back_by_a_lead_only(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        await play.command("UOLIVER", "/standup pause")
+        await play.press("UOLIVER", "Resume", DATA)
+        assert "Running again. First prompt: tomorrow 09:30" in (await heard(play, "UOLIVER"))["text"]
+        await play.press("UOLIVER", "Pause again", DATA)
+        assert "Paused" in (await heard(play, "UOLIVER"))["text"]

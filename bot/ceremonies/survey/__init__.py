@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.ceremonies.survey.notices import Ask, Board, Digest, FullAnswer, Line, Remind, Standing, show
-from bot.ceremonies.survey.rules import answer, begin, follow, is_over, seat_of, skip, tick, trial, wake_at
-from bot.ceremonies.survey.state import Answer, Given, Question, Seat, Settings, Skip, Survey
+from bot.ceremonies.survey.rules import (
+    answer,
+    begin,
+    follow,
+    is_over,
+    seat_of,
+    skip,
+    tick,
+    trial,
+    unskip,
+    wake_at,
+)
+from bot.ceremonies.survey.state import Answer, Given, Question, Seat, Settings, Skip, Survey, Unskip
 from bot.model import (
     Act,
     Answered,
@@ -44,6 +55,7 @@ __all__ = [
     "Skip",
     "Standing",
     "Survey",
+    "Unskip",
     "advance",
     "answer",
     "begin",
@@ -57,6 +69,7 @@ __all__ = [
     "tick",
     "trial",
     "turn",
+    "unskip",
     "wake_at",
 ]
 
@@ -94,6 +107,8 @@ def advance(
         return turn(skip(survey, by, at), at)
     if isinstance(act, (MemberChanged, PlanChanged)):
         survey = follow(survey, act, book, at)
+    if isinstance(act, Unskip):
+        survey = unskip(survey, by, at)
     return turn(tick(survey, at, book.said, book.absences), at)
 
 

@@ -207,6 +207,12 @@ def skip(survey: Survey, by: MemberId | None, at: datetime) -> Survey:
     return _digest(_with(survey, replace(seat, skipped=True)), at)
 
 
+def unskip(survey: Survey, by: MemberId | None, at: datetime) -> Survey:
+    """A member who passed is waited for again. Taken back twice, or answered meanwhile, nothing changes."""
+    seat = seat_of(survey, by, at)
+    return _with(survey, replace(seat, skipped=False))
+
+
 def seat_of(survey: Survey, by: MemberId | None, at: datetime) -> Seat:
     """The seat of somebody who may answer now. Raises NotAsked, Over."""
     seat = next((each for each in survey.seats if each.member.id == by), None)

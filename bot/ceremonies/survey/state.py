@@ -48,6 +48,11 @@ class Skip(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Unskip(Act):
+    """A member takes back that they had nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What a member answered, and when."""
 

@@ -2,15 +2,17 @@
 
 from bot import agenda, rounds
 from bot.ceremonies import standup
-from bot.ceremonies.survey import Skip
+from bot.ceremonies.survey import Skip, Unskip
 from bot.dates import say_day
 from bot.ledger import Ledger
 from bot.model import RoundId
-from handlers.slack.blocks import actions, section
+from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.help import OFFERED, answers
 from handlers.slack.standup import answer_form
 from handlers.slack.text import channel, names
+
+UNSKIP = "standup.unskip"
 
 
 async def answer_now(desk: Desk, command: Command) -> Reply | None:
@@ -112,5 +114,21 @@ async def skip_now(desk: Desk, command: Command) -> Reply:
 def skipped(found: tuple[agenda.Open, ...]) -> Reply:
     """What was skipped, and the way back."""
     days = (f"{say_day(each.round.state.survey.day)} in {channel(each.team.name)}" for each in found)
-    text = f"Skipped: {', '.join(days)}. Changed your mind?"
-    return Reply(text, [section(text), actions(*answers(found))])
+    text = f"Skipped: {', '.join(days)}."
+    where = [f" for {channel(each.team.name)}" if found[1:] else "" for each in found]
+    undo = [
+        button(f"Undo{where[row]}", f"{UNSKIP}.{row}", each.round.id)
+        for row, each in enumerate(found[:OFFERED])
+    ]
+    return Reply(text, [section(text), actions(*undo)])
+
+
+async def unskip(desk: Desk, click: Click) -> Reply:
+    """The Undo button of what was skipped."""
+    now, envelope = desk.now(), click.envelope
+    await desk.store.run(
+        lambda ledger: rounds.perform(
+            ledger, envelope.workspace, RoundId(click.value), Unskip(), envelope.user, now
+        )
+    )
+    return Reply("Undone: your answer is waited for again.")

@@ -8,8 +8,11 @@ from bot.ceremonies import standup
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import MemberId, Opening, Plan, PlanId, Team
+from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
+from handlers.slack.help import DO
 from handlers.slack.standup import setup
+from handlers.slack.text import channel
 
 
 def _plan_here(ledger: Ledger, envelope: Envelope) -> tuple[Team, Plan]:
@@ -32,7 +35,7 @@ def _plan_of(ledger: Ledger, click: Click, ended: str) -> tuple[Team, Plan]:
 async def pause(desk: Desk, command: Command) -> Reply:
     """`/standup pause`."""
     await _lead(desk, command.envelope, plans.pause)
-    return Reply("Paused: nobody is prompted until a lead types `/standup resume`.")
+    return paused()
 
 
 async def resume(desk: Desk, command: Command) -> Reply:
@@ -46,7 +49,19 @@ async def resume(desk: Desk, command: Command) -> Reply:
     line = await desk.store.read(
         lambda ledger: setup.first_prompt(ledger, team, plan, command.envelope.user, now)
     )
-    return Reply(f"Running again. {line}")
+    return resumed(line)
+
+
+def paused() -> Reply:
+    """That nobody is asked, and the way back."""
+    text = "Paused: nobody is prompted until a lead types `/standup resume`."
+    return Reply(text, [section(text), actions(button("Resume", f"{DO}.resume", "resume"))])
+
+
+def resumed(line: str) -> Reply:
+    """That it goes on, and when."""
+    text = f"Running again. {line}"
+    return Reply(text, [section(text), actions(button("Pause again", f"{DO}.pause", "pause"))])
 
 
 _Change = Callable[[Ledger, Team, Plan, MemberId, datetime], Plan]
@@ -72,7 +87,12 @@ async def delete(desk: Desk, click: Click) -> Reply:
         return team.name
 
     name = await desk.store.run(do)
-    return Reply(f"The standup of #{name} has ended. Its history stays: `/standup report`.")
+    return ended(name)
+
+
+def ended(name: str) -> Reply:
+    """That it is over for good."""
+    return Reply(f"The standup of {channel(name)} has ended. Its history stays: `/standup report`.")
 
 
 async def try_now(desk: Desk, click: Click) -> Reply | None:
