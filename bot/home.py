@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from bot import agenda, plans, schedule
 from bot.ceremonies import blocker, standup
-from bot.ceremonies.survey import Seat
+from bot.ceremonies.survey import Seat, Survey, seat_of
+from bot.errors import Refused
 from bot.ledger import Ledger
 from bot.model import Chosen, MemberId, Person, Plan, Round, RoundId, Schedule, Standing, Team, WorkspaceId
 
@@ -115,7 +116,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         profile_zone=person.zone,
         chosen=chosen,
         year=today.year,
-        waiting=tuple(_waiting(ledger, teams, member, at)),
+        waiting=_waiting(ledger, teams, member, at),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
@@ -124,25 +125,27 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     return View(home, _until(home, at))
 
 
-def _waiting(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datetime) -> Iterator[Waiting]:
-    """What they were asked and may still answer, or change; what is to be done comes first."""
+def _waiting(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datetime) -> tuple[Waiting, ...]:
+    """For each team the latest prompt that they may still act on; what is to be done comes first."""
     found = []
-    for each in agenda.to_answer(ledger, teams, member, at):
-        survey, state = each.round.state.survey, _state(each.seat)
-        if state:
-            found.append(
-                Waiting(
-                    each.round.id,
-                    each.round.kind,
-                    survey.title,
-                    each.team.name,
-                    survey.day,
-                    state,
-                    each.seat.until,
-                )
-            )
+    for team in teams:
+        open_ = [
+            Waiting(each.id, each.kind, survey.title, team.name, survey.day, state, seat.until)
+            for each in ledger.rounds.open_of(team, (standup.KIND,))
+            if not (survey := each.state.survey).trial
+            and (seat := _seat(survey, member, at))
+            and (state := _state(seat))
+        ]
+        found += [max(open_, key=lambda each: each.day)] if open_ else []
     order = ("asked", "skipped", "answered")
-    yield from sorted(found, key=lambda each: (order.index(each.state), each.until))
+    return tuple(sorted(found, key=lambda each: (order.index(each.state), each.until)))
+
+
+def _seat(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
+    try:
+        return seat_of(survey, member, at)
+    except Refused:
+        return None
 
 
 def _state(seat: Seat) -> Literal["asked", "answered", "skipped"] | None:
