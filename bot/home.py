@@ -14,7 +14,19 @@ from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat, Survey, seat_of
 from bot.errors import Refused
 from bot.ledger import Ledger
-from bot.model import Chosen, MemberId, Person, Plan, Round, RoundId, Schedule, Standing, Team, WorkspaceId
+from bot.model import (
+    Chosen,
+    MemberId,
+    Person,
+    Plan,
+    Round,
+    RoundId,
+    Schedule,
+    Standing,
+    Team,
+    TeamId,
+    WorkspaceId,
+)
 
 _DAY = timedelta(days=1)
 
@@ -110,35 +122,38 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     zone = chosen.zone or person.zone
     today = schedule.local_day(at, zone)
     teams = ledger.roster.teams_of(workspace, member)
+    places = _places(ledger, teams, member, at)
     home = Home(
         name=person.name,
         zone=zone,
         profile_zone=person.zone,
         chosen=chosen,
         year=today.year,
-        waiting=_waiting(ledger, teams, member, at),
+        waiting=_waiting(places),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
         kept=_kept(ledger, workspace, member),
     )
-    return View(home, _until(home, at))
+    return View(home, _until(home, places, at))
 
 
-def _waiting(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datetime) -> tuple[Waiting, ...]:
-    """For each team the latest prompt that they may still act on; what is to be done comes first."""
-    found = []
-    for team in teams:
-        open_ = [
-            Waiting(each.id, each.kind, survey.title, team.name, survey.day, state, seat.until)
-            for each in ledger.rounds.open_of(team, (standup.KIND,))
-            if not (survey := each.state.survey).trial
-            and (seat := _seat(survey, member, at))
-            and (state := _state(seat))
-        ]
-        found += [max(open_, key=lambda each: each.day)] if open_ else []
-    order = ("asked", "skipped", "answered")
-    return tuple(sorted(found, key=lambda each: (order.index(each.state), each.until)))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Their seat in a round that is open."""
+
+    team: Team
+    round: Round[standup.Standup]
+    seat: Seat
+
+
+def _places(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datetime) -> tuple[_Place, ...]:
+    return tuple(
+        _Place(team, each, seat)
+        for team in teams
+        for each in ledger.rounds.open_of(team, (standup.KIND,))
+        if not each.state.survey.trial and (seat := _seat(each.state.survey, member, at))
+    )
 
 
 def _seat(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
@@ -146,6 +161,25 @@ def _seat(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
         return seat_of(survey, member, at)
     except Refused:
         return None
+
+
+def _waiting(places: tuple[_Place, ...]) -> tuple[Waiting, ...]:
+    """For each team the latest prompt that they may still act on; what is to be done comes first."""
+    latest: dict[TeamId, Waiting] = {}
+    for each in sorted(places, key=lambda each: each.round.state.survey.day):
+        survey, state = each.round.state.survey, _state(each.seat)
+        if state:
+            latest[each.team.id] = Waiting(
+                each.round.id,
+                each.round.kind,
+                survey.title,
+                each.team.name,
+                survey.day,
+                state,
+                each.seat.until,
+            )
+    order = ("asked", "skipped", "answered")
+    return tuple(sorted(latest.values(), key=lambda each: (order.index(each.state), each.until)))
 
 
 def _state(seat: Seat) -> Literal["asked", "answered", "skipped"] | None:
@@ -195,9 +229,9 @@ def _next(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime
 
 def _why_not(
     ledger: Ledger, team: Team, plan: Plan, member: MemberId
-) -> Literal["paused", "not asked", "nothing ahead"]:
+) -> Literal["paused", "held", "not asked", "nothing ahead"]:
     if plan.state == "paused":
-        return "paused"
+        return "held" if plan.held else "paused"
     who = ledger.roster.member(team, member)
     named = plan.people is not None and member in plan.people
     asked = named if plan.people is not None else who is not None and "observer" not in who.roles
@@ -215,9 +249,10 @@ def _kept(ledger: Ledger, workspace: WorkspaceId, member: MemberId) -> Kept:
     return Kept(answers, since, sum((each.last - each.first).days + 1 for each in absences))
 
 
-def _until(home: Home, at: datetime) -> datetime | None:
-    """The next prompt, the end of what waits, and the end of days away."""
+def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | None:
+    """The next prompt, that of an open round too, the end of what waits, and the end of days away."""
     moments = [each.next_at for each in home.appointments if each.next_at]
+    moments += [each.seat.ask_at for each in places if each.seat.asked_at is None]
     moments += [each.until for each in home.waiting]
     moments += [schedule.instant(each.last + _DAY, time(0), home.zone) for each in home.away]
     return min((moment for moment in moments if moment > at), default=None)
