@@ -7,20 +7,14 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.config import Settings
-from handlers.slack.draw import draw
-from handlers.slack.examples import EXAMPLES
-from handlers.slack.home import drawings as home
-from handlers.slack.home.examples import HOMES, MODALS
+from handlers.slack import gallery
 from handlers.slack.manifest import manifest
 from playground import Piece, Playground
 
 
 def pieces() -> list[Piece]:
     """All that the bot says, for the gallery."""
-    notices = [(name, draw(notice)) for name, notice in EXAMPLES.items()]
-    said = [Piece(name, "message", list(drawn.blocks), drawn.text) for name, drawn in notices]
-    forms = [Piece(name, "modal", view) for name, view in MODALS.items()]
-    return [*said, *forms, *(Piece(name, "home", home.view(shown)) for name, shown in HOMES.items())]
+    return [Piece(each.name, each.kind, each.shown, each.text) for each in gallery.pieces()]
 
 
 class Trial:

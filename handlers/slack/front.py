@@ -102,9 +102,9 @@ class Front:
             reply = await self._guard(listener(self.desk, click), _as_reply)
         view: Json = body.get("view") or {}
         if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
-            self.desk.aside(self.desk.open_view(envelope, _said(reply)))
+            self.desk.aside(self.desk.open_view(envelope, said(reply)))
         elif reply and view.get("id"):
-            self.desk.show_in(view, _said(reply))
+            self.desk.show_in(view, said(reply))
         elif reply:
             self.desk.whisper(envelope, reply)
         await ack()
@@ -131,7 +131,7 @@ class Front:
             shortcut = Shortcut(envelope, name, body.get("message"))
             reply = await self._guard(listener(self.desk, shortcut), _as_reply)
         if reply:  # in a modal: where a message's menu is, the bot may not be
-            self.desk.aside(self.desk.open_view(envelope, _said(reply)))
+            self.desk.aside(self.desk.open_view(envelope, said(reply)))
         await ack()
 
     async def event(self, body: Json, ack: AsyncAck) -> BoltResponse | None:
@@ -232,7 +232,7 @@ def _place_of(body: Json, event: Json) -> Envelope:
     )
 
 
-def _said(reply: Reply) -> Json:
+def said(reply: Reply) -> Json:
     """A reply where there is no channel to whisper it in."""
     return modal("said", "Piton", reply.blocks or [section(reply.text)], close="Close")
 

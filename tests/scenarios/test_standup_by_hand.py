@@ -112,7 +112,7 @@ async def test_the_next_prompt_shows_what_was_planned_and_what_is_still_in_the_w
         assert "Write it up" in shown
         assert "No access to the claims table" in shown
         await play.post("close", user="UOLIVER")
-        await play.press("UOLIVER", "Resolved", DATA)
+        await play.press("UOLIVER", "Resolve", DATA)
         await play.settle()
         [digest] = await play.digests()
         assert "Resolved" in str(digest["blocks"]) or "resolved" in str(digest["blocks"])

@@ -58,4 +58,4 @@ def _help(notice: blocker.Card) -> Json:
 
 
 def _resolve(notice: blocker.Card) -> Json:
-    return button("Resolved", RESOLVE, notice.round)
+    return button("Resolve", RESOLVE, notice.round)

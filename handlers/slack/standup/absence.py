@@ -79,7 +79,12 @@ async def undo_away(desk: Desk, click: Click) -> Reply:
     if not (click.value.isdigit() and int(click.value) < _NEVER):
         raise NotFound
     now, envelope = desk.now(), click.envelope
-    undone = await desk.store.run(
+    done = await desk.store.run(
         lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, int(click.value), now)
     )
-    return Reply("Undone: you are asked as usual." if undone else "That was undone before.")
+    return undone(done=done)
+
+
+def undone(*, done: bool) -> Reply:
+    """That it was taken back."""
+    return Reply("Undone: you are asked as usual." if done else "That was undone before.")

@@ -168,14 +168,14 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
     zone = plan.schedule.zone
     whose = f"{_city(zone)} time" if zone else "each member's own time"
     asked = len(plan.people) if plan.people is not None else _everyone(ledger, team)
-    who = f"{asked} {'person' if asked == 1 else 'people'}"
-    who += "" if plan.people is not None else f": everyone in #{team.name}, and whoever joins later"
+    number = f"{asked} {'person' if asked == 1 else 'people'}"
+    who = number if plan.people is not None else f"everyone in #{team.name} ({number} now)"
     digest = f"{plan.settings.digest_at:%H:%M} {_city(team.zone)} time"
     if plan.settings.digest_at <= plan.schedule.at:
         digest += " on the next day"
     return (
         first_prompt(ledger, team, plan, member, now),
-        f"Asked on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}: {who}.",
+        f"It asks {who}, on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}.",
         f"The digest comes to #{team.name} at {digest}, or as soon as all have answered.",
     )
 

@@ -55,10 +55,20 @@ async def _answer(desk: Desk, heard: Heard) -> Reply | None:
     if word in _OPEN:
         return await _OPEN[word](desk, command)
     if whole in _FORMS:
-        return _opens("It opens in a form:", do(_FORMS[whole], ""))
+        return opens_setup(_FORMS[whole])
     if whole == "settings":
-        return _opens("Your settings open in a form:", button("Open settings", CHANGE, "change", "primary"))
+        return opens_settings()
     return await _what_waits(desk, command, heard.event)
+
+
+def opens_setup(word: str = "setup") -> Reply:
+    """The way to the form of a standup."""
+    return _opens("The standup's form opens by this button:", do(word, ""))
+
+
+def opens_settings() -> Reply:
+    """The way to one's own settings."""
+    return _opens("Your settings open by this button:", button("Open settings", CHANGE, "change", "primary"))
 
 
 def _opens(text: str, button_: dict[str, Any]) -> Reply:

@@ -254,9 +254,9 @@ def test_a_short_answer_leaves_its_room_to_a_long_one() -> None:
 def test_a_blocker_moves_on_by_its_buttons() -> None:
     assert [(label, action) for label, action, _ in buttons(EXAMPLES["blocker"])] == [
         ("I'm on it", "blocker.acknowledge"),
-        ("Resolved", "blocker.resolve"),
+        ("Resolve", "blocker.resolve"),
     ]
-    assert [label for label, _, _ in buttons(EXAMPLES["blocker, acknowledged"])] == ["Resolved"]
+    assert [label for label, _, _ in buttons(EXAMPLES["blocker, acknowledged"])] == ["Resolve"]
     assert [label for label, _, _ in buttons(EXAMPLES["blocker, resolved"])] == ["Reopen"]
     assert "Mia Wong is on it" in draw(EXAMPLES["blocker, acknowledged"]).text
 

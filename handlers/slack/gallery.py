@@ -1,0 +1,68 @@
+"""All that the bot shows on Slack, one example each: to be looked at, and to be held against Slack's limits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot import errors
+from handlers.slack.blocks import Json
+from handlers.slack.desk import Reply
+from handlers.slack.draw import draw
+from handlers.slack.examples import EXAMPLES
+from handlers.slack.front import LATE, REFUSED, SLOW, STALE, said
+from handlers.slack.home import drawings as home
+from handlers.slack.home.examples import HOMES
+from handlers.slack.home.examples import MODALS as HOME_MODALS
+from handlers.slack.standup.examples import MODALS, REPLIES
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that people see: a message's blocks with its plain text, or the view of a modal or a Home."""
+
+    name: str
+    kind: Literal["message", "modal", "home"]
+    text: str
+    shown: list[Json] | Json
+
+
+def pieces() -> tuple[Piece, ...]:
+    """Everything, in the order in which people meet it."""
+    return (*_notices(), *_replies(), *_modals(), *_homes())
+
+
+def _notices() -> Iterator[Piece]:
+    for name, notice in EXAMPLES.items():
+        drawing = draw(notice)
+        yield Piece(name, "message", drawing.text, list(drawing.blocks))
+
+
+def _replies() -> Iterator[Piece]:
+    refusals = {f"refused, {kind.__name__}": Reply(kind("").sentence) for kind in _refusals(errors.BotError)}
+    ours = {
+        "refused, an old button": Reply(STALE),
+        "refused, too slow": Reply(SLOW),
+        "refused by Slack": Reply(REFUSED.format("channel_not_found")),
+        "refused, no time for a form": Reply(LATE),
+    }
+    for name, reply in {**REPLIES, **refusals, **ours}.items():
+        drawn = reply.drawn()
+        yield Piece(f"to one person: {name}", "message", drawn["text"], drawn["blocks"])
+
+
+def _refusals(kind: type[errors.BotError]) -> Iterator[type[errors.BotError]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from _refusals(each)
+
+
+def _modals() -> Iterator[Piece]:
+    for name, modal in {**MODALS, **HOME_MODALS}.items():
+        yield Piece(name, "modal", "", modal)
+    for name in ("what waits, two teams", "help, no standup here"):
+        yield Piece(f"said in a modal: {name}", "modal", "", said(REPLIES[name]))
+
+
+def _homes() -> Iterator[Piece]:
+    for name, shown in HOMES.items():
+        yield Piece(name, "home", "", home.view(shown))
