@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 from bot import agenda, people, plans, rounds
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
+from bot.homes import open_home
 from bot.ledger import Ledger
-from bot.model import Absence, MemberId, RoundId
+from bot.model import Absence, Chosen, MemberId, RoundId
 from tests.doubles import Fault
 from tests.factories import (
     AUCKLAND,
@@ -46,6 +47,7 @@ texts = st.sampled_from(["train", "plot", "write \0 up", "\ud83d lone", "<!chann
 blocks = st.sampled_from(["", "", "none", "no GPU", "no data"])
 minutes = st.sampled_from([1, 20, 60, 150, 400, 720, 1440, 2880, 6000])
 hours = st.sampled_from(["09:30", "00:00", "07:15", "23:45"])
+quiets = st.sampled_from([None, None, ("18:00", "09:00"), ("08:00", "14:00"), ("00:00", "23:00")])
 weekdays = st.sampled_from([(0, 1, 2, 3, 4), (0, 2, 4), (0, 1, 2, 3, 4, 5, 6)])
 faults: st.SearchStrategy[Fault] = st.sampled_from(["refused", "doubtful, stored", "doubtful, lost"])
 
@@ -63,7 +65,14 @@ class Life(RuleBasedStateMachine):
         self.edited = self.shell.clock.now()
         self.absences: dict[MemberId, int] = {}
         self.wait(self.shell.people(*(make_person(name, zone) for name, zone in PEOPLE.items())))
+        for name in PEOPLE:
+            self.wait(self.open_home(name))
         self.first: date = self.wait(self.shell.set_up("Ada", *PEOPLE)).next_day  #: the plan's, since it runs
+
+    async def open_home(self, name: str) -> None:
+        """Somebody looks at their Home; it follows what changes from then on."""
+        shell = self.shell
+        await open_home(shell.store, shell.publisher, shell.clock, WORKSPACE, member_id(name))
 
     def teardown(self) -> None:
         if hasattr(self, "loop"):
@@ -157,6 +166,18 @@ class Life(RuleBasedStateMachine):
             for each in ledger.roster.put_people(WORKSPACE, [person]):
                 for team in ledger.roster.teams_of(WORKSPACE, each):
                     plans.moved(ledger, team, each, now)
+
+        self.wait(self.shell.run(do))
+
+    @rule(name=names, quiet=quiets, reminders=st.booleans())
+    def choose(self, name: str, quiet: tuple[str, str] | None, *, reminders: bool) -> None:
+        who, now = member_id(name), self.now
+        self.moved[who] = now
+        hushed = (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None
+
+        def do(ledger: Ledger) -> None:
+            ledger.roster.choose(WORKSPACE, who, Chosen(reminders=reminders, quiet=hushed))
+            people.moved_everywhere(ledger, WORKSPACE, who, now)
 
         self.wait(self.shell.run(do))
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -12,13 +13,17 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from bot import rounds, schedule
 from bot.ceremonies import standup
 from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME
-from bot.model import Book, Member, MemberId, Plan, Round, Thread
-from tests.bot.life import DAY, Life
-from tests.factories import WORKSPACE
+from bot.home import gather
+from bot.model import Book, Member, MemberId, Plan, Round, RoundId, Thread
+from tests.bot.life import DAY, PEOPLE, Life
+from tests.factories import WORKSPACE, member_id
 
 
 class Checked(Life):
     """A life that is looked at after every step."""
+
+    latest = datetime.min.replace(tzinfo=UTC)
+    asked: frozenset[tuple[RoundId, MemberId]] = frozenset()
 
     @invariant()
     def each_message_is_there_once(self) -> None:
@@ -75,6 +80,31 @@ class Checked(Life):
                         before = last.get(seat.member.id, (date.min, datetime.min.replace(tzinfo=UTC)))
                         assert before < (each.state.survey.day, seat.asked_at)
                         last[seat.member.id] = each.state.survey.day, seat.asked_at
+
+    @invariant()
+    def nobody_is_asked_in_quiet_hours(self) -> None:
+        asked = {
+            (each.id, seat.member.id): seat
+            for each in self.rounds()
+            if isinstance(each.state, standup.Standup)
+            for seat in each.state.survey.seats
+            if seat.asked_at
+        }
+        for name in asked.keys() - self.asked:  # by now their hours may be others
+            assert not schedule.is_quiet(asked[name].member, asked[name].asked_at or self.now)
+        self.asked = self.asked | asked.keys()
+
+    @invariant()
+    def a_home_shows_what_is(self) -> None:
+        """Where nothing was noted within its rest, and the clock has not gone back behind what was shown."""
+        soon, back = self.now + 2 * rounds.HOME_REST, self.now < self.latest
+        self.latest = max(self.now, self.latest)
+        if back or self.read(lambda ledger: ledger.homes.owed(soon)):
+            return
+        shown = dict(self.shell.publisher.shown)
+        for who in map(member_id, PEOPLE):
+            view = self.read(partial(gather, workspace=WORKSPACE, member=who, at=self.now))
+            assert rounds.fingerprint(view.home) == rounds.fingerprint(shown[who]), (shown[who], view.home)
 
     @invariant()
     def nobody_who_should_be_asked_is_forgotten(self) -> None:
