@@ -5,7 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.model import Absence, Answered, BlockerStands, Book, Entry, MemberId, Obstacle, PlanId, RoundId, Said
+from bot.model import (
+    Absence,
+    Answered,
+    BlockerStands,
+    Book,
+    Entry,
+    MemberId,
+    Obstacle,
+    PlanId,
+    RoundId,
+    Said,
+    WorkspaceId,
+)
 from storage.ledger import LedgerRows
 from tests.storage.world import ANN, BEN, CAT, DAY, HERE, NINE, held, plan, said, settle
 
@@ -101,3 +113,13 @@ def test_an_entry_without_a_page_is_an_error(ledger: LedgerRows) -> None:
     settle(ledger)
     with pytest.raises(TypeError, match="Sung"):
         ledger.history.write(held(), [Sung()])
+
+
+def test_what_is_kept_of_a_member_is_counted_in_whatever_team(ledger: LedgerRows) -> None:
+    settle(ledger)
+    ledger.plans.put(plan())
+    assert ledger.history.kept(HERE, ANN) == (0, None)
+    answer(ledger, said("R1", ANN, TUESDAY), said("R2", ANN, DAY), said("R1", BEN, DAY))
+    assert ledger.history.kept(HERE, ANN) == (2, DAY)
+    assert ledger.history.kept(HERE, BEN) == (1, DAY)
+    assert ledger.history.kept(WorkspaceId("W2"), ANN) == (0, None)

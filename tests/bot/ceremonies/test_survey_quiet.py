@@ -7,6 +7,7 @@ from bot.ceremonies import survey
 from bot.ceremonies.survey import Survey
 from bot.ceremonies.survey.state import MISSED
 from bot.model import Member, MemberChanged, RoundId
+from storage import codec
 from tests.factories import (
     TUESDAY,
     answered,
@@ -140,3 +141,14 @@ def test_who_asks_for_a_trial_at_night_gets_it() -> None:
 def test_it_is_late_only_by_the_quiet_hours() -> None:
     state = make_survey(quiet("18:00", "11:00"), day=TUESDAY)
     assert seat(state).ask_at - utc("24 09:30") == timedelta(minutes=90)
+
+
+def test_a_round_that_was_written_before_there_were_quiet_hours_is_read() -> None:
+    state = make_survey(make_member())
+    written = codec.dump(Survey, state)
+    for new in (',"reminders":true', ',"quiet":null'):
+        assert new in written
+        written = written.replace(new, "")
+    assert codec.load(Survey, written) == state
+    hushed = make_survey(replace(quiet("18:00", "11:00"), reminders=False))
+    assert codec.load(Survey, codec.dump(Survey, hushed)) == hushed
