@@ -83,8 +83,8 @@ def _whereabouts(form: SettingsForm) -> list[Json]:
             [str(each) for each in form.days or ()],
             "None ticked: whatever days your team has.",
         ),
-        blocks.timepicker(STARTS, "From", form.starts, "Reminders come inside these hours only."),
-        blocks.timepicker(ENDS, "To", form.ends),
+        blocks.timepicker(STARTS, "Work begins", form.starts, "Reminders come inside these hours only."),
+        blocks.timepicker(ENDS, "Work ends", form.ends),
         blocks.text_input(
             REGION,
             "Holiday region",

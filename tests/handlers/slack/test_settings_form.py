@@ -28,8 +28,8 @@ def test_what_is_left_alone_follows_profile_and_plan() -> None:
     assert labels(view(USUAL)) == [
         "Time zone",
         "Working days",
-        "From",
-        "To",
+        "Work begins",
+        "Work ends",
         "Holiday region",
         "Reminders",
         "Quiet hours, from",
