@@ -91,7 +91,7 @@ class Reply:
     def drawn(self) -> Json:
         """As Slack takes it: whatever stands in it, nothing pings and nothing links."""
         return {
-            "text": escape(clip(clean(self.text), FALLBACK_LIMIT)),
+            "text": escape(clip(clean(self.text), FALLBACK_LIMIT)) or "–",
             "blocks": self.blocks or [section(self.text)],
         }
 

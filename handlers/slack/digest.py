@@ -14,6 +14,7 @@ from handlers.slack.text import (
     name,
     names,
     say,
+    sentence,
     spoken,
     user_text,
     weight,
@@ -41,7 +42,7 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
         blocks += _members(lines, left_out)
     blocks += [context(each) for each in absent]
     blocks.append(context(_closing(notice)))
-    said = [f"{who}: {headline}." if headline else f"{who}." for who, headline, _ in lines]
+    said = [sentence(f"{who}: {headline}") if headline else f"{who}." for who, headline, _ in lines]
     more = f"And {left_out} more in the thread." if left_out else ""
     rest = [f"{each}." for each in absent]
     return Drawing(

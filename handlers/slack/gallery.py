@@ -51,7 +51,8 @@ def _replies() -> Iterator[Piece]:
 
 
 def _refusals(kind: type[errors.BotError]) -> Iterator[type[errors.BotError]]:
-    yield kind
+    if kind.__module__ == errors.__name__:  # the command line's own are not for Slack
+        yield kind
     for each in kind.__subclasses__():
         yield from _refusals(each)
 

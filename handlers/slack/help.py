@@ -71,13 +71,13 @@ def draw(standing: Standing, before: str = "") -> Reply:
     return Reply(spoken, [*blocks, section(lines), context(_ALSO)])
 
 
-_ALSO = "Every command works as /piton standup … too. To read about yourself, open Piton's Home."
+_ALSO = "Every command works as /piton standup … too. All that is yours stands in Piton's Home."
 
 
 def _first(standing: Standing) -> str:
     """The one thing to know."""
     if standing.waiting:
-        return f"Your standup for {_rooms(standing.waiting)} waits for you."
+        return f"Your standup waits for you: {_rooms(standing.waiting)}."
     if standing.room and not standing.here:
         more = f"\n{standing.says}" if standing.asked else ""
         return f"There is no standup in this channel yet.{more}"

@@ -9,6 +9,7 @@ from handlers.slack.help import DO
 from handlers.slack.text import clip, line
 
 TYPED = 60
+DAYS = 200  # what a button repeats
 #: The words after `/standup`, and the button that does it; none for what others would notice.
 WORDS: Mapping[str, str] = {
     "answer": "Answer",
@@ -64,7 +65,7 @@ def did_you_mean(command: str, word: str, rest: str) -> Reply:
 def do(word: str, rest: str) -> Json:
     """The button that does what the words would."""
     label = "Show days away" if word == "away" and not rest else WORDS[word]
-    return button(label, f"{DO}.{word}", clip(rest, 200) or word, "primary")
+    return button(label, f"{DO}.{word}", clip(line(rest), DAYS) or word, "primary")
 
 
 def quoted(typed: str) -> str:

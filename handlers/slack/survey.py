@@ -32,6 +32,7 @@ from handlers.slack.text import (
     long_day,
     name,
     say,
+    sentence,
     spoken,
     user_text,
     weight,
@@ -168,5 +169,5 @@ def full_answer(notice: survey.FullAnswer) -> Drawing:
     for question, text in pairs:
         parts.append(paragraph(say(question or "Answer", bold=True)))
         parts.append(quote(user_text(text, share) or say("–")))
-    said = (f"{question} {clip(text, share)}" for question, text in pairs)
+    said = (sentence(f"{question} {clip(text, share) or '–'}") for question, text in pairs)
     return Drawing(spoken(f"{who}{' (' + ', '.join(marks) + ')' if marks else ''}:", *said), [rich(*parts)])

@@ -58,7 +58,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-_MARK = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
+_MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
 _NAMED = {"here": "@here", "channel": "@channel", "everyone": "@everyone"}
 
 
@@ -209,6 +209,11 @@ def spoken(*sentences: str) -> str:
     """The plain text of a message, for notifications and screen readers: escaped, and never too long."""
     whole = " ".join(" ".join(clean(each).split()) for each in sentences if each)
     return escape(clip(whole, FALLBACK_LIMIT))
+
+
+def sentence(text: str) -> str:
+    """The text with a stop at its end, where it has none."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def long_day(day: date) -> str:

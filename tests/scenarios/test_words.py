@@ -65,7 +65,7 @@ async def test_help_offers_what_waits_by_its_buttons(tmp_path: Path) -> None:
         await play.post("close", user="UOLIVER")
         await play.at(utc(24, 9, 31))
         waiting = await play.command("UPRIYA", "/piton help", BOT)
-        assert waiting["text"].startswith("Your standup for #data-science waits for you.")
+        assert waiting["text"].startswith("Your standup waits for you: #data-science.")
         assert (await play.press("UPRIYA", "Answer"))["view"]["title"]["text"] == "Standup"
         await play.post("close", user="UPRIYA")
         assert (await play.press("UPRIYA", "Open settings"))["view"]["title"]["text"] == "Your settings"

@@ -42,7 +42,10 @@ async def waiting(desk: Desk, envelope: Envelope) -> tuple[agenda.Open, ...]:
 def choice(found: tuple[agenda.Open, ...]) -> Reply:
     """A button for each team whose standup waits."""
     where = names((channel(each.team.name) for each in found[:OFFERED]), 200)
-    text = f"Your standup for {where}:"
+    if all(each.seat.given for each in found):
+        text = f"You have answered for {where}. You can still change it."
+    else:
+        text = f"Your standup waits for you: {where}."
     return Reply(text, [section(text), actions(*answers(found))])
 
 

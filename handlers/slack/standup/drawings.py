@@ -20,6 +20,7 @@ from handlers.slack.text import (
     line,
     name,
     say,
+    sentence,
     user_text,
     weight,
 )
@@ -43,7 +44,7 @@ def _carried(obstacles: Sequence[Obstacle]) -> Extra:
     items = [user_text(line(each.text), CARRIED_TEXT) + say(_since(each)) for each in shown]
     blocks = [rich(paragraph(emoji("construction"), say("Still in your way", bold=True)), bullets(items))]
     blocks += [context(f"and {more} more")] if more > 0 else []
-    said = (f"{clip(line(each.text), CARRIED_TEXT)}{_since(each)}." for each in shown)
+    said = (sentence(f"{clip(line(each.text), CARRIED_TEXT)}{_since(each)}") for each in shown)
     return Extra(tuple(blocks), f"Still in your way: {' '.join(said)}")
 
 
@@ -117,4 +118,4 @@ def _standing(each: Obstacle, day: date) -> str:
 
 
 def _spoken(each: Stuck, width: int, day: date) -> str:
-    return f"{name(each.name)}: {clip(line(each.blocker.text), width)}{_standing(each.blocker, day)}."
+    return sentence(f"{name(each.name)}: {clip(line(each.blocker.text), width)}{_standing(each.blocker, day)}")

@@ -109,7 +109,8 @@ def _day(report: Report, day: date, said: Iterable[Said]) -> Json:
         parts.append(
             paragraph(say(_who(report, each.member), bold=True), say(" (late)" if each.late else ""))
         )
-        parts.append(bullets([_line(each, key, text) for key, text in each.texts.items() if text]))
+        lines = [_line(each, key, text) for key, text in each.texts.items() if clean(text)]
+        parts.append(bullets(lines or [say("–")]))
     return rich(*parts)
 
 
