@@ -102,6 +102,8 @@ async def _patiently(call: Callable[..., Awaitable[Any]], **arguments: Any) -> A
     for _ in range(_WAITS):
         try:
             return await ask(call, **arguments)
+        except TokenRefused:  # no patience mends that
+            raise
         except NotDelivered as refusal:
             if not refusal.retry_after:
                 raise
