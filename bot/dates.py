@@ -6,6 +6,7 @@ dateparser reads each day; what is a range, which year is meant, and how far is 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ _YEAR = re.compile(r"\d{4}")
 _NAMED = {"today": 0, "tomorrow": 1}
 _WEEKS = {"this week", "next week", "rest of the week"}
 _EXAMPLES = "Try `tomorrow`, `24 Dec`, `24 Dec - 2 Jan` or `next Friday`."
+_NEAR = 0.8  # of a misspelt word: "tomorow" and "wensday", and never "soon"
 #: Nobody needs more to say when, and a reader needs long for long texts.
 _LONG = 60
 #: Nobody is away for longer, and a slip of the year shall not silence a member.
@@ -137,7 +139,9 @@ def _read_date(words: str, today: date) -> date:
         read = DateDataParser(["en"], settings=settings).get_date_data(words)
         if read.date_obj and read.period in _PERIODS:
             return read.date_obj.date()
-    raise BadInput(f"“{words}” is not a day I understand. {_EXAMPLES}")
+    near = get_close_matches(words, ("today", "tomorrow", *_WEEKDAYS), n=1, cutoff=_NEAR)
+    meant = f"Did you mean `{near[0]}`?" if near else _EXAMPLES
+    raise BadInput(f"“{words}” is not a day I understand. {meant}")
 
 
 #: What the library is asked in turn: "in 3 days", then a whole date, read as 24/12 and, where that is none, as 12/24.

@@ -105,6 +105,14 @@ def test_what_names_no_day_is_refused_with_an_example(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"), [("tomorow", "tomorrow"), ("Wensday", "wednesday"), ("todya - friday", "today")]
+)
+def test_a_misspelt_day_gets_the_nearest(text: str, meant: str) -> None:
+    with pytest.raises(BadInput, match=f"is not a day I understand. Did you mean `{meant}`"):
+        read_days(text, TODAY)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("24 Dec 2025", "Wed 24 Dec 2025 is past already."),
