@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ledger import Ledger
-from bot.model import Plan
+from bot.model import MemberId, Team
 from handlers.slack.blocks import Json, actions, button, context, section
 from handlers.slack.desk import Envelope, Reply
 from handlers.slack.settings_words import CHANGE
@@ -43,7 +43,7 @@ def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
     teams = (here,) if here else ledger.roster.teams_of(workspace, member)
     found = agenda.to_answer(ledger, teams, member, now)
     waiting = tuple(each for each in found if not (each.seat.given or each.seat.absent))
-    asked = bool(found) or any(_asks(ledger.plans.of(each, standup.KIND), member) for each in teams)
+    asked = bool(found) or any(_asks(ledger, each, member) for each in teams)
     return Standing(
         room=bool(envelope.channel) and not envelope.channel.startswith("D"),
         here=here.name if here else "",
@@ -55,8 +55,11 @@ def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
     )
 
 
-def _asks(plan: Plan | None, member: str) -> bool:
-    return plan is not None and (plan.people is None or member in plan.people)
+def _asks(ledger: Ledger, team: Team, member: MemberId) -> bool:
+    plan, who = ledger.plans.of(team, standup.KIND), ledger.roster.member(team, member)
+    if plan is None or who is None:
+        return False
+    return "observer" not in who.roles if plan.people is None else member in plan.people
 
 
 def draw(standing: Standing, before: str = "") -> Reply:

@@ -262,3 +262,12 @@ async def test_a_pause_is_taken_back_by_a_lead_only(tmp_path: Path) -> None:
         assert "Running again. First prompt: tomorrow 09:30" in (await heard(play, "UOLIVER"))["text"]
         await play.press("UOLIVER", "Pause again", DATA)
         assert "Paused" in (await heard(play, "UOLIVER"))["text"]
+
+
+async def test_a_lead_who_only_looks_on_is_not_told_to_answer(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Who=["UPRIYA", "UMAYA"])
+        help_ = (await play.command("UOLIVER", "/piton help"))["text"]
+        assert ("change days" in help_, "/standup skip" in help_) == (True, False)
+        stranger = (await play.command("ULENA", "/piton help"))["text"]
+        assert ("change days" in stranger, "/standup skip" in stranger) == (False, False)
