@@ -9,7 +9,7 @@ from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from handlers.slack.examples import EXAMPLES
-from handlers.slack.front import LATE, REFUSED, SLOW, STALE, said
+from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
@@ -60,8 +60,8 @@ def _refusals(kind: type[errors.BotError]) -> Iterator[type[errors.BotError]]:
 def _modals() -> Iterator[Piece]:
     for name, modal in {**MODALS, **HOME_MODALS}.items():
         yield Piece(name, "modal", "", modal)
-    for name in ("what waits, two teams", "help, no standup here"):
-        yield Piece(f"said in a modal: {name}", "modal", "", said(REPLIES[name]))
+    for name in ("what waits, two teams", "nothing waits"):
+        yield Piece(f"said in a modal: {name}", "modal", "", REPLIES[name].as_modal())
 
 
 def _homes() -> Iterator[Piece]:

@@ -118,4 +118,6 @@ def _standing(each: Obstacle, day: date) -> str:
 
 
 def _spoken(each: Stuck, width: int, day: date) -> str:
-    return sentence(f"{name(each.name)}: {clip(line(each.blocker.text), width)}{_standing(each.blocker, day)}")
+    return sentence(
+        f"{name(each.name)}: {clip(line(each.blocker.text), width)}{_standing(each.blocker, day)}"
+    )

@@ -93,6 +93,7 @@ REPLIES: Mapping[str, Reply] = {
     "meant, done by a press": did_you_mean("/standup", "setup", ""),
     "meant, days away": did_you_mean("/piton standup", "away", "24 Dec - 2 Jan"),
     "meant, to be typed": did_you_mean("/standup", "pause", ""),
+    "nothing waits": Reply(_COMES),
     "what waits": answering.choice((_open,)),
     "what waits, answered": answering.choice(
         (replace(_open, seat=replace(_seat, given=Given(_texts, _NOW))),)
