@@ -9,17 +9,20 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import DeliveryError
+from bot.errors import BotError, DeliveryError
 from bot.ledger import Store
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
 from bot.ports import Clock
-from handlers.slack.blocks import section
+from handlers.slack.blocks import modal, section
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.messenger import ask
 from handlers.slack.text import FALLBACK_LIMIT, clean, clip, escape
 
 Json = dict[str, Any]
+
+#: Seconds after which somebody who asked for a form sees at least that it comes.
+SOON = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class Reply:
             "blocks": self.blocks or [section(self.text)],
         }
 
+    def as_modal(self) -> Json:
+        """Where there is no channel to whisper it in."""
+        return modal("said", "Piton", self.blocks or [section(self.text)], close="Close")
+
 
 @dataclass
 class Desk:
@@ -113,9 +120,38 @@ class Desk:
         """This moment."""
         return self.clock.now()
 
-    async def open_view(self, envelope: Envelope, view: Json) -> None:
-        """Show a modal; the trigger lives for three seconds."""
-        await ask(self.client.views_open, trigger_id=envelope.trigger, view=view)
+    async def open_view(self, envelope: Envelope, view: Json) -> Json:
+        """Show a modal, and return it as Slack has it; the trigger lives for three seconds."""
+        opened = await ask(self.client.views_open, trigger_id=envelope.trigger, view=view)
+        shown: Json = opened.get("view") or {}
+        return shown
+
+    async def open_when_ready(
+        self, envelope: Envelope, waiting: Json, work: Coroutine[Any, Any, Json]
+    ) -> None:
+        """Show the modal that `work` makes. Where that takes long, show `waiting` first, while the trigger is good,
+        and let the modal replace it; what `work` refuses by then is said in its place."""
+        making = asyncio.create_task(work)
+        try:
+            await asyncio.wait({making}, timeout=SOON)
+            if making.done():
+                await self.open_view(envelope, making.result())
+                return
+            opened = await self.open_view(envelope, waiting)
+        except BaseException:
+            making.cancel()
+            raise
+        self.aside(self._fill(opened, making))
+
+    async def _fill(self, opened: Json, making: asyncio.Task[Json]) -> None:
+        try:
+            shown = await making
+        except BotError as refusal:
+            shown = Reply(refusal.sentence).as_modal()
+        except Exception:  # noqa: BLE001 — whatever it is, nobody shall wait for a form that never comes
+            log.exception("a form could not be made")
+            shown = Reply("That did not work just now. Close this and try once more.").as_modal()
+        await ask(self.client.views_update, view_id=opened.get("id", ""), view=shown)
 
     async def open_over(self, envelope: Envelope, view: Json) -> None:
         """Show a modal over the one in which a button was pressed."""

@@ -16,7 +16,6 @@ from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
 from handlers.slack import commands
-from handlers.slack.blocks import modal, section
 from handlers.slack.desk import (
     Click,
     Command,
@@ -102,9 +101,9 @@ class Front:
             reply = await self._guard(listener(self.desk, click), _as_reply)
         view: Json = body.get("view") or {}
         if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
-            self.desk.aside(self.desk.open_view(envelope, said(reply)))
+            self.desk.aside(self.desk.open_view(envelope, reply.as_modal()))
         elif reply and view.get("id"):
-            self.desk.show_in(view, said(reply))
+            self.desk.show_in(view, reply.as_modal())
         elif reply:
             self.desk.whisper(envelope, reply)
         await ack()
@@ -131,7 +130,7 @@ class Front:
             shortcut = Shortcut(envelope, name, body.get("message"))
             reply = await self._guard(listener(self.desk, shortcut), _as_reply)
         if reply:  # in a modal: where a message's menu is, the bot may not be
-            self.desk.aside(self.desk.open_view(envelope, said(reply)))
+            self.desk.aside(self.desk.open_view(envelope, reply.as_modal()))
         await ack()
 
     async def event(self, body: Json, ack: AsyncAck) -> BoltResponse | None:
@@ -230,11 +229,6 @@ def _place_of(body: Json, event: Json) -> Envelope:
         ChannelId(channel if isinstance(channel, str) else ""),
         thread=thread if isinstance(thread, str) else "",
     )
-
-
-def said(reply: Reply) -> Json:
-    """A reply where there is no channel to whisper it in."""
-    return modal("said", "Piton", reply.blocks or [section(reply.text)], close="Close")
 
 
 def _as_reply(error: BotError) -> Reply:

@@ -139,6 +139,7 @@ _answer = answer_form.AnswerForm(
 )
 
 MODALS: Mapping[str, Json] = {
+    "setup, while Slack takes its time": setup.looking("data-science"),
     "setup": setup_form.view(_new),
     "setup, a large channel": setup_form.view(replace(_new, people=None, must_choose=True)),
     "setup, to change it": setup_form.view(replace(_new, plan=PlanId("plan-1"))),

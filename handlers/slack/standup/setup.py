@@ -20,8 +20,8 @@ from handlers.slack.standup import setup_form
 
 #: Above this many people, who is asked is chosen by hand.
 MANY = 30
-#: So many seconds are spent on reading who is in the channel; then they are chosen by hand. A trigger lives for three.
-READING = 1.5
+#: So many seconds are spent on reading who is in the channel; then they are chosen by hand.
+READING = 10.0
 _ELSEWHERE = "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
 _INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
 
@@ -38,9 +38,15 @@ class Where:
 
 async def open_setup(desk: Desk, command: Command) -> Reply | None:
     """`/standup setup`: join the channel if need be, and show the form; where a standup is, to change it."""
-    where = await _enter(desk, command.envelope)
-    await _open(desk, command.envelope, where)
+    envelope = command.envelope
+    name, many = await _enter(desk, envelope)
+    await desk.open_when_ready(envelope, looking(name), _make_form(desk, envelope, name, many=many))
     return None
+
+
+def looking(name: str) -> Json:
+    """What is shown until the form is ready, where Slack takes its time."""
+    return modal("standup.looking", "Standup", [section(f"Looking who is in #{name} …")])
 
 
 async def open_edit(desk: Desk, command: Command) -> Reply | None:
@@ -63,8 +69,9 @@ def standup_in(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> tu
     return team, ledger.plans.of(team, standup.KIND) if team else None
 
 
-async def _enter(desk: Desk, envelope: Envelope) -> Where:
-    """Make sure that the bot is in the channel. Raises Refused with what to do."""
+async def _enter(desk: Desk, envelope: Envelope) -> tuple[str, bool]:
+    """Make sure that the bot is in the channel; its name, and whether it has too many people to look at each.
+    Raises Refused with what to do."""
     if envelope.channel.startswith("D"):
         raise Refused(_ELSEWHERE)
     try:
@@ -80,22 +87,24 @@ async def _enter(desk: Desk, envelope: Envelope) -> Where:
         if channel.get("is_private"):
             raise Refused(_INVITE)
         await ask(desk.client.conversations_join, channel=envelope.channel)
-    name = str(channel.get("name", ""))
-    if int(channel.get("num_members") or 0) > FEW:  # too many to read while a trigger lives
-        return Where(envelope.channel, name, (), many=True)
+    return str(channel.get("name", "")), int(channel.get("num_members") or 0) > FEW
+
+
+async def _make_form(desk: Desk, envelope: Envelope, name: str, *, many: bool) -> Json:
+    where = Where(envelope.channel, name, (), many=True) if many else await _look(desk, envelope, name)
+    now = desk.now()
+    await meet(desk, envelope.workspace, [envelope.user])
+    return setup_form.view(await desk.store.read(lambda ledger: _form(ledger, envelope, where, now)))
+
+
+async def _look(desk: Desk, envelope: Envelope, name: str) -> Where:
+    """Who is in the channel; where Slack will not say in time, people are chosen by hand."""
     try:
         async with asyncio.timeout(READING):
             present = await humans_in(desk, envelope.workspace, envelope.channel)
     except (TimeoutError, NotDelivered, Doubtful):
         return Where(envelope.channel, name, (), many=True)
     return Where(envelope.channel, name, present, many=len(present) > MANY)
-
-
-async def _open(desk: Desk, envelope: Envelope, where: Where) -> None:
-    now = desk.now()
-    await meet(desk, envelope.workspace, [envelope.user])
-    form = await desk.store.read(lambda ledger: _form(ledger, envelope, where, now))
-    await desk.open_view(envelope, setup_form.view(form))
 
 
 def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> setup_form.SetupForm:
