@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import DeliveryError, Doubtful, NotDelivered, Unreachable
+from bot.errors import DeliveryError, Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.ledger import Address, Ref
 from bot.model import WorkspaceId
 from handlers.slack.examples import EXAMPLES
@@ -128,19 +128,36 @@ async def test_what_may_have_succeeded_is_in_doubt_and_never_sent_again_by_itsel
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "concerns"),
     [
-        "is_archived",
-        "channel_not_found",
-        "not_in_channel",
-        "user_disabled",
-        "invalid_blocks",
+        ("is_archived", "target"),
+        ("channel_not_found", "target"),
+        ("not_in_channel", "target"),
+        ("user_disabled", "target"),
+        ("user_not_found", "target"),
+        ("user_not_visible", "target"),
+        ("cannot_dm_bot", "target"),
+        ("is_inactive", "target"),
+        ("restricted_action", "posting"),
+        ("restricted_action_read_only_channel", "posting"),
+        ("restricted_action_thread_only_channel", "posting"),
+        ("messages_tab_disabled", "message"),
+        ("message_not_found", "message"),
+        ("thread_not_found", "message"),
+        ("cant_update_message", "message"),
+        ("edit_window_closed", "message"),
+        ("invalid_blocks", "message"),
+        ("msg_too_long", "message"),
+        ("something_new", "message"),
     ],
 )
-async def test_a_refusal_for_good_is_unreachable(slack: Slack, messenger: SlackMessenger, code: str) -> None:
+async def test_a_refusal_for_good_is_unreachable_and_says_what_it_concerns(
+    slack: Slack, messenger: SlackMessenger, code: str, concerns: str
+) -> None:
     slack.answers = [(200, {}, {"ok": False, "error": code})]
     error = await fate(messenger)
-    assert (type(error), str(error)) == (Unreachable, code)
+    assert isinstance(error, Unreachable)
+    assert (str(error), error.concerns) == (code, concerns)
 
 
 async def test_a_server_that_is_not_there_has_delivered_nothing() -> None:
@@ -187,10 +204,16 @@ async def test_direct_messages_and_threads_are_looked_through_where_they_are(
     assert slack.calls[-1][1]["ts"] == "5.5"
 
 
-async def test_a_bad_token_says_nothing_of_the_message(slack: Slack, messenger: SlackMessenger) -> None:
-    slack.answers = [(200, {}, {"ok": False, "error": "token_revoked"})]
+@pytest.mark.parametrize(
+    "code",
+    ["account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"],
+)
+async def test_a_bad_token_says_nothing_of_the_message(
+    slack: Slack, messenger: SlackMessenger, code: str
+) -> None:
+    slack.answers = [(200, {}, {"ok": False, "error": code})]
     error = await fate(messenger)
-    assert isinstance(error, NotDelivered)
+    assert isinstance(error, TokenRefused)
     assert error.retry_after == 60
 
 
