@@ -271,3 +271,18 @@ async def test_a_lead_who_only_looks_on_is_not_told_to_answer(tmp_path: Path) ->
         assert ("change days" in help_, "/standup skip" in help_) == (True, False)
         stranger = (await play.command("ULENA", "/piton help"))["text"]
         assert ("change days" in stranger, "/standup skip" in stranger) == (False, False)
+
+
+async def test_who_took_a_blocker_by_mistake_hands_it_back(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.at(utc(24, 9, 31))
+        await play.answer("UOLIVER", "Read", "Write", "No access")
+        await play.at(utc(24, 12, 1))
+        await play.press("UPRIYA", "I'm on it", DATA)
+        await play.settle()
+        assert "is on it" in (await play.digests())[-1]["text"]
+        await play.press("UPRIYA", "Hand back", DATA)
+        await play.at(utc(24, 12, 3))
+        assert "is on it" not in (await play.digests())[-1]["text"]
+        assert any(has_button(each, "I'm on it") for each in await play.seen("UMAYA", DATA))

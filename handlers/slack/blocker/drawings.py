@@ -28,7 +28,11 @@ def card(notice: blocker.Card) -> Drawing:
             return Drawing(spoken(said, f"({since})"), blocks)
         case "acknowledged":
             on_it = f"{helper} is on it"
-            blocks = [_blocked(notice), context(f"{on_it} · {since}"), actions(_resolve(notice))]
+            blocks = [
+                _blocked(notice),
+                context(f"{on_it} · {since}"),
+                actions(_resolve(notice), _hand_back(notice)),
+            ]
             return Drawing(spoken(f"{on_it}.", said, f"({since})"), blocks)
         case "resolved":
             return Drawing(spoken(f"Resolved by {helper}.", said), _resolved(notice))
@@ -55,6 +59,11 @@ def _resolved(notice: blocker.Card) -> list[Json]:
 
 def _help(notice: blocker.Card) -> Json:
     return button("I'm on it", HELP, notice.round)
+
+
+def _hand_back(notice: blocker.Card) -> Json:
+    """The way back from "I'm on it"."""
+    return button("Hand back", REOPEN, notice.round)
 
 
 def _resolve(notice: blocker.Card) -> Json:

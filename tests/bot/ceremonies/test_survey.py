@@ -180,6 +180,22 @@ def test_who_skips_before_their_time_is_not_asked() -> None:
     assert seat(state).asked_at is None
 
 
+def test_a_skip_that_is_taken_back_leaves_no_trace() -> None:
+    before = survey.tick(make_survey(ADA, BEA), utc("24 09:30"))
+    after = survey.unskip(survey.skip(before, ADA.id, utc("24 09:40")), ADA.id, utc("24 09:41"))
+    assert after == before == survey.unskip(before, ADA.id, utc("24 09:42"))
+    early = survey.unskip(survey.skip(make_survey(ADA), ADA.id, utc("24 08:00")), ADA.id, utc("24 08:01"))
+    assert survey.tick(early, utc("24 09:30")).seats[0].asked_at == utc("24 09:30")
+
+
+def test_only_who_is_asked_takes_a_skip_back_and_only_in_time() -> None:
+    state = survey.skip(survey.tick(make_survey(ADA), utc("24 09:30")), ADA.id, utc("24 09:40"))
+    with pytest.raises(NotAsked):
+        survey.unskip(state, BEA.id, utc("24 09:41"))
+    with pytest.raises(Over):
+        survey.unskip(state, ADA.id, utc("25 09:31"))
+
+
 # Reminders.
 
 

@@ -256,7 +256,7 @@ def test_a_blocker_moves_on_by_its_buttons() -> None:
         ("I'm on it", "blocker.acknowledge"),
         ("Resolve", "blocker.resolve"),
     ]
-    assert [label for label, _, _ in buttons(EXAMPLES["blocker, acknowledged"])] == ["Resolve"]
+    assert [label for label, _, _ in buttons(EXAMPLES["blocker, acknowledged"])] == ["Resolve", "Hand back"]
     assert [label for label, _, _ in buttons(EXAMPLES["blocker, resolved"])] == ["Reopen"]
     assert "Mia Wong is on it" in draw(EXAMPLES["blocker, acknowledged"]).text
 
