@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot import plans
+from bot.errors import NothingOpen, Refused
 from bot.model import MemberId
+from bot.people import People
 from tests.bot.noted import ADA, BEA, LOU, ZOE, change, members, noted, platform, set_out, state
 from tests.factories import (
     AUCKLAND,
@@ -12,6 +15,7 @@ from tests.factories import (
     LOS_ANGELES,
     WORKSPACE,
     make_person,
+    make_schedule,
     utc,
 )
 from tests.shell import Shell
@@ -155,8 +159,6 @@ async def test_what_is_back_goes_on_with_the_next_occurrence(team: Shell) -> Non
 
 
 async def test_what_a_lead_paused_stays_paused(team: Shell) -> None:
-    from bot import plans
-
     there, plan, now = await team.team(), await team.plan(), team.clock.now()
     await team.run(lambda ledger: plans.pause(ledger, there, plan, ADA, now))
     for archived in (True, False):
@@ -212,3 +214,53 @@ async def test_a_late_word_of_the_end_changes_nothing(team: Shell) -> None:
     await noted(team, WORKSPACE, WORKSPACE)
     assert await state(team) == before
     assert len(team.transcript) == 1
+
+
+async def test_a_plan_that_is_held_says_what_to_do_and_a_lead_may_let_it_rest(team: Shell) -> None:
+    change(team, archived=True)
+    await noted(team, CHANNEL)
+    there, plan, now = await team.team(), await team.plan(), team.clock.now()
+    with pytest.raises(Refused, match=r"#data is archived, so its standup is paused. Unarchive"):
+        await team.run(lambda ledger: plans.resume(ledger, there, plan, ADA, now))
+    await team.to(utc("26 12:00"))
+    with pytest.raises(NothingOpen, match="#data is archived"):
+        await team.answer("Lou")
+    await team.run(lambda ledger: plans.pause(ledger, there, plan, ADA, now))
+    change(team, archived=False)
+    await noted(team, CHANNEL)
+    after = await team.plan()
+    assert (after.state, after.held) == ("paused", "")
+
+
+async def test_a_plan_that_is_changed_while_it_is_held_has_its_channel_looked_at(team: Shell) -> None:
+    change(team, joined=False)
+    await noted(team, CHANNEL)
+    change(team, joined=True)  # the form's way led through it
+    await team.set_up("Ada", "Ada", "Lou", schedule=make_schedule("11:00"))
+    plan = await team.plan()
+    assert (plan.state, plan.held, plan.schedule.at.hour) == ("active", "", 11)
+
+
+async def test_resuming_has_the_channel_looked_at(team: Shell) -> None:
+    there, plan, now = await team.team(), await team.plan(), team.clock.now()
+    paused = await team.run(lambda ledger: plans.pause(ledger, there, plan, ADA, now))
+    change(team, joined=False)
+    await team.run(lambda ledger: plans.resume(ledger, there, paused, ADA, now))
+    assert (await team.plan()).held == "kicked"
+
+
+async def test_a_refresh_finds_what_no_event_told(team: Shell) -> None:
+    change(team, archived=True)
+    await noted(team, CHANNEL)
+    change(team, archived=False)
+    await People(team.store, platform(team), team.clock).refresh([(WORKSPACE, WORKSPACE)])
+    await team.settle()
+    assert (await team.plan()).held == ""
+
+
+async def test_a_refresh_that_is_refused_asks_whether_we_are_known_and_rests_for_a_day(team: Shell) -> None:
+    platform(team).installed = False
+    await People(team.store, platform(team), team.clock).refresh([(WORKSPACE, WORKSPACE)])
+    await team.settle()
+    assert (await team.plan()).held == "uninstalled"
+    assert platform(team).asked == ["people", "connected"]
