@@ -21,6 +21,8 @@ from handlers.slack.text import (
 )
 
 TITLE_TEXT = 60
+#: For who answered by ticking off a blocker alone.
+SAID_NOTHING = "nothing new"
 HEADLINE = 150  # about two lines on a phone
 SHORT_HEADLINE = 40  # below this a line says nothing: rather show fewer members
 NAMES = 1_000  # for each of the lists of names
@@ -42,7 +44,7 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
         blocks += _members(lines, left_out)
     blocks += [context(each) for each in absent]
     blocks.append(context(_closing(notice)))
-    said = [sentence(f"{who}: {headline}") if headline else f"{who}." for who, headline, _ in lines]
+    said = [sentence(f"{who}: {headline}") for who, headline, _ in lines]
     more = f"And {left_out} more in the thread." if left_out else ""
     rest = [f"{each}." for each in absent]
     return Drawing(
@@ -71,7 +73,7 @@ def _lists(notice: survey.Digest) -> list[str]:
 
 def _fitting(lines: Sequence[survey.Line], room: int) -> tuple[list[tuple[str, str, bool]], int]:
     """The lines that fit, their headlines cut alike, and how many are left out."""
-    drawn = [(name(each.name), line(each.headline), each.late) for each in lines]
+    drawn = [(name(each.name), line(each.headline) or SAID_NOTHING, each.late) for each in lines]
     frames = [weight(who) + len(LATE) + 4 for who, _, _ in drawn]
     sizes = [min(weight(headline), HEADLINE) for _, headline, _ in drawn]
     shortest = (frame + min(size, SHORT_HEADLINE) for frame, size in zip(frames, sizes, strict=True))
@@ -85,7 +87,8 @@ def _members(lines: Sequence[tuple[str, str, bool]], left_out: int) -> list[Json
     items = [
         [
             *say(who, bold=True),
-            *(say("  ") + user_text(headline, weight(headline)) if headline else []),
+            *say("  "),
+            *user_text(headline, weight(headline)),
             *(say(LATE, italic=True) if late else []),
         ]
         for who, headline, late in lines
