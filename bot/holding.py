@@ -56,7 +56,7 @@ def connect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
     ]
     for team in held:
         ledger.checks.note(workspace, team.channel, at)
-    if held:
+    if any(plan.held == "uninstalled" for team in held for plan in _living(ledger, team)):
         ledger.roster.refreshed(workspace, at)  # people changed meanwhile, and nobody told us
     return bool(held)
 

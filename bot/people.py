@@ -14,6 +14,8 @@ from bot.ports import Clock, Directory
 
 #: Profiles are read again this often.
 REFRESH = timedelta(days=1)
+#: So many people are looked up one by one.
+FEW = 60
 #: After a refresh that failed.
 RETRY = timedelta(minutes=10)
 
@@ -83,11 +85,11 @@ def _miss(ledger: Ledger, team: Team, who: Member | None, at: datetime) -> None:
 
 def _put(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person]) -> tuple[MemberId, ...]:
     """Of who is deactivated the platform tells neither zone nor role: what we knew stays."""
-    known = {
-        person.id: before
-        for person in people
-        if not person.active and (before := ledger.roster.person(workspace, person.id))
-    }
+    gone = {person.id for person in people if not person.active}
+    if len(gone) > FEW:  # an old workspace has more of them than people, and only those in a team matter
+        teams = ledger.roster.teams(workspace)
+        gone &= {member.id for team in teams for member in ledger.roster.members(team)}
+    known = {each: before for each in gone if (before := ledger.roster.person(workspace, each))}
     kept = [replace(known[each.id], active=False) if each.id in known else each for each in people]
     return ledger.roster.put_people(workspace, kept)
 

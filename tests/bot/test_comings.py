@@ -264,3 +264,12 @@ async def test_a_refresh_that_is_refused_asks_whether_we_are_known_and_rests_for
     await team.settle()
     assert (await team.plan()).held == "uninstalled"
     assert platform(team).asked == ["people", "connected"]
+
+
+async def test_of_many_who_are_gone_those_in_a_team_keep_what_we_knew(team: Shell) -> None:
+    others = [make_person(f"Gone{number}", "UTC", active=False) for number in range(100)]
+    platform(team).everybody |= {each.id: each for each in others}
+    platform(team).everybody[LOU] = make_person("Lou", "UTC", active=False)
+    await People(team.store, platform(team), team.clock).refresh([(WORKSPACE, WORKSPACE)])
+    lou = next(each for each in await members(team) if each.id == LOU)
+    assert (lou.active, lou.zone) == (False, LOS_ANGELES)
