@@ -159,7 +159,18 @@ async def test_an_id_of_another_workspace_opens_and_changes_nothing(door: Door) 
 
 
 @pytest.mark.parametrize(
-    "action", ["standup.answer", "standup.skip", "blocker.acknowledge", "away.undo", "standup.try"]
+    "action",
+    [
+        "standup.answer",
+        "standup.skip",
+        "standup.unskip.0",
+        "standup.do.away",
+        "standup.do.report",
+        "standup.do.nothing",
+        "blocker.acknowledge",
+        "away.undo",
+        "standup.try",
+    ],
 )
 @pytest.mark.parametrize("value", ["", "nothing-of-ours", "0" * 300, "'; DROP TABLE rounds; --", "\0", "٣"])
 async def test_a_forged_value_gets_a_sentence(door: Door, action: str, value: str) -> None:
