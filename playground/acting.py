@@ -1,5 +1,6 @@
 """Being a person: commands, messages, shortcuts, the bot's Home; and what Slack's client shows for it."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from playground import channels, hearing, messages
@@ -21,7 +22,7 @@ async def command(slack: Slack, user: str, channel: Channel, typed: str) -> Outc
         return await SLACKS_OWN[name](slack, user, channel, rest.strip())
     entry = slack.app.takes(name) if slack.installed else None
     if entry is None:
-        return Outcome(error=NOT_A_COMMAND.format(command=name))
+        return Outcome(error=NOT_A_COMMAND.format(command=name) + _meant(slack, name, rest.strip()))
     escaped = entry.get("should_escape", True)
     text = as_typed(rest.strip(), slack.workspace, command=True) if escaped else rest.strip()
     try:
@@ -29,6 +30,13 @@ async def command(slack: Slack, user: str, channel: Channel, typed: str) -> Outc
     except SilenceError as silence:
         return Outcome(error=after_command(name, silence))
     return Outcome(ack=ack, text=show_answer(slack, channel, user, ack))
+
+
+def _meant(slack: Slack, name: str, rest: str) -> str:
+    """Slack shows a menu while a command is typed; whoever types past it is told here what it would have offered."""
+    offered = [str(entry["command"]) for entry in slack.app.commands] if slack.installed else []
+    near = get_close_matches(name, offered, n=1)
+    return f" Did you mean `{' '.join((near[0], rest)).strip()}`?" if near else ""
 
 
 def _command(slack: Slack, user: str, channel: Channel, name: str, text: str) -> Json:

@@ -54,6 +54,18 @@ async def test_a_trigger_that_came_too_late_tells_the_person_what_to_do(
         assert (await play.press("UOLIVER", "Answer"))["view"]["callback_id"] == "standup.answer"
 
 
+async def test_a_misspelt_command_never_reaches_the_bot_and_the_page_says_what_was_meant(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as play:
+        typed = await play.command("UOLIVER", "/stand setup")
+        assert "/stand is not a valid command" in str(typed["error"]), "Slack's own words"
+        assert str(typed["error"]).endswith("Did you mean `/standup setup`?")
+        by_the_bot = await play.command("UOLIVER", "/piton stand setup")
+        assert "Did you mean `/piton standup setup`?" in str(by_the_bot["text"])
+        assert "Did you mean" not in str((await play.command("UOLIVER", "/deploy"))["error"])
+
+
 async def test_fifty_one_blocks_are_refused_and_nothing_is_posted(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         await set_up(play)
