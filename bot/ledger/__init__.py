@@ -1,0 +1,68 @@
+"""The store, and what a transaction can do: the ledger in its seven parts.
+
+What runs inside `Store.run` is synchronous on purpose: it cannot await, so no network call can hide in a
+transaction. Every verb takes the workspace it speaks of.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.ledger.jobs import Job, Task
+from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Wanted
+from bot.ledger.roster import Checks, Homes, Roster
+from bot.ledger.rounds import History, Plans, Rounds
+
+__all__ = [
+    "Address", "Checks", "History", "Homes", "Job", "Ledger", "Outbox", "Parcel", "Plans", "Ref", "Roster",
+    "Rounds", "Store", "Task", "Wanted",
+]  # fmt: skip
+
+T = TypeVar("T")
+
+
+class Ledger(Protocol):
+    """What a transaction can do."""
+
+    @property
+    def roster(self) -> Roster: ...
+
+    @property
+    def plans(self) -> Plans: ...
+
+    @property
+    def rounds(self) -> Rounds: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def history(self) -> History: ...
+
+    @property
+    def checks(self) -> Checks: ...
+
+    @property
+    def homes(self) -> Homes: ...
+
+    def submit(self, task: Task, jobs: Sequence[Job]) -> None:
+        """Hand jobs to the crew when, and only if, this transaction commits."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which a plan, a round, a refresh, a check or a Home is due."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is remembered."""
+
+    async def run(self, fn: Callable[[Ledger], T]) -> T:
+        """Run `fn` in one transaction; it may run again whole. Raises Busy when the store stays locked."""
+        ...
+
+    async def read(self, fn: Callable[[Ledger], T]) -> T:
+        """Run `fn` on a connection that cannot write."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,96 @@
+"""The standing appointments, the rounds, and what was written in them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from bot.ledger.jobs import Job
+from bot.model import (
+    Act,
+    Book,
+    Entry,
+    MemberId,
+    Obstacle,
+    Page,
+    Plan,
+    PlanId,
+    Round,
+    RoundId,
+    Said,
+    Team,
+    WorkspaceId,
+)
+
+
+class Plans(Protocol):
+    """The standing appointments."""
+
+    def put(self, plan: Plan) -> None:
+        """Add or replace. One living plan of a kind for each team: raises Settled for a second."""
+        ...
+
+    def get(self, workspace: WorkspaceId, plan: PlanId) -> Plan | None: ...
+
+    def of(self, team: Team, kind: str) -> Plan | None:
+        """The team's plan of this kind that is not deleted."""
+        ...
+
+    def of_team(self, team: Team) -> tuple[Plan, ...]: ...
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+        """Plans that are due, each pushed on by the lease."""
+        ...
+
+
+class Rounds(Protocol):
+    """The rounds and the history of what was done to them."""
+
+    def add(self, round_: Round[Any]) -> bool:
+        """Insert; False where a round of this plan, kind and occurrence is there already."""
+        ...
+
+    def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
+        """The round, locked until the transaction ends."""
+        ...
+
+    def save(self, round_: Round[Any]) -> None: ...
+
+    def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
+        """The team's rounds that are not over, newest occurrence last."""
+        ...
+
+    def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None: ...
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+        """Rounds that are due, each pushed on by the lease."""
+        ...
+
+    def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
+        """Write the act into the history; its payload only where `keep`."""
+        ...
+
+
+class History(Protocol):
+    """The book's pages, and what is written into them."""
+
+    def book(
+        self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
+    ) -> Book:
+        """The named pages; answers of the round `but` are left out of what was said."""
+        ...
+
+    def write(self, round_: Round[Any], entries: Iterable[Entry]) -> None: ...
+
+    def said(
+        self, team: Team, since: date, member: MemberId | None = None, kind: str | None = None
+    ) -> tuple[Said, ...]:
+        """Answers from `since` on, newest day first."""
+        ...
+
+    def blockers(self, team: Team) -> tuple[Obstacle, ...]:
+        """Those that are not resolved."""
+        ...
+
+    def kept(self, workspace: WorkspaceId, member: MemberId) -> tuple[int, date | None]:
+        """How many answers of a member are kept, in whatever team, and from which day on."""
+        ...
