@@ -19,7 +19,12 @@ async def enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — w
         log.warning("payload refused", wrong=wrong)
         return BoltResponse(status=400)
     # "socket_mode" means to Bolt: it is parsed and genuine; by HTTP our own front has seen to both
-    return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    try:
+        return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # Bolt takes an event apart before any listener of ours, which catch what is theirs
+        log.warning("payload refused", wrong=type(error).__name__)
+        return BoltResponse(status=400)
 
 
 def parse(raw: str, headers: Mapping[str, str]) -> object:

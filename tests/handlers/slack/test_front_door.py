@@ -251,6 +251,15 @@ async def test_an_event_that_nobody_listens_to_is_acked_and_no_more(door: Door) 
     assert door.client.calls == []
 
 
+@pytest.mark.parametrize("field", ["user", "channel", "item", "message"])
+@pytest.mark.parametrize("value", [True, 7, [1], {"id": 7}, {"id": {}}])
+async def test_an_event_that_bolt_itself_would_fail_on_is_refused(
+    door: Door, field: str, value: object
+) -> None:
+    for kind in ("user_change", "member_joined_channel", "app_mention", "app_home_opened"):
+        assert (await door.send(event(kind, **{field: value})))[0] in {200, 400}
+
+
 @pytest.mark.parametrize("where", [{}, {"channel": {"id": "C1"}, "message": {"ts": "1.1"}}])
 async def test_a_shortcut_of_an_earlier_version_gets_a_sentence(door: Door, where: Json) -> None:
     body = {
