@@ -107,7 +107,11 @@ def tick(
 
 
 def _close(seat: Seat, at: datetime) -> Seat:
-    return replace(seat, closed=True) if at >= seat.until and not seat.closed else seat
+    """End a member's time. Whoever was not asked by then, as where the plan is paused, is not counted on any more."""
+    if seat.closed or at < seat.until:
+        return seat
+    unasked = seat.present and not (seat.asked_at or seat.given)
+    return replace(seat, closed=True, absent=MISSED if unasked else seat.absent)
 
 
 def _ask(seat: Seat, at: datetime, said: tuple[Said, ...], absences: tuple[Absence, ...]) -> Seat:

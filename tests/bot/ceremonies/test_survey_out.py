@@ -46,6 +46,13 @@ def prompt(state: Survey) -> Ask:
     return notice
 
 
+def counts(state: Survey) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    """How many answered, of how many, who is asked later and who was not asked in time, by the digest."""
+    notice = survey.show(HERE, state)["digest"]
+    assert isinstance(notice, survey.Digest)
+    return notice.answered, notice.present, notice.later, notice.missed
+
+
 @pytest.mark.parametrize(
     ("there", "plan", "says"),
     [
@@ -133,6 +140,14 @@ def test_a_plan_that_a_lead_paused_leaves_its_prompts_as_they_are() -> None:
     book = make_book(ADA, BEA, plan=make_plan(state="paused"))
     state = survey.follow(asked(ADA, BEA), PlanChanged(), book, utc("24 10:00"))
     assert (state.paused, state.held, prompt(state).state) == (True, "", "asked")
+
+
+def test_whose_time_passed_while_it_was_paused_is_named_as_not_asked_and_not_counted() -> None:
+    paused = make_book(ADA, LOU, plan=make_plan(state="paused"))
+    state = answered(asked(ADA, LOU), "Ada", utc("24 09:40"))
+    state = survey.tick(survey.follow(state, PlanChanged(), paused, utc("24 10:00")), utc("24 12:00"))
+    assert counts(state) == (1, 2, ("Lou",), ())
+    assert counts(survey.tick(state, utc("25 17:30"))) == (1, 1, (), ("Lou",))
 
 
 def test_a_channel_of_a_new_name_is_called_so_in_what_is_open() -> None:
