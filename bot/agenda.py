@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot import plans, schedule
+from bot import opening, plans, schedule
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, seat_of
 from bot.dates import say_moment
@@ -86,7 +86,7 @@ def answer_now(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: date
 
 def _open(ledger: Ledger, team: Team, plan: Plan, today: date, at: datetime) -> None:
     try:
-        plans.open_early(ledger, team, plan, today, at)
+        opening.open_early(ledger, team, plan, today, at)
     except NotFound:
         return  # nobody is asked today
 

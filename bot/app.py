@@ -10,7 +10,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import holding, plans, rounds
+from bot import holding, opening, rounds
 from bot.ceremonies import CEREMONIES
 from bot.checks import Checks
 from bot.config import Settings
@@ -172,7 +172,7 @@ class App:
         self.crew.begin(task, jobs)
 
     async def _open(self, jobs: Sequence[Job]) -> None:
-        await self._each(plans.open_due, jobs)
+        await self._each(opening.open_due, jobs)
 
     async def _wake(self, jobs: Sequence[Job]) -> None:
         await self._each(rounds.wake, jobs)

@@ -1,4 +1,4 @@
-"""The shell around plans: set up, change, pause, resume; open the rounds that are due."""
+"""The shell around plans: set up, change, pause, resume, end; and when somebody is next prompted."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,20 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 from bot import rounds, schedule
-from bot.ceremonies import CEREMONIES
-from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
-from bot.ledger import Job, Ledger
+from bot.errors import BadInput, NotYours, Refused, Settled
+from bot.ledger import Ledger
 from bot.model import (
-    Book,
     ChannelId,
     Held,
     MemberChanged,
     MemberId,
-    Opening,
     Plan,
     PlanChanged,
     PlanId,
-    Round,
     Schedule,
     Team,
     TeamId,
@@ -101,7 +97,7 @@ def _create(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) 
     plan = Plan(
         PlanId(uuid4().hex), team.workspace, team.id, wish.kind, wish.schedule, wish.settings, by, wish.people
     )
-    plan = _scheduled(ledger, team, replace(plan, since=at), _first_day(ledger, team, plan, at))
+    plan = scheduled(ledger, team, replace(plan, since=at), _first_day(ledger, team, plan, at))
     ledger.plans.put(plan)
     tell_homes(ledger, team, at)
     return plan
@@ -123,7 +119,7 @@ def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) ->
         day = min(first, day) if day and plan.state == "active" else first
     if plan.held:
         ledger.checks.note(team.workspace, team.channel, at)  # the form's way led through the channel
-    return put(ledger, team, _scheduled(ledger, team, after, day), at)
+    return put(ledger, team, scheduled(ledger, team, after, day), at)
 
 
 def put(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
@@ -147,7 +143,7 @@ def _first_day(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> date:
     return schedule.local_day(schedule.next_instant(plan.schedule, zone, at), zone)
 
 
-def _scheduled(ledger: Ledger, team: Team, plan: Plan, day: date | None) -> Plan:
+def scheduled(ledger: Ledger, team: Team, plan: Plan, day: date | None) -> Plan:
     """The plan with its next occurrence and the moment at which that opens."""
     if day is None:
         return plan
@@ -192,7 +188,7 @@ def why_held(team: Team, plan: Plan) -> str:
 def run_again(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
     """Let a plan that was paused or held go on."""
     plan = replace(plan, state="active", held="", since=at)
-    return put(ledger, team, _scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
+    return put(ledger, team, scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
 
 
 def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
@@ -201,68 +197,13 @@ def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -
     return put(ledger, team, replace(plan, state="deleted", held="", wake_at=None), at)
 
 
-def open_due(ledger: Ledger, job: Job, at: datetime) -> None:
-    """Open all occurrences of this plan that have come due. Doing it twice changes nothing."""
-    workspace, each = job
-    plan = ledger.plans.get(workspace, PlanId(each))
-    team = ledger.roster.team(workspace, plan.team) if plan else None
-    if plan and team and plan.state == "active":
-        _open_plan(ledger, team, plan, at)
-
-
-def _open_plan(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:
-    book = _book(ledger, team, plan)
-    day = plan.next_day
-    while day and schedule.opens_at(plan.schedule, day, book.members) <= at:
-        if _open_day(ledger, team, plan, book, day, at) is None:
-            again = _may_open(ledger, plan, book, day, at)
-            if again:
-                ledger.plans.put(replace(plan, next_day=day, wake_at=again))
-                return
-        day = schedule.next_day(plan.schedule, day + _DAY)
-    ledger.plans.put(_scheduled(ledger, team, plan, day))
-
-
-def _may_open(ledger: Ledger, plan: Plan, book: Book, day: date, at: datetime) -> datetime | None:
-    """When to look again at a day on which everyone is away: somebody may come back before their own hour."""
-    if ledger.rounds.of_plan(plan.workspace, plan.id, day.isoformat()):
-        return None
-    following = schedule.opens_at(plan.schedule, schedule.next_day(plan.schedule, day + _DAY), book.members)
-    ahead = [moment for each in book.members if (moment := schedule.ask_at(plan.schedule, day, each)) > at]
-    return min(*ahead, following) if ahead and following > at else None
-
-
-def _book(ledger: Ledger, team: Team, plan: Plan) -> Book:
-    book = ledger.history.book(team, plan.id, ("members", "absences", "said", "blockers"))
-    return replace(book, plan=plan)
-
-
-def _open_day(
-    ledger: Ledger, team: Team, plan: Plan, book: Book, day: date, at: datetime
-) -> Round[Any] | None:
-    begin = CEREMONIES[plan.kind].open
-    turn = begin(plan, book, day, at) if begin else None
-    if turn is None:
-        return None
-    return rounds.start(ledger, team, plan.id, Opening(plan.kind, day.isoformat(), turn), at)
-
-
-def open_early(ledger: Ledger, team: Team, plan: Plan, day: date, at: datetime) -> Round[Any]:
-    """The round of this day, opened now if it is not open yet. Raises NotFound when nobody is asked then."""
-    known = ledger.rounds.of_plan(team.workspace, plan.id, day.isoformat())
-    round_ = known or _open_day(ledger, team, plan, _book(ledger, team, plan), day, at)
-    if round_ is None:
-        raise NotFound("Nobody is asked on that day.")
-    return round_
-
-
 def moved(ledger: Ledger, team: Team, member: MemberId, at: datetime) -> None:
     """A member's zone, days or absences changed: open rounds hear of it, and plans open when they now must."""
     rounds.announce(ledger, team, MemberChanged(member), at)
     ledger.homes.stale(team.workspace, [member], at + rounds.HOME_REST)
     for plan in ledger.plans.of_team(team):
         if plan.state != "deleted":
-            ledger.plans.put(_scheduled(ledger, team, plan, plan.next_day))
+            ledger.plans.put(scheduled(ledger, team, plan, plan.next_day))
 
 
 def next_prompt(

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import plans, rounds
+from bot import opening, plans, rounds
 from bot.ceremonies import blocker, news, standup, survey
 from bot.ceremonies.survey import Settings
 from bot.checks import Checks
@@ -82,7 +82,7 @@ class Shell:
             case "deliver":
                 await self.delivery.deliver(jobs)
             case "open" | "wake":
-                act = plans.open_due if task == "open" else rounds.wake
+                act = opening.open_due if task == "open" else rounds.wake
                 for job in jobs:
                     await self.store.run(partial(_act, act, job, now))
             case "home":

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bot import plans, rounds
+from bot import opening, rounds
 from bot.ceremonies import blocker, standup, survey
 from bot.ledger import Ledger
 from bot.model import RoundId, round_id
@@ -77,7 +77,7 @@ async def _seed(database: str) -> RoundId:
 def _blocked(ledger: Ledger, at: datetime) -> RoundId:
     [team] = seeds.people(1)
     [plan] = seeds.seat(ledger, [team], seeds.daily(at.time(), at), at - timedelta(minutes=1))
-    plans.open_due(ledger, (seeds.HERE, plan.id), at)
+    opening.open_due(ledger, (seeds.HERE, plan.id), at)
     day = at.date().isoformat()
     here = round_id(plan.id, standup.KIND, day)
     for number, person in enumerate(team):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
-from bot import people, plans, rounds
+from bot import opening, people, rounds
 from bot.ceremonies import CEREMONIES
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
@@ -50,7 +50,7 @@ class Office:
         delivery = Delivery(self._store, self.crowd, self.clock, pace=_NONE, edit_pace=_NONE)
         self._crew = LocalCrew(
             {
-                "open": partial(self._each, plans.open_due),
+                "open": partial(self._each, opening.open_due),
                 "wake": partial(self._each, rounds.wake),
                 "deliver": delivery.deliver,
                 "refresh": self._refresh,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import plans
+from bot import opening, plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
 from bot.errors import Busy, Doubtful
@@ -86,7 +86,7 @@ def seed(ledger: Ledger) -> Plan:
     )
     early = NOW.replace(hour=8)
     plan = plans.set_up(ledger, HERE, ROOM, "data", [ANN, BEN], wish, ANN, early)
-    plans.open_due(ledger, (HERE, plan.id), NOW)
+    opening.open_due(ledger, (HERE, plan.id), NOW)
     return plan
 
 
