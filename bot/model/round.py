@@ -1,0 +1,170 @@
+"""What a round is and what is done to it: acts and turns, entries in the book, and what makes a ceremony."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID, uuid5
+
+from bot.model.notice import Notice
+from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a member, the clock, or a change elsewhere did to a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Act):
+    """The clock's act: `at` says what time it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged(Act):
+    """A member's zone, days, absences, name or place in the team are not what they were."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged(Act):
+    """The round's plan was edited, paused, resumed or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that a round writes into the book when something was settled."""
+
+
+Standing = Literal["open", "acknowledged", "resolved", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a member answered in a round; `texts` and `questions` by question key."""
+
+    round: RoundId
+    member: MemberId
+    day: date
+    texts: Mapping[str, str]
+    questions: Mapping[str, str]
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A blocker as the book has it, and as a digest shows it. `round` is the blocker's own round."""
+
+    round: RoundId
+    member: MemberId
+    text: str
+    day: date
+    standing: Standing
+    helper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Entry):
+    """A member's answers of this round, replacing what they gave before."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerStands(Entry):
+    """Where a blocker stands now."""
+
+    blocker: Obstacle
+    helped_by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An act that one round performs on another, in the same transaction."""
+
+    round: RoundId
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A round to start in the same transaction, once: `key` is its occurrence under the same plan."""
+
+    kind: str
+    key: str
+    turn: "Turn[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[S]):
+    """What an act came to. `wake_at` None: the clock need not act again; `over`: nobody need."""
+
+    state: S
+    wake_at: datetime | None = None
+    entries: tuple[Entry, ...] = ()
+    opens: tuple[Opening, ...] = ()
+    tells: tuple[Tell, ...] = ()
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Generic[S]):
+    """One held occurrence of a ceremony, or one started by hand."""
+
+    id: RoundId
+    workspace: WorkspaceId
+    team: TeamId
+    kind: str
+    occurrence: str
+    opened_at: datetime
+    state: S
+    plan: PlanId | None = None
+    wake_at: datetime | None = None
+    over: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the team knows, cut to what a ceremony named in `reads`."""
+
+    team: Team
+    plan: Plan | None = None
+    members: tuple[Member, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    said: tuple[Said, ...] = ()  #: each member's latest answers under this plan, in another round
+    blockers: tuple[Obstacle, ...] = ()  #: those not yet resolved, under this plan
+
+
+Page = Literal["plan", "members", "absences", "said", "blockers"]
+
+
+@dataclass(frozen=True)
+class Ceremony(Generic[S]):
+    """A ceremony is three pure functions over frozen values, and the names of what they handle.
+
+    `open` gives the turn that a planned occurrence starts with, or None where nobody is to be asked;
+    a ceremony without it is opened only by other rounds or by hand.
+    `acts` are the acts that `advance` takes; those in `keeps` keep their payload in the history of acts.
+    `reads` names the pages of the book that an act needs.
+    """
+
+    kind: str
+    state: type[S]
+    settings: type[Any]
+    advance: Callable[[Round[S], Act, MemberId | None, datetime, Book], Turn[S]]
+    show: Callable[[Round[S]], dict[str, Notice]]
+    open: Callable[[Plan, Book, date, datetime], Turn[S] | None] | None = None
+    reads: Mapping[type[Act], frozenset[Page]] = field(default_factory=dict)
+    keeps: frozenset[type[Act]] = frozenset()
+
+
+_ROUNDS = UUID("6a1c1c0e-5f0b-4d1e-9a57-6d6f1f6a7e11")
+
+
+def round_id(plan: PlanId, kind: str, key: str) -> RoundId:
+    """The one round of a kind that may carry `key` under a plan: the same words always name the same round."""
+    return RoundId(uuid5(_ROUNDS, f"{plan}/{kind}/{key}").hex)
