@@ -222,7 +222,9 @@ def next_prompt(
     if "observer" in who.roles if plan.people is None else member not in plan.people:
         return None
     absences = ledger.history.book(team, plan.id, ("absences",)).absences
-    day = schedule.local_day(at, plan.schedule.zone or who.zone) - _DAY
+    day = (
+        schedule.local_day(at, plan.schedule.zone or who.zone) - 2 * _DAY
+    )  # quiet hours may put off yesterday's
     while following := schedule.next_ask(plan.schedule, who, absences, day):
         day, moment = following
         if moment > at and day not in asked and _is_held(ledger, plan, day):

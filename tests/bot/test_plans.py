@@ -11,7 +11,7 @@ from bot import people, plans
 from bot.ceremonies import standup
 from bot.errors import NotYours, Settled
 from bot.ledger import Ledger
-from bot.model import Absence, MemberId, Plan, Team
+from bot.model import Absence, Chosen, MemberId, Plan, Team
 from bot.plans import Wish
 from tests.factories import (
     AUCKLAND,
@@ -21,6 +21,7 @@ from tests.factories import (
     TUESDAY,
     WEDNESDAY,
     WORKSPACE,
+    hour,
     make_person,
     make_schedule,
     make_settings,
@@ -213,6 +214,19 @@ async def test_the_next_prompt_goes_around_absences(team: Shell) -> None:
 async def test_nobody_is_told_of_a_prompt_that_was_before_the_plan_began(team: Shell) -> None:
     """Monday's half past nine in Los Angeles is yet to come, but the plan starts on Tuesday."""
     assert await next_prompt(team, LOU) == "Tue 17:30"
+
+
+async def test_a_prompt_that_quiet_hours_put_off_past_midnight_is_still_the_next(team: Shell) -> None:
+    late = make_schedule("23:45")
+    night = Chosen(quiet=(hour("18:00"), hour("09:00")))
+    await team.run(lambda ledger: ledger.roster.choose(WORKSPACE, ADA, night))
+    await team.set_up("Ada", people=(ADA, LOU), schedule=late)
+    for moment in ("24 23:50", "25 00:30"):
+        await team.to(utc(moment))
+        assert await next_prompt(team, ADA) == "Wed 09:00"
+    await team.to(utc("25 09:00"))
+    assert "Wed 09:00 post UADA: asked Tue" in team.asked()
+    assert await next_prompt(team, ADA) == "Thu 09:00"
 
 
 async def test_after_a_deletion_anyone_may_set_up_again(team: Shell) -> None:
