@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bot import agenda, people, plans, rounds
+from bot import agenda, people, plans, rounds, schedule
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
 from bot.homes import open_home
@@ -62,7 +62,8 @@ class Life(RuleBasedStateMachine):
         self.shell = Shell(self.folder, utc("23 12:00"))
         self.said: dict[tuple[RoundId, MemberId], str] = {}
         self.moved: dict[MemberId, datetime] = {}
-        self.edited = self.shell.clock.now()
+        self.edited = self.furthest = self.again = self.now
+        self.added: set[date] = set()  #: days that an edit put on the plan when they were over for its owner
         self.absences: dict[MemberId, int] = {}
         self.wait(self.shell.people(*(make_person(name, zone) for name, zone in PEOPLE.items())))
         for name in PEOPLE:
@@ -95,6 +96,15 @@ class Life(RuleBasedStateMachine):
     def now(self) -> datetime:
         return self.shell.clock.now()
 
+    def notes(self, who: MemberId | None = None) -> None:
+        """Something changes now for somebody, or for all."""
+        if who is None:
+            self.edited = self.now
+        else:
+            self.moved[who] = self.now
+        if self.now < self.furthest:  # a day that passed with nobody to ask does not come again with its hour
+            self.again = self.furthest
+
     # What happens.
 
     @rule(by=minutes)
@@ -109,6 +119,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_clock_steps_back(self) -> None:
+        self.furthest = max(self.furthest, self.now)
         self.shell.clock.moment -= timedelta(hours=1)
         self.wait(self.shell.settle())
 
@@ -144,7 +155,7 @@ class Life(RuleBasedStateMachine):
         who, now = member_id(name), self.now
         first = now.date() + ahead * DAY
         absence = Absence(who, first, first + length * DAY)
-        self.moved[who] = now
+        self.notes(who)
         self.absences[who] = self.wait(
             self.shell.run(lambda ledger: people.be_away(ledger, WORKSPACE, absence, now))
         )
@@ -154,13 +165,13 @@ class Life(RuleBasedStateMachine):
     def come_back(self, name: str) -> None:
         who, now = member_id(name), self.now
         number = self.absences.pop(who, 0)
-        self.moved[who] = now
+        self.notes(who)
         self.wait(self.shell.run(lambda ledger: people.be_back(ledger, WORKSPACE, who, number, now)))
 
     @rule(name=names, zone=st.sampled_from(ZONES))
     def travel(self, name: str, zone: str) -> None:
         person, now = make_person(name, zone), self.now
-        self.moved[person.id] = now
+        self.notes(person.id)
 
         def do(ledger: Ledger) -> None:
             for each in ledger.roster.put_people(WORKSPACE, [person]):
@@ -172,7 +183,7 @@ class Life(RuleBasedStateMachine):
     @rule(name=names, quiet=quiets, reminders=st.booleans())
     def choose(self, name: str, quiet: tuple[str, str] | None, *, reminders: bool) -> None:
         who, now = member_id(name), self.now
-        self.moved[who] = now
+        self.notes(who)
         hushed = (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None
 
         def do(ledger: Ledger) -> None:
@@ -185,7 +196,7 @@ class Life(RuleBasedStateMachine):
     def pause_or_resume(self, to: str) -> None:
         now, turn = self.now, plans.pause if to == "paused" else plans.resume
         team, plan = self.wait(self.shell.team()), self.wait(self.shell.plan())
-        self.edited = now
+        self.notes()
         with suppress(BotError):
             after = self.wait(self.shell.run(lambda ledger: turn(ledger, team, plan, member_id("Ada"), now)))
             self.first = after.next_day
@@ -201,13 +212,17 @@ class Life(RuleBasedStateMachine):
     def edit(
         self, at: str, days: tuple[int, ...], every: int, digest_at: str, where: str, *, everyone: bool
     ) -> None:
-        self.edited = self.now
+        self.notes()
         few = None if everyone else (member_id("Kiri"), member_id("Lou"))
         falls = make_schedule(at, days, every=every)
         how = make_settings(digest_at=digest_at, where=where, reminders=(30, 120))
         before = self.wait(self.shell.plan())
         after = self.wait(self.shell.set_up("Ada", *PEOPLE, schedule=falls, settings=how, people=few))
         self.first = min(self.first, after.next_day) if before.state == "active" else after.next_day
+        near = {self.now.date() + n * DAY for n in range(-1, 15)}
+        new = {day for day in near if schedule.falls_on(falls, day)}
+        new -= {day for day in near if schedule.falls_on(before.schedule, day)}
+        self.added = {day for day in self.added | new if day < after.next_day}
 
     @rule(verb=st.sampled_from(["post", "edit", "find"]), fault=faults)
     def the_platform_will_fail(self, verb: Literal["post", "edit", "find"], fault: Fault) -> None:

@@ -164,6 +164,16 @@ async def test_an_edit_from_far_east_takes_no_day_from_those_for_whom_it_is_yet_
     assert shell.asked()[-2:] == ["Wed 09:00 post ULOU: asked Wed", "Wed 12:00 post UKIRI: asked Thu"]
 
 
+async def test_a_day_that_an_edit_adds_begins_with_the_next_of_whoever_owns_the_plan(shell: Shell) -> None:
+    """As a plan does that is new: in Auckland, Wednesday's one o'clock is over when Wednesdays are added."""
+    await shell.people(make_person("Kiri", AUCKLAND), make_person("Lou", LOS_ANGELES))
+    await shell.set_up("Kiri", "Kiri", "Lou", schedule=make_schedule(days=(0, 1, 3, 4)))
+    await shell.to(utc("24 13:00"))
+    await shell.set_up("Kiri", "Kiri", "Lou", schedule=make_schedule("01:00"))
+    await shell.to(utc("26 11:00"))
+    assert shell.asked()[1:] == ["Wed 12:00 post UKIRI: asked Thu", "Thu 09:00 post ULOU: asked Thu"]
+
+
 async def test_a_plan_moved_after_the_prompt_asks_nobody_twice(team: Shell) -> None:
     await team.to(utc("24 10:00"))
     await team.set_up("Ada", people=(ADA, LOU), schedule=make_schedule("11:00"))
@@ -201,6 +211,16 @@ async def test_a_day_on_which_all_are_away_passes(team: Shell) -> None:
         await away(team, who, TUESDAY, WEDNESDAY)
     await team.to(utc("26 18:00"))
     assert team.asked() == ["Thu 09:30 post UADA: asked Thu", "Thu 17:30 post ULOU: asked Thu"]
+
+
+async def test_a_day_that_passed_with_all_away_does_not_come_again_with_a_clock_set_back(team: Shell) -> None:
+    await away(team, ADA, TUESDAY)
+    lou_away = await away(team, LOU, TUESDAY)
+    await team.to(utc("24 17:30"))
+    team.clock.moment = utc("24 16:30")
+    await back(team, LOU, lou_away)
+    await team.to(utc("25 18:00"))
+    assert team.asked() == ["Wed 09:30 post UADA: asked Wed", "Wed 17:30 post ULOU: asked Wed"]
 
 
 async def test_the_next_prompt_goes_around_absences(team: Shell) -> None:
