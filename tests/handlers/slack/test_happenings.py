@@ -1,8 +1,6 @@
 """Events through the door: what each leads to is noted, what concerns nobody is not, and nothing breaks it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.ceremonies import CEREMONIES
 from bot.ledger import Ledger
 from handlers.slack.app import LISTENERS
 from handlers.slack.front import Front
 from handlers.slack.manifest import EVENTS
-from storage.database import SqliteStore
-from tests.handlers.slack.test_front_door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, Json, event, seed
+from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, Json, event
 
 USER: Json = {
     "id": ANN,
@@ -24,16 +20,6 @@ USER: Json = {
     "profile": {"real_name": ANN, "status_text": "in a meeting"},
     "is_bot": False,
 }
-
-
-@pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Door]:
-    """A team of Ann and Ben in one channel of a workspace; another workspace without any."""
-    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
-    door = Door(store)
-    await store.run(seed)
-    yield door
-    await store.close()
 
 
 async def noted(door: Door) -> list[tuple[str, str]]:

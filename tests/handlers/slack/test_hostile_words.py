@@ -4,16 +4,14 @@ Faults 22 and 23: through every whisper, every modal and every Home, and through
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ceremonies import CEREMONIES
 from bot.ceremonies.survey import Question
 from bot.home import Away
 from bot.ledger import Ledger
@@ -31,10 +29,8 @@ from handlers.slack.standup import examples as of_standup
 from handlers.slack.text import unmarked
 from playground import Piece, Playground
 from playground.page.gallery import complaint
-from storage.database import SqliteStore
 from tests.handlers.slack import limits
-from tests.handlers.slack.hostile import CORPUS, texts
-from tests.handlers.slack.test_front_door import (
+from tests.handlers.slack.door import (
     ANN,
     BEN,
     HERE,
@@ -43,10 +39,10 @@ from tests.handlers.slack.test_front_door import (
     Door,
     click,
     event,
-    seed,
     submission,
     the_round,
 )
+from tests.handlers.slack.hostile import CORPUS, texts
 
 Json = dict[str, Any]
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\ufeff\x00\x1b")
@@ -187,15 +183,6 @@ def test_a_message_of_slacks_is_read_as_people_see_it(sent: str, read: str) -> N
 
 
 # Through the front door, into a real store and out again.
-
-
-@pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Door]:
-    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
-    door = Door(store)
-    await store.run(seed)
-    yield door
-    await store.close()
 
 
 AWFUL = (

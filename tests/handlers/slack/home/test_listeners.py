@@ -1,27 +1,15 @@
 """What comes through the door for a Home: opening it, its buttons, its form; and what others may not do with them."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.ceremonies import CEREMONIES
 from bot.ledger import Ledger
 from bot.model import MemberId, WorkspaceId
-from storage.database import SqliteStore
-from tests.handlers.slack.test_front_door import ANN, BEN, HERE, THERE, Door, click, seed, the_round
+from tests.handlers.slack.door import ANN, BEN, HERE, THERE, Door, click, the_round
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Door]:
-    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
-    await store.run(seed)
-    yield Door(store)
-    await store.close()
 
 
 def opened(tab: str = "home", user: object = ANN, team: str = "T1") -> Json:
@@ -78,75 +66,75 @@ async def followed(door: Door, member: MemberId = ANN) -> bool:
     return await door.store.read(lambda ledger: ledger.homes.print_of(HERE, member)) is not None
 
 
-async def test_opening_the_home_publishes_it_and_the_messages_do_not(front: Door) -> None:
-    assert (await front.send(opened("messages")))[0] == 200
-    assert not await followed(front)
-    assert (await front.send(opened()))[0] == 200
-    assert published(front) == [ANN]
-    assert await followed(front)
-    assert (await front.send(opened()))[0] == 200
-    assert published(front) == [ANN, ANN], "Slack may have forgotten it: a new installation"
+async def test_opening_the_home_publishes_it_and_the_messages_do_not(door: Door) -> None:
+    assert (await door.send(opened("messages")))[0] == 200
+    assert not await followed(door)
+    assert (await door.send(opened()))[0] == 200
+    assert published(door) == [ANN]
+    assert await followed(door)
+    assert (await door.send(opened()))[0] == 200
+    assert published(door) == [ANN, ANN], "Slack may have forgotten it: a new installation"
 
 
 @pytest.mark.parametrize("body", [opened(user=None), opened(user={}), opened(tab=""), opened(team="T2")])
-async def test_a_strange_opening_publishes_nothing(front: Door, body: Json) -> None:
-    status, _ = await front.send(body)
+async def test_a_strange_opening_publishes_nothing(door: Door, body: Json) -> None:
+    status, _ = await door.send(body)
     assert status in {200, 503}
-    assert published(front) == []
+    assert published(door) == []
 
 
-async def test_a_refusal_on_the_home_is_a_modal_and_the_home_is_left_alone(front: Door) -> None:
-    round_ = await the_round(front)
-    await front.send(on_home("standup.skip", round_, user="UNOBODY"))
-    [said] = modals(front)
+async def test_a_refusal_on_the_home_is_a_modal_and_the_home_is_left_alone(door: Door) -> None:
+    round_ = await the_round(door)
+    await door.send(on_home("standup.skip", round_, user="UNOBODY"))
+    [said] = modals(door)
     assert "You are not one of the people this round asks." in str(said["blocks"])
-    assert {method for method, _ in front.client.calls} & {"views.update", "chat.postEphemeral"} == set()
-    await front.send(on_home("no.such", "x"))
-    assert "earlier version" in str(modals(front)[-1]["blocks"])
+    assert {method for method, _ in door.client.calls} & {"views.update", "chat.postEphemeral"} == set()
+    await door.send(on_home("no.such", "x"))
+    assert "earlier version" in str(modals(door)[-1]["blocks"])
 
 
-async def test_a_button_that_did_its_work_says_nothing(front: Door) -> None:
-    round_ = await the_round(front)
-    await front.send(on_home("standup.skip", round_))
-    assert front.client.calls == []
+async def test_a_button_that_did_its_work_says_nothing(door: Door) -> None:
+    round_ = await the_round(door)
+    await door.send(on_home("standup.skip", round_))
+    assert door.client.calls == []
 
 
-async def test_days_away_are_added_and_taken_back_by_their_own_member_only(front: Door) -> None:
-    await front.send(on_home("home.away.add", "add"))
-    assert front.client.opened() == ["home.away"]
-    status, answer = await front.send(away("2026-12-24", "2027-01-02"))
+async def test_days_away_are_added_and_taken_back_by_their_own_member_only(door: Door) -> None:
+    await door.send(on_home("home.away.add", "add"))
+    assert door.client.opened() == ["home.away"]
+    status, answer = await door.send(away("2026-12-24", "2027-01-02"))
     assert (status, answer) == (200, "")
-    [(number, first, last)] = await absences(front)
+    [(number, first, last)] = await absences(door)
     assert (first, last) == ("2026-12-24", "2027-01-02")
     for user, team in ((BEN, "T1"), (ANN, "T2"), ("UNOBODY", "T1")):
-        await front.send(on_home("home.away.back", str(number), team, user))
-    assert len(await absences(front)) == 1
-    assert await absences(front, THERE) == []
+        await door.send(on_home("home.away.back", str(number), team, user))
+    assert len(await absences(door)) == 1
+    assert await absences(door, THERE) == []
     for _ in range(2):
-        await front.send(on_home("home.away.back", str(number)))
-    assert await absences(front) == []
-    assert len(modals(front)) == 1, "pressed twice, it is done all the same"
+        await door.send(on_home("home.away.back", str(number)))
+    assert await absences(door) == []
+    assert len(modals(door)) == 1, "pressed twice, it is done all the same"
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1e9", "9" * 40, "²", "None"])
-async def test_a_forged_number_takes_nothing_back(front: Door, value: str) -> None:
-    await front.send(away("2026-12-24", None))
-    await front.send(on_home("home.away.back", value))
-    assert len(await absences(front)) == 1
+async def test_a_forged_number_takes_nothing_back(door: Door, value: str) -> None:
+    await door.send(away("2026-12-24", None))
+    await door.send(on_home("home.away.back", value))
+    assert len(await absences(door)) == 1
 
 
 @pytest.mark.parametrize(("first", "last"), [("2026-11-24", "2026-11-23"), ("2020-01-01", None), ("x", None)])
-async def test_days_that_make_no_sense_keep_the_form_open(front: Door, first: str, last: str | None) -> None:
-    _, answer = await front.send(away(first, last))
+async def test_days_that_make_no_sense_keep_the_form_open(door: Door, first: str, last: str | None) -> None:
+    _, answer = await door.send(away(first, last))
     assert "errors" in answer
-    assert await absences(front) == []
+    assert await absences(door) == []
 
 
-async def test_who_is_a_stranger_cannot_add_days(front: Door) -> None:
-    _, answer = await front.send(away("2026-12-24", None, user="UNOBODY"))
+async def test_who_is_a_stranger_cannot_add_days(door: Door) -> None:
+    _, answer = await door.send(away("2026-12-24", None, user="UNOBODY"))
     assert "errors" in answer
 
 
-async def test_the_settings_open_from_the_home(front: Door) -> None:
-    await front.send(on_home("settings.change", "change"))
-    assert front.client.opened() == ["settings"]
+async def test_the_settings_open_from_the_home(door: Door) -> None:
+    await door.send(on_home("settings.change", "change"))
+    assert door.client.opened() == ["settings"]
