@@ -128,7 +128,7 @@ class Delivery:
             await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
             return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
         if notice.moot:
-            return _given_up(parcel, "of no use any more")
+            return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
         return self._shown(parcel, ref, parcel.print, timedelta(0))
 

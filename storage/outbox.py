@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Dialect, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Dialect, Row, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ledger import Address, Job, Parcel, Ref, Wanted
@@ -32,9 +32,14 @@ _CHANNEL = select(slots.c.channel).where(
 )
 _ADD = insert(slots)
 _SLOT = update(slots).where(slots.c.workspace == bindparam("w"), slots.c.id == bindparam("slot"))
-_WANT = _SLOT.values(wanted_print=bindparam("print"))
+# The state is read as it is written: a delivery may have ended since the slot was looked at.
+_WANT = _SLOT.values(
+    wanted_print=bindparam("print"),
+    state=case((slots.c.state == "unsaid", "wanted"), else_=slots.c.state),
+)
 # Every taking counts as an attempt, so the count tells a holder whose lease has lapsed that its word is stale.
 _HELD = _SLOT.where(slots.c.attempts == bindparam("held"))
+_UNSAID = _HELD.values(state=case((slots.c.wanted_print == bindparam("print"), "unsaid"), else_="wanted"))
 _REST = (
     update(gates)
     .where(gates.c.workspace == bindparam("w"), gates.c.channel == bindparam("c"))
@@ -88,7 +93,7 @@ class OutboxRows:
                 continue
             if row.wanted_print != each.print:
                 moved.append({"w": round_.workspace, "slot": row.id, "print": each.print})
-            if row.state in {"wanted", "sending"} or (row.state == "shown" and row.shown_print != each.print):
+            if _is_owed(row, each):
                 owed.add(row.channel)
         if fresh:
             self._connection.execute(_ADD, fresh)
@@ -213,6 +218,10 @@ class OutboxRows:
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:
         self._settle(workspace, parcel, {"state": "unreachable", "why": why})
 
+    def unsaid(self, workspace: WorkspaceId, parcel: Parcel) -> None:
+        held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, "print": parcel.print}
+        self._connection.execute(_UNSAID, held)
+
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         self._connection.execute(_HELD, {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, **row})
 
@@ -228,3 +237,12 @@ class OutboxRows:
 
     def owed(self, before: datetime) -> int:
         return self._connection.execute(_OWED, {"before": before, "far": before + FAR}).scalar_one()
+
+
+def _is_owed(row: Row[*tuple[Any, ...]], wanted: Wanted) -> bool:
+    """Whether a slot that is known is to be sent or edited."""
+    if row.state == "shown":
+        return bool(row.shown_print != wanted.print)
+    if row.state == "unsaid":
+        return bool(row.wanted_print != wanted.print)
+    return row.state in {"wanted", "sending"}

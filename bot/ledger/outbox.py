@@ -84,6 +84,10 @@ class Outbox(Protocol):
 
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None: ...
 
+    def unsaid(self, workspace: WorkspaceId, parcel: Parcel) -> None:
+        """Of no use any more before it was sent: nothing is sent until the slot should show something else."""
+        ...
+
     def rest(
         self, workspace: WorkspaceId, channel: str, free_at: datetime, hold_until: datetime | None = None
     ) -> datetime | None:

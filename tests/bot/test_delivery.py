@@ -14,7 +14,7 @@ from bot.ledger import Address, Job, Ref
 from bot.model import Notice
 from bot.rounds import GATE_LEASE
 from tests.doubles import Fault
-from tests.factories import LOS_ANGELES, make_person, make_settings, utc
+from tests.factories import LOS_ANGELES, make_person, make_settings, member_id, utc
 from tests.shell import Shell, line, tell
 
 
@@ -110,6 +110,18 @@ async def test_what_answers_a_message_that_never_came_is_not_sent(team: Shell) -
     await team.to(utc("24 12:00"))
     assert standing(team) == ["UADA: answered Tue"]
     assert ("answer:UADA", "unreachable") in slot_states(team)
+
+
+async def test_what_was_of_no_use_when_its_turn_came_is_sent_once_it_is_again(team: Shell) -> None:
+    """Ada is taken out of the plan while her prompt waits to be tried again."""
+    team.messenger.retry_after = 30
+    team.messenger.fail("post", "refused")
+    await team.to(utc("24 09:30"))
+    await team.set_up("Ada", people=(member_id("Lou"),))
+    await team.to(utc("24 09:40"))
+    assert standing(team) == []
+    await team.set_up("Ada", "Ada", "Lou")
+    assert standing(team) == ["UADA: asked Tue"]
 
 
 async def test_messages_of_a_channel_keep_their_order_when_the_first_is_refused(team: Shell) -> None:

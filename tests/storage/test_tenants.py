@@ -158,6 +158,7 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
     assert parcel.address.workspace == HERE
     ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
     ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
+    ledger.outbox.unsaid(HERE, parcel)
     ledger.outbox.unreachable(HERE, parcel, "gone")
     ledger.outbox.rest(HERE, CHANNEL, NINE + timedelta(minutes=1))
 
@@ -169,6 +170,7 @@ def test_a_parcel_of_theirs_cannot_be_settled_from_here(ledger: LedgerRows) -> N
     before = theirs(ledger)
     ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
     ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
+    ledger.outbox.unsaid(HERE, parcel)
     ledger.outbox.unreachable(HERE, parcel, "gone")
     ledger.outbox.rest(HERE, CHANNEL, NINE)
     assert theirs(ledger) == before
