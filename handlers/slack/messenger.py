@@ -59,13 +59,17 @@ _POSTING = frozenset(
         "restricted_action_thread_only_channel",
     }
 )
-#: Refusals that name a state of affairs besides.
+#: Refusals that name a state of affairs besides: a message or modal that is gone, a person who was too slow.
 _GONE = frozenset(
     {
         "cant_update_message",
         "edit_window_closed",
+        "exchanged_trigger_id",
+        "expired_trigger_id",
+        "hash_conflict",
         "message_not_found",
         "messages_tab_disabled",
+        "not_found",
         "thread_not_found",
     }
 )
