@@ -1,6 +1,8 @@
 """Checks: whatever an event or a refusal spoke of, the platform is asked what it is now, and that is applied.
 
-So it does not matter in which order events come, how often, or whether one is lost: the last check is right.
+So the order of events does not matter, nor how often one comes: the last answer is right. Of a thing one answer at a
+time is on its way in a process; it counts only while the hold under which it was asked for lasts, so that an older one
+is never written over a newer. An event that is lost is made good by the look at each start and by the daily refresh.
 """
 
 import asyncio
@@ -10,16 +12,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, people, plans, rounds
-from bot.errors import DeliveryError, TokenRefused, Unreachable
+from bot.errors import Busy, DeliveryError, TokenRefused, Unreachable
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
 from bot.model import ChannelId, Held, MemberId, Person, PlanChanged, Team, WorkspaceId
 from bot.ports import Clock, Directory
+from bot.rounds import LEASE
 
-#: A check that came to nothing is made again after so long; one that our token did not allow, after REFUSED.
+#: A check that came to nothing is made again after so long; one that was refused for good, after REFUSED.
 RETRY = timedelta(minutes=1)
 REFUSED = timedelta(hours=1)
-#: Seconds for one: it must end before its lease, or an older answer might be written over a newer one.
+#: Whether we are known again is asked so often while we seem to be taken out: it was said of good tokens too.
+KNOWN_AGAIN = timedelta(minutes=10)
+#: Seconds for one: an answer that comes after its hold does not count.
 PATIENCE = 45
 #: So many people of a channel are asked about one by one; the rest come with a refresh.
 FEW = 60
@@ -47,41 +52,51 @@ class Checks:
     directory: Directory
     clock: Clock
     in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
+    _in_hand: dict[Job, bool] = field(default_factory=dict)  #: and whether it was claimed once more meanwhile
 
     async def check(self, jobs: Sequence[Job]) -> None:
         """Ask about each, and write down what it is now."""
-        await asyncio.gather(*(self._one(workspace, thing) for workspace, thing in jobs))
+        await asyncio.gather(*map(self._in_turn, jobs))
 
-    async def _one(self, workspace: WorkspaceId, thing: str) -> None:
-        async with self.in_flight:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    apply = await self._ask(workspace, thing)
-                await self.store.run(partial(_settle, workspace, thing, apply, self.clock.now()))
-            except TokenRefused as refusal:
-                log.info("check refused", thing=thing, why=str(refusal))
-                await self._later(workspace, thing, REFUSED, doubt=thing != workspace)
-            except (DeliveryError, TimeoutError) as error:
-                log.info("check put off", thing=thing, why=str(error) or type(error).__name__)
-                wait = timedelta(seconds=getattr(error, "retry_after", 0.0))
-                await self._later(workspace, thing, max(wait, RETRY))
-            except Exception:  # noqa: BLE001 — one that fails in our own code must not hold up the others
-                log.exception("check failed", thing=thing)
-                await self._later(workspace, thing, REFUSED)
+    async def _in_turn(self, job: Job) -> None:
+        """One after the other: what is claimed while it is in hand is asked again afterwards."""
+        if job in self._in_hand:
+            self._in_hand[job] = True
+            return
+        self._in_hand[job] = True
+        try:
+            while self._in_hand[job]:
+                async with self.in_flight:
+                    self._in_hand[job] = False
+                    await self._one(job)
+        finally:
+            del self._in_hand[job]
 
-    async def _later(
-        self, workspace: WorkspaceId, thing: str, wait: timedelta, *, doubt: bool = False
-    ) -> None:
+    async def _one(self, job: Job) -> None:
+        until = self.clock.now() + LEASE  # the claim's own lease may have run out in the queue
+        try:
+            if not await self.store.run(lambda ledger: ledger.checks.take(*job, until)):
+                return
+            async with asyncio.timeout(PATIENCE):
+                apply = await self._ask(*job)
+            await self.store.run(partial(_settle, job, until, apply, self.clock.now()))
+        except Exception as error:  # noqa: BLE001 — one that fails in our own code must not hold up the others
+            await self._later(job, until, error)
+
+    async def _later(self, job: Job, until: datetime, error: Exception) -> None:
         """Ask again in a while; where the token is in doubt, about the workspace now."""
-        now = self.clock.now()
+        workspace, thing = job
+        now, wait = self.clock.now(), _wait(error, thing)
 
         def do(ledger: Ledger) -> None:
-            ledger.checks.done(workspace, thing, now)
-            ledger.checks.note(workspace, thing, now + wait)
-            if doubt:
+            own = ledger.checks.again(*job, until, now + wait)
+            if own and isinstance(error, TokenRefused) and thing != workspace:
                 ledger.checks.note(workspace, workspace, now)
 
-        await self.store.run(do)
+        try:
+            await self.store.run(do)
+        except Busy:
+            log.info("check left to its lease", thing=thing)
 
     async def _ask(self, workspace: WorkspaceId, thing: str) -> Apply:
         if thing == workspace:
@@ -148,10 +163,22 @@ def _who(team: Team, present: Sequence[MemberId], ledger: Ledger) -> tuple[set[M
     return seated, strangers
 
 
-def _settle(workspace: WorkspaceId, thing: str, apply: Apply, at: datetime, ledger: Ledger) -> None:
-    """Apply an answer; what was noted while we asked stays noted."""
-    apply(ledger, at)
-    ledger.checks.done(workspace, thing, at)
+def _wait(error: Exception, thing: str) -> timedelta:
+    """How long to leave it alone after this."""
+    if isinstance(error, (TokenRefused, Unreachable)):
+        log.info("check refused", thing=thing, why=str(error))
+        return REFUSED
+    if isinstance(error, (DeliveryError, TimeoutError, Busy)):
+        log.info("check put off", thing=thing, why=str(error) or type(error).__name__)
+        return max(timedelta(seconds=getattr(error, "retry_after", 0.0)), RETRY)
+    log.error("check failed", thing=thing, exc_info=error)
+    return REFUSED
+
+
+def _settle(job: Job, until: datetime, apply: Apply, at: datetime, ledger: Ledger) -> None:
+    """Apply an answer, unless it was noted or taken anew while we asked: then a newer one is to come."""
+    if ledger.checks.done(*job, until):
+        apply(ledger, at)
 
 
 def _nothing(ledger: Ledger, at: datetime) -> None:
@@ -165,6 +192,14 @@ def _take_workspace(workspace: WorkspaceId, known: bool, ledger: Ledger, at: dat
     elif holding.disconnect(ledger, workspace, at):
         ledger.roster.refreshed(workspace, at + people.REFRESH)
         log.warning("uninstalled: all plans are held until Piton is installed again", workspace=workspace)
+    if not known and _is_out(ledger, workspace):
+        ledger.checks.note(workspace, workspace, at + KNOWN_AGAIN)
+
+
+def _is_out(ledger: Ledger, workspace: WorkspaceId) -> bool:
+    """Whether something waits for us to be known again."""
+    plans_there = (plan for team in ledger.roster.teams(workspace) for plan in ledger.plans.of_team(team))
+    return any(plan.held == "uninstalled" and plan.state != "deleted" for plan in plans_there)
 
 
 def _take_person(workspace: WorkspaceId, person: Person, ledger: Ledger, at: datetime) -> None:

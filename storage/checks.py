@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Dialect, bindparam, delete
+from sqlalchemy import Connection, Dialect, bindparam, delete, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.ledger import Job
@@ -13,9 +13,12 @@ from storage.tables import checks
 from storage.upsert import insert_for
 
 _CLAIM = Claim(checks.c.due_at, checks.c.workspace, checks.c.thing)
-_DONE = delete(checks).where(
-    checks.c.workspace == bindparam("w"), checks.c.thing == bindparam("t"), checks.c.due_at > bindparam("at")
-)
+_NOTED = select(checks.c.thing).where(checks.c.workspace == bindparam("w"))
+_ONE = (checks.c.workspace == bindparam("w"), checks.c.thing == bindparam("t"))
+_HELD = (*_ONE, checks.c.due_at == bindparam("until"))
+_TAKE = update(checks).where(*_ONE).values(due_at=bindparam("until"))
+_DONE = delete(checks).where(*_HELD)
+_AGAIN = update(checks).where(*_HELD).values(due_at=bindparam("at"))
 
 
 @cache
@@ -42,5 +45,15 @@ class CheckRows:
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._connection, at, lease, limit)
 
-    def done(self, workspace: WorkspaceId, thing: str, at: datetime) -> None:
-        self._connection.execute(_DONE, {"w": workspace, "t": thing, "at": at})
+    def noted(self, workspace: WorkspaceId) -> frozenset[str]:
+        return frozenset(self._connection.execute(_NOTED, {"w": workspace}).scalars())
+
+    def take(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
+        return self._connection.execute(_TAKE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
+
+    def done(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
+        return self._connection.execute(_DONE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
+
+    def again(self, workspace: WorkspaceId, thing: str, until: datetime, at: datetime) -> bool:
+        key = {"w": workspace, "t": thing, "until": until, "at": at}
+        return self._connection.execute(_AGAIN, key).rowcount > 0

@@ -222,7 +222,7 @@ def _claim(at: datetime, ledger: Ledger) -> int:
 
 
 def _checked(workspace: WorkspaceId, thing: str, now: datetime, ledger: Ledger) -> None:
-    ledger.checks.done(workspace, thing, now)
+    ledger.checks.done(workspace, thing, now + rounds.LEASE)
 
 
 def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:

@@ -4,10 +4,10 @@ from typing import Literal
 
 from bot.model import WorkspaceId
 
-#: What the crew carries: the open, wake, deliver, refresh and check of things named by workspace and id; of a member,
-#: their Home.
+#: The kinds of it. `Job` says what each is about.
 Task = Literal["open", "wake", "deliver", "refresh", "check", "home"]
 
 
-#: A thing of a workspace: a plan's id, a round's, a channel's; for `refresh`, the workspace's own.
+#: A thing of a workspace: a plan's id (open), a round's (wake), a channel's or a member's (deliver), the workspace's
+#: own (refresh), any of the last three (check), a member's (home).
 Job = tuple[WorkspaceId, str]

@@ -86,10 +86,25 @@ class Checks(Protocol):
         """Ask about it from `at` on; noted twice is asked once."""
         ...
 
+    def noted(self, workspace: WorkspaceId) -> frozenset[str]:
+        """All that is noted or being asked just now."""
+        ...
+
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]: ...
 
-    def done(self, workspace: WorkspaceId, thing: str, at: datetime) -> None:
-        """It was asked; what was noted anew since the claim stays, being due by `at`."""
+    def take(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
+        """Hold it until then, whoever held it before; False where it was answered meanwhile.
+
+        `until` is the hold's name as well: what is noted or taken anew is due at another moment.
+        """
+        ...
+
+    def done(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
+        """It was asked under the hold that lasts `until`. False, and it stays, where that is no longer the hold."""
+        ...
+
+    def again(self, workspace: WorkspaceId, thing: str, until: datetime, at: datetime) -> bool:
+        """It came to nothing: ask at `at`. False, and it stays, where it is no longer held `until` then."""
         ...
 
 

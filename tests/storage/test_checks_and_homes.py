@@ -10,8 +10,10 @@ def test_a_thing_noted_twice_is_checked_once_and_at_the_earlier_moment(ledger: L
     assert ledger.next_due() == NINE
     assert ledger.checks.claim(NINE, LEASE, 9) == [(HERE, ANN)]
     assert ledger.checks.claim(NINE, LEASE, 9) == []
-    ledger.checks.done(HERE, ANN, NINE)
+    assert ledger.checks.noted(HERE) == {ANN}
+    assert ledger.checks.done(HERE, ANN, NINE + LEASE)
     assert ledger.checks.claim(NINE + LEASE, LEASE, 9) == []
+    assert ledger.checks.noted(HERE) == frozenset()
     assert ledger.next_due() is None
 
 
@@ -19,8 +21,26 @@ def test_what_is_noted_while_a_check_is_under_way_is_checked_again(ledger: Ledge
     ledger.checks.note(HERE, "C1", NINE)
     assert ledger.checks.claim(NINE, LEASE, 9) == [(HERE, "C1")]
     ledger.checks.note(HERE, "C1", NINE + MINUTE / 2)
-    ledger.checks.done(HERE, "C1", NINE + MINUTE / 2)
+    assert not ledger.checks.done(HERE, "C1", NINE + LEASE)
+    assert not ledger.checks.again(HERE, "C1", NINE + LEASE, NINE + 9 * LEASE)
     assert ledger.checks.claim(NINE + MINUTE / 2, LEASE, 9) == [(HERE, "C1")]
+
+
+def test_of_two_who_ask_the_one_who_took_it_last_has_it(ledger: LedgerRows) -> None:
+    ledger.checks.note(HERE, "C1", NINE)
+    assert ledger.checks.take(HERE, "C1", NINE + LEASE)
+    assert ledger.checks.take(HERE, "C1", NINE + 2 * LEASE)
+    assert not ledger.checks.done(HERE, "C1", NINE + LEASE)
+    assert ledger.checks.done(HERE, "C1", NINE + 2 * LEASE)
+    assert not ledger.checks.done(HERE, "C1", NINE + 2 * LEASE)
+    assert not ledger.checks.take(HERE, "C1", NINE + 3 * LEASE), "it was answered"
+
+
+def test_a_check_that_came_to_nothing_is_made_again_when_its_holder_says(ledger: LedgerRows) -> None:
+    ledger.checks.note(HERE, "C1", NINE)
+    assert ledger.checks.take(HERE, "C1", NINE + LEASE)
+    assert ledger.checks.again(HERE, "C1", NINE + LEASE, NINE + 9 * LEASE)
+    assert ledger.next_due() == NINE + 9 * LEASE
 
 
 def test_a_check_that_nobody_finished_is_taken_up_again(ledger: LedgerRows) -> None:

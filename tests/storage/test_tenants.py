@@ -106,6 +106,8 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("take", lambda it: it.outbox.take(HERE, CHANNEL, NINE), None),
     ("said", lambda it: it.history.said(OURS, DAY, ANN, "poll"), ()),
     ("blockers", lambda it: it.history.blockers(OURS), ()),
+    ("noted", lambda it: it.checks.noted(HERE), frozenset()),
+    ("held", lambda it: it.checks.take(HERE, ANN, NINE), False),
     ("home", lambda it: it.homes.print_of(HERE, ANN), None),
 ]
 
@@ -140,7 +142,9 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.history.write(held(), [Answered(said("R1", ANN, DAY, "ours"))])
     ledger.history.write(held(), [BlockerStands(Obstacle(R1, ANN, "ours", DAY, "resolved"))])
     ledger.checks.note(HERE, ANN, NINE - MINUTE)
-    ledger.checks.done(HERE, ANN, NINE - 2 * MINUTE)
+    ledger.checks.take(HERE, ANN, NINE)
+    ledger.checks.again(HERE, ANN, NINE, NINE + MINUTE)
+    ledger.checks.done(HERE, ANN, NINE + MINUTE)
     ledger.homes.shown(HERE, ANN, "2", NINE)
     ledger.homes.stale(HERE, [ANN, BEN], NINE - MINUTE)
     ledger.homes.drop(HERE, ANN)
