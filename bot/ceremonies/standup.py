@@ -103,7 +103,8 @@ def advance(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime,
         case Skip():
             return _turn(replace(state, survey=survey.skip(state.survey, by, at)), at)
         case Unskip():
-            return _turn(replace(state, survey=survey.unskip(state.survey, by, at)), at)
+            back = replace(state, survey=survey.unskip(state.survey, by, at))
+            return _ticked(round_.id, back, at, book)  # their hour may have come meanwhile
         case MemberChanged() | PlanChanged():
             followed = survey.follow(state.survey, act, book, at)
             return _ticked(round_.id, replace(state, survey=followed), at, book)
@@ -228,6 +229,7 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     reads={
         Tick: frozenset({"said", "blockers", "absences"}),
         Answer: frozenset({"said", "blockers"}),
+        Unskip: frozenset({"said", "blockers", "absences"}),
         MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
     },

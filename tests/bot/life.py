@@ -150,6 +150,17 @@ class Life(RuleBasedStateMachine):
 
         self.attempt(self.shell.run(do))
 
+    @rule(name=names)
+    def unskip(self, name: str) -> None:
+        now, who = self.now, member_id(name)
+
+        def do(ledger: Ledger) -> None:
+            teams = ledger.roster.teams_of(WORKSPACE, who)
+            for each in agenda.to_answer(ledger, teams, who, now):
+                rounds.perform(ledger, WORKSPACE, each.round.id, survey.Unskip(), who, now)
+
+        self.attempt(self.shell.run(do))
+
     @rule(name=names, ahead=st.integers(0, 3), length=st.integers(0, 4))
     def go_away(self, name: str, ahead: int, length: int) -> None:
         who, now = member_id(name), self.now

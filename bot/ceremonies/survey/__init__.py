@@ -76,6 +76,7 @@ __all__ = [
 READS: Mapping[type[Act], frozenset[Page]] = {
     Tick: frozenset({"said", "absences"}),
     Answer: frozenset({"said"}),
+    Unskip: frozenset({"said", "absences"}),
     MemberChanged: frozenset({"plan", "members", "absences"}),
     PlanChanged: frozenset({"plan", "members", "absences"}),
 }
