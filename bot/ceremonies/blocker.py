@@ -6,7 +6,7 @@ Its card stands in the thread of every digest that speaks of it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.errors import Settled
+from bot.errors import NotYours, Settled
 from bot.model import (
     Act,
     BlockerStands,
@@ -53,8 +53,13 @@ class Resolve(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class HandBack(Act):
+    """Nobody looks into it after all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen(Act):
-    """It is in the way after all."""
+    """What was resolved is in the way after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,29 @@ def raised(round_: RoundId, state: Blocker) -> Turn[Blocker]:
 
 
 def advance(round_: Round[Blocker], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Blocker]:
-    """What an act makes of a blocker. Raises Settled when it is resolved already."""
-    del at, book  # anyone in the channel may help, at any time
+    """What an act makes of a blocker: anyone in the channel may help, at any time.
+
+    Raises Settled when somebody was faster, NotYours for who hands back what others look into.
+    """
+    del at
     before = round_.state
     if isinstance(act, Carry):
         seen_in = before.seen_in if act.round in before.seen_in else (*before.seen_in, act.round)
         return _turn(round_, replace(before, seen_in=seen_in), told=False)
+    if isinstance(act, HandBack):
+        _require_may_hand_back(before, by, book)
     after = _moved(before, act, by)
     return _turn(round_, after, told=after != before)
+
+
+def _require_may_hand_back(state: Blocker, by: MemberId | None, book: Book) -> None:
+    """Whoever is on it, whose blocker it is, and leads. Raises NotYours."""
+    if (
+        state.standing != "acknowledged" or state.helped_by is None
+    ):  # an earlier version did not keep who is on it
+        return
+    if by not in {state.owner, state.helped_by, *(each.id for each in book.members if each.leads)}:
+        raise NotYours(f"Only {state.helper}, {state.name} and the team's leads can hand this back.")
 
 
 def _moved(state: Blocker, act: Act, by: MemberId | None) -> Blocker:
@@ -120,12 +140,21 @@ def _moved(state: Blocker, act: Act, by: MemberId | None) -> Blocker:
             if state.standing in {"resolved", "withdrawn"}:
                 raise Settled(_settled(state))
             return replace(state, standing="resolved", helper=name)
+        case HandBack():
+            return _opened(state, "acknowledged")
         case Reopen():
-            return replace(state, standing="open", helper="", helped_by=None)
+            return _opened(state, "resolved")
         case Reword(text):
             return _reworded(state, text)
         case _:
             return state
+
+
+def _opened(state: Blocker, only: Standing) -> Blocker:
+    """Open again, where the card that was pressed stood as it does now; twice is as good as once."""
+    if state.standing not in {"open", only}:
+        raise Settled(_settled(state))
+    return replace(state, standing="open", helper="", helped_by=None)
 
 
 def _reworded(state: Blocker, text: str) -> Blocker:
@@ -149,7 +178,8 @@ def _turn(round_: Round[Blocker], state: Blocker, *, told: bool) -> Turn[Blocker
         return Turn(state, over=over)
     now = obstacle(round_.id, state)
     tells = tuple(Tell(each, BlockerMoved(now)) for each in state.seen_in)
-    return Turn(state, entries=(BlockerStands(now, state.helped_by),), tells=tells, over=over)
+    helper = state.helped_by or round_.state.helped_by  # who was on it hears that they are no more
+    return Turn(state, entries=(BlockerStands(now, helper),), tells=tells, over=over)
 
 
 def show(round_: Round[Blocker]) -> dict[str, Notice]:
@@ -175,5 +205,6 @@ CEREMONY: Ceremony[Blocker] = Ceremony(
     type(None),
     advance,
     show,
-    keeps=frozenset({Acknowledge, Resolve, Reopen, Carry}),
+    reads={HandBack: frozenset({"members"})},
+    keeps=frozenset({Acknowledge, Resolve, HandBack, Reopen, Carry}),
 )

@@ -75,7 +75,7 @@ class Answered(Entry):
 
 @dataclass(frozen=True, slots=True)
 class BlockerStands(Entry):
-    """Where a blocker stands now."""
+    """Where a blocker stands now; `helped_by`: who is, or was until now, on it."""
 
     blocker: Obstacle
     helped_by: MemberId | None = None

@@ -98,7 +98,7 @@ async def _acts(database: str, stuck: RoundId) -> int:
 
 async def _press(there: Stub, stuck: RoundId, times: int) -> list[float]:
     """Take the blocker on and put it back, by turns."""
-    moves = ("blocker.acknowledge", "blocker.reopen")
+    moves = ("blocker.acknowledge", "blocker.hand_back")
     return [await there.click(_payload(moves[number % 2], stuck)) for number in range(times)]
 
 

@@ -18,7 +18,7 @@ async def _main() -> None:
         await ack()
 
     app.action("blocker.acknowledge")(acknowledge)
-    app.action("blocker.reopen")(acknowledge)
+    app.action("blocker.hand_back")(acknowledge)
     handler = AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"])
     await handler.start_async()  # type: ignore[no-untyped-call]
 

@@ -10,7 +10,8 @@ from handlers.slack.text import clean, clip, emoji, name, say, spoken, user_text
 
 TEXT = 3_000
 
-HELP, RESOLVE, REOPEN = "blocker.acknowledge", "blocker.resolve", "blocker.reopen"
+HELP, HAND_BACK = "blocker.acknowledge", "blocker.hand_back"
+RESOLVE, REOPEN = "blocker.resolve", "blocker.reopen"
 
 
 def card(notice: blocker.Card) -> Drawing:
@@ -63,7 +64,7 @@ def _help(notice: blocker.Card) -> Json:
 
 def _hand_back(notice: blocker.Card) -> Json:
     """The way back from "I'm on it"."""
-    return button("Hand back", REOPEN, notice.round)
+    return button("Hand back", HAND_BACK, notice.round)
 
 
 def _resolve(notice: blocker.Card) -> Json:

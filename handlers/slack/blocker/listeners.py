@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot import rounds
-from bot.ceremonies.blocker import Acknowledge, Reopen, Resolve
+from bot.ceremonies.blocker import Acknowledge, HandBack, Reopen, Resolve
 from bot.model import Act, RoundId
 from handlers.slack.blocker import drawings
 from handlers.slack.desk import Click, Desk, Listeners, OnClick, Reply
@@ -30,6 +30,7 @@ def _moves(act: Callable[[str], Act]) -> OnClick:
 LISTENERS = Listeners(
     clicks={
         drawings.HELP: _moves(Acknowledge),
+        drawings.HAND_BACK: _moves(lambda _: HandBack()),
         drawings.RESOLVE: _moves(Resolve),
         drawings.REOPEN: _moves(lambda _: Reopen()),
     }

@@ -5,10 +5,19 @@ from datetime import date
 import pytest
 
 from bot.ceremonies import blocker
-from bot.ceremonies.blocker import Acknowledge, Blocker, BlockerMoved, Carry, Reopen, Resolve, Reword
-from bot.errors import Settled
-from bot.model import Act, BlockerStands, Obstacle, Round, RoundId, Standing, Tell, Thread, Turn
-from tests.factories import TUESDAY, WORKSPACE, make_book, make_team, member_id, utc
+from bot.ceremonies.blocker import (
+    Acknowledge,
+    Blocker,
+    BlockerMoved,
+    Carry,
+    HandBack,
+    Reopen,
+    Resolve,
+    Reword,
+)
+from bot.errors import NotYours, Settled
+from bot.model import Act, BlockerStands, MemberId, Obstacle, Round, RoundId, Standing, Tell, Thread, Turn
+from tests.factories import TUESDAY, WORKSPACE, make_book, make_member, make_team, member_id, utc
 
 HERE, THERE = RoundId("tuesday"), RoundId("wednesday")
 OWN = RoundId("blocker")
@@ -20,12 +29,21 @@ def make_round(state: Blocker = BEGUN) -> Round[Blocker]:
     return Round(OWN, WORKSPACE, make_team().id, "blocker", key, utc("24 09:40"), state)
 
 
+TEAM = make_book(
+    make_member("Ada"), make_member("Bea"), make_member("Lea", roles=("lead",)), make_member("Cal")
+)
+
+
 def after(*acts: Act) -> Turn[Blocker]:
     """The turn that the last of these acts makes."""
     turn = Turn(BEGUN)
     for act in acts:
-        turn = blocker.advance(make_round(turn.state), act, None, utc("24 10:00"), make_book())
+        turn = moved(turn.state, act)
     return turn
+
+
+def moved(state: Blocker, act: Act, by: MemberId | None = None) -> Turn[Blocker]:
+    return blocker.advance(make_round(state), act, by, utc("24 10:00"), TEAM)
 
 
 def stands(standing: Standing, helper: str = "", text: str = "no GPU") -> Obstacle:
@@ -39,6 +57,8 @@ def stands(standing: Standing, helper: str = "", text: str = "no GPU") -> Obstac
         ([Resolve("Bea")], stands("resolved", "Bea"), True),
         ([Acknowledge("Bea"), Resolve("Cal")], stands("resolved", "Cal"), True),
         ([Resolve("Bea"), Reopen()], stands("open"), False),
+        ([Acknowledge("Bea"), HandBack()], stands("open"), False),
+        ([Acknowledge("Bea"), HandBack(), Acknowledge("Cal")], stands("acknowledged", "Cal"), False),
         ([Reword("no data")], stands("open", text="no data"), False),
         ([Acknowledge("Bea"), Reword("no data")], stands("acknowledged", "Bea", "no data"), False),
         ([Reword("")], stands("withdrawn"), True),
@@ -63,6 +83,10 @@ def test_where_a_blocker_stands_after_what_was_done(acts: list[Act], now: Obstac
         ([Resolve("Bea"), Acknowledge("Cal")], "Bea resolved this already."),
         ([Reword(""), Resolve("Bea")], "Ada has taken this blocker back."),
         ([Reword(""), Acknowledge("Bea")], "Ada has taken this blocker back."),
+        ([Reword(""), Reopen()], "Ada has taken this blocker back."),
+        ([Acknowledge("Bea"), Reword(""), HandBack()], "Ada has taken this blocker back."),
+        ([Acknowledge("Bea"), Resolve("Cal"), HandBack()], "Cal resolved this already."),
+        ([Resolve("Cal"), Reopen(), Acknowledge("Bea"), Reopen()], "Bea is looking into this already."),
     ],
 )
 def test_who_comes_second_is_told_who_was_first(acts: list[Act], sentence: str) -> None:
@@ -85,7 +109,35 @@ def test_being_carried_is_no_news_and_counts_once() -> None:
 
 
 def test_what_changes_nothing_tells_nobody() -> None:
-    assert after(Reopen()) == Turn(BEGUN)
+    assert after(Reopen()) == after(HandBack()) == Turn(BEGUN)
+
+
+@pytest.mark.parametrize("name", ["Bea", "Ada", "Lea"])
+def test_who_is_on_it_its_owner_and_leads_hand_it_back_and_who_was_on_it_hears_of_it(name: str) -> None:
+    helped = moved(BEGUN, Acknowledge("Bea"), member_id("Bea")).state
+    turn = moved(helped, HandBack(), member_id(name))
+    assert turn.state == BEGUN
+    assert turn.entries == (BlockerStands(stands("open"), member_id("Bea")),)
+
+
+def test_nobody_else_hands_it_back() -> None:
+    helped = moved(BEGUN, Acknowledge("Bea"), member_id("Bea")).state
+    for name in ("Cal", "Zoe"):  # one of the team, and somebody else in the channel
+        with pytest.raises(NotYours, match="Only Bea, Ada and the team's leads can hand this back"):
+            moved(helped, HandBack(), member_id(name))
+
+
+def test_one_that_an_earlier_version_wrote_without_who_is_on_it_is_handed_back_by_anyone() -> None:
+    old = Blocker(member_id("Ada"), "Ada", "no GPU", TUESDAY, (HERE,), "acknowledged", "Bea")
+    assert moved(old, HandBack(), member_id("Cal")).state == BEGUN
+
+
+@pytest.mark.parametrize("act", [HandBack(), Reopen()])
+def test_what_its_owner_took_back_never_stands_again_by_a_button(act: Act) -> None:
+    withdrawn = after(Acknowledge("Bea"), Reword("")).state
+    for name in ("Ada", "Bea", "Lea"):
+        with pytest.raises(Settled):
+            moved(withdrawn, act, member_id(name))
 
 
 def test_its_card_stands_below_each_digest_that_speaks_of_it() -> None:
