@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, plans, rounds
-from bot.errors import DeliveryError, TokenRefused
+from bot.errors import Busy, DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
 from bot.model import Absence, Member, MemberId, Person, Team, TeamId, WorkspaceId
@@ -41,18 +41,55 @@ class People:
             except DeliveryError as error:
                 log.warning("refresh failed", workspace=workspace, why=str(error))
                 await self.store.run(partial(_put_off, workspace, self.clock.now() + RETRY))
+            except Busy:
+                log.warning("refresh left to its lease", workspace=workspace)
 
     async def _refresh(self, workspace: WorkspaceId) -> None:
+        before = await self.store.read(partial(_seated, workspace))
         people = await self.directory.people(workspace)
-        teams = await self.store.read(lambda ledger: ledger.roster.teams(workspace))
         present: dict[TeamId, tuple[MemberId, ...]] = {}
-        for team in teams:
+        for team in await self.store.read(lambda ledger: ledger.roster.teams(workspace)):
             try:
                 present[team.id] = await self.directory.members(workspace, team.channel)
             except DeliveryError as error:
                 log.warning("channel cannot be read", channel=team.channel, why=str(error))
         at = self.clock.now()
-        await self.store.run(lambda ledger: take_in(ledger, workspace, people, present, at))
+
+        def do(ledger: Ledger) -> None:
+            doubted = _doubted(ledger, workspace, before)
+            told = [_as_held(ledger, workspace, each) if each.id in doubted else each for each in people]
+            there = {team.id: team.channel for team in ledger.roster.teams(workspace)}
+            sure = {team: ids for team, ids in present.items() if there.get(team) not in doubted}
+            take_in(ledger, workspace, told, sure, at)
+            for each in doubted:
+                ledger.checks.note(workspace, each, at)
+
+        await self.store.run(do)
+
+
+#: The members of each team.
+_Seated = Mapping[TeamId, frozenset[Member]]
+
+
+def _seated(workspace: WorkspaceId, ledger: Ledger) -> _Seated:
+    return {team.id: frozenset(ledger.roster.members(team)) for team in ledger.roster.teams(workspace)}
+
+
+def _doubted(ledger: Ledger, workspace: WorkspaceId, before: _Seated) -> set[str]:
+    """Of what a long reading says may be overtaken: who changed since it began, the channels that somebody came to or
+    left, and what is to be checked or is being checked. Each is asked about by itself."""
+    doubted = set(ledger.checks.noted(workspace)) - {workspace}
+    now = _seated(workspace, ledger)
+    for team in ledger.roster.teams(workspace):
+        was, is_ = before.get(team.id, frozenset()), now[team.id]
+        doubted |= {each.id for each in was ^ is_}
+        if {each.id for each in was} != {each.id for each in is_}:
+            doubted.add(team.channel)
+    return doubted
+
+
+def _as_held(ledger: Ledger, workspace: WorkspaceId, told: Person) -> Person:
+    return ledger.roster.person(workspace, told.id) or told
 
 
 def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:
