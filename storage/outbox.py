@@ -30,6 +30,7 @@ _KNOWN_ONE = _OF_ROUND.where(slots.c.name == bindparam("names"))  # most acts to
 _CHANNEL = select(slots.c.channel).where(
     slots.c.workspace == bindparam("w"), slots.c.round == bindparam("r"), slots.c.name == bindparam("n")
 )
+_UNKNOWN = "?"  # the fingerprint of no notice
 _ADD = insert(slots)
 _SLOT = update(slots).where(slots.c.workspace == bindparam("w"), slots.c.id == bindparam("slot"))
 # The state is read as it is written: a delivery may have ended since the slot was looked at.
@@ -169,6 +170,8 @@ class OutboxRows:
         taken: dict[str, Any] = {"attempts": row.attempts + 1}
         if row.state == "wanted":
             taken |= {"state": "sending", "sent_at": at}
+        elif row.state == "shown":  # until we hear of this edit, nobody knows what stands there
+            taken |= {"shown_print": _UNKNOWN}
         self._connection.execute(_SLOT, {"w": workspace, "slot": row.id, **taken})
         return Parcel(
             slot=row.id,
