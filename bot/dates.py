@@ -20,10 +20,18 @@ _TO = re.compile(r"\s+(?:-|to|until|till|through|thru)\s+|\s*(?:–|—|\.\.)\s*
 _TIGHT = re.compile(
     r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=\d+\s*[a-z])|(?<=\d\.)-(?=\d)|(?<=/\d)-(?=\d)|(?<=/\d\d)-(?=\d)"
 )
-_MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})-(\d{1,2})")  # "Dec 24-27", which a parser takes for a year
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH_FIRST = re.compile(
+    rf"([a-z]+) ({_NUMBER})-({_NUMBER})"
+)  # "Dec 24-27", which a parser takes for a year
 _AND = re.compile(r"\s(?:and|&|\+)\s")
 _AHEAD = re.compile(r"^in |today|tomorrow")  # counted from today, wherever it stands
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_BARE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")  # a day whose month stands at the end of its range
+#: "Thu 24 Dec", "24 Dec (Thursday)": the weekday that a date should be.
+_WITH_WEEKDAY = re.compile(
+    r"(?:\b(?:next|this) )?\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|r|rs|rsday|nesday|urday)?\b"
+)
 #: Who is away already and says so with days of this year began no longer ago than this.
 _BEGUN = timedelta(days=60)
 _YEAR = re.compile(r"\d{4}")
@@ -56,19 +64,58 @@ def read_days(text: str, today: date) -> tuple[date, date]:
     for prefix in ("until ", "till "):
         if not rest and words.startswith(prefix):
             first_words, rest = "today", [words.removeprefix(prefix)]
-    first = _read_day(first_words, today, rest[0] if rest else "")
-    if rest:
-        first, last = _read_end(rest[0], first, today, dated=bool(_YEAR.search(first_words)))
-    else:
-        last = _end_of(first_words, first)
+    first, last = _read_range(first_words, rest[0], today) if rest else _read_one(first_words, today)
+    for said, day in ((first_words, first), (rest[0] if rest else "", last)):
+        _check_weekday(said, day, today)
     _check(first, last, today)
     return first, last
+
+
+def _read_one(words: str, today: date) -> tuple[date, date]:
+    day = _read_day(words, today)
+    return day, day + timedelta(days=6 - day.weekday()) if _bare(words) in _WEEKS else day
+
+
+def _read_range(start: str, end: str, today: date) -> tuple[date, date]:
+    _, number = _apart(_bare(start))
+    if (bare := _BARE.fullmatch(number)) and any(map(str.isdigit, end)) and not _AHEAD.search(end):
+        last = _read_day(end, today)  # "24 - 27 Dec": its month holds for both
+        _check(last, last, today)
+        return _before(int(bare[1]), last, start), last
+    return _read_end(end, _read_day(start, today), today, dated=bool(_YEAR.search(start)))
+
+
+def _before(number: int, last: date, words: str) -> date:
+    """The latest day with this number in its month that is not after the last."""
+    for day in (last - timedelta(days=each) for each in range(31)):
+        if day.day == number:
+            return day
+    raise BadInput(_not_a_day(words))
+
+
+def _apart(words: str) -> tuple[int | None, str]:
+    """The weekday that stands by a date, and the date without it."""
+    found = _WITH_WEEKDAY.search(words)
+    rest = " ".join(_WITH_WEEKDAY.sub(" ", words, count=1).strip(" ,.()").split())
+    if not found or not any(map(str.isdigit, rest)) or _AHEAD.search(rest):
+        return None, words
+    return [each[:3] for each in _WEEKDAYS].index(found[1]), _bare(rest)
+
+
+def _check_weekday(words: str, day: date, today: date) -> None:
+    """A date with another weekday than its own is a slip of one of the two."""
+    weekday, _ = _apart(_bare(words))
+    if weekday is not None and weekday != day.weekday():
+        year = "" if day.year == today.year else f" {day.year}"
+        meant = _WEEKDAYS[weekday].capitalize()
+        raise BadInput(f"{day.day} {day:%b}{year} is a {day:%A}, not a {meant}.")
 
 
 def _check(first: date, last: date, today: date) -> None:
     """What cannot be meant."""
     if last < today:
-        raise BadInput(f"{say_day(last, today)} is past already.")
+        said = say_day(last, today)
+        raise BadInput(f"{said[0].upper()}{said[1:]} is past already.")
     if last < first:
         raise BadInput(f"{say_day(last, today)} is before {say_day(first, today)}.")
     if last - first > LONGEST:
@@ -86,10 +133,6 @@ def _read_end(words: str, first: date, today: date, *, dated: bool) -> tuple[dat
     return first, near if _AHEAD.search(words) else _read_day(words, first)
 
 
-def _end_of(words: str, first: date) -> date:
-    return first + timedelta(days=6 - first.weekday()) if _bare(words) in _WEEKS else first
-
-
 def _bare(words: str) -> str:
     """The words without those that only lead up to them."""
     for prefix in ("from ", "on ", "all ", "the "):
@@ -97,19 +140,18 @@ def _bare(words: str) -> str:
     return words
 
 
-def _read_day(words: str, today: date, end: str = "") -> date:
+def _read_day(words: str, today: date) -> date:
     words = _bare(words)
     if words in _NAMED:
         return today + timedelta(days=_NAMED[words])
     if words in _WEEKS:
         return today + timedelta(days=7 - today.weekday() if words == "next week" else 0)
     weekday = words.removeprefix("next ").removeprefix("this ")
-    if number := [i for i, name in enumerate(_WEEKDAYS) if _is_weekday(weekday, name)]:
-        return today + timedelta(days=(number[0] - today.weekday() - 1) % 7 + 1)
-    if words.isdigit() and end:  # "24 - 27 Dec": the month stands at the end
-        words = f"{words} {' '.join(part for part in end.split() if not part.isdigit())}"
-    if ordinal := _ORDINAL.fullmatch(words):
-        return _next_of(int(ordinal[1]), words, today)
+    if found := [i for i, name in enumerate(_WEEKDAYS) if _is_weekday(weekday, name)]:
+        return today + timedelta(days=(found[0] - today.weekday() - 1) % 7 + 1)
+    named, words = _apart(words)
+    if number := (_BARE if named is not None else _ORDINAL).fullmatch(words):
+        return _next_of(int(number[1]), words, today)
     if _AND.search(words):
         raise BadInput(f"Say one stretch of days at a time. {_EXAMPLES}")
     return _read_date(words, today)
@@ -125,7 +167,11 @@ def _next_of(number: int, words: str, today: date) -> date:
     for day in following:
         if day.day == number:
             return day
-    raise BadInput(f"“{words}” is not a day I understand. {_EXAMPLES}")
+    raise BadInput(_not_a_day(words))
+
+
+def _not_a_day(words: str, hint: str = _EXAMPLES) -> str:
+    return f"“{words}” is not a day I understand. {hint}"
 
 
 def _read_date(words: str, today: date) -> date:
@@ -138,10 +184,15 @@ def _read_date(words: str, today: date) -> date:
         settings = _COMMON | reading | {"RELATIVE_BASE": since}
         read = DateDataParser(["en"], settings=settings).get_date_data(words)
         if read.date_obj and read.period in _PERIODS:
-            return read.date_obj.date()
+            day = read.date_obj.date()
+            return day if reading is _AHEAD_OF or _YEAR.search(words) else _this_century(day, today)
     near = get_close_matches(words, ("today", "tomorrow", *_WEEKDAYS), n=1, cutoff=_NEAR)
-    meant = f"Did you mean `{near[0]}`?" if near else _EXAMPLES
-    raise BadInput(f"“{words}” is not a day I understand. {meant}")
+    raise BadInput(_not_a_day(words, f"Did you mean `{near[0]}`?" if near else _EXAMPLES))
+
+
+def _this_century(day: date, today: date) -> date:
+    """ "24 Dec 25" is of this century, though the library takes what is past for the next."""
+    return day - relativedelta(years=100 * (day.year // 100 - today.year // 100))
 
 
 #: What the library is asked in turn: "in 3 days", then a whole date, read as 24/12 and, where that is none, as 12/24.

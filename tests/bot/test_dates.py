@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dates import read_days, say_day, say_days, say_moment
@@ -36,6 +36,30 @@ TODAY = date(2026, 11, 18)  # a Wednesday
         ("24-27 Dec", "2026-12-24", "2026-12-27"),
         ("24 - 27 Dec", "2026-12-24", "2026-12-27"),
         ("Dec 24-27", "2026-12-24", "2026-12-27"),
+        ("24th-27th Dec", "2026-12-24", "2026-12-27"),
+        ("24th - 27th Dec", "2026-12-24", "2026-12-27"),
+        ("Dec 24th-27th", "2026-12-24", "2026-12-27"),
+        ("the 24th to the 27th of December", "2026-12-24", "2026-12-27"),
+        ("24 - 27 Dec 2027", "2027-12-24", "2027-12-27"),
+        ("24.-27.12.", "2026-12-24", "2026-12-27"),
+        ("24 - 27/12", "2026-12-24", "2026-12-27"),
+        ("28 - 2 Jan", "2026-12-28", "2027-01-02"),
+        ("16 - 20 Nov", "2026-11-16", "2026-11-20"),  # away since Monday
+        ("16 - 17 Nov", "2027-11-16", "2027-11-17"),
+        ("15th - 20th", "2026-11-15", "2026-11-20"),
+        ("5th - Friday", "2026-12-05", "2026-12-11"),
+        ("Thu 24 Dec", "2026-12-24", "2026-12-24"),
+        ("24/12 (Thursday)", "2026-12-24", "2026-12-24"),
+        ("Thursday, 24th December", "2026-12-24", "2026-12-24"),
+        ("next Friday 27 Nov", "2026-11-27", "2026-11-27"),
+        ("Monday the 23rd", "2026-11-23", "2026-11-23"),
+        ("Mon 30", "2026-11-30", "2026-11-30"),
+        ("Mon 16 Nov - Fri 20 Nov", "2026-11-16", "2026-11-20"),
+        ("Mon 23 - Wed 25 Nov", "2026-11-23", "2026-11-25"),
+        ("24 Dec 2027 - Wed 29 Dec", "2027-12-24", "2027-12-29"),
+        ("until Fri 27 Nov", "2026-11-18", "2026-11-27"),
+        ("24 December 26", "2026-12-24", "2026-12-24"),
+        ("24/12/26 - 2/1/27", "2026-12-24", "2027-01-02"),
         ("Dec 24 - Jan 2", "2026-12-24", "2027-01-02"),
         ("24th of December", "2026-12-24", "2026-12-24"),
         ("24/12", "2026-12-24", "2026-12-24"),
@@ -118,6 +142,16 @@ def test_a_misspelt_day_gets_the_nearest(text: str, meant: str) -> None:
         ("24 Dec 2025", "Wed 24 Dec 2025 is past already."),
         ("3 days ago", "Sun 15 Nov is past already."),
         ("24 Dec 2124", "Sun 24 Dec 2124 is too far ahead."),
+        ("in 99999 days", "Sun 2 Sep 2300 is too far ahead."),
+        ("24 December 25", "Wed 24 Dec 2025 is past already."),
+        ("24.12.25", "Wed 24 Dec 2025 is past already."),
+        ("17 Nov 26", "Yesterday is past already."),
+        ("5 - 1 Jan 0001", "Mon 1 Jan 1 is past already."),
+        ("Wednesday 24 Dec", "24 Dec is a Thursday, not a Wednesday."),
+        ("24/12 (Wed)", "24 Dec is a Thursday, not a Wednesday."),
+        ("24 Dec - Fri 2 Jan", "2 Jan 2027 is a Saturday, not a Friday."),
+        ("Mon 24 - Wed 25 Nov", "24 Nov is a Tuesday, not a Monday."),
+        ("Fri 13", "13 Dec is a Sunday, not a Friday."),
         ("24 Dec 2026 - 20 Dec 2026", "Sun 20 Dec is before Thu 24 Dec."),
         (
             "24 Dec 2026 - 24 Dec 2028",
@@ -147,10 +181,12 @@ def test_the_library_is_not_loaded_before_somebody_says_when() -> None:
 
 
 WORDS = "in 3 days weeks the 5th 24.12. and "
+WORDS += "24th 27th wed thursday next (fri) 25 26 0001 9999 "
 WORDS += "24 2 31 dec jan feb fri mon next this week today tomorrow - – .. to until / . : 2026 2026-12-24 th of on 0"
 words = st.sampled_from(WORDS.split())
 
 
+@settings(deadline=None)  # the library's first call takes its time
 @given(
     st.text(max_size=30)
     | st.lists(words, max_size=6).map(" ".join)
