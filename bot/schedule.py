@@ -7,6 +7,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from bot.model import Absence, Member, Schedule
 
@@ -192,6 +193,18 @@ def known_region(region: str) -> bool:
     except (NotImplementedError, KeyError):
         return False
     return True
+
+
+def region_of(typed: str) -> str | None:
+    """The holiday region meant by "GB-ENG", "gb", "USA" or "Germany"; None where no calendar is known for it."""
+    code = typed.strip().upper()
+    if known_region(code):
+        return code
+    name = "_".join(typed.casefold().split())
+    for country_name, (_, short, *longer) in COUNTRIES.items():
+        if name == country_name or code in longer:
+            return short
+    return None
 
 
 @lru_cache(maxsize=1024)

@@ -203,7 +203,10 @@ class Playground:
             running = given.switch(await given.body(request))
         except ScriptError as mistake:
             return control.refuse(mistake)
-        await self.on_bot(running)
+        try:
+            await self.on_bot(running)
+        except Exception as failure:  # noqa: BLE001 — the bot's own: whatever it is, the person reads it
+            return web.json_response({"ok": False, "error": f"The bot does not start: {failure}"}, status=409)
         self.bot_running = running
         self.slack.workspace.changed()
         return web.json_response({"ok": True, "running": running})

@@ -51,6 +51,8 @@ async def _tried(where: str, work: Any) -> Echo:  # noqa: ANN401 — any of the 
 
 def _why(response: Any) -> str:  # noqa: ANN401 — Slack's answer
     code = str(response.get("error", "unknown"))
+    if code in {"channel_not_found", "not_in_channel"}:
+        return "no such place, or Piton is not in it. Give an id such as C0123ABCD, and type /invite @Piton there."
     if code != "missing_scope":
         return f"Slack says {code}."
     scopes = [each.strip() for each in str(response.get("needed", "")).split(",")]

@@ -28,6 +28,7 @@ from handlers.slack.desk import (
     Shortcut,
     Submission,
 )
+from handlers.slack.text import unescape
 
 T = TypeVar("T")
 
@@ -197,7 +198,8 @@ def kind_of(event: Json) -> str:
 
 def _command_of(body: Json) -> Command:
     """A slash command; behind `/piton` stands the name of another, and by itself it asks for help."""
-    name, (word, rest) = str(body["command"]).lstrip("/"), _first_word(body.get("text", ""))
+    text = unescape(body.get("text", ""))  # mentions stay as Slack writes them
+    name, (word, rest) = str(body["command"]).lstrip("/"), _first_word(text)
     if name == "piton":
         name, (word, rest) = word or "help", _first_word(rest)
     envelope = Envelope(

@@ -22,7 +22,7 @@ OFF = "off"
 #: Where quiet hours end unless somebody says otherwise.
 MORNING = time(8)
 ZONE_TEXT = 60
-REGION_TEXT = 10
+REGION_TEXT = 40
 
 _REMINDERS: tuple[Choice, ...] = ((REMINDERS, "Remind me when I have not answered"),)
 _WEEKDAYS: tuple[Choice, ...] = tuple(
@@ -71,7 +71,7 @@ def _whereabouts(form: SettingsForm) -> list[Json]:
             ZONE,
             "Time zone",
             form.zone if form.chosen else "",
-            f"Such as Europe/London. Empty: as in your Slack profile, now {form.profile_zone}.",
+            f"Such as Europe/London, or New York. Empty: as in your Slack profile, now {form.profile_zone}.",
             form.profile_zone,
             ZONE_TEXT,
             optional=True,
@@ -89,7 +89,7 @@ def _whereabouts(form: SettingsForm) -> list[Json]:
             REGION,
             "Holiday region",
             form.region or "",
-            "Such as GB, DE-BY or US-CA. Empty: the country of your time zone.",
+            "Such as Germany, DE-BY or US-CA. Empty: the country of your time zone.",
             limit=REGION_TEXT,
             optional=True,
         ),
@@ -153,19 +153,25 @@ def _zone(form: Filled) -> str | None:
         return None
     known = {each.casefold(): each for each in schedule.zones()}
     wanted = "_".join(typed.split()).casefold()
-    if wanted in known:
-        return known[wanted]
-    near = get_close_matches(wanted, known, n=1)
-    hint = f" Did you mean {known[near[0]]}?" if near else " Write it as Europe/London."
-    raise BadInput(f"No zone '{clip(typed, ZONE_TEXT)}'.{hint}", field=ZONE)
+    cities = {name.rpartition("/")[2]: name for name in known if "/" in name and not name.startswith("etc/")}
+    name = wanted if wanted in known else cities.get(wanted)
+    if name:
+        return known[name]
+    near = get_close_matches(wanted, [*filter(lambda each: "/" in each, known), *cities], n=1, cutoff=0.75)
+    meant = known[cities.get(near[0], near[0])] if near else ""
+    hint = f"Did you mean {meant}?" if near else "Write it by its city, such as London or New York."
+    raise BadInput(f"No zone '{clip(typed, ZONE_TEXT)}'. {hint}", field=ZONE)
 
 
 def _region(form: Filled) -> str | None:
-    typed = form.text(REGION).upper()
+    typed = form.text(REGION)
     if not typed:
         return None
-    if not schedule.known_region(typed):
+    region = schedule.region_of(typed)
+    if region is None:
         raise BadInput(
-            f"No holidays are known for “{clip(typed, REGION_TEXT)}”. Write it as GB.", field=REGION
+            f"No holidays are known for “{clip(typed, REGION_TEXT)}”."
+            " Write a country, or its code with a part: Germany, DE, DE-BY.",
+            field=REGION,
         )
-    return typed
+    return region

@@ -111,3 +111,24 @@ async def test_a_member_who_is_deactivated_is_told_nothing_and_waited_for_no_lon
         [digest] = await play.digests()
         assert "5 of 5" in digest["text"]
         assert "Diego" not in str(digest)
+
+
+async def test_what_is_typed_in_a_command_is_said_back_as_it_was_typed(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        said = await play.command("UOLIVER", "/standup away R&D <day>")
+        [shown] = said["messages"]
+        words = shown["blocks"][0]["text"]["text"]
+        assert "r&amp;d &lt;day&gt;" in words.casefold(), "escaped once, as Slack asks"
+
+
+async def test_a_bot_that_cannot_start_is_a_sentence(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await play.post("bot", running=False)
+        await play.post("uninstall")
+        async with play.http.post(f"{play.control}/bot", json={"running": True}) as response:
+            answer = await response.json()
+            assert (response.status, answer["ok"]) == (409, False)
+            assert "The bot does not start: Slack does not accept SLACK_BOT_TOKEN" in answer["error"]
+        await play.post("reinstall", same_token=True)
+        assert (await play.post("bot", running=True))["ok"]

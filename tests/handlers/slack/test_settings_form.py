@@ -40,12 +40,6 @@ def test_what_is_left_alone_follows_profile_and_plan() -> None:
 
 
 def test_what_is_chosen_is_read_and_shown_again() -> None:
-    sent = (
-        submitted(view(USUAL), zone="new york", days=["0", "4"], starts="22:00", ends="06:30", region="us-ca")
-        | {}
-    )
-    with pytest.raises(BadInput, match="Did you mean America/New_York"):
-        read(sent)
     sent = submitted(
         view(USUAL), zone="america/new york", days=["0", "4"], starts="22:00", ends="06:30", region="us-ca"
     )
@@ -88,12 +82,43 @@ def test_the_form_says_what_is_in_force() -> None:
     )
 
 
-def test_a_zone_that_nobody_knows_is_refused_with_the_nearest() -> None:
-    refused = refusal(zone="Europe/Lodnon")
-    assert (refused.sentence, refused.field) == (
-        "No zone 'Europe/Lodnon'. Did you mean Europe/London?",
-        "zone",
-    )
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("new york", "America/New_York"),
+        ("London", "Europe/London"),
+        ("utc", "UTC"),
+        ("Asia/kolkata", "Asia/Kolkata"),
+    ],
+)
+def test_a_zone_is_known_by_its_city_too(typed: str, read_as: str) -> None:
+    assert read(submitted(view(USUAL), zone=typed)).zone == read_as
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Europe/Lodnon", "Did you mean Europe/London?"),
+        ("new yrok", "Did you mean America/New_York?"),
+        ("PST", "Write it by its city, such as London or New York."),
+        ("GMT+5", "Write it by its city, such as London or New York."),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_refused_with_the_nearest_city(typed: str, says: str) -> None:
+    refused = refusal(zone=typed)
+    assert (refused.sentence, refused.field) == (f"No zone '{typed}'. {says}", "zone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [("Germany", "DE"), ("usa", "US"), ("new zealand", "NZ"), ("de-by", "DE-BY"), ("GBR", "GB")],
+)
+def test_a_holiday_region_is_known_by_its_country_too(typed: str, region: str) -> None:
+    assert read(submitted(view(USUAL), region=typed)).region == region
+
+
+def test_a_region_without_a_calendar_is_refused_with_examples() -> None:
+    assert refusal(region="Bavaria").sentence.endswith("its code with a part: Germany, DE, DE-BY.")
 
 
 def test_regions_and_hours_are_checked() -> None:
