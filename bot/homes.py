@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.errors import DeliveryError, NotDelivered, Unreachable
+from bot.errors import Busy, DeliveryError, NotDelivered, Unreachable
 from bot.home import View, gather
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
@@ -19,6 +19,8 @@ from bot.rounds import HOME_REST, fingerprint
 
 #: A Home whose publishing came to nothing certain is tried again after so long.
 RETRY = timedelta(seconds=10)
+#: The print of a Home that may show one thing or another: no Home has it.
+_UNSURE = ""
 #: One at which our own code fails is left alone for so long.
 FAILED = timedelta(hours=1)
 
@@ -41,15 +43,11 @@ class Homes:
         async with self.in_flight:
             try:
                 await self._attempt(workspace, member)
-            except Unreachable as gone:
-                log.info("no home", member=member, why=str(gone))
-                await self.store.run(lambda ledger: ledger.homes.drop(workspace, member))
-            except DeliveryError as error:
-                await self._later(workspace, member, error)
-            except Exception:  # noqa: BLE001 — one Home that cannot be drawn must not hold up the others
-                log.exception("home failed", member=member)
-                later = self.clock.now() + FAILED
-                await self.store.run(lambda ledger: ledger.homes.again(workspace, member, later))
+            except Exception as error:  # noqa: BLE001 — one Home that cannot be drawn must not hold up the others
+                try:
+                    await self._put_off(workspace, member, error)
+                except Busy:
+                    log.info("home left to its lease", member=member)
 
     async def _attempt(self, workspace: WorkspaceId, member: MemberId) -> None:
         now = self.clock.now()
@@ -60,15 +58,26 @@ class Homes:
             raise Unreachable("nobody there")
         if fingerprint(view.home) != shown:
             await self.publisher.publish(workspace, member, view.home)
-        await self.store.run(partial(_shown, workspace, member, view, self.clock.now()))
+        await self.store.run(partial(_shown, workspace, member, view, shown, self.clock.now()))
 
-    async def _later(self, workspace: WorkspaceId, member: MemberId, error: DeliveryError) -> None:
-        log.info("home waits", member=member, why=str(error))
-        wait = getattr(error, "retry_after", 0.0)
-        later = self.clock.now() + (timedelta(seconds=wait) if wait else RETRY)
-        if wait:
-            self._wait[workspace] = later
+    async def _put_off(self, workspace: WorkspaceId, member: MemberId, error: Exception) -> None:
+        """Try again in a while, or never where it is refused for good."""
+        if isinstance(error, Unreachable):
+            log.info("no home", member=member, why=str(error))
+            await self.store.run(lambda ledger: ledger.homes.drop(workspace, member))
+            return
+        later = self.clock.now() + self._rest(workspace, member, error)
         await self.store.run(lambda ledger: ledger.homes.again(workspace, member, later))
+
+    def _rest(self, workspace: WorkspaceId, member: MemberId, error: Exception) -> timedelta:
+        if not isinstance(error, (DeliveryError, Busy)):
+            log.error("home failed", member=member, exc_info=error)
+            return FAILED
+        log.info("home waits", member=member, why=str(error))
+        wait = timedelta(seconds=getattr(error, "retry_after", 0.0))
+        if wait:
+            self._wait[workspace] = self.clock.now() + wait
+        return wait or RETRY
 
 
 async def open_home(
@@ -76,10 +85,10 @@ async def open_home(
 ) -> None:
     """Somebody opens their Home: it is published whatever it showed, and followed from now on. Raises DeliveryError."""
     now = clock.now()
-    view, _ = await store.read(partial(_look, workspace, member, now))
+    view, shown = await store.read(partial(_look, workspace, member, now))
     if view is not None:
         await publisher.publish(workspace, member, view.home)
-        await store.run(partial(_shown, workspace, member, view, clock.now()))
+        await store.run(partial(_shown, workspace, member, view, shown, clock.now()))
 
 
 def _look(
@@ -88,9 +97,22 @@ def _look(
     return gather(ledger, workspace, member, at), ledger.homes.print_of(workspace, member)
 
 
-def _shown(workspace: WorkspaceId, member: MemberId, view: View, at: datetime, ledger: Ledger) -> None:
+def _shown(
+    workspace: WorkspaceId,
+    member: MemberId,
+    view: View,
+    before: str | None,
+    at: datetime,
+    ledger: Ledger,
+) -> None:
     """Remember what is shown, and look again when the clock has made another of it. What changed while it was on its
-    way is noted for a moment that comes within HOME_REST."""
-    ledger.homes.shown(workspace, member, fingerprint(view.home), at + HOME_REST)
+    way is noted for a moment that comes within HOME_REST; where another was on its way as well, and nobody knows which
+    of them landed last, or where it is outdated already, it is drawn again at once."""
+    overlapped = ledger.homes.print_of(workspace, member) != before
+    print_ = fingerprint(view.home)
+    ledger.homes.shown(workspace, member, _UNSURE if overlapped else print_, at + HOME_REST)
+    now = gather(ledger, workspace, member, at)
+    if overlapped or (now and fingerprint(now.home) != print_):
+        ledger.homes.stale(workspace, [member], at)
     if view.until:
         ledger.homes.stale(workspace, [member], view.until + HOME_REST)

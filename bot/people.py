@@ -61,8 +61,6 @@ class People:
             there = {team.id: team.channel for team in ledger.roster.teams(workspace)}
             sure = {team: ids for team, ids in present.items() if there.get(team) not in doubted}
             take_in(ledger, workspace, told, sure, at)
-            for each in doubted:
-                ledger.checks.note(workspace, each, at)
 
         await self.store.run(do)
 
@@ -77,7 +75,7 @@ def _seated(workspace: WorkspaceId, ledger: Ledger) -> _Seated:
 
 def _doubted(ledger: Ledger, workspace: WorkspaceId, before: _Seated) -> set[str]:
     """Of what a long reading says may be overtaken: who changed since it began, the channels that somebody came to or
-    left, and what is to be checked or is being checked. Each is asked about by itself."""
+    left, and what is to be checked or is being checked. Of these, something newer is known or on its way."""
     doubted = set(ledger.checks.noted(workspace)) - {workspace}
     now = _seated(workspace, ledger)
     for team in ledger.roster.teams(workspace):
@@ -115,9 +113,11 @@ def meet(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person], at: d
 
 
 def _miss(ledger: Ledger, team: Team, who: Member | None, at: datetime) -> None:
-    """Where it was the last lead who is gone, those hear of it who can help."""
+    """Where it was the last lead who is gone, those hear of it who can help. Teammates' Homes name who leads."""
     if who and not who.active:
         holding.has_left(ledger, team, who, at)
+    if who and "lead" in who.roles:
+        plans.tell_homes(ledger, team, at)
 
 
 def _put(ledger: Ledger, workspace: WorkspaceId, people: Sequence[Person]) -> tuple[MemberId, ...]:
@@ -180,7 +180,7 @@ def _seat(
     for each in left:
         ledger.roster.unseat(team, each)
     for each in left:
-        holding.has_left(ledger, team, members[each], at)
+        _miss(ledger, team, replace(members[each], active=False), at)
     return came | left
 
 
