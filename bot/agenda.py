@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import opening, plans, schedule
 from bot.ceremonies import standup
-from bot.ceremonies.survey import Seat, seat_of
+from bot.ceremonies.survey import Seat, Survey, seat_of
 from bot.dates import say_moment
 from bot.errors import NotFound, NothingOpen, Refused
 from bot.ledger import Ledger
@@ -29,7 +29,9 @@ def to_answer(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datet
     found = []
     for team in teams:
         seats = [
-            Open(team, each, seat) for each in _standups(ledger, team) if (seat := _seat(each, member, at))
+            Open(team, each, its)
+            for each in _standups(ledger, team)
+            if not each.state.survey.trial and (its := seat_now(each.state.survey, member, at))
         ]
         asked = [each for each in seats if each.seat.ask_at <= at]
         if seats:
@@ -45,11 +47,10 @@ def _standups(ledger: Ledger, team: Team) -> tuple[Round[Any], ...]:
     return ledger.rounds.open_of(team, (standup.KIND,))
 
 
-def _seat(round_: Round[standup.Standup], member: MemberId, at: datetime) -> Seat | None:
-    if round_.state.survey.trial:
-        return None
+def seat_now(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
+    """A member's seat, where they may answer now."""
     try:
-        return seat_of(round_.state.survey, member, at)
+        return seat_of(survey, member, at)
     except Refused:
         return None
 
@@ -133,3 +134,9 @@ def teams_for(ledger: Ledger, workspace: WorkspaceId, channel: str, member: Memb
     """The team of the channel where a person speaks or, elsewhere, all teams they are in."""
     here = ledger.roster.team_in(workspace, ChannelId(channel))
     return (here,) if here else ledger.roster.teams_of(workspace, member)
+
+
+def teams_from(ledger: Ledger, workspace: WorkspaceId, channel: str, member: MemberId) -> tuple[Team, ...]:
+    """All teams a person is in, that of the channel they come from first; without any, that of the channel."""
+    theirs = sorted(ledger.roster.teams_of(workspace, member), key=lambda each: each.channel != channel)
+    return tuple(theirs) or teams_for(ledger, workspace, channel, member)

@@ -1,11 +1,13 @@
 """Answering and skipping."""
 
+from collections.abc import Callable
+
 from bot import agenda, rounds
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Skip, Unskip
 from bot.dates import say_day
 from bot.ledger import Ledger
-from bot.model import RoundId
+from bot.model import MemberId, RoundId, Team, WorkspaceId
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.help import OFFERED, answers
@@ -13,6 +15,7 @@ from handlers.slack.standup import answer_form
 from handlers.slack.text import channel, names
 
 UNSKIP = "standup.unskip"
+TeamsFor = Callable[[Ledger, WorkspaceId, str, MemberId], tuple[Team, ...]]
 
 
 async def answer_now(desk: Desk, command: Command) -> Reply | None:
@@ -28,12 +31,14 @@ async def _offer(desk: Desk, envelope: Envelope) -> Reply | None:
     return None
 
 
-async def waiting(desk: Desk, envelope: Envelope) -> tuple[agenda.Open, ...]:
+async def waiting(
+    desk: Desk, envelope: Envelope, teams_for: TeamsFor = agenda.teams_for
+) -> tuple[agenda.Open, ...]:
     """What a person may answer where they are. Raises NothingOpen."""
     now = desk.now()
 
     def find(ledger: Ledger) -> tuple[agenda.Open, ...]:
-        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        teams = teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
         return agenda.answer_now(ledger, teams, envelope.user, now)
 
     return await desk.store.run(find)
@@ -101,12 +106,13 @@ async def skip(desk: Desk, click: Click) -> Reply | None:
 
 
 async def skip_now(desk: Desk, command: Command) -> Reply:
-    """`/standup skip`: what waits is skipped."""
+    """`/standup skip`: what waits is skipped. What was answered stays, and is refused only where nothing waits."""
     now, envelope = desk.now(), command.envelope
 
     def do(ledger: Ledger) -> tuple[agenda.Open, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
         found = agenda.answer_now(ledger, teams, envelope.user, now)
+        found = tuple(each for each in found if not each.seat.given) or found
         for each in found:
             rounds.perform(ledger, envelope.workspace, each.round.id, Skip(), envelope.user, now)
         return found

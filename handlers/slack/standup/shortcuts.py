@@ -22,9 +22,9 @@ async def answer(desk: Desk, shortcut: Shortcut) -> Reply | None:
 
 
 async def add(desk: Desk, shortcut: Shortcut) -> Reply | None:
-    """*Add to my standup*: the form for what waits, with the message in its first field."""
+    """*Add to my standup*: the form for what waits in any of their teams, with the message in its first field."""
     envelope, message = shortcut.envelope, shortcut.message or {}
-    found = await answering.waiting(desk, envelope)
+    found = await answering.waiting(desk, envelope, agenda.teams_from)
     link = await _link(desk, envelope, message)
     quoted = quote(message, await _writer(desk, envelope, message), link)
     await desk.open_view(envelope, answering.form(_first(found), quoted))
@@ -32,7 +32,7 @@ async def add(desk: Desk, shortcut: Shortcut) -> Reply | None:
 
 
 def _first(found: tuple[agenda.Open, ...]) -> agenda.Open:
-    """Of several teams' standups the one that was not answered yet."""
+    """Of several teams' standups the one that was not answered yet, where the message stands before others."""
     return min(found, key=lambda each: each.seat.given is not None)
 
 
