@@ -43,13 +43,20 @@ async def resume(desk: Desk, command: Command) -> Reply:
     envelope, now = command.envelope, desk.now()
     try:
         team, plan = await _lead(desk, envelope, plans.resume)
-    except Refused:  # what holds it may be over, and nobody told us
-        await desk.store.run(lambda ledger: ledger.checks.note(envelope.workspace, envelope.channel, now))
+    except Refused:
+        await desk.store.run(lambda ledger: _look_again(ledger, envelope, now))
         raise
     line = await desk.store.read(
         lambda ledger: setup.first_prompt(ledger, team, plan, command.envelope.user, now)
     )
     return resumed(line)
+
+
+def _look_again(ledger: Ledger, envelope: Envelope, now: datetime) -> None:
+    """What holds a standup may be over, and nobody told us; only who may resume it makes us ask."""
+    team, plan = _plan_here(ledger, envelope)
+    if plan.held and plans.may_change(ledger, team, envelope.user):
+        ledger.checks.note(envelope.workspace, envelope.channel, now)
 
 
 def paused() -> Reply:
