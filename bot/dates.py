@@ -44,7 +44,7 @@ _LONG = 60
 #: Nobody is away for longer, and a slip of the year shall not silence a member.
 LONGEST = timedelta(days=366)
 #: Nor does anybody know so soon.
-_FAR = timedelta(days=2 * 366)
+FAR = timedelta(days=2 * 366)
 
 
 def read_days(text: str, today: date) -> tuple[date, date]:
@@ -120,7 +120,7 @@ def _check(first: date, last: date, today: date) -> None:
         raise BadInput(f"{say_day(last, today)} is before {say_day(first, today)}.")
     if last - first > LONGEST:
         raise BadInput("That is longer than a year. Ask a lead to take you out of the plan instead.")
-    if first - today > _FAR:
+    if first - today > FAR:
         raise BadInput(f"{say_day(first, today)} is too far ahead.")
 
 

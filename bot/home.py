@@ -4,7 +4,7 @@ It is gathered in one reading transaction into a frozen value, whose fingerprint
 moments are absolute, so that it does not grow stale by itself before `until`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from bot.ceremonies.survey import Seat, Survey, seat_of
 from bot.errors import Refused
 from bot.ledger import Ledger
 from bot.model import (
+    Absence,
     Chosen,
     MemberId,
     Person,
@@ -29,6 +30,8 @@ from bot.model import (
 )
 
 _DAY = timedelta(days=1)
+#: Of what lasts until here, nobody needs to know when it ends; days after it have no name in some zone.
+_LAST_DAY = date.max - 3 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +248,16 @@ def _away(ledger: Ledger, workspace: WorkspaceId, member: MemberId, today: date)
 
 def _kept(ledger: Ledger, workspace: WorkspaceId, member: MemberId) -> Kept:
     answers, since = ledger.history.kept(workspace, member)
-    absences = ledger.roster.absences(workspace, member, date.min).values()
-    return Kept(answers, since, sum((each.last - each.first).days + 1 for each in absences))
+    return Kept(answers, since, _count(ledger.roster.absences(workspace, member, date.min).values()))
+
+
+def _count(absences: Iterable[Absence]) -> int:
+    """The days of these, each once. They come by their first day."""
+    days, counted = 0, 0  # as ordinals: no day follows the last
+    for each in absences:
+        days += max(each.last.toordinal() - max(each.first.toordinal() - 1, counted), 0)
+        counted = max(counted, each.last.toordinal())
+    return days
 
 
 def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | None:
@@ -254,5 +265,6 @@ def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | N
     moments = [each.next_at for each in home.appointments if each.next_at]
     moments += [each.seat.ask_at for each in places if each.seat.asked_at is None]
     moments += [each.until for each in home.waiting]
-    moments += [schedule.instant(each.last + _DAY, time(0), home.zone) for each in home.away]
+    ends = (each.last + _DAY for each in home.away if each.last < _LAST_DAY)
+    moments += [schedule.instant(day, time(0), home.zone) for day in ends]
     return min((moment for moment in moments if moment > at), default=None)

@@ -192,7 +192,12 @@ def unseat_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, 
 
 
 def be_away(ledger: Ledger, workspace: WorkspaceId, absence: Absence, at: datetime) -> int:
-    """Note that a member is away, for all their teams. Returns the absence's id."""
+    """Note that a member is away, for all their teams. Returns the absence's id: that of the first, where the very same
+    was said before, as when the platform tells a message twice."""
+    known = ledger.roster.absences(workspace, absence.member, absence.last)
+    same = next((number for number, each in known.items() if each == absence), None)
+    if same is not None:
+        return same
     number = ledger.roster.add_absence(workspace, absence)
     moved_everywhere(ledger, workspace, absence.member, at)
     return number

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -170,6 +170,33 @@ async def test_a_home_tells_the_next_prompt_as_quiet_hours_put_it_off(house: Hou
     assert plan.next_at == utc("24 11:00")
     await house.shell.to(utc("24 11:00"))
     assert [each.until for each in (await house.home()).waiting] == [utc("25 11:00")]
+
+
+async def test_days_away_are_counted_once_however_often_they_were_said(house: House) -> None:
+    said = [("1", "5"), ("1", "5"), ("3", "8"), ("4", "4"), ("9", "9"), ("20", "21")]
+    now = house.shell.clock.now()
+    for first, last in said:
+        absence = Absence(ADA, date(2026, 12, int(first)), date(2026, 12, int(last)))
+        await house.shell.run(lambda ledger, it=absence: people.be_away(ledger, WORKSPACE, it, now))  # type: ignore[misc] # a loop's lambda
+    home = await house.home()
+    assert home.kept.days_away == 11
+    assert len(home.away) == 5, "what was said twice is there once"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+@pytest.mark.parametrize("last", [date.max, date.max - timedelta(days=1), date.max - timedelta(days=5)])
+async def test_a_home_with_days_away_until_the_end_of_the_calendar_is_drawn(
+    house: House, zone: str, last: date
+) -> None:
+    await house.shell.people(make_person("Ada", zone))
+    for first in (date(2026, 11, 23), date.max - timedelta(days=9)):
+        await house.shell.run(
+            lambda ledger, first=first: ledger.roster.add_absence(WORKSPACE, Absence(ADA, first, last))  # type: ignore[misc] # a loop's lambda
+        )
+    await house.open(ADA)
+    assert house.drawn == [ADA]
+    home = await house.home()
+    assert home.kept.days_away == (last - date(2026, 11, 23)).days + 1
 
 
 async def test_a_stranger_and_one_who_was_deactivated_have_no_home(house: House) -> None:

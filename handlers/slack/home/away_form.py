@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.dates import LONGEST, say_day
+from bot.dates import FAR, LONGEST, say_day
 from bot.errors import BadInput
 from handlers.slack import blocks
 from handlers.slack.blocks import Json
@@ -36,6 +36,8 @@ def read(payload: Mapping[str, Any], today: date) -> tuple[date, date]:
         raise BadInput(f"That is before {say_day(first)}.", field=LAST)
     if last < today:
         raise BadInput("That is past already.", field=ends)
+    if first - today > FAR:
+        raise BadInput("That is too far ahead.", field=FIRST)
     if last - first > LONGEST:
         raise BadInput("That is longer than a year. Ask a lead to take you out instead.", field=LAST)
     return first, last

@@ -166,9 +166,11 @@ def _settings(home: Home) -> list[Json]:
 def _kept(home: Home) -> Json:
     kept = home.kept
     since = f" since {_day(home, kept.since)}" if kept.since else ""
+    answers = f"{count(kept.answers, 'answer')}{since}, " if kept.answers else ""
+    away = f"{count(kept.days_away, 'day')} away, " if kept.days_away else ""
     return context(
-        "What Piton keeps about you: your name and time zone from Slack, these settings, "
-        f"{count(kept.answers, 'answer')}{since}, {count(kept.days_away, 'day')} away. "
+        f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
+        "the text of your blockers, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
 

@@ -3,22 +3,18 @@
 An act says nothing by itself: the Home is drawn again and shows what came of it.
 """
 
-from datetime import date
-
 from bot import people
-from bot.errors import NotFound, Unreachable
+from bot.errors import Unreachable
 from bot.homes import open_home
 from bot.ledger import Ledger
 from bot.log import log
 from bot.model import Absence
-from bot.schedule import local_day
-from handlers.slack.desk import Click, Desk, Envelope, Heard, Json, Listeners, Reply, Submission
+from handlers.slack import absences
+from handlers.slack.desk import Click, Desk, Heard, Json, Listeners, Reply, Submission
 from handlers.slack.home import away_form
 from handlers.slack.home.drawings import ADD_AWAY, TAKE_BACK
 from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.meeting import meet
-
-_NEVER = 10**12  # no absence has such a number
 
 
 async def opened(desk: Desk, heard: Heard) -> Reply | None:
@@ -37,7 +33,7 @@ async def opened(desk: Desk, heard: Heard) -> Reply | None:
 
 async def add_away(desk: Desk, click: Click) -> Reply | None:
     """The button that opens the form for days away."""
-    today = await desk.store.read(lambda ledger: _today(desk, ledger, click.envelope))
+    today = await desk.store.read(lambda ledger: absences.today(desk, ledger, click.envelope))
     await desk.open_view(click.envelope, away_form.view(today))
     return None
 
@@ -47,7 +43,7 @@ async def save_away(desk: Desk, submission: Submission) -> Json | None:
     envelope, now = submission.envelope, desk.now()
 
     def do(ledger: Ledger) -> None:
-        first, last = away_form.read(submission.view, _today(desk, ledger, envelope))
+        first, last = away_form.read(submission.view, absences.today(desk, ledger, envelope))
         people.be_away(ledger, envelope.workspace, Absence(envelope.user, first, last), now)
 
     await desk.store.run(do)
@@ -56,22 +52,11 @@ async def save_away(desk: Desk, submission: Submission) -> Json | None:
 
 async def take_back(desk: Desk, click: Click) -> Reply | None:
     """The button beside days away. Pressed twice, it has done so already."""
-    if not (click.value.isdecimal() and int(click.value) < _NEVER):
-        raise NotFound
-    envelope, now = click.envelope, desk.now()
+    number, envelope, now = absences.number(click.value), click.envelope, desk.now()
     await desk.store.run(
-        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, int(click.value), now)
+        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
     )
     return None
-
-
-def _today(desk: Desk, ledger: Ledger, envelope: Envelope) -> date:
-    """The date where the person is. Raises NotFound for a stranger."""
-    person = ledger.roster.person(envelope.workspace, envelope.user)
-    if person is None:
-        raise NotFound
-    chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-    return local_day(desk.now(), (chosen.zone if chosen else None) or person.zone)
 
 
 LISTENERS = Listeners(

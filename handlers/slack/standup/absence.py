@@ -6,17 +6,16 @@ from datetime import date
 
 from bot import people
 from bot.dates import read_days, say_day
-from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Absence
-from bot.schedule import local_day
+from handlers.slack.absences import number as number_of
+from handlers.slack.absences import today as today_of
 from handlers.slack.blocks import actions, button, context, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 
 UNDO = "away.undo"
 #: So many absences are listed.
 LISTED = 8
-_NEVER = 10**12  # no absence has such a number
 
 
 async def away(desk: Desk, command: Command) -> Reply:
@@ -24,7 +23,7 @@ async def away(desk: Desk, command: Command) -> Reply:
     if not command.rest:
         return await _look_up(desk, command.envelope)
     now, envelope = desk.now(), command.envelope
-    today = await desk.store.read(lambda ledger: _today(desk, ledger, envelope))
+    today = await desk.store.read(lambda ledger: today_of(desk, ledger, envelope))
     first, last = await asyncio.to_thread(read_days, command.rest, today)
     absence = Absence(envelope.user, first, last)
     number = await desk.store.run(lambda ledger: people.be_away(ledger, envelope.workspace, absence, now))
@@ -39,7 +38,7 @@ def noted(first: date, last: date, today: date, number: int) -> Reply:
 
 async def _look_up(desk: Desk, envelope: Envelope) -> Reply:
     def find(ledger: Ledger) -> dict[str, str]:
-        today = _today(desk, ledger, envelope)
+        today = today_of(desk, ledger, envelope)
         known = ledger.roster.absences(envelope.workspace, envelope.user, today)
         return {str(number): f"Away {_say(each.first, each.last, today)}" for number, each in known.items()}
 
@@ -61,26 +60,15 @@ def listed(known: Mapping[str, str]) -> Reply:
     return Reply(". ".join(text for _, text in rows), blocks)
 
 
-def _today(desk: Desk, ledger: Ledger, envelope: Envelope) -> date:
-    """The date where the person is."""
-    person = ledger.roster.person(envelope.workspace, envelope.user)
-    if person is None:
-        raise Refused("Nobody has asked you for a standup yet, so there is nothing to be away from.")
-    chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-    return local_day(desk.now(), (chosen.zone if chosen else None) or person.zone)
-
-
 def _say(first: date, last: date, today: date) -> str:
     return say_day(first, today) if first == last else f"{say_day(first, today)} to {say_day(last, today)}"
 
 
 async def undo_away(desk: Desk, click: Click) -> Reply:
     """The Undo button of an absence."""
-    if not (click.value.isdigit() and int(click.value) < _NEVER):
-        raise NotFound
-    now, envelope = desk.now(), click.envelope
+    number, now, envelope = number_of(click.value), desk.now(), click.envelope
     done = await desk.store.run(
-        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, int(click.value), now)
+        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
     )
     return undone(done=done)
 

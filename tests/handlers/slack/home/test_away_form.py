@@ -33,5 +33,7 @@ def test_days_that_make_no_sense_are_refused_at_their_field() -> None:
     assert refusal("2026-11-20", "2026-11-23") == ("last", "That is past already.")
     assert refusal("2026-11-20") == ("first", "That is past already.")
     assert refusal("2026-11-24", "2028-11-24")[0] == "last"
+    assert refusal("9999-12-31") == ("first", "That is too far ahead.")
+    assert refusal("2028-12-24", "2028-12-26") == ("first", "That is too far ahead.")
     assert refusal(None) == ("first", "Pick the first day.")
     assert refusal("soon") == ("first", "Pick a date.")

@@ -116,6 +116,14 @@ async def test_days_away_are_added_and_taken_back_by_their_own_member_only(door:
     assert len(modals(door)) == 1, "pressed twice, it is done all the same"
 
 
+async def test_days_away_that_are_added_twice_are_noted_once(door: Door) -> None:
+    for _ in range(2):
+        assert (await door.send(away("2026-12-24", "2027-01-02")))[1] == ""
+    await door.send(away("2026-12-24", "2027-01-01"))
+    noted = [(first, last) for _, first, last in await absences(door)]
+    assert noted == [("2026-12-24", "2027-01-02"), ("2026-12-24", "2027-01-01")]
+
+
 @pytest.mark.parametrize("value", ["", "x", "-1", "1e9", "9" * 40, "²", "None"])
 async def test_a_forged_number_takes_nothing_back(door: Door, value: str) -> None:
     await door.send(away("2026-12-24", None))
@@ -138,3 +146,33 @@ async def test_who_is_a_stranger_cannot_add_days(door: Door) -> None:
 async def test_the_settings_open_from_the_home(door: Door) -> None:
     await door.send(on_home("settings.change", "change"))
     assert door.client.opened() == ["settings"]
+
+
+def said_away(words: str, ts: str) -> Json:
+    told = {"type": "message", "channel_type": "im", "channel": "D1", "user": ANN, "text": words, "ts": ts}
+    return {
+        "type": "event_callback",
+        "team_id": "T1",
+        "api_app_id": "A1",
+        "event_id": f"E{ts}",
+        "event": told,
+    }
+
+
+async def test_away_that_slack_tells_once_more_after_a_restart_is_noted_once(door: Door) -> None:
+    await door.send(said_away("away 1 Dec - 5 Dec", "5.5"))
+    again = Door(door.store)
+    await again.send(said_away("away 1 Dec - 5 Dec", "5.5"))
+    [(number, first, last)] = await absences(door)
+    assert (first, last) == ("2026-12-01", "2026-12-05")
+    assert door.client.whispered() == again.client.whispered() != []
+    await again.send(click("away.undo", str(number)))
+    assert await absences(door) == []
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 13, "-1", "1.0", ""])
+async def test_a_forged_number_undoes_nothing_and_is_no_mistake_of_ours(door: Door, value: str) -> None:
+    await door.send(away("2026-12-24", None))
+    await door.send(click("away.undo", value))
+    assert door.client.whispered() == ["That is no longer there. Type `/piton help` for what you can do."]
+    assert len(await absences(door)) == 1
