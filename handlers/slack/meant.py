@@ -41,9 +41,9 @@ _ALSO |= {
 }
 
 
-def nearest(typed: str, known: Iterable[str]) -> str:
-    """The known word that was most likely meant, or none."""
-    near = get_close_matches(typed[:TYPED], [*known], n=1)
+def nearest(typed: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that was most likely meant, or none. `alike`: from 0, anything, to 1, the word itself."""
+    near = get_close_matches(typed[:TYPED], [*known], n=1, cutoff=alike)
     return near[0] if near else ""
 
 

@@ -208,6 +208,14 @@ async def test_a_message_is_taken_into_the_answer_with_its_writer_and_link(tmp_p
         assert "join & <!channel> · *now*”" in str(report["ack"]["blocks"])
 
 
+async def test_a_word_that_was_misspelt_to_the_bot_is_understood_or_asked_about(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        assert "Your settings open" in (await say(play, "UOLIVER", "setings", "@Piton"))["text"]
+        assert "Did you mean `pause`?" in (await say(play, "UOLIVER", "puase", "@Piton"))["text"]
+        assert "/standup away" in (await say(play, "UOLIVER", "What can you do?", "@Piton"))["text"]
+
+
 async def test_a_mention_is_answered_to_its_writer_alone(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         await play.command("UPRIYA", "/invite @Piton")

@@ -8,7 +8,7 @@ from bot.errors import BotError, Busy, NothingOpen
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.commands import helped
 from handlers.slack.desk import Command, Desk, Heard, OnCommand, Reply
-from handlers.slack.meant import do
+from handlers.slack.meant import did_you_mean, do, nearest
 from handlers.slack.settings_words import CHANGE
 from handlers.slack.standup import absence, answering, leading, report
 from handlers.slack.text import unmarked
@@ -22,6 +22,9 @@ _WHOLE: Mapping[str, OnCommand] = {
     "pause": leading.pause,
     "resume": leading.resume,
 }
+#: In a talk a word is taken for a command only where it is nearly that: "hello" is no "help".
+ALIKE = 0.75
+_ASKING = ("what can you", "what do you do", "how do i", "how does", "who are you", "what is this")
 _FORMS = {"setup": "setup", "set up": "setup", "edit": "edit"}
 
 
@@ -44,7 +47,7 @@ async def spoken_to(desk: Desk, heard: Heard) -> Reply | None:
 
 async def _answer(desk: Desk, heard: Heard) -> Reply | None:
     said = _MENTION.sub("", str(heard.event.get("text") or ""), count=1)
-    whole = " ".join(unmarked(said).casefold().split()).rstrip(".!?")
+    whole = " ".join(unmarked(said).casefold().split()).rstrip(".!? ")
     word, rest = [*said.split(maxsplit=1), "", ""][:2]
     word = word.casefold()
     command = Command(
@@ -54,11 +57,17 @@ async def _answer(desk: Desk, heard: Heard) -> Reply | None:
         return await _WHOLE[whole](desk, command)
     if word in _OPEN:
         return await _OPEN[word](desk, command)
+    return _meant(whole) or await _what_waits(desk, command, heard.event, asks=whole.startswith(_ASKING))
+
+
+def _meant(whole: str) -> Reply | None:
+    """A form, or the nearest of what there is to a single word."""
+    near = nearest(whole, (*_WHOLE, *_OPEN, *_FORMS, "settings"), ALIKE) if " " not in whole else whole
+    if near == "settings":
+        return opens_settings()
     if whole in _FORMS:
         return opens_setup(_FORMS[whole])
-    if whole == "settings":
-        return opens_settings()
-    return await _what_waits(desk, command, heard.event)
+    return did_you_mean("", _FORMS.get(near, near), "") if near in {*_WHOLE, *_OPEN, *_FORMS} else None
 
 
 def opens_setup(word: str = "setup") -> Reply:
@@ -76,7 +85,9 @@ def _opens(text: str, button_: dict[str, Any]) -> Reply:
     return Reply(text, [section(text), actions(button_)])
 
 
-async def _what_waits(desk: Desk, command: Command, event: Mapping[str, Any]) -> Reply | None:
+async def _what_waits(desk: Desk, command: Command, event: Mapping[str, Any], *, asks: bool) -> Reply | None:
+    if asks:
+        return await helped(desk, command)
     try:
         return answering.choice(await answering.waiting(desk, command.envelope))
     except NothingOpen:
