@@ -122,10 +122,12 @@ _new = setup_form.SetupForm(
     Schedule(WEEKDAYS, time(9, 30), _TUESDAY),
     Settings(standup.QUESTIONS),
     ("U0PRIYA", "U0TOM", "U0MIA"),
-    must_choose=False,
+    many=False,
     plan=None,
     today=_TUESDAY,
+    everyone=True,
 )
+_edit = replace(_new, plan=PlanId("plan-1"))
 _saved = setup_form.saved_view(
     (
         "First prompt: tomorrow 09:30 your time.",
@@ -141,8 +143,10 @@ _answer = answer_form.AnswerForm(
 MODALS: Mapping[str, Json] = {
     "setup, while Slack takes its time": setup.looking("data-science"),
     "setup": setup_form.view(_new),
-    "setup, a large channel": setup_form.view(replace(_new, people=None, must_choose=True)),
-    "setup, to change it": setup_form.view(replace(_new, plan=PlanId("plan-1"))),
+    "setup, a large channel": setup_form.view(replace(_new, people=None, many=True, everyone=False)),
+    "setup, to change it": setup_form.view(replace(_edit, everyone=False)),
+    "setup, to change it for everyone": setup_form.view(_edit),
+    "setup, to change it in a large channel": setup_form.view(replace(_edit, people=None, many=True)),
     "setup, saved": _saved,
     "setup, one sent": setup.sent_view(_saved),
     "answer, the first": answer_form.view(_answer),

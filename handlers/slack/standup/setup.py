@@ -116,6 +116,7 @@ def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> se
     zone = team.zone if team else zones[0]
     today = local_day(now, zone)
     chosen = plan.people if plan else None
+    everyone = chosen is None if plan else not where.many
     return setup_form.SetupForm(
         channel=where.channel,
         channel_name=where.name,
@@ -124,16 +125,17 @@ def _form(ledger: Ledger, envelope: Envelope, where: Where, now: datetime) -> se
         schedule=plan.schedule if plan else Schedule(WEEKDAYS, time(9, 30), today),
         settings=plan.settings if plan else Settings(standup.QUESTIONS),
         people=chosen if chosen is not None else (None if where.many else where.present),
-        must_choose=where.many,
+        many=where.many,
         plan=plan.id if plan else None,
         today=today,
+        everyone=everyone,
     )
 
 
 async def save(desk: Desk, submission: Submission) -> Json | None:
     """The submitted form."""
     made, envelope, now = setup_form.read(submission.view), submission.envelope, desk.now()
-    present = await humans_in(desk, envelope.workspace, made.channel) if not _is_large(made) else ()
+    present = () if made.many else await humans_in(desk, envelope.workspace, made.channel)
     wish = made.wish
     if wish.people is not None:
         chosen = await meet(desk, envelope.workspace, wish.people)
@@ -159,17 +161,15 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
 
 def _check_fresh(ledger: Ledger, envelope: Envelope, made: setup_form.Setup) -> None:
-    """A form that was left open may speak of a standup that has ended since, or not know of one that began."""
+    """A form that was left open may speak of a standup that has ended since or asks others, or not know of one
+    that began."""
     _, plan = standup_in(ledger, envelope.workspace, made.channel)
     if made.plan and (plan is None or plan.id != made.plan):
         raise NotFound("This standup has ended meanwhile. Type /standup setup to start another.")
     if plan and made.plan is None:
         raise Refused("Somebody set up a standup here meanwhile. Type /standup edit to change it.")
-
-
-def _is_large(made: setup_form.Setup) -> bool:
-    """In a large channel people were chosen by hand, and the whole channel need not be read."""
-    return made.wish.people is not None and made.must_choose
+    if plan and made.many and made.wish.people is None and plan.people is not None:
+        raise BadInput("Somebody picked who is asked meanwhile. Pick them here too.", setup_form.WHO)
 
 
 def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> tuple[str, ...]:

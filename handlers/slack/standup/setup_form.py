@@ -54,9 +54,17 @@ class SetupForm:
     schedule: Schedule
     settings: Settings
     people: tuple[str, ...] | None
-    must_choose: bool  #: too many people for everyone to be asked: some have to be picked
+    many: bool  #: too many people in the channel for all to be looked at
     plan: PlanId | None
     today: date
+    everyone: bool = (
+        False  #: all are asked unless somebody picks others; `people` are those who are there now
+    )
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether some have to be picked."""
+        return self.many and not self.everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Setup:
     channel: ChannelId
     channel_name: str
     plan: PlanId | None
-    must_choose: bool
+    many: bool
     wish: Wish
 
 
@@ -80,15 +88,16 @@ def view(form: SetupForm) -> Json:
         "channel_name": clip(form.channel_name, CHANNEL_TEXT),
         "today": form.today.isoformat(),
         "choose": form.must_choose,
+        "many": form.many,
     }
     note |= {"plan": form.plan} if form.plan else {}
+    note |= {"everyone": list(form.people)} if form.everyone and form.people else {}
     title = "Edit standup" if form.plan else "Set up standup"
     return blocks.modal(CALLBACK, title, pieces, submit="Save", metadata=json.dumps(note))
 
 
 def _asking(form: SetupForm) -> list[Json]:
     """What is asked, on which days, when, whom, and when the digest comes."""
-    everyone = f"Empty: everyone in {channel(form.channel_name)}, and whoever joins later."
     texts = [line(each.text) for each in form.settings.questions if each.key != standup.BLOCKERS.key]
     blockers = next((q.text for q in form.settings.questions if q.key == standup.BLOCKERS.key), "")
     most = MOST_QUESTIONS * (QUESTION_TEXT + 1)
@@ -110,13 +119,22 @@ def _asking(form: SetupForm) -> list[Json]:
             WHO,
             "Who",
             form.people or (),
-            "Pick who is asked." if form.must_choose else everyone,
+            _whom(form),
             optional=not form.must_choose,
         ),
         blocks.timepicker(
             DIGEST, "Digest at", form.settings.digest_at, "It comes sooner when everyone has answered."
         ),
     ]
+
+
+def _whom(form: SetupForm) -> str:
+    """What to pick, or what it means to pick nobody."""
+    where = channel(form.channel_name)
+    if form.must_choose:
+        return f"Pick who is asked: {where} has too many people to ask everyone."
+    left = "Left as it is, or empty" if form.people else "Empty, as it is now"
+    return f"{left if form.everyone else 'Empty'}: everyone in {where}, and whoever joins later."
 
 
 def _place(form: SetupForm) -> list[Json]:
@@ -183,7 +201,10 @@ def read(payload: Mapping[str, Any]) -> Setup:
     """What the submitted form asks for. Raises BadInput with the block it is about, NotFound for a stale form."""
     form = filled(payload)
     must_choose = form.note.get("choose") is True
+    many = form.note.get("many", must_choose) is True
     people = tuple(MemberId(each) for each in form.people(WHO)) or None
+    if people and {*people} == _everyone(form):
+        people = None  # whoever came or went while the form was open is everyone all the same
     if must_choose and people is None:
         raise BadInput("Pick who is asked: this channel is too large to ask everyone.", field=WHO)
     zone = form.choice(TEAM_ZONE)
@@ -196,9 +217,15 @@ def read(payload: Mapping[str, Any]) -> Setup:
         ChannelId(form.noted("channel")),
         form.noted("channel_name"),
         PlanId(plan) if isinstance(plan, str) and plan else None,
-        must_choose,
+        many,
         Wish(standup.KIND, _schedule(form, zone), settings, zone, people),
     )
+
+
+def _everyone(form: Filled) -> set[str]:
+    """Who was filled in, where that meant everyone."""
+    held = form.note.get("everyone")
+    return {each for each in held if isinstance(each, str)} if isinstance(held, list) else set()
 
 
 def _schedule(form: Filled, zone: str) -> Schedule:

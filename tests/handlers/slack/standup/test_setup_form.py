@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,10 +28,11 @@ NEW = SetupForm(
     Schedule(WEEKDAYS, time(9, 30), TODAY),
     Settings(standup.QUESTIONS),
     None,
-    must_choose=False,
+    many=False,
     plan=None,
     today=TODAY,
 )
+EVERYONE = "everyone in #data-science, and whoever joins later."
 
 
 def refused(**values: object) -> str:
@@ -45,7 +47,7 @@ def test_what_is_left_alone_is_a_standup_on_weekdays() -> None:
         ChannelId("C0DATA"),
         "data-science",
         None,
-        must_choose=False,
+        many=False,
         wish=Wish("standup", NEW.schedule, NEW.settings, "Europe/London"),
     )
 
@@ -117,12 +119,49 @@ def test_unusual_settings_of_an_older_plan_are_kept() -> None:
 
 
 def test_people_have_to_be_chosen_in_a_large_channel() -> None:
-    large = view(replace(NEW, must_choose=True))
+    large = view(replace(NEW, many=True))
     assert block(large, "who")["optional"] is False
     with pytest.raises(BadInput) as refusal:
         read(submitted(large))
     assert refusal.value.field == "who"
-    assert read(submitted(large, who=["U1"])).must_choose
+    assert read(submitted(large, who=["U1"])).many
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({"many": True}, "Pick who is asked: #data-science has too many people to ask everyone."),
+        ({"everyone": True, "many": True}, f"Empty, as it is now: {EVERYONE}"),
+        ({"everyone": True, "people": ("U1", "U2")}, f"Left as it is, or empty: {EVERYONE}"),
+        ({"people": ("U1", "U2")}, f"Empty: {EVERYONE}"),
+    ],
+)
+def test_what_it_means_to_pick_nobody_is_said(changes: dict[str, Any], hint: str) -> None:
+    assert block(view(replace(NEW, **changes)), "who")["hint"]["text"] == hint
+
+
+def test_everyone_stays_everyone_in_a_large_channel() -> None:
+    form = view(replace(NEW, many=True, everyone=True, plan=PlanId("p1")))
+    assert block(form, "who")["optional"] is True
+    made = read(submitted(form))
+    assert (made.wish.people, made.many) == (None, True)
+    assert read(submitted(form, who=["U1"])).wish.people == (MemberId("U1"),)
+
+
+def test_everyone_who_was_filled_in_is_everyone_and_whoever_was_picked_is_not() -> None:
+    all_ = view(replace(NEW, everyone=True, people=("U1", "U2")))
+    for left in (["U1", "U2"], ["U2", "U1"], []):
+        assert read(submitted(all_, who=left)).wish.people is None
+    assert read(submitted(all_, who=["U2"])).wish.people == (MemberId("U2"),)
+    picked = view(replace(NEW, people=("U1", "U2")))
+    assert read(submitted(picked)).wish.people == (MemberId("U1"), MemberId("U2"))
+
+
+@pytest.mark.parametrize("held", [7, {}, [["U1"]], [None], "U1"])
+def test_a_forged_note_of_everyone_is_nobody(held: object) -> None:
+    sent = submitted(view(NEW), who=["U1"])
+    note = json.loads(sent["private_metadata"]) | {"everyone": held}
+    assert read(sent | {"private_metadata": json.dumps(note)}).wish.people == (MemberId("U1"),)
 
 
 @pytest.mark.parametrize("questions", [None, " \n ", "a\nb\nc\nd\ne\nf", "x" * 151, "Same?\nsame?"])
@@ -180,13 +219,20 @@ def test_what_was_saved_is_told_with_the_first_prompt_in_bold() -> None:
     assert "submit" not in saved
 
 
-@given(texts, texts, st.lists(texts, max_size=6), st.booleans(), st.sampled_from([None, PlanId("p1")]))
+@given(
+    texts,
+    texts,
+    st.lists(texts, max_size=6),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, PlanId("p1")]),
+)
 def test_the_form_keeps_slacks_limits(
-    name: str, blockers: str, questions: list[str], must_choose: bool, plan: PlanId | None
+    name: str, blockers: str, questions: list[str], many: bool, everyone: bool, plan: PlanId | None
 ) -> None:
     asked = [Question(f"q{number}", text) for number, text in enumerate(questions)]
     settings = Settings((*asked, Question("blockers", blockers)))
-    form = replace(NEW, channel_name=name, settings=settings, must_choose=must_choose, plan=plan)
+    form = replace(NEW, channel_name=name, settings=settings, many=many, everyone=everyone, plan=plan)
     limits.view(view(form))
     limits.view(saved_view((name, *questions), PlanId("p1")))
 
