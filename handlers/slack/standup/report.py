@@ -21,8 +21,8 @@ _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _DAYS = re.compile(r"^(\d{1,3})\s*d(?:ays?)?$")
 #: As far back as a report looks, and how far it does when nobody says.
 _LONGEST, _USUAL = 366, 14
-#: A reply holds 50 blocks and about 13,000 characters.
-_ROOM, _BLOCKS = 10_000, 40
+#: A reply holds 50 blocks and about 13,000 characters; the blockers and the frame take up to 2,400 of our 12,000.
+_ROOM, _BLOCKS = 9_500, 40
 _ANSWER, _QUESTION, _DAY = 1_000, 60, 20
 _BLOCKERS, _BLOCKER = 10, 150
 _WORD = 40
