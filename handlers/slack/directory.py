@@ -53,8 +53,9 @@ class SlackDirectory:
         pages = _pages(partial(_patiently, self.client.users_list), limit=_PAGE)
         return tuple([person(user) async for page in pages for user in page["members"]])
 
-    async def some(self, members: Iterable[MemberId]) -> tuple[Person, ...]:
+    async def some(self, workspace: WorkspaceId, members: Iterable[MemberId]) -> tuple[Person, ...]:
         """These people only; for more than a handful, `people` is cheaper."""
+        require_own(self.workspace, workspace)
         return tuple([person((await ask(self.client.users_info, user=each))["user"]) for each in members])
 
     async def members(self, workspace: WorkspaceId, channel: ChannelId) -> tuple[MemberId, ...]:

@@ -37,6 +37,9 @@ SLOW = "Slack is slow to answer just now. Please try again in a moment."
 REFUSED = (
     "Slack refused what Piton asked of it ({}). Whoever runs Piton finds the reason with `piton doctor`."
 )
+ELSEWHERE = (
+    "Piton does not serve your workspace, so it can do nothing for you here. Whoever runs it can tell more."
+)
 LATE = "Slack gave Piton too little time to open the form. Please try once more."
 
 
@@ -85,7 +88,10 @@ class Front:
         """`/standup …` and `/piton standup …`."""
         command = _command_of(body)
         listener = self.commands.get(command.name, commands.unknown)
-        reply = await self._guard(listener(self.desk, command), _as_reply)
+        if self._serves(command.envelope):
+            reply = await self._guard(listener(self.desk, command), _as_reply)
+        else:
+            reply = Reply(ELSEWHERE)
         await ack(**reply.drawn()) if reply else await ack()
 
     async def click(self, body: Json, ack: AsyncAck) -> None:
@@ -95,8 +101,10 @@ class Front:
         container = body.get("container") or {}
         stamp = container.get("message_ts") or container.get("view_id") or ""
         listener = self.clicks.get(name)
-        if listener is None:
-            reply: Reply | None = Reply(STALE) if action.get("type") == "button" else None
+        if not self._serves(envelope):
+            reply: Reply | None = Reply(ELSEWHERE)
+        elif listener is None:
+            reply = Reply(STALE) if action.get("type") == "button" else None
         else:
             click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
             reply = await self._guard(listener(self.desk, click), _as_reply)
@@ -116,17 +124,21 @@ class Front:
         if listener is None:
             await ack(response_action="errors", errors=_on_first_input(view, STALE))
             return
-        answer = await self._guard(
-            listener(self.desk, Submission(envelope_of(body), view)), lambda error: _as_errors(error, view)
-        )
+        submission = Submission(envelope_of(body), view)
+        if not self._serves(submission.envelope):
+            await ack(response_action="errors", errors=_on_first_input(view, ELSEWHERE))
+            return
+        answer = await self._guard(listener(self.desk, submission), lambda error: _as_errors(error, view))
         await ack(**answer) if answer else await ack()
 
     async def shortcut(self, body: Json, ack: AsyncAck) -> None:
         """A shortcut, of Slack's menu or of a message's."""
         name, envelope = body.get("callback_id", ""), envelope_of(body)
         listener = self.shortcuts.get(name)
-        if listener is None:
-            reply: Reply | None = Reply(STALE)
+        if not self._serves(envelope):
+            reply: Reply | None = Reply(ELSEWHERE)
+        elif listener is None:
+            reply = Reply(STALE)
         else:
             shortcut = Shortcut(envelope, name, body.get("message"))
             reply = await self._guard(listener(self.desk, shortcut), _as_reply)
@@ -137,9 +149,8 @@ class Front:
     async def event(self, body: Json, ack: AsyncAck) -> BoltResponse | None:
         """Something that happened. It is not acked where nothing was kept of it: Slack tells it again then."""
         event: Json = body.get("event") or {}
-        listener = self.events.get(kind_of(event))
-        if listener is not None:
-            heard = Heard(_place_of(body, event), event)
+        listener, heard = self.events.get(kind_of(event)), Heard(_place_of(body, event), event)
+        if listener is not None and self._serves(heard.envelope):
             try:
                 async with asyncio.timeout(PATIENCE):
                     reply = await listener(self.desk, heard)
@@ -155,6 +166,10 @@ class Front:
                 self.desk.whisper(heard.envelope, reply)
         await ack()
         return None
+
+    def _serves(self, envelope: Envelope) -> bool:
+        """Whether it comes from the workspace whose token we hold: with another's we could do nothing."""
+        return envelope.workspace == self.desk.directory.workspace
 
     async def _guard(self, work: Awaitable[T], say: Callable[[BotError], T]) -> T:
         """The one handler at this edge: a refusal is a sentence, anything else a logged line with an id."""

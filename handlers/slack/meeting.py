@@ -32,7 +32,7 @@ async def meet(desk: Desk, workspace: WorkspaceId, members: Sequence[MemberId]) 
 async def _ask(desk: Desk, workspace: WorkspaceId, strangers: Sequence[MemberId]) -> tuple[Person, ...]:
     if len(strangers) > FEW:
         return await desk.directory.people(workspace)
-    asked = await asyncio.gather(*(desk.directory.some([each]) for each in strangers))
+    asked = await asyncio.gather(*(desk.directory.some(workspace, [each]) for each in strangers))
     return tuple(person for found in asked for person in found)
 
 

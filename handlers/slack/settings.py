@@ -21,7 +21,7 @@ async def change(desk: Desk, click: Click) -> Reply | None:
 
 
 async def _show(desk: Desk, envelope: Envelope) -> None:
-    person, *_ = await desk.directory.some([envelope.user])
+    person, *_ = await desk.directory.some(envelope.workspace, [envelope.user])
     now = desk.now()
 
     def find(ledger: Ledger) -> settings_form.SettingsForm:

@@ -54,11 +54,11 @@ class Still:
 
 
 class Door:
-    """The app, its desk and one standup that is open, in one of two workspaces."""
+    """The app, its desk and one standup that is open, in one of two workspaces. `serves`: whose token it holds."""
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: SqliteStore, serves: WorkspaceId = HERE) -> None:
         self.client = RecordingClient()
-        self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client, HERE))
+        self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client, serves))
         self.app: AsyncApp = build(self.desk, "UPITON", "BPITON")
         self.store = store
 

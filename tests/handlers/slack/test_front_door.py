@@ -6,7 +6,19 @@ from hypothesis import strategies as st
 
 from bot.errors import Busy, Doubtful
 from bot.ledger import Ledger
-from tests.handlers.slack.door import ANN, HERE, NOW, ROOM, Door, Json, click, event, submission, the_round
+from tests.handlers.slack.door import (
+    ANN,
+    HERE,
+    NOW,
+    ROOM,
+    THERE,
+    Door,
+    Json,
+    click,
+    event,
+    submission,
+    the_round,
+)
 
 
 async def test_the_answer_button_opens_the_form(door: Door) -> None:
@@ -15,12 +27,12 @@ async def test_the_answer_button_opens_the_form(door: Door) -> None:
 
 
 async def test_an_id_of_another_workspace_opens_and_changes_nothing(door: Door) -> None:
-    round_ = await the_round(door)
+    round_, theirs = await the_round(door), Door(door.store, THERE)
     for action in ("standup.answer", "standup.skip", "blocker.resolve", "standup.delete", "standup.try"):
-        await door.send(click(action, round_, team="T2"))
-    assert door.client.opened() == []
-    assert len(door.client.whispered()) == 5
-    status, said = await door.send(submission(round_, team="T2"))
+        await theirs.send(click(action, round_, team="T2"))
+    assert theirs.client.opened() == []
+    assert len(theirs.client.whispered()) == 5
+    status, said = await theirs.send(submission(round_, team="T2"))
     assert (status, "no longer there" in said) == (200, True)
     round_after = await door.store.read(lambda ledger: ledger.rounds.get(HERE, round_))  # type: ignore[arg-type]
     assert round_after is not None

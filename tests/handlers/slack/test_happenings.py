@@ -60,9 +60,10 @@ async def test_what_happens_to_a_teams_channel_is_noted_once_however_often_it_is
     assert await noted(door) == [(HERE, ROOM)]
     elsewhere = told | {"event": told["event"] | {"channel": "C9"}}
     assert (await door.send(elsewhere))[0] == 200
-    assert (await door.send(told | {"team_id": "T2"}))[0] == 200
+    theirs = Door(door.store, THERE)
+    assert (await theirs.send(told | {"team_id": "T2"}))[0] == 200
     assert await noted(door) == []
-    assert door.client.calls == []
+    assert door.client.calls == theirs.client.calls == []
 
 
 async def test_a_new_status_is_no_news(door: Door) -> None:
@@ -83,7 +84,7 @@ async def test_a_new_status_is_no_news(door: Door) -> None:
 async def test_what_we_hold_otherwise_is_noted(door: Door, changes: Json) -> None:
     assert (await door.send(event("user_change", user=USER | changes)))[0] == 200
     assert await noted(door) == [(HERE, ANN)]
-    await door.send(event("user_change", user=USER | changes) | {"team_id": "T2"})
+    await Door(door.store, THERE).send(event("user_change", user=USER | changes) | {"team_id": "T2"})
     expected = [(THERE, ANN)] if "is_admin" in changes else []  # Ann is known there, and in no team
     assert await noted(door) == expected
 
