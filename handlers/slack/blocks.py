@@ -13,7 +13,8 @@ from handlers.slack.text import clean, clip, escape, line, units
 
 Json = dict[str, Any]
 Style = Literal["primary", "danger"]
-Choice = tuple[str, str]  #: an option's value, and what people read
+#: An option's value, and what people read; of a checkbox also what stands below it in grey.
+Choice = tuple[str, str] | tuple[str, str, str]
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -152,8 +153,9 @@ def text_input(
 
 
 def _option(choice: Choice) -> Json:
-    value, text = choice
-    return {"text": plain(line(text), OPTION_TEXT), "value": value}
+    value, text, *below = choice
+    option: Json = {"text": plain(line(text), OPTION_TEXT), "value": value}
+    return option | ({"description": plain(line(below[0]), OPTION_TEXT)} if below else {})
 
 
 def select(

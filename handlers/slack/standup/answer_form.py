@@ -13,12 +13,11 @@ from bot.model import Obstacle, RoundId, Said
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, line, say, units, user_text, weight
+from handlers.slack.text import channel, clip, line, say, units, user_text
 
 CALLBACK = "standup.answer"
 RESOLVED = "blockers.resolved"  # no question's key has a dot
 PLANNED_TEXT = 500
-DAY_ROOM = 20  # of an option's text, for " (since Mon 23 Nov)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,8 @@ def _carried(obstacles: tuple[Obstacle, ...]) -> list[Json]:
 
 
 def _choice(each: Obstacle) -> Choice:
-    since = f" (since {say_day(each.day)})"
-    return each.round, f"{clip(line(each.text) or 'Blocker', blocks.OPTION_TEXT - weight(since))}{since}"
+    """What is in the way has all the room that a box gives it; since when stands below."""
+    return each.round, line(each.text) or "Blocker", f"Since {say_day(each.day)}"
 
 
 def read(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:

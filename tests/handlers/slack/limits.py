@@ -212,7 +212,10 @@ def _options(element: Json) -> None:
     assert 1 <= len(options) <= (10 if element["type"] == "checkboxes" else 100)
     assert len({each["value"] for each in options}) == len(options)
     for each in options:
-        _plain(each["text"], 75)
+        assert set(each) <= {"text", "value", "description"}
+        for text in ("text", "description"):
+            if text in each:
+                _plain(each[text], 75)
         assert 1 <= len(each["value"]) <= 150
     chosen = element.get(
         "initial_options", [element["initial_option"]] if "initial_option" in element else None

@@ -61,6 +61,15 @@ def test_blockers_can_be_ticked_off() -> None:
     )
 
 
+def test_a_blocker_has_all_the_room_of_its_box_and_since_when_stands_below() -> None:
+    text = "The nightly export to the warehouse fails for every table of DATA-48213-EU."
+    assert len(text) == 75
+    [option] = block(view(replace(FIRST, carried=(replace(STUCK, text=text),))), "blockers.resolved")[
+        "element"
+    ]["options"]
+    assert (option["text"]["text"], option["description"]["text"]) == (text, "Since Mon 23 Nov")
+
+
 def test_more_blockers_than_boxes_are_counted() -> None:
     many = tuple(replace(STUCK, round=RoundId(f"b{number}")) for number in range(13))
     boxes = block(view(replace(FIRST, carried=many)), "blockers.resolved")
