@@ -139,3 +139,8 @@ class Plan:
     next_day: date | None = None  #: the first occurrence that has not been opened
     wake_at: datetime | None = None  #: when to open it
     held: Held = ""  #: why it is paused though no lead wished so
+
+    def asks(self, member: Member) -> bool:
+        """Whether this member of its team is one of those it asks, whenever it runs."""
+        picked = "observer" not in member.roles if self.people is None else member.id in self.people
+        return member.active and picked

@@ -2,7 +2,7 @@
 
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Command, Desk, Listeners, Reply
-from handlers.slack.help import draw, stand
+from handlers.slack.help import draw, who_asks
 from handlers.slack.meant import WORDS, did_you_mean, nearest, quoted, standup_word
 from handlers.slack.settings_words import CHANGE
 
@@ -17,7 +17,7 @@ async def help_(desk: Desk, command: Command) -> Reply:
 async def helped(desk: Desk, command: Command, before: str = "") -> Reply:
     """The help that fits whoever asks, here."""
     now, envelope = desk.now(), command.envelope
-    return draw(await desk.store.read(lambda ledger: stand(ledger, envelope, now)), before)
+    return draw(await desk.store.read(lambda ledger: who_asks(ledger, envelope, now)), before)
 
 
 async def unknown(desk: Desk, command: Command) -> Reply:

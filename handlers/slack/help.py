@@ -22,8 +22,8 @@ Line = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where somebody stands who asks what they can do: where, in which team, and as what."""
+class Asker:
+    """Somebody who asks what they can do: where, in which team, and as what."""
 
     room: bool  #: a channel, where a standup may be
     here: str = ""  #: the name of the team whose standup this channel has
@@ -34,8 +34,8 @@ class Standing:
     waiting: tuple[agenda.Open, ...] = ()
 
 
-def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
-    """Where this person stands."""
+def who_asks(ledger: Ledger, envelope: Envelope, now: datetime) -> Asker:
+    """This person, where they are now."""
     workspace, member = envelope.workspace, envelope.user
     team = ledger.roster.team_in(workspace, envelope.channel)
     plan = ledger.plans.of(team, standup.KIND) if team else None
@@ -44,7 +44,7 @@ def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
     found = agenda.to_answer(ledger, teams, member, now)
     waiting = tuple(each for each in found if not (each.seat.given or each.seat.absent))
     asked = bool(found) or any(_asks(ledger, each, member) for each in teams)
-    return Standing(
+    return Asker(
         room=bool(envelope.channel) and not envelope.channel.startswith("D"),
         here=here.name if here else "",
         state=plan.state if plan else "",
@@ -57,19 +57,17 @@ def stand(ledger: Ledger, envelope: Envelope, now: datetime) -> Standing:
 
 def _asks(ledger: Ledger, team: Team, member: MemberId) -> bool:
     plan, who = ledger.plans.of(team, standup.KIND), ledger.roster.member(team, member)
-    if plan is None or who is None:
-        return False
-    return "observer" not in who.roles if plan.people is None else member in plan.people
+    return plan is not None and who is not None and plan.asks(who)
 
 
-def draw(standing: Standing, before: str = "") -> Reply:
-    """The help of somebody who stands there; `before` is what it answers to."""
-    first = _first(standing)
-    lines = "\n".join(f"`{command}`  {says}" for command, says in _lines(standing))
-    buttons = list(_buttons(standing))
+def draw(asker: Asker, before: str = "") -> Reply:
+    """The help for them; `before` is what it answers to."""
+    first = _first(asker)
+    lines = "\n".join(f"`{command}`  {says}" for command, says in _lines(asker))
+    buttons = list(_buttons(asker))
     spoken = "\n".join(filter(None, (before, first, lines)))
     blocks = [section(before)] if before else []
-    blocks += [section(f"*{first}*" if standing.waiting else first)]
+    blocks += [section(f"*{first}*" if asker.waiting else first)]
     blocks += [actions(*buttons)] if buttons else []
     return Reply(spoken, [*blocks, section(lines), context(_ALSO)])
 
@@ -77,14 +75,14 @@ def draw(standing: Standing, before: str = "") -> Reply:
 _ALSO = "Every command works as /piton standup … too. All that is yours stands in Piton's Home."
 
 
-def _first(standing: Standing) -> str:
+def _first(asker: Asker) -> str:
     """The one thing to know."""
-    if standing.waiting:
-        return f"Your standup waits for you: {_rooms(standing.waiting)}."
-    if standing.room and not standing.here:
-        more = f"\n{standing.says}" if standing.asked else ""
+    if asker.waiting:
+        return f"Your standup waits for you: {_rooms(asker.waiting)}."
+    if asker.room and not asker.here:
+        more = f"\n{asker.says}" if asker.asked else ""
         return f"There is no standup in this channel yet.{more}"
-    return standing.says
+    return asker.says
 
 
 def _rooms(waiting: Sequence[agenda.Open]) -> str:
@@ -99,31 +97,31 @@ def answers(waiting: Sequence[agenda.Open]) -> Iterator[Json]:
         yield button(label + where, f"standup.answer.{number}", each.round.id, None if where else "primary")
 
 
-def _buttons(standing: Standing) -> Iterator[Json]:
-    yield from answers(standing.waiting)
-    if standing.room and not standing.here:
-        yield button("Set up a standup", f"{DO}.setup", "setup", None if standing.waiting else "primary")
-    elif standing.leads:
+def _buttons(asker: Asker) -> Iterator[Json]:
+    yield from answers(asker.waiting)
+    if asker.room and not asker.here:
+        yield button("Set up a standup", f"{DO}.setup", "setup", None if asker.waiting else "primary")
+    elif asker.leads:
         yield button("Edit standup", f"{DO}.edit", "edit")
     yield button("Open settings", CHANGE, "change")
 
 
-def _lines(standing: Standing) -> Iterator[Line]:
+def _lines(asker: Asker) -> Iterator[Line]:
     """The commands, what they can do here first."""
-    if standing.room and not standing.here:
+    if asker.room and not asker.here:
         yield "/standup setup", "start a standup in this channel"
-    if standing.asked:
+    if asker.asked:
         yield "/standup", "answer now, or edit your answer"
         yield "/standup skip", "skip today's"
         yield "/standup away 24 Dec - 2 Jan", "no prompts while you are away"
-    if standing.here or standing.asked:
+    if asker.here or asker.asked:
         yield "/standup report [@member] [14d]", "what was said"
-    if standing.leads:
+    if asker.leads:
         yield "/standup edit", "change days, time, people or questions"
-        if standing.state == "paused":
+        if asker.state == "paused":
             yield "/standup resume", "start the prompts again"
         else:
             yield "/standup pause", "stop the prompts for a while"
-    if not standing.room:
+    if not asker.room:
         yield "/standup setup", "start a standup: type it in your team's channel"
     yield "/piton settings", "your time zone, working hours, reminders and quiet hours"

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from bot import people
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, WorkspaceId
+from bot.people import FEW
 from handlers.slack.desk import Desk
-
-#: So many strangers are asked for one by one; for more, the whole list of people is cheaper.
-FEW = 60
 
 
 async def meet(desk: Desk, workspace: WorkspaceId, members: Sequence[MemberId]) -> tuple[Person, ...]:
@@ -30,7 +28,7 @@ async def meet(desk: Desk, workspace: WorkspaceId, members: Sequence[MemberId]) 
 
 
 async def _ask(desk: Desk, workspace: WorkspaceId, strangers: Sequence[MemberId]) -> tuple[Person, ...]:
-    if len(strangers) > FEW:
+    if len(strangers) > FEW:  # then the whole list of people is cheaper
         return await desk.directory.people(workspace)
     asked = await asyncio.gather(*(desk.directory.some(workspace, [each]) for each in strangers))
     return tuple(person for found in asked for person in found)

@@ -24,7 +24,7 @@ from bot.model import (
 )
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
-from handlers.slack.help import Standing
+from handlers.slack.help import Asker
 from handlers.slack.help import draw as draw_help
 from handlers.slack.meant import did_you_mean
 from handlers.slack.standup import (
@@ -57,8 +57,8 @@ _stuck = Obstacle(RoundId("blocker-1"), _PRIYA, "No read access to the billing t
 _texts = {"since": "Validated the churn model", "until": "Write it up", "blockers": ""}
 
 _COMES = "Nothing to answer just now. Your next prompt for #data-science comes tomorrow 09:30 your time."
-_none = Standing(room=True, says="There is no standup here yet.")
-_member = Standing(room=True, here="data-science", state="active", asked=True, says=_COMES)
+_none = Asker(room=True, says="There is no standup here yet.")
+_member = Asker(room=True, here="data-science", state="active", asked=True, says=_COMES)
 _asked = replace(_member, says="", waiting=(_open,))
 _said = tuple(
     Said(
@@ -85,9 +85,7 @@ REPLIES: Mapping[str, Reply] = {
         replace(_member, asked=False, says="You are not asked in this standup just now.")
     ),
     "help, a stranger in direct messages": draw_help(
-        Standing(
-            room=False, says="There is no standup here yet. Type `/standup setup` in your team's channel."
-        )
+        Asker(room=False, says="There is no standup here yet. Type `/standup setup` in your team's channel.")
     ),
     "help, a word that is none": draw_help(_member, "`/standup dance` is not a command."),
     "meant, done by a press": did_you_mean("/standup", "setup", ""),

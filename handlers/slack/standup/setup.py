@@ -11,10 +11,11 @@ from bot.dates import say_day, say_days, say_moment
 from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused, Unreachable
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team, WorkspaceId
+from bot.people import FEW
 from bot.schedule import local_day
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
-from handlers.slack.meeting import FEW, humans_in, meet
+from handlers.slack.meeting import humans_in, meet
 from handlers.slack.messenger import ask
 from handlers.slack.standup import setup_form
 
@@ -176,7 +177,7 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
     every = "" if plan.schedule.every == 1 else f" of every {plan.schedule.every} weeks"
     zone = plan.schedule.zone
     whose = f"{_city(zone)} time" if zone else "each member's own time"
-    asked = len(plan.people) if plan.people is not None else _everyone(ledger, team)
+    asked = sum(map(plan.asks, ledger.roster.members(team)))
     number = f"{asked} {'person' if asked == 1 else 'people'}"
     who = number if plan.people is not None else f"everyone in #{team.name} ({number} now)"
     digest = f"{plan.settings.digest_at:%H:%M} {_city(team.zone)} time"
@@ -187,10 +188,6 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
         f"It asks {who}, on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}.",
         f"The digest comes to #{team.name} at {digest}, or as soon as all have answered.",
     )
-
-
-def _everyone(ledger: Ledger, team: Team) -> int:
-    return sum(each.active and "observer" not in each.roles for each in ledger.roster.members(team))
 
 
 def _city(zone: str | None) -> str:

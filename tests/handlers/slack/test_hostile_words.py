@@ -19,7 +19,7 @@ from bot.model import Dm, Person, PlanId, RoundId
 from bot.rounds import show
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
-from handlers.slack.help import Standing
+from handlers.slack.help import Asker
 from handlers.slack.help import draw as draw_help
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
@@ -103,7 +103,7 @@ def test_no_whisper_carries_what_somebody_wrote_as_anything_but_words(one: str, 
     whispered(answering.skipped((team, OPEN)))
     whispered(leading.ended(one))
     whispered(leading.resumed(one))
-    standing = Standing(
+    standing = Asker(
         room=True, here=one, state="active", leads=True, asked=True, says=other, waiting=(team,)
     )
     whispered(draw_help(standing, f"{quoted(other)} is not a command."))
