@@ -35,6 +35,10 @@ VIEW_TITLE = 24
 INPUT_TEXT = 3_000
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: The days of the week to choose from; 0 is Monday.
+WEEKDAYS: tuple[Choice, ...] = tuple((str(number), day) for number, day in enumerate(_DAYS))
+
 
 def plain(text: str, limit: int) -> Json:
     """A text object that Slack takes literally; `:tada:` stays as typed. It may not be empty."""

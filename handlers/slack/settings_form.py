@@ -25,12 +25,6 @@ ZONE_TEXT = 60
 REGION_TEXT = 40
 
 _REMINDERS: tuple[Choice, ...] = ((REMINDERS, "Remind me when I have not answered"),)
-_WEEKDAYS: tuple[Choice, ...] = tuple(
-    (str(number), day)
-    for number, day in enumerate(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ def _whereabouts(form: SettingsForm) -> list[Json]:
         blocks.checkboxes(
             DAYS,
             "Working days",
-            _WEEKDAYS,
+            blocks.WEEKDAYS,
             [str(each) for each in form.days or ()],
             "None ticked: whatever days your team has.",
         ),

@@ -29,12 +29,6 @@ LONGEST_EVERY = 6  # weeks
 CHANNEL_TEXT = 80  # as long as Slack lets a channel's name be
 OWN, ONE = "own", "one"  # each member's own zone, or one for all
 
-_WEEKDAYS: tuple[Choice, ...] = tuple(
-    (str(number), day)
-    for number, day in enumerate(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    )
-)
 _WHERE: tuple[Choice, ...] = (("dm", "Direct message"), ("channel", "One message in the channel"))
 _REMINDERS = (30, 60, 120, 180, 240)  # minutes
 _QUESTIONS_HINT = (
@@ -113,7 +107,7 @@ def _asking(form: SetupForm) -> list[Json]:
             limit=QUESTION_TEXT,
             optional=True,
         ),
-        blocks.multi_select(DAYS, "Days", _WEEKDAYS, [str(each) for each in form.schedule.days]),
+        blocks.multi_select(DAYS, "Days", blocks.WEEKDAYS, [str(each) for each in form.schedule.days]),
         blocks.timepicker(TIME, "Time", form.schedule.at),
         blocks.users_select(
             WHO,
