@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import holding, opening, rounds
 from bot.ceremonies import CEREMONIES
-from bot.checks import Checks
+from bot.checks import Checks, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
@@ -87,7 +87,8 @@ class App:
 
         def remember(ledger: Ledger) -> None:
             ledger.roster.put_workspace(known, now)
-            holding.connect(ledger, known.id, now)  # events may have been missed, or it was installed again
+            holding.connect(ledger, known.id, now)  # it may have been installed again
+            look_around(ledger, known.id, now)  # events may have been missed
 
         await self.store.run(remember)
         return me

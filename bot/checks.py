@@ -26,6 +26,8 @@ REFUSED = timedelta(hours=1)
 KNOWN_AGAIN = timedelta(minutes=10)
 #: Seconds for one: an answer that comes after its hold does not count.
 PATIENCE = 45
+#: Between two channels that are looked at for no reason of their own: platforms allow about 50 questions a minute.
+PACE = timedelta(seconds=3)
 #: So many people of a channel are asked about one by one; the rest come with a refresh.
 FEW = 60
 
@@ -152,6 +154,18 @@ class Checks:
         except Unreachable:
             return False
         return True
+
+
+def look_around(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> None:
+    """Let the channel of each team that has a plan be looked at, in turn: what happened to it while nobody listened,
+    nobody tells."""
+    living = [
+        team
+        for team in ledger.roster.teams(workspace)
+        if any(plan.state != "deleted" for plan in ledger.plans.of_team(team))
+    ]
+    for number, team in enumerate(living):
+        ledger.checks.note(workspace, team.channel, at + number * PACE)
 
 
 def _who(team: Team, present: Sequence[MemberId], ledger: Ledger) -> tuple[set[MemberId], set[MemberId]]:

@@ -1,16 +1,17 @@
 """Checks: whatever was noted, in whatever order, what we hold ends as the platform says that it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from bot.checks import RETRY
+from bot.checks import PACE, RETRY, look_around
 from bot.errors import Doubtful, NotDelivered, TokenRefused
 from bot.ledger import Ledger
-from bot.model import Channel, ChannelId, WorkspaceId
+from bot.model import Channel, ChannelId, PlanId, WorkspaceId
 from tests.bot.noted import BEA, LOU, change, members, noted, open_checks, platform, set_out, state
 from tests.factories import (
     AUCKLAND,
@@ -18,6 +19,8 @@ from tests.factories import (
     OTHER_WORKSPACE,
     WORKSPACE,
     make_person,
+    make_plan,
+    make_team,
     make_workspace,
 )
 from tests.shell import Shell
@@ -184,3 +187,28 @@ async def test_events_that_come_as_things_happen_end_where_late_ones_do(
     as_they_came = await state(team)
     await noted(team, CHANNEL, LOU, BEA, WORKSPACE)
     assert await state(team) == as_they_came
+
+
+async def test_what_happened_while_nobody_listened_is_seen_at_the_next_start(team: Shell) -> None:
+    change(team, archived=True)
+    now = team.clock.now()
+    await team.run(lambda ledger: look_around(ledger, WORKSPACE, now))
+    assert (await team.plan()).held == "archived"
+    assert platform(team).asked == ["channel"]
+
+
+async def test_channels_are_looked_at_in_turn_and_those_without_a_plan_are_not(team: Shell) -> None:
+    now = team.clock.now()
+
+    def do(ledger: Ledger) -> list[list[str]]:
+        for name in ("alpha", "beta", "empty"):
+            there = replace(make_team(name), channel=ChannelId(f"C-{name}"))
+            ledger.roster.put_team(there)
+            if name != "empty":
+                ledger.plans.put(replace(make_plan(), id=PlanId(name), team=there.id))
+        look_around(ledger, WORKSPACE, now)
+        look_around(ledger, WORKSPACE, now + PACE / 2)  # and the process starts once more
+        steps = [now + number * PACE for number in range(4)]
+        return [[thing for _, thing in ledger.checks.claim(at, timedelta(days=9), 9)] for at in steps]
+
+    assert await team.store.run(do) == [["C-alpha"], ["C-beta"], [CHANNEL], []]

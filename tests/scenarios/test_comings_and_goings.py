@@ -173,21 +173,19 @@ async def test_uninstalled_in_either_order_and_installed_again(tmp_path: Path, o
 
 
 async def test_uninstalled_and_installed_again_while_nobody_listened(tmp_path: Path) -> None:
-    """The channel's own refusal tells of it then."""
+    """The look around at the start tells of it then, before anybody is asked."""
     async with stage(tmp_path) as play:
         await set_up(play, Reminders=[])
         await play.post("bot", running=False)
         await play.post("uninstall")
         await play.post("reinstall")
         await play.post("bot", running=True)
-        await play.at(utc(24, 9, 31))
-        await play.answer("UPRIYA", "Read", "Write")
-        await play.at(utc(24, 12, 1))
+        await play.at(utc(24, 8, 31))
         [told] = await news(play, "UOLIVER")
         assert "Piton was taken out of #data-science" in told
         await play.command("UPRIYA", "/invite @Piton")
-        await play.at(utc(25, 9, 31))
-        assert len(await play.prompts("UPRIYA")) == 2
+        await play.at(utc(24, 9, 31))
+        assert len(await play.prompts("UPRIYA")) == 1
 
 
 async def test_a_late_event_of_the_end_does_no_harm_after_a_new_beginning(tmp_path: Path) -> None:
@@ -197,6 +195,7 @@ async def test_a_late_event_of_the_end_does_no_harm_after_a_new_beginning(tmp_pa
         await play.post("bot", running=False)
         await play.post("reinstall")
         await play.post("bot", running=True)
+        await play.command("UPRIYA", "/invite @Piton")
         await play.post("repeat", times=2)
         await play.at(utc(24, 9, 31))
         assert len(await play.prompts("UPRIYA")) == 1
@@ -219,3 +218,14 @@ async def test_a_restart_between_any_two_moves_loses_nothing(tmp_path: Path, ord
         await play.at(utc(24, 12, 1))
         assert [len(await play.prompts(who)) for who in ("UPRIYA", "UMAYA")] == [0, 0]
         assert await play.prompts("UOLIVER")
+
+
+async def test_a_channel_that_was_archived_while_nobody_listened_asks_nobody(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.post("bot", running=False)
+        await play.post("archive", user="ULENA", channel=DATA)
+        await play.post("bot", running=True)
+        await play.at(utc(24, 9, 31))
+        assert await play.prompts("UPRIYA") == []
+        assert len(await news(play, "UOLIVER")) == 1
