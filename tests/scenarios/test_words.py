@@ -216,6 +216,17 @@ async def test_a_word_that_was_misspelt_to_the_bot_is_understood_or_asked_about(
         assert "/standup away" in (await say(play, "UOLIVER", "What can you do?", "@Piton"))["text"]
 
 
+async def test_what_a_command_cannot_do_is_said_and_not_half_done(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play)
+        for words in ("skip tomorrow", "skip next week"):
+            assert "`/standup away tomorrow`" in (await play.command("UOLIVER", f"/standup {words}"))["text"]
+        assert "`/standup resume`" in (await play.command("UOLIVER", "/standup pause until Monday"))["text"]
+        assert "Resume" not in str((await play.command("UOLIVER", "/standup help"))["messages"]), "it runs"
+        in_private = await play.command("UOLIVER", "/standup pause", "@Piton")
+        assert "in your team's channel" in in_private["text"]
+
+
 async def test_a_mention_is_answered_to_its_writer_alone(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         await play.command("UPRIYA", "/invite @Piton")

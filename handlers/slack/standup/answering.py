@@ -6,6 +6,7 @@ from bot import agenda, rounds
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Skip, Unskip
 from bot.dates import say_day
+from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import MemberId, RoundId, Team, WorkspaceId
 from handlers.slack.blocks import actions, button, section
@@ -108,6 +109,10 @@ async def skip(desk: Desk, click: Click) -> Reply | None:
 async def skip_now(desk: Desk, command: Command) -> Reply:
     """`/standup skip`: what waits is skipped. What was answered stays, and is refused only where nothing waits."""
     now, envelope = desk.now(), command.envelope
+    if command.rest.casefold() not in {"", "today", "it", "this"}:
+        raise BadInput(
+            "That skips the one that waits, and no other days. For those: `/standup away tomorrow`."
+        )
 
     def do(ledger: Ledger) -> tuple[agenda.Open, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import plans, rounds
 from bot.ceremonies import standup
-from bot.errors import NotFound, Refused
+from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import MemberId, Opening, Plan, PlanId, Team
 from handlers.slack.blocks import actions, button, section
@@ -16,6 +16,8 @@ from handlers.slack.text import channel
 
 
 def _plan_here(ledger: Ledger, envelope: Envelope) -> tuple[Team, Plan]:
+    if envelope.channel.startswith("D"):
+        raise NotFound("Type this in your team's channel: here are only the two of us.")
     team, plan = setup.standup_in(ledger, envelope.workspace, envelope.channel)
     if team is None or plan is None:
         raise NotFound("There is no standup in this channel. Type `/standup setup` to start one.")
@@ -34,6 +36,10 @@ def _plan_of(ledger: Ledger, click: Click, ended: str) -> tuple[Team, Plan]:
 
 async def pause(desk: Desk, command: Command) -> Reply:
     """`/standup pause`."""
+    if command.rest:
+        raise BadInput(
+            "A pause for all lasts until a lead types `/standup resume`. For your own days: `/standup away Friday`."
+        )
     await _lead(desk, command.envelope, plans.pause)
     return paused()
 
