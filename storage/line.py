@@ -45,7 +45,7 @@ class Line:
 
 def line_up(rows: Iterable[Row[Any]], at: datetime) -> Line:
     """Posts go in order, so one that is not due holds the younger back; an edit that is not due holds nothing back,
-    nor does a reply that waits for its parent."""
+    nor does a reply that waits for its parent, nor what was refused and is kept until it may be sent again."""
     line = Line()
     gone: set[tuple[str, str]] = set()
     held = False
@@ -56,7 +56,7 @@ def line_up(rows: Iterable[Row[Any]], at: datetime) -> Line:
                 line.lost.append(row.id)
                 gone.add((row.round, row.name))
             continue
-        if post and held:
+        if row.why is not None or (post and held):
             continue
         if row.not_before is None or not at < row.not_before <= at + FAR:
             line.ready = line.ready or row

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Dialect, Row, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Dialect, Row, bindparam, case, func, insert, select, text, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ledger import Address, Job, Parcel, Ref, Wanted
@@ -14,7 +14,7 @@ from bot.model import ChannelId, Dm, Place, Round, Thread, WorkspaceId
 from storage.claims import FAR, Claim
 from storage.line import LINE, Line, line_up
 from storage.rounds import RoundRows
-from storage.tables import gates, slots
+from storage.tables import UNFINISHED, gates, slots
 from storage.upsert import insert_for
 
 _OF_ROUND = select(
@@ -41,6 +41,19 @@ _WANT = _SLOT.values(
 # Every taking counts as an attempt, so the count tells a holder whose lease has lapsed that its word is stale.
 _HELD = _SLOT.where(slots.c.attempts == bindparam("held"))
 _UNSAID = _HELD.values(state=case((slots.c.wanted_print == bindparam("print"), "unsaid"), else_="wanted"))
+# What was refused for now is what is unfinished and has a reason why.
+_REVIVE = (
+    update(slots)
+    .where(
+        slots.c.workspace == bindparam("w"),
+        slots.c.channel == bindparam("c"),
+        text(UNFINISHED),
+        slots.c.why.is_not(None),
+        slots.c.attempts < bindparam("most"),
+    )
+    .values(why=None, not_before=bindparam("at"))
+    .returning(slots.c.id)
+)
 _REST = (
     update(gates)
     .where(gates.c.workspace == bindparam("w"), gates.c.channel == bindparam("c"))
@@ -224,6 +237,27 @@ class OutboxRows:
     def unsaid(self, workspace: WorkspaceId, parcel: Parcel) -> None:
         held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, "print": parcel.print}
         self._connection.execute(_UNSAID, held)
+
+    def keep(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:
+        row: dict[str, Any] = {"why": why}
+        if parcel.ref is None and not parcel.doubtful:
+            row["state"] = "wanted"
+        self._settle(workspace, parcel, row)
+
+    def revive(
+        self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        at: datetime,
+        lease: timedelta,
+        *,
+        wait: timedelta = timedelta(0),
+        most: int = 2**31 - 1,
+    ) -> list[Job]:
+        kept = {"w": workspace, "c": channel, "at": at + wait, "most": most}
+        if not self._connection.execute(_REVIVE, kept).all():
+            return []
+        return self._lease_idle(workspace, [channel], at + lease)
 
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         self._connection.execute(_HELD, {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, **row})

@@ -88,6 +88,26 @@ class Outbox(Protocol):
         """Of no use any more before it was sent: nothing is sent until the slot should show something else."""
         ...
 
+    def keep(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:
+        """Refused for a reason that can pass: not tried again until its channel is revived."""
+        ...
+
+    def revive(
+        self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        at: datetime,
+        lease: timedelta,
+        *,
+        wait: timedelta = ...,
+        most: int = ...,
+    ) -> list[Job]:
+        """After `wait`, at once by default, try again what is kept for a channel and was tried less than `most` times.
+
+        Returns the channel, leased, if its gate was idle, for the caller to submit.
+        """
+        ...
+
     def rest(
         self, workspace: WorkspaceId, channel: str, free_at: datetime, hold_until: datetime | None = None
     ) -> datetime | None:

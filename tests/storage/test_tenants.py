@@ -162,9 +162,22 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
     assert parcel.address.workspace == HERE
     ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
     ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
+    ledger.outbox.keep(HERE, parcel, "archived")
+    ledger.outbox.revive(HERE, CHANNEL, NINE, LEASE)
     ledger.outbox.unsaid(HERE, parcel)
     ledger.outbox.unreachable(HERE, parcel, "gone")
     ledger.outbox.rest(HERE, CHANNEL, NINE + timedelta(minutes=1))
+
+
+def test_what_is_kept_there_is_not_revived_from_here(ledger: LedgerRows) -> None:
+    savepoint = ledger._connection.begin_nested()
+    parcel = ledger.outbox.take(THERE, CHANNEL, NINE)
+    assert parcel is not None
+    ledger.outbox.keep(THERE, parcel, "archived")
+    before = theirs(ledger)
+    assert ledger.outbox.revive(HERE, CHANNEL, NINE, LEASE) == []
+    assert theirs(ledger) == before
+    savepoint.rollback()
 
 
 def test_a_parcel_of_theirs_cannot_be_settled_from_here(ledger: LedgerRows) -> None:
@@ -174,6 +187,7 @@ def test_a_parcel_of_theirs_cannot_be_settled_from_here(ledger: LedgerRows) -> N
     before = theirs(ledger)
     ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
     ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
+    ledger.outbox.keep(HERE, parcel, "archived")
     ledger.outbox.unsaid(HERE, parcel)
     ledger.outbox.unreachable(HERE, parcel, "gone")
     ledger.outbox.rest(HERE, CHANNEL, NINE)
