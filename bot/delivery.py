@@ -11,7 +11,7 @@ from bot import holding
 from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.ledger import Job, Ledger, Parcel, Ref, Store
 from bot.log import log
-from bot.model import WorkspaceId
+from bot.model import ChannelId, Dm, Notice, WorkspaceId
 from bot.ports import Clock, Messenger
 from bot.rounds import GATE_LEASE, show
 
@@ -106,10 +106,11 @@ class Delivery:
 
     def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
         log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
-        follow = partial(_look_into, parcel, gone, self.clock.now())
         if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
-            return _both(self._shown(parcel, parcel.ref, parcel.print, self.edit_pace), follow)
-        return _both(_given_up(parcel, str(gone)), follow)
+            for_good = self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
+        else:
+            for_good = _given_up(parcel, str(gone))
+        return partial(_look_into, parcel, gone, for_good, self.clock.now())
 
     def _refused(self, parcel: Parcel, refusal: NotDelivered) -> Outcome:
         log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
@@ -127,8 +128,12 @@ class Delivery:
         if parcel.ref:
             await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
             return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
-        if notice.moot:
-            return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)
+        now = self.clock.now()
+        goes = None if notice.moot else notice.goes(now)
+        if goes is None:
+            return _left_out(parcel, notice)
+        if goes > now:
+            return self._again(parcel, min(goes - now, LONGEST))
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
         return self._shown(parcel, ref, parcel.print, timedelta(0))
 
@@ -171,6 +176,13 @@ def _given_up(parcel: Parcel, why: str) -> Outcome:
     return lambda ledger: ledger.outbox.unreachable(parcel.address.workspace, parcel, why)
 
 
+def _left_out(parcel: Parcel, notice: Notice) -> Outcome:
+    """Of no use. Nothing answers a direct message, so that one may be of use again when it says something else."""
+    if notice.moot or isinstance(notice.place, Dm):
+        return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)
+    return _given_up(parcel, "too late")
+
+
 def _both(outcome: Outcome, follow: Outcome) -> Outcome:
     def do(ledger: Ledger) -> None:
         outcome(ledger)
@@ -179,9 +191,14 @@ def _both(outcome: Outcome, follow: Outcome) -> Outcome:
     return do
 
 
-def _look_into(parcel: Parcel, gone: Unreachable, at: datetime, ledger: Ledger) -> None:
-    """A refusal is a hint, as an event is: what it comes from, the platform is asked."""
+def _look_into(parcel: Parcel, gone: Unreachable, for_good: Outcome, at: datetime, ledger: Ledger) -> None:
+    """A refusal is a hint, as an event is: what it comes from, the platform is asked. A team's channel may be as it
+    was again, and what is owed to it is kept till then."""
     to = parcel.address
+    if gone.concerns != "message" and ledger.roster.team_in(to.workspace, ChannelId(to.target)):
+        ledger.outbox.keep(to.workspace, parcel, str(gone))
+    else:
+        for_good(ledger)
     if gone.concerns == "target":
         ledger.checks.note(to.workspace, to.target, at)
     elif gone.concerns == "posting":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot import plans, rounds
@@ -12,6 +12,9 @@ from bot.model import ChannelId, Held, Member, Plan, Team, WorkspaceId
 
 #: Nothing that can be asked tells when this is over: a lead says so.
 _BY_HAND = "restricted"
+#: Where a channel refuses us and looks as it should, we try again after so long, and so often in all.
+AGAIN = timedelta(minutes=4)
+TRIES = 4
 
 
 def hold(ledger: Ledger, team: Team, why: Held, at: datetime) -> bool:
@@ -27,11 +30,17 @@ def hold(ledger: Ledger, team: Team, why: Held, at: datetime) -> bool:
 
 
 def go_on(ledger: Ledger, team: Team, at: datetime) -> None:
-    """The channel is as it should be: what was held goes on with its next occurrence."""
-    for plan in _living(ledger, team):
+    """The channel is as it should be: what was held goes on with its next occurrence, and what it refused is sent."""
+    living = _living(ledger, team)
+    for plan in living:
         if plan.held and plan.held != _BY_HAND:
             after = plans.run_again(ledger, team, plan, at)
             _tell(ledger, team, after, "on", at)
+    if not any(plan.held for plan in living):  # it was well again before we asked, or seems to be
+        kept = ledger.outbox.revive(
+            team.workspace, team.channel, at, rounds.GATE_LEASE, wait=AGAIN, most=TRIES
+        )
+        ledger.submit("deliver", kept)
 
 
 def refused(ledger: Ledger, workspace: WorkspaceId, channel: str, at: datetime) -> None:

@@ -186,9 +186,11 @@ def why_held(team: Team, plan: Plan) -> str:
 
 
 def run_again(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
-    """Let a plan that was paused or held go on."""
+    """Let a plan that was paused or held go on; what the channel refused meanwhile is sent if it is of use yet."""
     plan = replace(plan, state="active", held="", since=at)
-    return put(ledger, team, scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
+    plan = put(ledger, team, scheduled(ledger, team, plan, _first_day(ledger, team, plan, at)), at)
+    ledger.submit("deliver", ledger.outbox.revive(team.workspace, team.channel, at, rounds.GATE_LEASE))
+    return plan
 
 
 def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:

@@ -174,5 +174,8 @@ def _plain(value: object) -> str:
 
 @cache
 def _fields(kind: type[Any]) -> tuple[tuple[str, object], ...] | None:
-    """A dataclass's fields with their defaults, None for any other type: asking each time costs more than the rest."""
-    return tuple((each.name, each.default) for each in fields(kind)) if is_dataclass(kind) else None
+    """A dataclass's fields that count, with their defaults; None for any other type. Asking each time costs more than
+    the rest."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((each.name, each.default) for each in fields(kind) if each.compare)

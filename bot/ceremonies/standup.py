@@ -68,6 +68,9 @@ class Ask(Notice):
     def moot(self) -> bool:
         return self.ask.moot
 
+    def goes(self, at: datetime) -> datetime | None:
+        return self.ask.goes(at)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest(Notice):
@@ -75,6 +78,9 @@ class Digest(Notice):
 
     digest: survey.Digest
     blockers: tuple[Stuck, ...] = ()
+
+    def goes(self, at: datetime) -> datetime | None:
+        return self.digest.goes(at)
 
 
 def open_(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Standup] | None:

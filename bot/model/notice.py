@@ -1,6 +1,7 @@
 """What people should now see, and where it stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model.team import MemberId, RoundId
 
@@ -39,3 +40,8 @@ class Notice:
     def moot(self) -> bool:
         """Whether it is of use only to who has seen an earlier state: then it is not posted anew, only edited in."""
         return False
+
+    def goes(self, at: datetime) -> datetime | None:
+        """When it is posted, if it was not by `at`: then, or later, or never, as it would come too late. What only
+        this needs to know is in fields that are not compared: they are not part of what people see."""
+        return at

@@ -1,4 +1,4 @@
-"""What Slack refuses for good: that target is left alone, and what lies behind it is asked, once."""
+"""What Slack refuses, for now or for good: that target is left alone, and what lies behind it is asked, once."""
 
 from collections.abc import Sequence
 
@@ -47,11 +47,14 @@ async def test_a_channel_that_refuses_is_looked_at_and_its_plans_are_held(
 ) -> None:
     change(team, **changes)
     await noon(team, Unreachable(code, "target"))
-    assert ("digest", "unreachable") in slot_states(team)
+    assert ("digest", "wanted") in slot_states(team)  # kept until the channel is back
     assert await held(team) == ("paused", why)
     await team.to(utc("26 12:00"))
     assert told(team) == [why]
     assert len(team.asked()) == 1
+    assert [each for each in team.transcript if f"post {CHANNEL}" in each] == [
+        f"Tue 12:00 post {CHANNEL}: digest Tue 1 of 2 | Ada: ship the model | later Lou"
+    ]
 
 
 async def test_a_channel_that_is_all_right_after_all_holds_nothing(team: Shell) -> None:

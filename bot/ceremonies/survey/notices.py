@@ -1,9 +1,10 @@
 """What people see of a survey: prompts, reminders, the board, the digest and the full answers below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.ceremonies.survey import late, reminders
 from bot.ceremonies.survey.state import (
     DROPPED,
     GONE,
@@ -37,10 +38,16 @@ class Ask(Notice):
     trial: bool = False
     kind: str = "survey"
     held: Held = ""  #: why, where the state is "held"
+    seat: Seat | None = field(default=None, compare=False)
 
     @property
     def moot(self) -> bool:
         return self.state not in _USEFUL
+
+    def goes(self, at: datetime) -> datetime | None:
+        if self.seat is None or self.state != "asked":
+            return at  # it answers what they did themself
+        return late.prompt_goes(self.seat, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,14 @@ class Remind(Notice):
     day: date
     state: Literal["waiting", "done", "over", "held"] = "waiting"
     kind: str = "survey"
+    seat: Seat | None = field(default=None, compare=False)
 
     @property
     def moot(self) -> bool:
         return self.state != "waiting"
+
+    def goes(self, at: datetime) -> datetime | None:
+        return at if self.seat is None or reminders.still_goes(self.seat, at) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,10 @@ class Board(Notice):
     present: int
     over: bool = False
     kind: str = "survey"
+
+    @property
+    def moot(self) -> bool:
+        return self.over
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,10 @@ class Digest(Notice):
     over: bool = False
     trial: bool = False
     missed: tuple[str, ...] = ()  #: not asked, since their time had passed before it could be done
+    since: datetime | None = field(default=None, compare=False)  #: when it was due
+
+    def goes(self, at: datetime) -> datetime | None:
+        return None if self.since and at >= self.since + late.DIGEST else at
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,7 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             trial=survey.trial,
             kind=survey.kind,
             held=survey.held if standing == "held" else "",
+            seat=seat,
         )
     for number in range(1, seat.nudges + 1):
         slots[f"remind:{who}:{number}"] = Remind(
@@ -151,6 +171,7 @@ def _show_seat(slots: dict[str, Notice], round_: RoundId, survey: Survey, seat: 
             survey.day,
             _remind_state(survey, seat, over=over),
             survey.kind,
+            seat,
         )
 
 
@@ -205,6 +226,7 @@ def digest(round_: RoundId, survey: Survey, *, over: bool = False) -> Digest:
         missed=tuple(s.member.name for s in seats if s.absent == MISSED),
         over=over,
         trial=survey.trial,
+        since=survey.digested_at,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import schedule
+from bot.ceremonies.survey import late, reminders
 from bot.ceremonies.survey.state import (
     DROPPED,
     GONE,
@@ -20,11 +21,6 @@ from bot.ceremonies.survey.state import (
 )
 from bot.errors import BadInput, NotAsked, Over
 from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Plan, PlanChanged, Said
-
-#: After a prompt that came a day late there are no reminders: the day it was for is over.
-REMINDERS_WITHIN = timedelta(hours=12)
-#: A reminder that could not go out for so long is no longer useful.
-STALE_REMINDER = timedelta(hours=2)
 
 
 def begin(title: str, plan: Plan, book: Book, day: date, at: datetime) -> Survey | None:
@@ -102,7 +98,7 @@ def tick(
     """Ask and remind whom it is time for, and post the digest when it is due or everyone has answered."""
     seats = tuple(_close(seat, at) for seat in survey.seats)
     if not (survey.paused or survey.ended):
-        seats = tuple(_remind(_ask(seat, at, said, absences), survey.settings, at) for seat in seats)
+        seats = tuple(reminders.remind(_ask(seat, at, said, absences), survey.settings, at) for seat in seats)
     return _digest(replace(survey, seats=seats), at)
 
 
@@ -131,41 +127,6 @@ def _ask(seat: Seat, at: datetime, said: tuple[Said, ...], absences: tuple[Absen
     return replace(seat, asked_at=at, last=last)
 
 
-def _remind(seat: Seat, settings: Settings, at: datetime) -> Seat:
-    """Of several reminders that fell due while nobody looked, one is sent."""
-    if not seat.waiting or at >= seat.until or not _may_remind(seat.member, at):
-        return seat
-    due = [moment for moment in _reminders(seat, settings) if moment <= at]
-    if len(due) <= seat.reminded or at - due[-1] > STALE_REMINDER:
-        return seat
-    return replace(seat, reminded=len(due), nudges=seat.nudges + 1)
-
-
-def _reminders(seat: Seat, settings: Settings) -> list[datetime]:
-    """When a member who was asked is reminded: one that falls before their working day or in their quiet hours waits
-    for these to begin or end, one that falls after their day is left out."""
-    if seat.asked_at is None or not seat.member.reminders:
-        return []
-    asked = seat.asked_at
-    moments = (_at_work(seat.member, asked + timedelta(minutes=each)) for each in settings.reminders)
-    latest = seat.ask_at + REMINDERS_WITHIN
-    return sorted({moment for moment in moments if moment and moment <= latest})
-
-
-def _at_work(member: Member, moment: datetime) -> datetime | None:
-    moment = schedule.after_quiet(member, moment)
-    if not schedule.in_hours(member, moment):
-        start = schedule.instant(schedule.local_day(moment, member.zone), member.starts, member.zone)
-        if start <= moment:
-            return None
-        moment = schedule.after_quiet(member, start)
-    return moment if _may_remind(member, moment) else None
-
-
-def _may_remind(member: Member, moment: datetime) -> bool:
-    return schedule.in_hours(member, moment) and not schedule.is_quiet(member, moment)
-
-
 def _digest(survey: Survey, at: datetime) -> Survey:
     if survey.digested_at or survey.held or not _digest_due(survey, at):
         return survey
@@ -175,7 +136,9 @@ def _digest(survey: Survey, at: datetime) -> Survey:
 def _digest_due(survey: Survey, at: datetime) -> bool:
     if survey.answered and all(seat.given for seat in survey.present):
         return True
-    if survey.ended or at < survey.digest_at or (is_over(survey, at) and not survey.answered):
+    if survey.ended or not survey.digest_at <= at < survey.digest_at + late.DIGEST:
+        return False
+    if is_over(survey, at) and not survey.answered:
         return False
     asked = (seat.asked_at and (seat.present or seat.skipped) and not seat.absent for seat in survey.seats)
     return bool(survey.answered) or any(asked)
@@ -314,13 +277,18 @@ def wake_at(survey: Survey, at: datetime) -> datetime | None:
         moments.append(seat.until)
         if survey.paused or seat.given or not seat.present:
             continue
-        due = [seat.ask_at] if seat.asked_at is None else _reminders(seat, survey.settings)
+        due = [seat.ask_at] if seat.asked_at is None else reminders.moments(seat, survey.settings)
         moments += (schedule.after_quiet(seat.member, max(each, at)) for each in due)
     if not survey.digested_at:
-        moments.append(survey.digest_at)
+        moments += (survey.digest_at, survey.digest_at + late.DIGEST)
     return min((moment for moment in moments if moment > at), default=None)
 
 
 def is_over(survey: Survey, at: datetime) -> bool:
-    """Whether nobody can answer any more."""
-    return survey.ended or all(seat.until <= at for seat in survey.seats)
+    """Whether nobody can answer any more, and no digest waits for the plan to go on."""
+    return survey.ended or (all(seat.until <= at for seat in survey.seats) and not _owes_digest(survey, at))
+
+
+def _owes_digest(survey: Survey, at: datetime) -> bool:
+    put_off = bool(survey.held and survey.answered) and not survey.digested_at
+    return put_off and at < survey.digest_at + late.DIGEST
