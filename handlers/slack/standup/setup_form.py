@@ -35,6 +35,7 @@ _QUESTIONS_HINT = (
     "One a line, up to five. The first looks back, the second looks ahead: "
     "what was said to the second is shown next time."
 )
+_REST = "The rest works as it is for most teams."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Setup:
 
 def view(form: SetupForm) -> Json:
     """The form as a modal."""
-    pieces = [*_asking(form), *_place(form), *_timing(form)]
+    rest = (blocks.divider(), blocks.context(_REST))
+    pieces = [*_asking(form), *rest, *_place(form), *_timing(form)]
     if form.plan:
         pieces += [blocks.divider(), blocks.actions(_end(form.plan))]
     note: dict[str, Any] = {
@@ -133,16 +135,18 @@ def _whom(form: SetupForm) -> str:
 
 def _place(form: SetupForm) -> list[Json]:
     """In whose time, where, and how people are reminded."""
-    zones = ((OWN, "Each member's own"), (ONE, f"One for all: {form.zone}"))
+    whose = ((OWN, "Each member's own"), (ONE, f"One for all: {form.zone}"))
+    zones = [(each, each) for each in dict.fromkeys([form.zone, *form.zones])]
     minutes = sorted({*_REMINDERS, *form.settings.reminders})
     return [
         blocks.select(
             ZONE,
             "Time zone",
-            zones,
+            whose,
             ONE if form.schedule.zone else OWN,
-            "One for all follows the team time zone below.",
+            "One for all follows the team time zone.",
         ),
+        blocks.select(TEAM_ZONE, "Team time zone", zones, form.zone, "Where the digest's hour is read."),
         blocks.select(WHERE, "Ask by", _WHERE, form.settings.where),
         blocks.multi_select(
             REMINDERS,
@@ -166,14 +170,12 @@ def _timing(form: SetupForm) -> list[Json]:
     """What most teams leave as it is."""
     weeks = range(1, max(LONGEST_EVERY, form.schedule.every) + 1)
     every = [(str(each), "week" if each == 1 else f"{each} weeks") for each in weeks]
-    zones = [(each, each) for each in dict.fromkeys([form.zone, *form.zones])]
     left_out = [HOLIDAYS] if form.schedule.holidays else []
     return [
         blocks.select(EVERY, "Every", every, str(form.schedule.every)),
         blocks.datepicker(
             ANCHOR, "Starting on", form.schedule.anchor, "Weeks are counted from this one.", optional=True
         ),
-        blocks.select(TEAM_ZONE, "Team time zone", zones, form.zone, "Where the digest's hour is read."),
         blocks.checkboxes(
             HOLIDAYS, "Holidays", [(HOLIDAYS, "Leave out each member's public holidays")], left_out
         ),

@@ -61,11 +61,11 @@ def test_the_important_things_come_first() -> None:
         "Who",
         "Digest at",
         "Time zone",
+        "Team time zone",
         "Ask by",
         "Reminders",
         "Every",
         "Starting on",
-        "Team time zone",
         "Holidays",
     ]
 
