@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bot import agenda, people, plans, rounds, schedule
+from bot import agenda, people, plans, rounds
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
 from bot.homes import open_home
@@ -62,8 +62,8 @@ class Life(RuleBasedStateMachine):
         self.shell = Shell(self.folder, utc("23 12:00"))
         self.said: dict[tuple[RoundId, MemberId], str] = {}
         self.moved: dict[MemberId, datetime] = {}
-        self.edited = self.furthest = self.again = self.now
-        self.added: set[date] = set()  #: days that an edit put on the plan when they were over for its owner
+        self.edited = self.furthest = self.now
+        self.passed: dict[MemberId, date] = {}  #: the plan's next day when something last changed for them
         self.absences: dict[MemberId, int] = {}
         self.wait(self.shell.people(*(make_person(name, zone) for name, zone in PEOPLE.items())))
         for name in PEOPLE:
@@ -97,13 +97,13 @@ class Life(RuleBasedStateMachine):
         return self.shell.clock.now()
 
     def notes(self, who: MemberId | None = None) -> None:
-        """Something changes now for somebody, or for all."""
+        """Something is about to change for somebody, or for all."""
         if who is None:
             self.edited = self.now
         else:
             self.moved[who] = self.now
-        if self.now < self.furthest:  # a day that passed with nobody to ask does not come again with its hour
-            self.again = self.furthest
+        day = self.wait(self.shell.plan()).next_day
+        self.passed |= dict.fromkeys([who] if who else map(member_id, PEOPLE), day)
 
     # What happens.
 
@@ -230,10 +230,6 @@ class Life(RuleBasedStateMachine):
         before = self.wait(self.shell.plan())
         after = self.wait(self.shell.set_up("Ada", *PEOPLE, schedule=falls, settings=how, people=few))
         self.first = min(self.first, after.next_day) if before.state == "active" else after.next_day
-        near = {self.now.date() + n * DAY for n in range(-1, 15)}
-        new = {day for day in near if schedule.falls_on(falls, day)}
-        new -= {day for day in near if schedule.falls_on(before.schedule, day)}
-        self.added = {day for day in self.added | new if day < after.next_day}
 
     @rule(verb=st.sampled_from(["post", "edit", "find"]), fault=faults)
     def the_platform_will_fail(self, verb: Literal["post", "edit", "find"], fault: Fault) -> None:

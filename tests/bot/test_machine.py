@@ -130,8 +130,8 @@ class Checked(Life):
         if settled >= asked_for or (plan.since and asked_for < plan.since):
             return
         found = self.read(lambda ledger: ledger.rounds.of_plan(WORKSPACE, plan.id, day.isoformat()))
-        if found is None and (day in self.added or asked_for <= self.again):
-            return
+        if found is None and day < self.passed.get(member.id, day):
+            return  # a day that had passed with nobody to ask does not come again
         assert found is not None, (member.name, day)
         seat = next(seat for seat in found.state.survey.seats if seat.member.id == member.id)
         assert seat.asked_at or seat.given or seat.skipped or seat.absent in {LEFT, STARTS_NEXT_TIME}, seat
