@@ -25,13 +25,14 @@ class Open:
 
 def to_answer(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime) -> tuple[Open, ...]:
     """For each team the one standup that the member may answer now: the latest they were asked in,
-    else the next that is open."""
+    else the next that is open. One that is held waits for nobody."""
     found = []
     for team in teams:
         seats = [
             Open(team, each, its)
             for each in _standups(ledger, team)
-            if not each.state.survey.trial and (its := seat_now(each.state.survey, member, at))
+            if not (each.state.survey.trial or each.state.survey.held)
+            and (its := seat_now(each.state.survey, member, at))
         ]
         asked = [each for each in seats if each.seat.ask_at <= at]
         if seats:

@@ -35,6 +35,8 @@ _WITH_WEEKDAY = re.compile(
 #: Who is away already and says so with days of this year began no longer ago than this.
 _BEGUN = timedelta(days=60)
 _YEAR = re.compile(r"\d{4}")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_MONTHS = 12
 _NAMED = {"today": 0, "tomorrow": 1}
 _WEEKS = {"this week", "next week", "rest of the week"}
 _EXAMPLES = "Try `tomorrow`, `24 Dec`, `24 Dec - 2 Jan` or `next Friday`."
@@ -57,7 +59,7 @@ def read_days(text: str, today: date) -> tuple[date, date]:
         raise BadInput(f"Say when. {_EXAMPLES}")
     if len(words) > _LONG:
         raise BadInput(f"That is too long for a day or two. {_EXAMPLES}")
-    words = _MONTH_FIRST.sub(r"\1 \2 - \1 \3", words)
+    words = _MONTH_FIRST.sub(r"\1 \2 - \1 \3", _unslashed(words))
     first_words, *rest = (_TO if _TO.search(words) else _TIGHT).split(words)
     if len(rest) > 1:
         raise BadInput(f"That has more than a first and a last day. {_EXAMPLES}")
@@ -69,6 +71,29 @@ def read_days(text: str, today: date) -> tuple[date, date]:
         _check_weekday(said, day, today)
     _check(first, last, today)
     return first, last
+
+
+def _unslashed(words: str) -> str:
+    """The same with "24/12" and "12/24" as "24 dec". Which of the two numbers is the month, one number above twelve
+    tells for all; without any, nobody can know. Raises BadInput then."""
+    pairs = [(int(first), int(second)) for first, second in _SLASHED.findall(words)]
+    month_first = any(second > _MONTHS for _, second in pairs)
+    if not pairs or (month_first and any(first > _MONTHS for first, _ in pairs)):
+        return words
+    if not month_first and all(max(pair) <= _MONTHS for pair in pairs) and any(a != b for a, b in pairs):
+        first, second = next((a, b) for a, b in pairs if a != b)
+        one, other = (f"{a} {_name(b)}" for a, b in ((first, second), (second, first)))
+        raise BadInput(f"“{first}/{second}” can be {one} or {other}. Write the month as a word.")
+
+    def spell(found: re.Match[str]) -> str:
+        day, month = (found[2], found[1]) if month_first else (found[1], found[2])
+        return f"{int(day)} {_name(int(month)).lower()}" if 1 <= int(month) <= _MONTHS else found[0]
+
+    return _SLASHED.sub(spell, words)
+
+
+def _name(month: int) -> str:
+    return f"{date(2000, max(1, min(month, _MONTHS)), 1):%b}"
 
 
 def _read_one(words: str, today: date) -> tuple[date, date]:

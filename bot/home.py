@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from bot import agenda, plans, schedule
 from bot.ceremonies import blocker, standup
-from bot.ceremonies.survey import Seat, Survey, seat_of
-from bot.errors import Refused
+from bot.ceremonies.survey import Seat
 from bot.ledger import Ledger
 from bot.model import (
     Absence,
@@ -155,15 +154,9 @@ def _places(ledger: Ledger, teams: tuple[Team, ...], member: MemberId, at: datet
         _Place(team, each, seat)
         for team in teams
         for each in ledger.rounds.open_of(team, (standup.KIND,))
-        if not each.state.survey.trial and (seat := _seat(each.state.survey, member, at))
+        if not (each.state.survey.trial or each.state.survey.held)
+        and (seat := agenda.seat_now(each.state.survey, member, at))
     )
-
-
-def _seat(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
-    try:
-        return seat_of(survey, member, at)
-    except Refused:
-        return None
 
 
 def _waiting(places: tuple[_Place, ...]) -> tuple[Waiting, ...]:

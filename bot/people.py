@@ -159,6 +159,8 @@ def take_in_channel(ledger: Ledger, team: Team, present: Sequence[MemberId], at:
     askable = {each.id for each in met if is_askable(each)}
     for member in sorted(_seat(ledger, team, present, askable, at)):
         plans.moved(ledger, team, member, at)
+        if member in present:  # while they were in no team, nobody followed where they live
+            ledger.checks.note(team.workspace, member, at)
 
 
 def _seat(

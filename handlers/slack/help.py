@@ -42,7 +42,7 @@ def who_asks(ledger: Ledger, envelope: Envelope, now: datetime) -> Asker:
     here = team if plan else None
     teams = (here,) if here else ledger.roster.teams_of(workspace, member)
     found = agenda.to_answer(ledger, teams, member, now)
-    waiting = tuple(each for each in found if not (each.seat.given or each.seat.absent))
+    waiting = tuple(each for each in found if not (each.seat.given or each.seat.absent or each.seat.skipped))
     asked = bool(found) or any(_asks(ledger, each, member) for each in teams)
     return Asker(
         room=bool(envelope.channel) and not envelope.channel.startswith("D"),

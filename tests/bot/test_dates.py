@@ -86,7 +86,9 @@ TODAY = date(2026, 11, 18)  # a Wednesday
         ("24.12.-2.1.", "2026-12-24", "2027-01-02"),
         ("24/12-2/1", "2026-12-24", "2027-01-02"),
         ("12/24", "2026-12-24", "2026-12-24"),
-        ("1/2", "2027-02-01", "2027-02-01"),
+        ("1/1", "2027-01-01", "2027-01-01"),
+        ("12/24 - 1/2", "2026-12-24", "2027-01-02"),
+        ("24/12 - 2/1", "2026-12-24", "2027-01-02"),
         ("December 24, 2026", "2026-12-24", "2026-12-24"),
         ("29 Feb", "2028-02-29", "2028-02-29"),
         ("٢٤/١٢", "2026-12-24", "2026-12-24"),
@@ -238,3 +240,12 @@ def test_a_moment_is_said_where_its_reader_is() -> None:
     assert say_moment(moment, LONDON, now) == "today 20:30"
     assert say_moment(moment, AUCKLAND, now) == "today 09:30"  # there it is Tuesday already
     assert say_moment(moment, AUCKLAND, utc("23 10:00")) == "tomorrow 09:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("1/2", "1 Feb or 2 Jan"), ("12/11", "12 Nov or 11 Dec"), ("5/6 - 7/6", "5 Jun or 6 May")],
+)
+def test_a_date_that_can_be_read_two_ways_is_not_guessed(text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=f"can be {says}. Write the month as a word."):
+        read_days(text, date(2026, 11, 23))

@@ -121,7 +121,7 @@ def _appointment(home: Home, each: Appointment) -> list[Json]:
     says = {
         "on": f"Next for you: {_moment(home, each.next_at)}" if each.next_at else "",
         "paused": "Paused: nobody is asked until a lead resumes it",
-        "held": "On hold: Piton cannot post in its channel",
+        "held": "On hold: Piton cannot post in its channel. There, /standup resume says what to do",
         "not asked": "You are not asked",
         "nothing ahead": "Nothing ahead for you in the next months",
     }[each.state]

@@ -50,6 +50,8 @@ def choice(found: tuple[agenda.Open, ...]) -> Reply:
     where = names((channel(each.team.name) for each in found[:OFFERED]), 200)
     if all(each.seat.given for each in found):
         text = f"You have answered for {where}. You can still change it."
+    elif all(each.seat.given or each.seat.skipped for each in found):
+        text = f"You have skipped it for {where}. You can still answer."
     else:
         text = f"Your standup waits for you: {where}."
     return Reply(text, [section(text), actions(*answers(found))])
