@@ -103,9 +103,7 @@ def test_no_whisper_carries_what_somebody_wrote_as_anything_but_words(one: str, 
     whispered(answering.skipped((team, OPEN)))
     whispered(leading.ended(one))
     whispered(leading.resumed(one))
-    standing = Asker(
-        room=True, here=one, state="active", leads=True, asked=True, says=other, waiting=(team,)
-    )
+    standing = Asker(room=True, here=one, state="active", leads=True, asked=True, says=other, waiting=(team,))
     whispered(draw_help(standing, f"{quoted(other)} is not a command."))
     whispered(draw_help(replace(standing, waiting=(), says=one)))
 
