@@ -229,9 +229,7 @@ def _why_not(
     if plan.state == "paused":
         return "held" if plan.held else "paused"
     who = ledger.roster.member(team, member)
-    named = plan.people is not None and member in plan.people
-    asked = named if plan.people is not None else who is not None and "observer" not in who.roles
-    return "nothing ahead" if asked else "not asked"
+    return "nothing ahead" if who and plan.asks(who) else "not asked"
 
 
 def _away(ledger: Ledger, workspace: WorkspaceId, member: MemberId, today: date) -> tuple[Away, ...]:

@@ -219,9 +219,7 @@ def next_prompt(
     """When this member is next prompted by the plan, around their absences and the days on which they were asked
     already; None when it does not ask them."""
     who = ledger.roster.member(team, member)
-    if who is None or plan.state != "active" or not who.active:
-        return None
-    if "observer" in who.roles if plan.people is None else member not in plan.people:
+    if who is None or plan.state != "active" or not plan.asks(who):
         return None
     absences = ledger.history.book(team, plan.id, ("absences",)).absences
     day = (

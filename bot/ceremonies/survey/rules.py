@@ -55,9 +55,7 @@ def trial(title: str, plan: Plan, book: Book, member: MemberId, at: datetime) ->
 
 
 def _people(plan: Plan, book: Book) -> tuple[Member, ...]:
-    if plan.people is None:
-        return tuple(each for each in book.members if each.active and "observer" not in each.roles)
-    return tuple(each for each in book.members if each.active and each.id in plan.people)
+    return tuple(each for each in book.members if plan.asks(each))
 
 
 def _seat(plan: Plan, book: Book, member: Member, day: date, at: datetime) -> Seat:
