@@ -1,4 +1,4 @@
-"""What a transaction can do: the seven parts on one connection, and what is submitted when it commits."""
+"""What a transaction can do: the eight parts on one connection, and what is submitted when it commits."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.model import Ceremony
 from storage.checks import CheckRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
+from storage.inbox import InboxRows
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
@@ -42,6 +43,7 @@ class LedgerRows:
         self.history = HistoryRows(connection, self.roster, self.plans)
         self.checks = CheckRows(connection)
         self.homes = HomeRows(connection)
+        self.inbox = InboxRows(connection)
         #: What to hand to the crew after the commit.
         self.submitted: list[tuple[Task, Sequence[Job]]] = []
 

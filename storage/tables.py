@@ -46,6 +46,11 @@ def _round() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["workspace", "round"], ["rounds.workspace", "rounds.id"])
 
 
+def _tries() -> Column[int]:
+    """How often the clock's work was claimed since it last ended well: what crashes its taker is left alone."""
+    return Column("tries", Integer, nullable=False, server_default=text("0"))
+
+
 workspaces = Table(
     "workspaces",
     metadata,
@@ -132,6 +137,7 @@ plans = Table(
     Column("next_day", Date),
     Column("wake_at", UTCDateTime),
     Column("held", Text, nullable=False, server_default=""),
+    _tries(),
     _team(),
     Index(
         "ix_plans_living",
@@ -159,6 +165,7 @@ rounds = Table(
     Column("over", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    _tries(),
     _team(),
     UniqueConstraint("workspace", "plan", "kind", "occurrence"),
     Index(
@@ -217,6 +224,8 @@ slots = Table(
     Column("sent_at", UTCDateTime),
     Column("attempts", Integer, nullable=False),
     Column("why", Words),
+    Column("cause", Text),  # the id, in the logs, of what the message came of
+    Column("taken", Integer, nullable=False, server_default=text("0")),  # and not settled: its takers crashed
     _round(),
     UniqueConstraint("workspace", "round", "name"),
     Index(
@@ -236,6 +245,25 @@ gates = Table(
     Column("channel", Text, primary_key=True),
     Column("next_at", UTCDateTime),
     Index("ix_gates_next_at", "next_at"),
+)
+
+#: How fast a workspace takes messages: when the next post, the next edit, or (lane "all") anything may go.
+paces = Table(
+    "paces",
+    metadata,
+    _tenant(),
+    Column("lane", Text, primary_key=True),
+    Column("free_at", UTCDateTime, nullable=False),
+)
+
+#: What was taken in already, by the platform's name for it, so that it has one effect however often it comes.
+inbox = Table(
+    "inbox",
+    metadata,
+    _tenant(),
+    Column("key", Text, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_inbox_at", "workspace", "at"),
 )
 
 answers = Table(

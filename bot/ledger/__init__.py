@@ -1,4 +1,4 @@
-"""The store, and what a transaction can do: the ledger in its seven parts.
+"""The store, and what a transaction can do: the ledger in its eight parts.
 
 What runs inside `Store.run` is synchronous on purpose: it cannot await, so no network call can hide in a
 transaction. Every verb takes the workspace it speaks of.
@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Checks", "History", "Homes", "Job", "Ledger", "Outbox", "Parcel", "Plans", "Ref", "Roster",
+    "Address", "Checks", "History", "Homes", "Inbox", "Job", "Ledger", "Outbox", "Parcel", "Plans", "Ref", "Roster",
     "Rounds", "Store", "Task", "Wanted",
 ]  # fmt: skip
 
@@ -44,6 +45,9 @@ class Ledger(Protocol):
 
     @property
     def homes(self) -> Homes: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
 
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         """Hand jobs to the crew when, and only if, this transaction commits."""

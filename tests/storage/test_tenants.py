@@ -21,7 +21,7 @@ from bot.model import (
     Workspace,
 )
 from storage.ledger import LedgerRows
-from storage.tables import metadata
+from storage.tables import metadata, paces
 from tests.storage.world import (
     ANN,
     BEN,
@@ -49,7 +49,7 @@ P1, R1 = PlanId("P1"), RoundId("R1")
 Rows = dict[str, list[tuple[object, ...]]]
 
 
-def furnish(ledger: Ledger) -> None:
+def furnish(ledger: LedgerRows) -> None:
     """Everything there is, in their workspace."""
     settle(ledger, THERE)
     ledger.plans.put(plan(of=THEIRS))
@@ -63,6 +63,8 @@ def furnish(ledger: Ledger) -> None:
     ledger.checks.note(THERE, ANN, NINE)
     ledger.homes.shown(THERE, ANN, "1", NINE)
     ledger.homes.stale(THERE, [ANN], NINE)
+    ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
+    ledger._connection.execute(paces.insert(), {"workspace": THERE, "lane": "post", "free_at": NINE})
 
 
 def theirs(ledger: LedgerRows) -> Rows:
@@ -148,6 +150,8 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.homes.shown(HERE, ANN, "2", NINE)
     ledger.homes.stale(HERE, [ANN, BEN], NINE - MINUTE)
     ledger.homes.drop(HERE, ANN)
+    assert ledger.inbox.is_new(HERE, "Ev1", NINE)
+    assert ledger.inbox.forget(HERE, NINE) == 0
     assert [each.texts for each in ledger.history.said(OURS, DAY)] == [{"y": "ours"}]
 
 
