@@ -32,7 +32,7 @@ from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.messenger import SlackMessenger, ask
 from handlers.slack.socket import Socket
 from handlers.web import Web
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 
 #: Slack kills nothing before three seconds, and no platform waits much longer for a stop.
 GRACE = 3.0

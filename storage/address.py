@@ -20,13 +20,21 @@ def normal(url: str | Path) -> str:
     scheme, mark, _ = text.partition("://")
     if mark or not text or text == ":memory:":
         # Never the whole address: it may hold a password.
-        raise BotError(f"{scheme or 'Nothing'} is no database that Piton can use; try sqlite:///piton.db")
+        raise BotError(
+            f"{scheme or 'Nothing'} is no database that Piton can use; try sqlite:///piton.db"
+            " or postgresql://user:password@host/database"
+        )
     return _SQLITE[0] + text
+
+
+def is_postgresql(url: str | Path) -> bool:
+    """Whether it is a PostgreSQL's, not a SQLite file's. Raises BotError where it is neither."""
+    return normal(url).startswith(_POSTGRESQL[-1])
 
 
 def sqlite_file(url: str | Path) -> Path:
     """The file of a SQLite address. Raises BotError for any other database."""
     address = normal(url)
     if not address.startswith(_SQLITE[0]):
-        raise BotError("PostgreSQL comes with a later version; use sqlite:///... for now")
+        raise BotError("That is the address of a PostgreSQL, not of a SQLite file.")
     return Path(address.removeprefix(_SQLITE[0])).expanduser()

@@ -113,7 +113,7 @@ class HistoryRows:
         named = frozenset(pages)
         standing = None
         if plan is not None and named & {"plan", "absences"}:
-            standing = self._plans.get(team.workspace, plan)
+            standing = self._plans.look(team.workspace, plan)
         return Book(
             team=team,
             plan=standing if "plan" in named else None,

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -28,6 +29,9 @@ class Work:
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     since: float = field(default_factory=monotonic)
+    context: Context = field(
+        default_factory=copy_context
+    )  #: whoever calls goes on being known on this thread
     result: Any = None
     error: BaseException | None = None
     submitted: Sequence[tuple[Task, Sequence[Job]]] = ()
@@ -121,7 +125,7 @@ class Lane:
                 raw.execute("SAVEPOINT work")
             ledger = self._ledger(connection)
             try:
-                work.result = work.fn(ledger)
+                work.result = work.context.run(work.fn, ledger)
                 work.submitted = ledger.submitted
             except BaseException as error:
                 work.error = _told(error)

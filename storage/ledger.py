@@ -1,6 +1,6 @@
 """What a transaction can do: the eight parts on one connection, and what is submitted when it commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,14 +12,15 @@ from storage.checks import CheckRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
 from storage.inbox import InboxRows
+from storage.locks import TeamLocks
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
-from storage.tables import checks, homes, plans, rounds, workspaces
+from storage.tables import RUNS, checks, homes, plans, rounds, workspaces
 
 _NEXT_DUE = select(
-    select(func.min(plans.c.wake_at)).where(plans.c.state == "active").scalar_subquery(),
+    select(func.min(plans.c.wake_at)).where(RUNS, plans.c.wake_at.is_not(None)).scalar_subquery(),
     select(func.min(rounds.c.wake_at))
     .where(not_(rounds.c.over), rounds.c.wake_at.is_not(None))  # in the words of the index
     .scalar_subquery(),
@@ -29,6 +30,14 @@ _NEXT_DUE = select(
 )
 
 
+def gather(submitted: Iterable[tuple[Task, Sequence[Job]]]) -> dict[Task, list[Job]]:
+    """By task, each job once, in the order in which they came."""
+    found: dict[Task, dict[Job, None]] = {}
+    for task, jobs in submitted:
+        found.setdefault(task, {}).update(dict.fromkeys(jobs))
+    return {task: list(jobs) for task, jobs in found.items()}
+
+
 class LedgerRows:
     """Implements `bot.ledger.Ledger` for one run of one transaction."""
 
@@ -36,9 +45,10 @@ class LedgerRows:
         self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool = True
     ) -> None:
         self._connection = connection
-        self.roster = RosterRows(connection)
-        self.plans = PlanRows(connection, ceremonies)
-        self.rounds = RoundRows(connection, ceremonies, locking=locking)
+        locks = TeamLocks(connection, locking=locking)
+        self.roster = RosterRows(connection, locks)
+        self.plans = PlanRows(connection, ceremonies, locks)
+        self.rounds = RoundRows(connection, ceremonies, locks, locking=locking)
         self.outbox = OutboxRows(connection, self.rounds)
         self.history = HistoryRows(connection, self.roster, self.plans)
         self.checks = CheckRows(connection)
@@ -50,6 +60,10 @@ class LedgerRows:
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         if jobs:
             self.submitted.append((task, jobs))
+
+    def gathered(self) -> dict[Task, list[Job]]:
+        """What was submitted, each job once."""
+        return gather(self.submitted)
 
     def next_due(self) -> datetime | None:
         row = self._connection.execute(_NEXT_DUE).one()

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from bot.errors import Settled
 from bot.ledger import Job
 from bot.model import Ceremony, MemberId, Plan, PlanId, Schedule, Team, WorkspaceId
 from storage import codec
 from storage.claims import Claim
-from storage.tables import plans, teams
+from storage.locks import TeamLocks
+from storage.tables import RUNS, plans
 from storage.upsert import upsert
 
 _DAYS = tuple[int, ...]
@@ -28,15 +29,23 @@ _OF_TEAM = (
     .order_by(plans.c.kind)
 )
 _OF = _OF_TEAM.where(plans.c.kind == bindparam("k"))
-_TEAM = select(teams.c.id).where(teams.c.workspace == bindparam("w"), teams.c.id == bindparam("t"))
-_CLAIM = Claim(plans.c.wake_at, plans.c.workspace, plans.c.id, also=plans.c.state == "active")
+_CLAIM = Claim(
+    plans.c.wake_at,
+    plans.c.workspace,
+    plans.c.id,
+    also=and_(RUNS, plans.c.wake_at.is_not(None)),
+    tries=plans.c.tries,
+)
 
 
 class PlanRows:
     """Implements `bot.ledger.Plans`."""
 
-    def __init__(self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]]) -> None:
+    def __init__(
+        self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], locks: TeamLocks
+    ) -> None:
         self._connection = connection
+        self._locks = locks
         self._ceremonies = ceremonies
 
     def put(self, plan: Plan) -> None:
@@ -47,22 +56,28 @@ class PlanRows:
 
     def _alone(self, plan: Plan) -> None:
         """Raises Settled when the team has another living plan of the kind."""
-        # With the team's row locked, two that set up the same ceremony at once come one after the other.
-        key = {"w": plan.workspace, "t": plan.team}
-        self._connection.execute(_TEAM.with_for_update(), key).all()
-        row = self._connection.execute(_OF, {**key, "k": plan.kind}).first()
+        # With the team held, two that set up the same ceremony at once come one after the other.
+        self._locks.team(plan.workspace, plan.team)
+        row = self._connection.execute(_OF, {"w": plan.workspace, "t": plan.team, "k": plan.kind}).first()
         if row is not None and row.id != plan.id:
             raise Settled
 
     def get(self, workspace: WorkspaceId, plan: PlanId) -> Plan | None:
+        self._locks.of_plan(workspace, plan)
+        return self.look(workspace, plan)
+
+    def look(self, workspace: WorkspaceId, plan: PlanId) -> Plan | None:
+        """The plan of a team that is held already."""
         row = self._connection.execute(_GET, {"w": workspace, "p": plan}).first()
         return self._plan(row) if row else None
 
     def of(self, team: Team, kind: str) -> Plan | None:
+        self._locks.team(team.workspace, team.id)
         row = self._connection.execute(_OF, {"w": team.workspace, "t": team.id, "k": kind}).first()
         return self._plan(row) if row else None
 
     def of_team(self, team: Team) -> tuple[Plan, ...]:
+        self._locks.team(team.workspace, team.id)
         rows = self._connection.execute(_OF_TEAM, {"w": team.workspace, "t": team.id}).all()
         return tuple(map(self._plan, rows))
 
@@ -90,6 +105,7 @@ class PlanRows:
             "since": plan.since,
             "next_day": plan.next_day,
             "wake_at": plan.wake_at,
+            "tries": 0,
         }
 
     def _plan(self, row: Row[Any]) -> Plan:

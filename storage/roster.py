@@ -24,6 +24,7 @@ from bot.model import (
 )
 from storage import codec
 from storage.claims import Claim
+from storage.locks import TeamLocks
 from storage.tables import absences, people, seats, teams, workspaces
 from storage.upsert import add, upsert
 
@@ -89,8 +90,9 @@ _DROP = delete(absences).where(
 class RosterRows:
     """Implements `bot.ledger.Roster`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, locks: TeamLocks) -> None:
         self._connection = connection
+        self._locks = locks
         self._dialect = connection.dialect
 
     def put_workspace(self, workspace: Workspace, at: datetime) -> None:
@@ -178,17 +180,21 @@ class RosterRows:
         self._connection.execute(upsert(self._dialect, teams), row)
 
     def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
+        self._locks.team(workspace, team)
         row = self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
         return _team(row) if row else None
 
     def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> Team | None:
+        self._locks.team_in(workspace, channel)
         row = self._connection.execute(_TEAM_IN, {"w": workspace, "channel": channel}).first()
         return _team(row) if row else None
 
     def teams(self, workspace: WorkspaceId) -> tuple[Team, ...]:
+        self._locks.teams(workspace)
         return tuple(map(_team, self._connection.execute(_TEAMS, {"w": workspace}).all()))
 
     def teams_of(self, workspace: WorkspaceId, member: MemberId) -> tuple[Team, ...]:
+        self._locks.teams_of(workspace, member)
         rows = self._connection.execute(_TEAMS_OF, {"w": workspace, "m": member}).all()
         return tuple(map(_team, rows))
 

@@ -12,11 +12,12 @@ from bot.ledger import Job
 from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, WorkspaceId
 from storage import codec
 from storage.claims import Claim
+from storage.locks import TeamLocks
 from storage.tables import acts, rounds
 from storage.upsert import add
 
 _LOOK = select(rounds).where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
-_LOCK = _LOOK.with_for_update()
+_LOCK = _LOOK.with_for_update(key_share=True)  # what refers to it may be written meanwhile
 _SAVE = (
     update(rounds)
     .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
@@ -25,6 +26,7 @@ _SAVE = (
         wake_at=bindparam("wake_at"),
         over=bindparam("over"),
         version=rounds.c.version + 1,
+        tries=0,
     )
 )
 _OPEN = (
@@ -42,7 +44,9 @@ _OF_PLAN = (
     )
     .order_by(rounds.c.opened_at)  # the plan's own round before one of another kind that it opened in turn
 )
-_CLAIM = Claim(rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over))
+_CLAIM = Claim(
+    rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over), tries=rounds.c.tries
+)
 _NOTE = insert(acts)
 
 #: So many rounds' states are kept as they were last read.
@@ -71,9 +75,15 @@ class RoundRows:
     """Implements `bot.ledger.Rounds`."""
 
     def __init__(
-        self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool
+        self,
+        connection: Connection,
+        ceremonies: Mapping[str, Ceremony[Any]],
+        locks: TeamLocks,
+        *,
+        locking: bool,
     ) -> None:
         self._connection = connection
+        self._locks = locks
         self._ceremonies = ceremonies
         self._get = _LOCK if locking else _LOOK  # a connection that only reads may not lock
 
@@ -95,6 +105,7 @@ class RoundRows:
         return done.rowcount > 0
 
     def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
+        self._locks.of_round(workspace, round_)
         row = self._connection.execute(self._get, {"w": workspace, "r": round_}).first()
         return self._round(row) if row else None
 
@@ -116,6 +127,7 @@ class RoundRows:
             raise NotFound
 
     def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
+        self._locks.team(team.workspace, team.id)
         key: dict[str, Any] = {"w": team.workspace, "t": team.id}
         if kinds:
             found = self._connection.execute(_OPEN_KINDS, {**key, "kinds": list(kinds)})
@@ -124,6 +136,7 @@ class RoundRows:
         return tuple(map(self._round, found.all()))
 
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:
+        self._locks.of_plan(workspace, plan)
         row = self._connection.execute(_OF_PLAN, {"w": workspace, "p": plan, "o": occurrence}).first()
         return self._round(row) if row else None
 

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from bot.errors import BotError, Busy
-from storage.address import sqlite_file
+from storage.address import is_postgresql, normal, sqlite_file
+from storage.fleet_schema import PREFIX, bring_fleet, is_fleet_ready
 from storage.lane import PATIENCE, is_held
 
 State = Literal["empty", "current", "old", "unknown"]
@@ -21,25 +22,32 @@ HEAD = "0003"
 EARLIER = frozenset({"0001", "0002"})
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Who migrates a PostgreSQL holds this number, so that a fleet that starts at once does it one after the other.
+_TURN = 7_486_615
 
 
 def schema_state(url: str | Path) -> State:
-    """What a database is to this version: "unknown" is a later version's, or no database of ours."""
-    file = sqlite_file(url)
-    if not file.exists():
+    """What a database is to this version: "unknown" is a later version's, or no database of ours.
+
+    Raises BotError where it cannot be reached or read.
+    """
+    if not is_postgresql(url) and not sqlite_file(url).exists():
         return "empty"
-    with _connection(file) as connection:
+    with _connection(url) as connection:
         return _state(connection)
 
 
 def migrate(url: str | Path) -> None:
     """Bring a database to today's schema, in one transaction; make the file if need be.
 
-    Raises BotError for an unknown one, and where the file cannot be made; Busy where another process holds it.
+    Raises BotError for an unknown one, and where the file cannot be made or the server not be reached; Busy where
+    another process holds it.
     """
-    file = sqlite_file(url)
-    _make(file)
-    with _connection(file, begin="BEGIN IMMEDIATE") as connection:
+    if not is_postgresql(url):
+        _make(sqlite_file(url))
+    with _connection(url, begin="BEGIN IMMEDIATE") as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         state = _state(connection)  # asked again under the lock: another one may have been faster
         if state == "unknown":
             raise BotError(
@@ -59,15 +67,18 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        bring_fleet(connection)
 
 
 def _state(connection: Connection) -> State:
-    there = set(inspect(connection).get_table_names())
+    there = {name for name in inspect(connection).get_table_names() if not name.startswith(PREFIX)}
     if "alembic_version" not in there:
         return "unknown" if there else "empty"
     version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if version == HEAD:
-        return "current"
+        ready = connection.dialect.name != "postgresql" or is_fleet_ready(connection)
+        return "current" if ready else "old"
     return "old" if version in EARLIER else "unknown"
 
 
@@ -80,21 +91,37 @@ def _make(file: Path) -> None:
         raise BotError(f"The database {file} cannot be made: {error.strerror}.") from error
 
 
-@contextmanager
-def _connection(file: Path, begin: str = "BEGIN") -> Iterator[Connection]:
+def _engine(url: str | Path, begin: str) -> Engine:
+    if is_postgresql(url):
+        return create_engine(
+            normal(url), poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 5}
+        )
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(file)),
+        URL.create("sqlite+pysqlite", database=str(sqlite_file(url))),
         poolclass=NullPool,
         hide_parameters=True,  # people's answers are among them, and errors go to the log
         connect_args={"isolation_level": None, "timeout": PATIENCE},
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+@contextmanager
+def _connection(url: str | Path, begin: str = "BEGIN") -> Iterator[Connection]:
+    # A file may be named to whoever reads the error; an address may hold a password.
+    name = "of DATABASE_URL" if is_postgresql(url) else str(sqlite_file(url))
     try:
-        with engine.begin() as connection:
+        with _engine(url, begin).begin() as connection:
             yield connection
     except OperationalError as error:
         if is_held(error):
             raise Busy from error
-        raise BotError(f"The database {file} cannot be opened: {error.orig}.") from error
+        raise BotError(f"The database {name} cannot be opened: {_reason(error)}.") from error
     except DatabaseError as error:
-        raise BotError(f"{file} is not a database: {error.orig}.") from error
+        what = f"The database {name} refuses" if is_postgresql(url) else f"{name} is not a database"
+        raise BotError(f"{what}: {_reason(error)}.") from error
+
+
+def _reason(error: DatabaseError) -> str:
+    """The first line of it."""
+    return str(error.orig).strip().partition("\n")[0].rstrip(".")

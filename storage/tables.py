@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    literal_column,
     text,
     true,
 )
@@ -148,8 +149,16 @@ plans = Table(
         sqlite_where=text("state != 'deleted'"),
         postgresql_where=text("state != 'deleted'"),
     ),
-    Index("ix_plans_wake_at", "wake_at"),
+    Index(
+        "ix_plans_wake_at",
+        "wake_at",
+        sqlite_where=text("state = 'active' AND wake_at IS NOT NULL"),
+        postgresql_where=text("state = 'active' AND wake_at IS NOT NULL"),
+    ),
 )
+
+#: What makes a plan one that the clock looks at, in the words that both the index and its query need to share.
+RUNS = plans.c.state == literal_column("'active'")
 
 rounds = Table(
     "rounds",

@@ -32,7 +32,10 @@ def _insert(dialect: str, table: Table) -> object:
 
 @cache
 def _add(dialect: str, table: Table) -> sqlite.Insert:
-    return cast(sqlite.Insert, _insert(dialect, table)).on_conflict_do_nothing()
+    statement = cast(sqlite.Insert, _insert(dialect, table)).on_conflict_do_nothing()
+    return statement.execution_options(
+        preserve_rowcount=True
+    )  # whether it was new: else not told of an INSERT
 
 
 @cache

@@ -17,8 +17,8 @@ from bot.home import Home
 from bot.ledger import Address, Job, Ref, Task
 from bot.model import Channel, ChannelId, MemberId, Notice, Person, WorkspaceId
 from bot.ports import Clock
-from storage.database import SqliteStore
 from storage.schema import migrate
+from storage.sqlite import SqliteStore
 
 
 @dataclass

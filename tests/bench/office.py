@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.ledger import Job, Ledger, Task
 from bot.model import WEEKDAYS, Absence, Schedule
 from bot.ticker import Ticker
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 from tests.bench import seeds
 from tests.bench.crowd import Crowd, Deed
 

@@ -17,7 +17,7 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 
 HERE = WorkspaceId("slack:T0BENCH")
 TEN = 10

@@ -1,17 +1,23 @@
-"""Stores over real files, and a ledger in a transaction that a test may look into."""
+"""Stores over real databases of both kinds, and a ledger in a transaction that a test may look into."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
-from bot.ledger import Job, Task
-from storage.database import SqliteStore, connect
+from bot.ledger import Job, Store, Task
+from storage.address import is_postgresql, normal
+from storage.database import open_store as open_at
 from storage.ledger import LedgerRows
 from storage.schema import migrate
+from storage.sqlite import SqliteStore, connect
+from tests import postgres
 from tests.storage.world import CEREMONIES
 
 Submitted = list[tuple[Task, list[Job]]]
+OpenStore = Callable[[], Store]
 
 
 @pytest.fixture(scope="session")
@@ -29,21 +35,31 @@ def file(tmp_path: Path, blank: bytes) -> Path:
     return file
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database of each kind, with this version's tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('file')}"
+        return
+    with postgres.database() as url:
+        yield url
+
+
 @pytest.fixture
 def submitted() -> Submitted:
     return []
 
 
 @pytest.fixture
-async def open_store(file: Path, submitted: Submitted) -> AsyncIterator[Callable[[], SqliteStore]]:
-    """Opens one more store over the same file."""
-    stores: list[SqliteStore] = []
+async def open_store(url: str, submitted: Submitted) -> AsyncIterator[OpenStore]:
+    """Opens one more store over the same database."""
+    stores: list[Store] = []
 
     def note(task: Task, jobs: Sequence[Job]) -> None:
         submitted.append((task, list(jobs)))
 
-    def open_() -> SqliteStore:
-        stores.append(SqliteStore(file, CEREMONIES, note))
+    def open_() -> Store:
+        stores.append(open_at(url, CEREMONIES, note))
         return stores[-1]
 
     yield open_
@@ -52,15 +68,28 @@ async def open_store(file: Path, submitted: Submitted) -> AsyncIterator[Callable
 
 
 @pytest.fixture
-def store(open_store: Callable[[], SqliteStore]) -> SqliteStore:
+def store(open_store: OpenStore) -> Store:
     return open_store()
 
 
 @pytest.fixture
-def ledger(file: Path) -> Iterator[LedgerRows]:
+async def sqlite_store(file: Path, submitted: Submitted) -> AsyncIterator[SqliteStore]:
+    """For what only a file has."""
+    store = SqliteStore(file, CEREMONIES, lambda task, jobs: submitted.append((task, list(jobs))))
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[LedgerRows]:
     """For what is about rows and not about threads: one transaction, never committed."""
-    connection = connect(file)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    yield LedgerRows(connection, CEREMONIES)
-    connection.exec_driver_sql("ROLLBACK")
+    if is_postgresql(url):
+        connection = create_engine(normal(url), poolclass=NullPool).connect()
+        yield LedgerRows(connection, CEREMONIES)
+        connection.rollback()
+    else:
+        connection = connect(Path(url.removeprefix("sqlite:///")))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield LedgerRows(connection, CEREMONIES)
+        connection.exec_driver_sql("ROLLBACK")
     connection.close()

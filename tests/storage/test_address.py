@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
-from storage.address import normal, sqlite_file
+from storage.address import is_postgresql, normal, sqlite_file
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,8 @@ def test_what_cannot_be_used_is_refused_without_telling_the_password(address: st
     assert "secret" not in refused.value.sentence
 
 
-def test_postgresql_is_for_later() -> None:
-    with pytest.raises(BotError, match="later version"):
+def test_a_postgresql_is_told_from_a_file() -> None:
+    assert is_postgresql("postgres://host/db")
+    assert not is_postgresql("/var/postgresql")
+    with pytest.raises(BotError, match="PostgreSQL"):
         sqlite_file("postgres://host/db")

@@ -11,13 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.model import PlanId
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 from tests.storage.world import CEREMONIES, HERE, settle
 
 WRITER = """
 import asyncio, sys
 from functools import partial
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 from tests.storage.world import CEREMONIES, held
 
 def add(name, ledger):

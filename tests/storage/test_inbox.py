@@ -3,8 +3,8 @@
 import pytest
 
 from bot.ledger import Ledger
-from storage.database import SqliteStore
 from storage.ledger import LedgerRows
+from storage.sqlite import SqliteStore
 from tests.storage.world import HERE, MINUTE, NINE, THERE
 
 

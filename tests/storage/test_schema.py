@@ -14,8 +14,8 @@ from sqlalchemy import create_engine
 
 from bot.errors import BotError, Busy
 from storage import schema
-from storage.database import SqliteStore
 from storage.schema import migrate, schema_state
+from storage.sqlite import SqliteStore
 from storage.tables import metadata
 from tests.storage.world import CEREMONIES
 

@@ -29,5 +29,8 @@ def upgrade() -> None:
     )
     op.add_column("slots", sa.Column("cause", sa.Text(), nullable=True))
     op.add_column("slots", sa.Column("taken", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.drop_index("ix_plans_wake_at", "plans")
+    running = sa.text("state = 'active' AND wake_at IS NOT NULL")
+    op.create_index("ix_plans_wake_at", "plans", ["wake_at"], sqlite_where=running, postgresql_where=running)
     for table in ("rounds", "plans"):
         op.add_column(table, sa.Column("tries", sa.Integer(), nullable=False, server_default=sa.text("0")))

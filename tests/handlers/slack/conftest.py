@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.ceremonies import CEREMONIES
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 from tests.handlers.slack.door import Door, seed
 
 

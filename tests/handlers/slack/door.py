@@ -16,7 +16,7 @@ from handlers.slack.app import build
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.door import enter
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 
 Json = dict[str, Any]
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)

@@ -16,7 +16,7 @@ from handlers.slack import desk as desk_
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Desk, Envelope
 from handlers.slack.directory import SlackDirectory
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 
 Json = dict[str, Any]
 HERE = WorkspaceId("slack:T1")

