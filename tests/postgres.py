@@ -59,6 +59,11 @@ def address(database: str) -> str:
     ).render_as_string(hide_password=False)
 
 
+def name_of(url: str) -> str:
+    """Which database an address names."""
+    return url.rpartition("/")[2].partition("?")[0]
+
+
 def _do(statement: str) -> None:
     with psycopg.connect(make_conninfo(server(), dbname="postgres"), autocommit=True) as connection:
         connection.execute(statement.encode())
@@ -74,6 +79,16 @@ def create(template: str = "template1") -> str:
 def drop(name: str) -> None:
     """Whoever is still connected is thrown out."""
     _do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def end_all(name: str) -> None:
+    """End every connection to a database, as a restart does."""
+    _do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608 — ours
+
+
+def allow(name: str, *, connections: bool) -> None:
+    """Let nobody in any more, or again."""
+    _do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}")
 
 
 @cache

@@ -146,7 +146,7 @@ def test_a_held_or_broken_file_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_start_on_a_current_database_does_not_load_alembic(file: Path) -> None:
     code = (
-        "import sys; from storage.database import SqliteStore;"
+        "import sys; from storage.sqlite import SqliteStore;"
         f"SqliteStore({str(file)!r}, {{}}, print);"
         "sys.exit('alembic' in sys.modules)"
     )
