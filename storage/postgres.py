@@ -39,6 +39,8 @@ _SETTINGS = {
 }
 #: Another transaction came between: a serialization failure, a deadlock.
 _CROSSED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+#: Two made the same at once: the second, run again, finds it there. So often at most: it may be a mistake of ours.
+_TWICE = 3
 #: Told by a database that is about to stop, or not up yet.
 _AWAY = (
     psycopg.errors.AdminShutdown,
@@ -110,7 +112,7 @@ class PostgresStore:
     async def _again(self, attempt: Callable[[AsyncConnection, Raw], Awaitable[T]]) -> T:
         """Until it is done, its own error comes, or patience ends."""
         until = monotonic() + PATIENCE
-        pause = 0.005
+        pause, twice = 0.005, 0
         while True:
             try:
                 return await self._connected(attempt)
@@ -118,7 +120,9 @@ class PostgresStore:
                 cause = error.orig if isinstance(error, DBAPIError) else error
                 if isinstance(cause, psycopg.errors.LockNotAvailable) or isinstance(error, PoolTimeout):
                     raise Busy from error
-                if not _is_passing(error):
+                if isinstance(cause, psycopg.errors.UniqueViolation) and twice < _TWICE:
+                    twice += 1
+                elif not _is_passing(error):
                     raise
                 if monotonic() + pause > until:
                     log.warning("database away or overtaxed", why=type(cause).__name__)

@@ -14,11 +14,11 @@ from typing import Literal
 from bot.ceremonies import CEREMONIES
 from bot.errors import DeliveryError, Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.home import Home
-from bot.ledger import Address, Job, Ref, Task
+from bot.ledger import Address, Job, Ref, Store, Task
 from bot.model import Channel, ChannelId, MemberId, Notice, Person, WorkspaceId
 from bot.ports import Clock
+from storage.database import open_store as open_at
 from storage.schema import migrate
-from storage.sqlite import SqliteStore
 
 
 @dataclass
@@ -197,12 +197,14 @@ def _migrated() -> bytes:
         return file.read_bytes()
 
 
-def open_store(folder: Path, on_commit: OnCommit = lambda _task, _jobs: None) -> SqliteStore:
-    """The real store on a file in this folder: a new one, or the one that is there."""
-    file = folder / "piton.db"
+def open_store(place: Path | str, on_commit: OnCommit = lambda _task, _jobs: None) -> Store:
+    """The real store: at an address, or on a file in a folder, a new one or the one that is there."""
+    if isinstance(place, str):
+        return open_at(place, CEREMONIES, on_commit)
+    file = place / "piton.db"
     if not file.exists():
         file.write_bytes(_migrated())
-    return SqliteStore(file, CEREMONIES, on_commit)
+    return open_at(file, CEREMONIES, on_commit)
 
 
 def copy_store(folder: Path, into: Path) -> None:

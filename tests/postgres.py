@@ -91,6 +91,12 @@ def allow(name: str, *, connections: bool) -> None:
     _do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}")
 
 
+def restore(name: str, kept: str) -> None:
+    """Make a database what the one that is kept is."""
+    drop(name)
+    _do(f"CREATE DATABASE {name} TEMPLATE {kept}")
+
+
 @cache
 def _blank() -> str:
     name = create()

@@ -3,11 +3,15 @@
 What was said is kept as a transcript: "Tue 09:30 ASK UADA asked 24".
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+import psycopg
 
 from bot import opening, plans, rounds
 from bot.ceremonies import blocker, news, standup, survey
@@ -19,6 +23,7 @@ from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ticker import claim
+from tests import postgres
 from tests.doubles import Call, Platform, RememberingMessenger, RememberingPublisher, SetClock, open_store
 from tests.factories import (
     CHANNEL,
@@ -38,8 +43,9 @@ _NEVER = timedelta(days=4000)
 class Shell:
     """A team whose people do things, a clock that is moved, and what the messenger was told."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
-        self.folder = folder
+    def __init__(self, place: Path | str, now: datetime) -> None:
+        """`place`: a folder for a SQLite file, or the address of a database."""
+        self.place = place
         self.clock = SetClock(now)
         self.messenger = RememberingMessenger(self.clock)
         self.publisher = RememberingPublisher()
@@ -49,7 +55,7 @@ class Shell:
     def open(self) -> None:
         """Start the process: all that is in memory is new."""
         self._submitted: list[tuple[Task, Sequence[Job]]] = []
-        self.store = open_store(self.folder, lambda task, jobs: self._submitted.append((task, jobs)))
+        self.store = open_store(self.place, lambda task, jobs: self._submitted.append((task, jobs)))
         still = timedelta(0)
         self.delivery = Delivery(self.store, self.messenger, self.clock, still, still, still)
         self.homes = Homes(self.store, self.publisher, self.clock)
@@ -175,7 +181,31 @@ class Shell:
 
         await self.run(do)
 
+    def copy(self) -> bytes | str:
+        """All that is kept, while the process is stopped."""
+        if isinstance(self.place, str):
+            return postgres.create(postgres.name_of(self.place))
+        return (self.place / "piton.db").read_bytes()
+
+    def restore(self, kept: bytes | str) -> None:
+        """As it was when it was copied."""
+        if isinstance(self.place, str):
+            postgres.restore(postgres.name_of(self.place), str(kept))
+            return
+        for leftover in self.place.glob("piton.db*"):
+            leftover.unlink()
+        assert isinstance(kept, bytes)
+        (self.place / "piton.db").write_bytes(kept)
+
     # What there is.
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database itself says."""
+        if isinstance(self.place, str):
+            with psycopg.connect(self.place) as there:
+                return there.execute(sql.encode()).fetchall()
+        with closing(sqlite3.connect(self.place / "piton.db")) as file:
+            return file.execute(sql).fetchall()
 
     async def team(self) -> Team:
         team = await self.store.read(lambda ledger: ledger.roster.team_in(WORKSPACE, CHANNEL))

@@ -1,11 +1,12 @@
 """A shell on a Monday noon, and its end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
+from tests import postgres
 from tests.factories import utc
 from tests.shell import Shell
 
@@ -13,8 +14,18 @@ from tests.shell import Shell
 structlog.configure(processors=[structlog.processors.LogfmtRenderer()])
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a shell keeps what it knows: a folder, or a PostgreSQL's address."""
+    if request.param == "sqlite":
+        yield tmp_path
+        return
+    with postgres.database() as url:
+        yield url
+
+
 @pytest.fixture
-async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
-    shell = Shell(tmp_path, utc("23 12:00"))
+async def shell(place: Path | str) -> AsyncIterator[Shell]:
+    shell = Shell(place, utc("23 12:00"))
     yield shell
     await shell.stop()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
@@ -153,23 +152,15 @@ _STORIES: list[list[Callable[[Shell], str]]] = [
 ]
 
 
-def _restore(folder: Path, kept: bytes) -> None:
-    for leftover in folder.glob("piton.db*"):
-        leftover.unlink()
-    (folder / "piton.db").write_bytes(kept)
-
-
 @pytest.mark.parametrize("story", _STORIES)
-async def test_events_in_any_order_end_alike(
-    team: Shell, tmp_path: Path, story: list[Callable[[Shell], str]]
-) -> None:
+async def test_events_in_any_order_end_alike(team: Shell, story: list[Callable[[Shell], str]]) -> None:
     """All has happened by the time that the first event comes, in whatever order they come, once or twice."""
     await team.stop()
     things = [happens(team) for happens in story]
-    kept = (tmp_path / "piton.db").read_bytes()
+    kept = team.copy()
     ends = []
     for order in permutations([*things, things[0]]):
-        _restore(tmp_path, kept)
+        team.restore(kept)
         team.open()
         await noted(team, *order)
         ends.append(await state(team))

@@ -1,9 +1,7 @@
 """Delivery: each message once, in order, whatever the platform answers and wherever the process ends."""
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -36,8 +34,7 @@ def standing(shell: Shell) -> list[str]:
 
 
 def slot_states(shell: Shell) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(shell.folder / "piton.db")) as file:
-        return file.execute("SELECT name, state FROM slots ORDER BY id").fetchall()
+    return [(name, state) for name, state in shell.rows("SELECT name, state FROM slots ORDER BY id")]
 
 
 async def test_a_refused_message_is_sent_again_when_the_platform_says(team: Shell) -> None:
