@@ -1,4 +1,4 @@
-"""The command line: try, run, migrate, manifest, doctor. A person's mistake gets one line, never a traceback."""
+"""The command line: one function a command. A person's mistake gets one line, never a traceback."""
 
 import asyncio
 import json
@@ -8,12 +8,15 @@ import tempfile
 import webbrowser
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import config, log
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from bot.app import Role
 
 cli = typer.Typer(
     help="Piton keeps a data team's cadence in its chat.",
@@ -55,16 +58,28 @@ async def _try(port: int, database: Path | None, *, open_page: bool) -> None:
 
 @cli.command()
 def run() -> None:
-    """The bot, connected to Slack by the tokens in the environment or in `.env`."""
-    asyncio.run(_run())
+    """The whole bot in one process, connected to Slack by the tokens in the environment or in `.env`."""
+    asyncio.run(_run("all"))
 
 
-async def _run() -> None:
+@cli.command()
+def web() -> None:
+    """The part of a fleet that Slack calls, as many as you like: needs PostgreSQL, and a `piton worker`."""
+    asyncio.run(_run("web"))
+
+
+@cli.command()
+def worker() -> None:
+    """The part of a fleet that does what is due and sends what is owed, as many as you like: needs PostgreSQL."""
+    asyncio.run(_run("worker"))
+
+
+async def _run(role: "Role") -> None:
     settings = config.load()
     log.set_up(settings.log_level)
     from bot.app import App
 
-    app = App(settings)
+    app = App(settings, role=role)
     stop = asyncio.create_task(_signals().wait())
     start = asyncio.create_task(app.start())
     try:

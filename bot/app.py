@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -18,7 +18,7 @@ from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.errors import BotError, DeliveryError
 from bot.homes import Homes
-from bot.ledger import Job, Ledger, Task
+from bot.ledger import Job, Ledger
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
 from bot.people import People
@@ -32,20 +32,30 @@ from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.messenger import SlackMessenger, ask
 from handlers.slack.socket import Socket
 from handlers.web import Web
-from storage.sqlite import SqliteStore
+from storage.address import is_postgresql
+from storage.database import open_store
+from storage.fleet import Fleet
 
 #: Slack kills nothing before three seconds, and no platform waits much longer for a stop.
 GRACE = 3.0
+#: How many plans and rounds are acted on at once: whoever presses a button meanwhile waits behind no more than these.
+AT_ONCE = 16
+#: Which part of the bot a process is: all of it, what Slack calls, or what carries the work out.
+Role = Literal["all", "web", "worker"]
 #: What is to be sent within this time is waited for when a moved clock settles.
 _SOON = timedelta(seconds=6)
 
 
 class App:
-    """The bot as it runs in one process."""
+    """The bot, or its part, as it runs in one process."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, *, serve: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, *, serve: bool = True, role: Role = "all"
+    ) -> None:
         """`serve` False leaves out the HTTP server, for a bot inside another program."""
         self._settings = settings
+        self._role = role
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._serve = serve
         self.clock: Clock = clock or SystemClock()
         self.port = 0
@@ -57,9 +67,9 @@ class App:
     async def start(self) -> None:
         """Come up: database, Slack, ears, ticks. Raises BotError with what to do."""
         settings = self._settings
-        if missing := settings.missing():
+        if missing := settings.missing(hears=self._role != "worker"):
             raise BotError(missing)
-        self.store = await asyncio.to_thread(SqliteStore, settings.database_url, CEREMONIES, self._begin)
+        await self._open()
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         assert settings.slack_bot_token  # noqa: S101 — `missing` has looked
         client = self._client = AsyncWebClient(
@@ -71,9 +81,28 @@ class App:
         me = await self._introduce(client)
         self._staff(client)
         self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
-        await self._listen(client, self._bolt)
-        self.ticker.start()
-        log.info("ready", workspace=self.workspace, port=self.port or None)
+        await self.crew.open()
+        if self._role != "worker":
+            await self._listen(client, self._bolt)
+        if self._role != "web":
+            self.crew.work()
+            self.ticker.start()
+        log.info("ready", role=self._role, workspace=self.workspace, port=self.port or None)
+
+    async def _open(self) -> None:
+        """The crew and the store: what one is handed is carried by the other."""
+        url = self._settings.database_url
+        if self._role == "all":
+            self.crew: LocalCrew | Fleet = LocalCrew({})
+            self.store = await asyncio.to_thread(open_store, url, CEREMONIES, self.crew.begin)
+        elif is_postgresql(url):
+            self.crew = fleet = Fleet(url)
+            self.store = await asyncio.to_thread(open_store, url, CEREMONIES, fleet.begin, fleet.defer)
+        else:
+            raise BotError(
+                f"`piton {self._role}` is a part of a fleet, which meets in a PostgreSQL: set DATABASE_URL to one,"
+                " or start the whole bot by `piton run`."
+            )
 
     async def _introduce(self, client: AsyncWebClient) -> Mapping[str, Any]:
         """Ask Slack who we are, and remember the workspace."""
@@ -99,17 +128,15 @@ class App:
         self.desk = Desk(self.store, self.clock, client, directory)
         self._people = People(self.store, directory, self.clock)
         self._delivery = Delivery(self.store, SlackMessenger(client, self.workspace), self.clock)
-        self.crew = LocalCrew(
-            {
-                "open": self._open,
-                "wake": self._wake,
-                "deliver": self._delivery.deliver,
-                "refresh": self._people.refresh,
-                "check": Checks(self.store, directory, self.clock).check,
-                "home": Homes(self.store, SlackPublisher(client, self.workspace), self.clock).draw,
-            }
-        )
-        self.ticker = Ticker(self.store, self.clock)
+        self.crew.tasks = {
+            "open": partial(self._each, opening.open_due),
+            "wake": partial(self._each, rounds.wake),
+            "deliver": self._delivery.deliver,
+            "refresh": self._people.refresh,
+            "check": Checks(self.store, directory, self.clock).check,
+            "home": Homes(self.store, SlackPublisher(client, self.workspace), self.clock).draw,
+        }
+        self.ticker = Ticker(self.store, self.clock, self.crew)
 
     async def _listen(self, client: AsyncWebClient, bolt: AsyncApp) -> None:
         """Open the ears: Socket Mode or HTTP, and health."""
@@ -169,22 +196,16 @@ class App:
         if hasattr(self, "store"):
             await self.store.close()
 
-    def _begin(self, task: Task, jobs: Sequence[Job]) -> None:
-        self.crew.begin(task, jobs)
-
-    async def _open(self, jobs: Sequence[Job]) -> None:
-        await self._each(opening.open_due, jobs)
-
-    async def _wake(self, jobs: Sequence[Job]) -> None:
-        await self._each(rounds.wake, jobs)
-
     async def _each(self, act: Callable[[Ledger, Job, datetime], None], jobs: Sequence[Job]) -> None:
         """Each job in a transaction of its own, so that one that fails holds up no other; they share commits."""
-        now = self.clock.now()
-        work = (self.store.run(partial(_act, act, job, now)) for job in jobs)
+        work = (self._one(act, job) for job in jobs)
         for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, BaseException):
                 log.error("task failed", task=act.__name__, job=job[1], error=repr(error))
+
+    async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
+        async with self._at_once:
+            await self.store.run(partial(_act, act, job, self.clock.now()))
 
     async def settle(self) -> None:
         """Return when all that is due was done and all that can be sent soon was sent."""

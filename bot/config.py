@@ -47,11 +47,11 @@ class Settings(BaseSettings):
             self.slack_api_url += "/"
         return self
 
-    def missing(self) -> str:
-        """What must still be set before the bot can talk to Slack, as a sentence; empty when nothing."""
+    def missing(self, *, hears: bool = True) -> str:
+        """What must still be set before the bot can talk to Slack, and hear it, as a sentence; empty when nothing."""
         if not self.slack_bot_token:
             return "SLACK_BOT_TOKEN is not set: it is the Bot User OAuth Token (xoxb-…) of your Slack app."
-        if not (self.slack_app_token or self.slack_signing_secret):
+        if hears and not (self.slack_app_token or self.slack_signing_secret):
             return (
                 "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP): "
                 "both are under Basic Information of your Slack app."

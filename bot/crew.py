@@ -10,17 +10,18 @@ Carry = Callable[[Sequence[Job]], Awaitable[None]]
 
 #: Jobs travel in chunks: one a task costs more in tasks than in work.
 CHUNK = 20
+#: No more is claimed while so many chunks are in hand: their leases would run out before they are begun.
+BACKLOG = 50
 
 
 class LocalCrew:
-    """Carries what transactions submit, at once, in this process."""
+    """Implements `bot.ports.Crew`: carries what transactions submit, at once, in this process."""
 
     def __init__(self, tasks: Mapping[Task, Carry]) -> None:
-        self._tasks = tasks
+        self.tasks = tasks
         self._in_hand: set[asyncio.Task[None]] = set()
 
     def begin(self, task: Task, jobs: Sequence[Job]) -> None:
-        """Start what a committed transaction submitted."""
         for start in range(0, len(jobs), CHUNK):
             carried = asyncio.create_task(self._carry(task, jobs[start : start + CHUNK]))
             self._in_hand.add(carried)
@@ -28,17 +29,24 @@ class LocalCrew:
 
     async def _carry(self, task: Task, jobs: Sequence[Job]) -> None:
         try:
-            await self._tasks[task](jobs)
+            await self.tasks[task](jobs)
         except Exception:  # noqa: BLE001 — the lease runs out and the work is taken up again
             log.exception("task failed", task=task, jobs=len(jobs))
 
+    async def room(self) -> int:
+        return max(0, BACKLOG - len(self._in_hand)) * CHUNK
+
+    async def open(self) -> None:
+        """There is nothing to come up."""
+
+    def work(self) -> None:
+        """It begins what it is given, when it is given it."""
+
     async def drain(self) -> None:
-        """Wait until nothing is in hand."""
         while self._in_hand:
             await asyncio.wait(self._in_hand)
 
     async def stop(self, grace: float) -> None:
-        """Finish what is in hand within `grace` seconds; the rest is left to its leases."""
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=grace)
         for each in self._in_hand:

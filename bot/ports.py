@@ -80,9 +80,25 @@ class Crew(Protocol):
     """Whoever carries work out: this process, or a fleet of workers."""
 
     def begin(self, task: Task, jobs: Sequence[Job]) -> None:
-        """Start what a committed transaction submitted."""
+        """Start what a committed transaction submitted, where it was not handed on within the transaction."""
+        ...
+
+    async def room(self) -> int:
+        """How much may be claimed now, so that it is begun before its leases run out."""
+        ...
+
+    async def open(self) -> None:
+        """Come up; nothing is carried yet."""
+        ...
+
+    def work(self) -> None:
+        """Carry from now on."""
         ...
 
     async def drain(self) -> None:
         """Wait until nothing is in hand."""
+        ...
+
+    async def stop(self, grace: float) -> None:
+        """Finish what is in hand within `grace` seconds; the rest is left to its leases."""
         ...

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import Busy
 from bot.ledger import Job, Ledger, Store, Task
 from bot.log import log
-from bot.ports import Clock
+from bot.ports import Clock, Crew
 from bot.rounds import GATE_LEASE, LEASE
 
 #: How much one tick takes on of each kind; the rest waits for the next.
@@ -22,15 +22,15 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def claim(ledger: Ledger, at: datetime) -> int:
-    """Claim all that is due and submit it to the crew; how much that was."""
+def claim(ledger: Ledger, at: datetime, most: int = LIMIT) -> int:
+    """Claim what is due, at most so much of each kind, and submit it to the crew; how much that was."""
     due: tuple[tuple[Task, list[Job]], ...] = (
-        ("wake", ledger.rounds.claim(at, LEASE, LIMIT)),  # older rounds before those that open now
-        ("open", ledger.plans.claim(at, LEASE, LIMIT)),
-        ("deliver", ledger.outbox.claim(at, GATE_LEASE, LIMIT)),
-        ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), LIMIT)),
-        ("check", ledger.checks.claim(at, LEASE, LIMIT)),
-        ("home", ledger.homes.claim(at, LEASE, LIMIT)),
+        ("wake", ledger.rounds.claim(at, LEASE, most)),  # older rounds before those that open now
+        ("open", ledger.plans.claim(at, LEASE, most)),
+        ("deliver", ledger.outbox.claim(at, GATE_LEASE, most)),
+        ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), most)),
+        ("check", ledger.checks.claim(at, LEASE, most)),
+        ("home", ledger.homes.claim(at, LEASE, most)),
     )
     for task, jobs in due:
         ledger.submit(task, jobs)
@@ -40,9 +40,10 @@ def claim(ledger: Ledger, at: datetime) -> int:
 class Ticker:
     """APScheduler as a plain timer: one job, in memory, that never piles up."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, crew: Crew) -> None:
         self._store = store
         self._clock = clock
+        self._crew = crew
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -71,7 +72,8 @@ class Ticker:
         now = self._clock.now()
         if not await self._store.read(lambda ledger: _is_due(ledger, now)):
             return 0
-        return await self._store.run(lambda ledger: claim(ledger, now))
+        most = min(LIMIT, await self._crew.room())
+        return await self._store.run(lambda ledger: claim(ledger, now, most)) if most else 0
 
 
 def _is_due(ledger: Ledger, at: datetime) -> bool:

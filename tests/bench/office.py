@@ -46,7 +46,6 @@ class Office:
         self._start = start.date()
         self._away: dict[str, Absence] = {}
         self._store = SqliteStore(url, CEREMONIES, self._begin)
-        self._ticker = Ticker(self._store, self.clock)
         delivery = Delivery(self._store, self.crowd, self.clock, pace=_NONE, edit_pace=_NONE)
         self._crew = LocalCrew(
             {
@@ -56,6 +55,7 @@ class Office:
                 "refresh": self._refresh,
             }
         )
+        self._ticker = Ticker(self._store, self.clock, self._crew)
 
     def _begin(self, task: Task, jobs: Sequence[Job]) -> None:
         self._crew.begin(task, jobs)

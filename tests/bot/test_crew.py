@@ -78,7 +78,7 @@ async def test_stopping_waits_for_a_grace_and_leaves_the_rest() -> None:
 async def test_a_tick_claims_what_is_due_and_nothing_twice(shell: Shell) -> None:
     await shell.people(make_person("Ada"), make_person("Lou", LOS_ANGELES))
     await shell.set_up("Ada", "Ada", "Lou")
-    ticker = Ticker(shell.store, shell.clock)
+    ticker = Ticker(shell.store, shell.clock, LocalCrew({}))
     assert await ticker.tick() == 0
     shell.clock.moment = utc("24 09:30")
     assert [await ticker.tick(), await ticker.tick()] == [1, 0]
