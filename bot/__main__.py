@@ -110,12 +110,25 @@ async def _until_stopped(stop: Callable[[], Awaitable[None]]) -> None:
 
 
 @cli.command()
-def migrate() -> None:
+def migrate(
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", help="Copy all of this database into the empty one of DATABASE_URL. Stop the bot first."
+        ),
+    ] = None,
+) -> None:
     """Bring the database to this version's tables. Safe to repeat."""
+    from storage.moving import move
     from storage.schema import migrate as bring
     from storage.schema import schema_state
 
     settings = config.load()
+    if source is not None:
+        print(
+            f"{move(source, settings.database_url)} rows are in the new database now; the old one is as it was."
+        )
+        return
     before = schema_state(settings.database_url)
     bring(settings.database_url)
     print(

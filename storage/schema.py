@@ -33,7 +33,7 @@ def schema_state(url: str | Path) -> State:
     """
     if not is_postgresql(url) and not sqlite_file(url).exists():
         return "empty"
-    with _connection(url) as connection:
+    with connected(url) as connection:
         return _state(connection)
 
 
@@ -45,7 +45,7 @@ def migrate(url: str | Path) -> None:
     """
     if not is_postgresql(url):
         _make(sqlite_file(url))
-    with _connection(url, begin="BEGIN IMMEDIATE") as connection:
+    with connected(url, begin="BEGIN IMMEDIATE") as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         state = _state(connection)  # asked again under the lock: another one may have been faster
@@ -107,7 +107,8 @@ def _engine(url: str | Path, begin: str) -> Engine:
 
 
 @contextmanager
-def _connection(url: str | Path, begin: str = "BEGIN") -> Iterator[Connection]:
+def connected(url: str | Path, begin: str = "BEGIN") -> Iterator[Connection]:
+    """A connection in a transaction of its own. Raises BotError or Busy with what to do."""
     # A file may be named to whoever reads the error; an address may hold a password.
     name = "of DATABASE_URL" if is_postgresql(url) else str(sqlite_file(url))
     try:
