@@ -7,12 +7,12 @@ Where two come to meet in another order all the same, PostgreSQL ends one of the
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from bot.model import ChannelId, MemberId, PlanId, RoundId, TeamId, WorkspaceId
 from storage.tables import plans, rounds, seats, teams
 
-_ALL = select(teams.c.id).where(teams.c.workspace == bindparam("w")).order_by(teams.c.id)
+_ALL = select(teams).where(teams.c.workspace == bindparam("w")).order_by(teams.c.id)
 
 
 def _held(statement: Select[Any]) -> Select[Any]:
@@ -52,11 +52,17 @@ class TeamLocks:
     def __init__(self, connection: Connection, *, locking: bool) -> None:
         self._connection = connection
         self._needed = locking and connection.dialect.name != "sqlite"
-        self._held: set[tuple[WorkspaceId, TeamId]] = set()
+        self._held: dict[tuple[WorkspaceId, TeamId], Row[Any]] = {}
 
-    def team(self, workspace: WorkspaceId, team: TeamId) -> None:
+    def team(self, workspace: WorkspaceId, team: TeamId) -> Row[Any] | None:
+        """The team's row, if it is held now: nobody else can change it."""
         if (workspace, team) not in self._held:
             self._take(_TEAM, workspace, t=team)
+        return self._held.get((workspace, team))
+
+    def changed(self, workspace: WorkspaceId, team: TeamId) -> None:
+        """We changed it ourselves: it is held, and to be read again."""
+        self._held.pop((workspace, team), None)
 
     def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> None:
         self._take(_CHANNEL, workspace, c=channel)
@@ -75,5 +81,5 @@ class TeamLocks:
 
     def _take(self, statement: Select[Any], workspace: WorkspaceId, **key: str) -> None:
         if self._needed:
-            found = self._connection.execute(statement, {"w": workspace, **key}).scalars()
-            self._held.update((workspace, each) for each in found)
+            found = self._connection.execute(statement, {"w": workspace, **key}).all()
+            self._held.update({(workspace, each.id): each for each in found})

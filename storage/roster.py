@@ -178,10 +178,11 @@ class RosterRows:
             "zone": team.zone,
         }
         self._connection.execute(upsert(self._dialect, teams), row)
+        self._locks.changed(team.workspace, team.id)
 
     def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
-        self._locks.team(workspace, team)
-        row = self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
+        row = self._locks.team(workspace, team)
+        row = row or self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
         return _team(row) if row else None
 
     def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> Team | None:
