@@ -11,7 +11,7 @@ from bot.errors import Doubtful, Limited, NotDelivered, OutOfOrder, TokenRefused
 from bot.ledger import Ledger, Parcel, Ref
 from bot.log import log
 from bot.model import Dm, Notice
-from bot.pace import NO_RATES, Lane, Rates
+from bot.pace import LAST_TRY, NO_RATES, Lane, Rates
 from bot.ports import Clock, Messenger
 from bot.rounds import show
 
@@ -31,6 +31,7 @@ TRIES = 4
 #: What a platform told to wait for comes a little later than it said, by up to this: not all return at one instant.
 JITTER = timedelta(seconds=1)
 _SOON = timedelta(0)
+_LOOK_AGAIN = DOUBT - SEND_TIMEOUT
 _VANISHED = "message_not_found"
 _UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
 
@@ -69,8 +70,11 @@ class Sending:
             return self._refused(parcel, refusal)
         except Doubtful as doubt:
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
-            news: News = "down" if isinstance(doubt, OutOfOrder) or parcel.probe else "well"
-            return Outcome(self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None), news)
+            down = isinstance(doubt, OutOfOrder)
+            # One that fails again and again goes less and less often to see whether it is over.
+            wait = max(_LOOK_AGAIN, min(_backoff(parcel), 2 * LAST_TRY) if down else _SOON)
+            again = self._again(parcel, wait, doubtful=parcel.ref is None)
+            return Outcome(again, "down" if down or parcel.probe else "well")
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
             log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
             return Outcome(self._failed(parcel, repr(error)), "")

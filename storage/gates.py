@@ -63,12 +63,15 @@ _due = (
     .limit(100_000)
     .subquery("due")
 )
+# To see whether a platform is well again, what failed last goes once more: it may be in doubt already, and a look-up
+# leaves no new doubt behind.
+_oldest = case((_hold.c.free_at.is_(None), _due.c.next_at))
 _ranked = (
     select(
         _due.c.workspace,
         _due.c.channel,
         func.row_number()
-        .over(partition_by=_due.c.workspace, order_by=(_due.c.next_at, _due.c.channel))
+        .over(partition_by=_due.c.workspace, order_by=(_oldest, _due.c.next_at.desc(), _due.c.channel))
         .label("place"),
         case((_hold.c.free_at.is_(None), bindparam("share")), (_TRIED, 1), else_=0).label("share"),
     )
