@@ -155,21 +155,23 @@ def _settle(
 def _tell(parcel: Parcel, outcome: Outcome, at: datetime, ledger: Ledger) -> None:
     """What was learnt of the platform concerns the whole workspace."""
     workspace = parcel.address.workspace
+    if parcel.probe:
+        if outcome.news in {"well", "limited"}:
+            ledger.outbox.release(workspace)
+        else:
+            ledger.outbox.probe_again(workspace, at)
     match outcome.news:
+        case "limited":
+            ledger.outbox.pause(workspace, lane(parcel), at, at + outcome.wait)
         case "down":
             ledger.outbox.down(workspace, at)
-        case "strange" | "closed":
-            if outcome.news == "strange":
-                ledger.checks.note(workspace, workspace, at)
+        case "closed":
             ledger.outbox.hold(workspace, at, at + outcome.wait)
-        case "":
-            if parcel.probe:
-                ledger.outbox.probe_again(workspace, at)
-        case news:
-            if parcel.probe:
-                ledger.outbox.release(workspace)
-            if news == "limited":
-                ledger.outbox.pause(workspace, lane(parcel), at, at + outcome.wait)
+        case "strange":
+            ledger.outbox.hold(workspace, at, at + outcome.wait)
+            ledger.checks.note(workspace, workspace, at)
+        case _:
+            pass
 
 
 def _look_into(

@@ -200,7 +200,8 @@ class Outbox(Protocol):
         ...
 
     def probe_again(self, workspace: WorkspaceId, at: datetime) -> None:
-        """What was to see whether the platform is well again did not go: something else may."""
+        """What went to see whether the platform is well again has not found it so: something else may, unless it is
+        held anew."""
         ...
 
     def release(self, workspace: WorkspaceId) -> None:
