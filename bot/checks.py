@@ -206,8 +206,10 @@ def _take_workspace(workspace: WorkspaceId, known: bool, ledger: Ledger, at: dat
     elif holding.disconnect(ledger, workspace, at):
         ledger.roster.refreshed(workspace, at + people.REFRESH)
         log.warning("uninstalled: all plans are held until Piton is installed again", workspace=workspace)
-    if not known and _is_out(ledger, workspace):
-        ledger.checks.note(workspace, workspace, at + KNOWN_AGAIN)
+    if not known:
+        ledger.outbox.hold(workspace, at, at + KNOWN_AGAIN + RETRY)  # till the next answer
+        if _is_out(ledger, workspace):
+            ledger.checks.note(workspace, workspace, at + KNOWN_AGAIN)
 
 
 def _is_out(ledger: Ledger, workspace: WorkspaceId) -> bool:

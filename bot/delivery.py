@@ -1,45 +1,35 @@
 """Making what people see equal what the rounds show: each message once, in order, at the platform's pace."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 from bot import holding
-from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
-from bot.ledger import Job, Ledger, Parcel, Ref, Store
+from bot.errors import Unreachable
+from bot.ledger import Job, Ledger, Parcel, Store, Terms, Turn
 from bot.log import log
-from bot.model import ChannelId, Dm, Notice, WorkspaceId
+from bot.model import ChannelId, WorkspaceId
+from bot.pace import NO_RATES, RATES, Rates
 from bot.ports import Clock, Messenger
-from bot.rounds import GATE_LEASE, show
-
-T = TypeVar("T")
-Outcome = Callable[[Ledger], None]
+from bot.rounds import GATE_LEASE
+from bot.sending import SEND_TIMEOUT, Outcome, Sending, Write, lane
 
 #: Slack takes one message a second in a channel (its rate-limits page).
 PACE = timedelta(seconds=1)
 #: A card is edited at most this often: edits are Tier 3, about 50 a minute for a workspace.
 EDIT_PACE = timedelta(seconds=3)
-#: A call that has not ended by then is in doubt.
-SEND_TIMEOUT = timedelta(seconds=10)
-#: After this long a message in doubt that is still not in the channel was not delivered.
-DOUBT = SEND_TIMEOUT + timedelta(seconds=5)
-#: How far the platform's clock may lag behind ours when a message is looked up.
-MARGIN = timedelta(minutes=2)
-#: A message waits no longer than this, whatever the platform says: what seems to wait for five minutes or more
-#: was written before the clock stepped back, and goes at once.
-LONGEST = timedelta(minutes=4)
-#: A message at which our own code fails is given up after so many attempts, look-ups included.
-TRIES = 4
-_VANISHED = "message_not_found"
-_UNSEEN = "?"  # the fingerprint of a message that was found by its key: an edit follows if it must
+#: Calls on their way at once: in one workspace, so that one that hangs holds up nobody else; and in all.
+AT_ONCE, AT_ONCE_IN_ALL = 16, 100
+#: So few channels at a time, as one person's click comes to, find room beside the many of a whole workspace.
+FEW = 10
 
 
 @dataclass
 class Delivery:
-    """Sends what is owed to the channels that it is handed."""
+    """Sends what is owed to the channels that it is handed. Where `pace` is zero there are no rates either."""
 
     store: Store
     messenger: Messenger
@@ -47,155 +37,150 @@ class Delivery:
     pace: timedelta = PACE
     edit_pace: timedelta = EDIT_PACE
     patience: timedelta = GATE_LEASE - SEND_TIMEOUT  #: how long a channel is kept for what is to follow soon
-    in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(16))
+    in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE_IN_ALL))
+    rates: Rates = field(default_factory=lambda: RATES)
     _in_hand: set[Job] = field(
         default_factory=set
     )  #: a moved clock may end a lease that this process still uses
+    _of_workspace: dict[WorkspaceId, asyncio.Semaphore] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.pace:
+            self.rates = NO_RATES
 
     async def deliver(self, jobs: Sequence[Job]) -> None:
         """Send all that can go to these channels now; each is leased to us by its gate."""
-        mine = [job for job in jobs if job not in self._in_hand]
+        mine, surplus = self._choose(jobs)
         self._in_hand.update(mine)
-        lease_ends = self.clock.now() + self.patience
-        work = (self._channel(job, lease_ends) for job in mine)
+        now = self.clock.now()
+        if surplus:
+            await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+        work = (self._channel(job, now + self.patience) for job in mine)
         for job, error in zip(mine, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, Exception):  # its lease runs out, and the ticker takes it up again
                 log.error("channel left", channel=job[1], why=type(error).__name__)
             elif error:
                 raise error
 
+    def _choose(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+        """Which of these we take on, and which are left to a claim: no more of a workspace's than can go while their
+        leases last."""
+        mine: list[Job] = []
+        surplus: list[Job] = []
+        taken = Counter(workspace for workspace, _ in self._in_hand)
+        for job in jobs:
+            if job in self._in_hand:
+                continue
+            room = self._room() + (AT_ONCE if len(jobs) <= FEW else 0)
+            kept = not self.rates or taken[job[0]] < room
+            taken[job[0]] += kept
+            (mine if kept else surplus).append(job)
+        return mine, surplus
+
+    def _room(self) -> int:
+        post = self.rates.get("post")
+        return max(AT_ONCE, int(self.patience / post.every)) if post else AT_ONCE
+
     async def _channel(self, job: Job, hold_until: datetime) -> None:
         """Send one after the other while our lease lasts; the ticker takes up what is left."""
         try:
-            while next_at := await self._next(job, hold_until):  # noqa: ASYNC110 — pacing, not polling
-                await asyncio.sleep(max(0.0, (next_at - self.clock.now()).total_seconds()))
+            while next_at := await self._next(job, hold_until):
+                await self._sleep_until(next_at)
         finally:
             self._in_hand.discard(job)
 
     async def _next(self, job: Job, hold_until: datetime) -> datetime | None:
-        """Take, send and settle one message; when the next goes, if we keep the channel for it.
+        """Take, send and settle one message; when the next goes, if we keep the channel for it."""
+        turn: Turn | None = None
+        async with self._of_workspace.setdefault(job[0], asyncio.Semaphore(AT_ONCE)):
+            while True:
+                done = await self._now(job, hold_until, turn)
+                if not isinstance(done, Turn):
+                    return done
+                turn = done
+                await self._sleep_until(turn.at)
 
-        Nothing is taken that may still be on its way when our lease has run out: it might go twice.
-        """
+    async def _now(self, job: Job, hold_until: datetime, turn: Turn | None) -> datetime | Turn | None:
+        """Nothing is taken that may still be on its way when our lease has run out: it might go twice."""
         async with self.in_flight:
             now = self.clock.now()
             if now > hold_until:
                 return None
-            parcel = await self.store.run(partial(_take, *job, now))
-            if parcel is None:
-                return None
-            outcome = await self._send(parcel)
-            now = self.clock.now()
-            hold = hold_until if now <= hold_until else None
-            return await self.store.run(partial(_settle, *job, outcome, now + self.pace, hold))
+            terms = Terms(hold_until, self.rates, turn)
+            taken = await self.store.run(partial(_take, *job, now, terms))
+            if not isinstance(taken, Parcel):
+                return taken
+            sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
+            outcome = await sending.send(taken)
+            settle = partial(_settle, taken, outcome, self.clock.now(), self.pace, hold_until, self.rates)
+            return await self.store.run(settle)
 
-    async def _send(self, parcel: Parcel) -> Outcome:
-        """One attempt, and what is known after it."""
-        try:
-            return await self._attempt(parcel)
-        except Unreachable as gone:
-            return self._gone(parcel, gone)
-        except NotDelivered as refusal:
-            return self._refused(parcel, refusal)
-        except Doubtful as doubt:
-            log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
-            return self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
-        except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
-            log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
-            return self._failed(parcel, repr(error))
+    async def _sleep_until(self, moment: datetime) -> None:
+        await asyncio.sleep(max(0.0, (moment - self.clock.now()).total_seconds()))
 
-    def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
-        log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
-        if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
-            for_good = self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
+
+def _take(
+    workspace: WorkspaceId, channel: str, at: datetime, terms: Terms, ledger: Ledger
+) -> Parcel | Turn | None:
+    """The next message; where none can go now or soon, the channel is let go."""
+    taken = ledger.outbox.take(workspace, channel, at, terms)
+    if taken is None:
+        ledger.outbox.rest(workspace, channel, at, rates=terms.rates)
+    return taken
+
+
+def _settle(
+    parcel: Parcel,
+    outcome: Outcome,
+    at: datetime,
+    pace: timedelta,
+    hold_until: datetime,
+    rates: Rates,
+    ledger: Ledger,
+) -> datetime | None:
+    """Write down what came of a message, and when the channel's next goes if we keep the channel for it."""
+    workspace, channel = parcel.address.workspace, parcel.address.target
+    team = outcome.gone and ledger.roster.team_in(
+        workspace, ChannelId(channel)
+    )  # before its channel is locked
+    ledger.outbox.lock(workspace, channel)
+    if outcome.gone:
+        _look_into(parcel, outcome.gone, outcome.write, at, ledger, of_team=bool(team))
+    else:
+        outcome.write(ledger)
+    _tell(parcel, outcome, at, ledger)
+    return ledger.outbox.rest(workspace, channel, at + pace, hold_until, rates)
+
+
+def _tell(parcel: Parcel, outcome: Outcome, at: datetime, ledger: Ledger) -> None:
+    """What was learnt of the platform concerns the whole workspace."""
+    workspace = parcel.address.workspace
+    if parcel.probe:
+        if outcome.news in {"well", "limited"}:
+            ledger.outbox.release(workspace)
         else:
-            for_good = _given_up(parcel, str(gone))
-        return partial(_look_into, parcel, gone, for_good, self.clock.now())
-
-    def _refused(self, parcel: Parcel, refusal: NotDelivered) -> Outcome:
-        log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
-        wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
-        # A look-up that was refused settles no doubt.
-        again = self._again(parcel, min(wait, LONGEST), doubtful=parcel.doubtful)
-        if isinstance(refusal, TokenRefused):
-            return _both(again, partial(_ask_whether_known, parcel, self.clock.now()))
-        return again
-
-    async def _attempt(self, parcel: Parcel) -> Outcome:
-        notice = show(parcel.round)[parcel.name]
-        if parcel.doubtful:
-            return await self._look_up(parcel)
-        if parcel.ref:
-            await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
-            return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
-        now = self.clock.now()
-        goes = None if notice.moot else notice.goes(now)
-        if goes is None:
-            return _left_out(parcel, notice)
-        if goes > now:
-            return self._again(parcel, min(goes - now, LONGEST))
-        ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
-        return self._shown(parcel, ref, parcel.print, timedelta(0))
-
-    def _failed(self, parcel: Parcel, why: str) -> Outcome:
-        """Nobody foresaw this failure: try a few times more, then let the messages behind it pass."""
-        if parcel.attempts >= TRIES:
-            return _given_up(parcel, why)
-        return self._again(parcel, timedelta(seconds=_backoff(parcel)), doubtful=parcel.ref is None)
-
-    async def _call(self, call: Awaitable[T]) -> T:
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                return await call
-        except TimeoutError as error:
-            raise Doubtful("no answer in time") from error
-
-    async def _look_up(self, parcel: Parcel) -> Outcome:
-        """Settle a doubt: the key is in the channel, or it is too late for it to come."""
-        now = self.clock.now()
-        age = now - parcel.sent_at  # below zero where the clock has stepped back since
-        since = min(parcel.sent_at, now) - MARGIN
-        until = max(parcel.sent_at, now) if age < timedelta(0) else parcel.sent_at + DOUBT
-        ref = await self._call(self.messenger.find(parcel.address, parcel.key, since, until + MARGIN))
-        if ref:
-            return self._shown(parcel, ref, _UNSEEN, timedelta(0))
-        if age >= DOUBT or age < -MARGIN:
-            return self._again(parcel, timedelta(0))
-        return self._again(parcel, parcel.sent_at + DOUBT - self.clock.now(), doubtful=True)
-
-    def _shown(self, parcel: Parcel, ref: Ref, print_: str, rest: timedelta) -> Outcome:
-        again_at = self.clock.now() + rest
-        return lambda ledger: ledger.outbox.shown(parcel.address.workspace, parcel, ref, print_, again_at)
-
-    def _again(self, parcel: Parcel, wait: timedelta, *, doubtful: bool = False) -> Outcome:
-        at = self.clock.now() + wait
-        return lambda ledger: ledger.outbox.again(parcel.address.workspace, parcel, at, doubtful=doubtful)
+            ledger.outbox.probe_again(workspace, at)
+    match outcome.news:
+        case "limited":
+            ledger.outbox.pause(workspace, lane(parcel), at, at + outcome.wait)
+        case "down":
+            ledger.outbox.down(workspace, at)
+        case "closed":
+            ledger.outbox.hold(workspace, at, at + outcome.wait)
+        case "strange":
+            ledger.outbox.hold(workspace, at, at + outcome.wait)
+            ledger.checks.note(workspace, workspace, at)
+        case _:
+            pass
 
 
-def _given_up(parcel: Parcel, why: str) -> Outcome:
-    return lambda ledger: ledger.outbox.unreachable(parcel.address.workspace, parcel, why)
-
-
-def _left_out(parcel: Parcel, notice: Notice) -> Outcome:
-    """Of no use. Nothing answers a direct message, so that one may be of use again when it says something else."""
-    if notice.moot or isinstance(notice.place, Dm):
-        return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)
-    return _given_up(parcel, "too late")
-
-
-def _both(outcome: Outcome, follow: Outcome) -> Outcome:
-    def do(ledger: Ledger) -> None:
-        outcome(ledger)
-        follow(ledger)
-
-    return do
-
-
-def _look_into(parcel: Parcel, gone: Unreachable, for_good: Outcome, at: datetime, ledger: Ledger) -> None:
+def _look_into(
+    parcel: Parcel, gone: Unreachable, for_good: Write, at: datetime, ledger: Ledger, *, of_team: bool
+) -> None:
     """A refusal is a hint, as an event is: what it comes from, the platform is asked. A team's channel may be as it
     was again, and what is owed to it is kept till then."""
     to = parcel.address
-    if gone.concerns != "message" and ledger.roster.team_in(to.workspace, ChannelId(to.target)):
+    if gone.concerns != "message" and of_team:
         ledger.outbox.keep(to.workspace, parcel, str(gone))
     else:
         for_good(ledger)
@@ -203,33 +188,3 @@ def _look_into(parcel: Parcel, gone: Unreachable, for_good: Outcome, at: datetim
         ledger.checks.note(to.workspace, to.target, at)
     elif gone.concerns == "posting":
         holding.refused(ledger, to.workspace, to.target, at)
-
-
-def _ask_whether_known(parcel: Parcel, at: datetime, ledger: Ledger) -> None:
-    ledger.checks.note(parcel.address.workspace, parcel.address.workspace, at)
-
-
-def _take(workspace: WorkspaceId, channel: str, at: datetime, ledger: Ledger) -> Parcel | None:
-    """The next message; where none can go now, the channel is let go."""
-    parcel = ledger.outbox.take(workspace, channel, at)
-    if parcel is None:
-        ledger.outbox.rest(workspace, channel, at)
-    return parcel
-
-
-def _settle(
-    workspace: WorkspaceId,
-    channel: str,
-    outcome: Outcome,
-    free_at: datetime,
-    hold: datetime | None,
-    ledger: Ledger,
-) -> datetime | None:
-    """Write down what came of a message, and when the channel's next goes if we keep the channel for it."""
-    outcome(ledger)
-    return ledger.outbox.rest(workspace, channel, free_at, hold)
-
-
-def _backoff(parcel: Parcel) -> float:
-    """Seconds until the next attempt where the platform named none: 1, 2, 4 … up to a minute."""
-    return min(60.0, 2.0 ** min(parcel.attempts - 1, 6))

@@ -12,10 +12,12 @@ BotError
 └── Busy                    the database is held by somebody else
 
 DeliveryError               never shown: how a send to the platform ended
-├── NotDelivered            certainly not there; try again after `retry_after` seconds
+├── NotDelivered            certainly not there: the platform was not reached, and everything waits
+│   ├── Limited             too many calls of this kind: they wait for `retry_after` seconds
 │   └── TokenRefused        the platform does not know us any more: everything waits
 ├── Unreachable             never will be: archived, kicked, deactivated
 └── Doubtful                nobody knows; look the key up before sending again
+    └── OutOfOrder          and the platform is not well: everything waits
 """
 
 from typing import Literal
@@ -85,6 +87,10 @@ class NotDelivered(DeliveryError):
         self.retry_after = retry_after  #: seconds
 
 
+class Limited(NotDelivered):
+    """The platform took too many calls of this kind already, for the whole workspace."""
+
+
 class TokenRefused(NotDelivered):
     """The token is not good, which says nothing of what was to be sent."""
 
@@ -101,3 +107,7 @@ class Unreachable(DeliveryError):
 
 class Doubtful(DeliveryError):
     """The message may or may not be there."""
+
+
+class OutOfOrder(Doubtful):
+    """The platform itself failed: what else is sent there now would most likely fail too."""

@@ -67,6 +67,7 @@ def connect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
         ledger.checks.note(workspace, team.channel, at)
     if any(plan.held == "uninstalled" for team in held for plan in _living(ledger, team)):
         ledger.roster.refreshed(workspace, at)  # people changed meanwhile, and nobody told us
+        ledger.outbox.release(workspace)
     return bool(held)
 
 

@@ -1,13 +1,14 @@
 """A channel's line: which of its unfinished messages may go now, and which wait for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select, text
 
-from storage.claims import FAR
+from bot.pace import Lane
+from storage.claims import FAR, POISON, REST
 from storage.tables import UNFINISHED, slots
 
 _parent = slots.alias("parent")
@@ -43,9 +44,17 @@ class Line:
     lost: list[int] = field(default_factory=list)
 
 
-def line_up(rows: Iterable[Row[Any]], at: datetime) -> Line:
+def lane_of(row: Row[Any]) -> Lane:
+    """What is to be done next about a slot."""
+    if row.state == "sending":
+        return "find"
+    return "edit" if row.state == "shown" else "post"
+
+
+def line_up(rows: Iterable[Row[Any]], at: datetime, shut: Mapping[Lane, datetime]) -> Line:
     """Posts go in order, so one that is not due holds the younger back; an edit that is not due holds nothing back,
-    nor does a reply that waits for its parent, nor what was refused and is kept until it may be sent again."""
+    nor does a reply that waits for its parent, nor what was refused and is kept until it may be sent again, nor what
+    seems to crash whoever takes it up. `shut` are the lanes in which nothing goes now, and when they open."""
     line = Line()
     gone: set[tuple[str, str]] = set()
     held = False
@@ -58,9 +67,17 @@ def line_up(rows: Iterable[Row[Any]], at: datetime) -> Line:
             continue
         if row.why is not None or (post and held):
             continue
-        if row.not_before is None or not at < row.not_before <= at + FAR:
+        moment = _not_before(row, at) or shut.get(lane_of(row))
+        if moment is None:
             line.ready = line.ready or row
         else:
-            line.later = min(line.later or row.not_before, row.not_before)
-            held = held or post
+            line.later = min(line.later or moment, moment)
+            held = held or (post and row.taken < POISON)
     return line
+
+
+def _not_before(row: Row[Any], at: datetime) -> datetime | None:
+    """The moment for which a slot waits, if it does."""
+    moment: datetime | None = row.not_before
+    far = REST if row.taken >= POISON else FAR
+    return moment if moment and at < moment <= at + far else None

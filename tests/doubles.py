@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.ceremonies import CEREMONIES
-from bot.errors import DeliveryError, Doubtful, NotDelivered, TokenRefused, Unreachable
+from bot.errors import DeliveryError, Doubtful, Limited, TokenRefused, Unreachable
 from bot.home import Home
 from bot.ledger import Address, Job, Ref, Store, Task
 from bot.model import Channel, ChannelId, MemberId, Notice, Person, WorkspaceId
@@ -53,7 +53,7 @@ class Call:
     notice: Notice | None = None
 
 
-#: How a call can go wrong: refused (with seconds to wait), in doubt with or without having been stored, or for good.
+#: How a call can go wrong: too many (with seconds to wait), in doubt with or without having been stored, or for good.
 Fault = Literal["refused", "doubtful, stored", "doubtful, lost", "unreachable"] | DeliveryError
 
 
@@ -126,7 +126,7 @@ class RememberingMessenger:
         if isinstance(fault, DeliveryError):
             raise fault
         if fault == "refused":
-            raise NotDelivered("rate limited", self.retry_after)
+            raise Limited("rate limited", self.retry_after)
         if fault == "unreachable":
             raise Unreachable("is_archived")
         if fault:

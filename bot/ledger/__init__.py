@@ -10,13 +10,13 @@ from typing import Protocol, TypeVar
 
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task
-from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Wanted
+from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Terms, Turn, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
     "Address", "Checks", "History", "Homes", "Inbox", "Job", "Ledger", "Outbox", "Parcel", "Plans", "Ref", "Roster",
-    "Rounds", "Store", "Task", "Wanted",
+    "Rounds", "Store", "Task", "Terms", "Turn", "Wanted",
 ]  # fmt: skip
 
 T = TypeVar("T")

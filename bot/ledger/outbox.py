@@ -1,12 +1,13 @@
 """Slots as outbox rows: what is to be sent where, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 from bot.ledger.jobs import Job
 from bot.model import ChannelId, Place, Round, WorkspaceId
+from bot.pace import NO_RATES, Lane, Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,37 @@ class Parcel:
     doubtful: bool
     sent_at: datetime
     attempts: int
+    taken: int = (
+        1  #: how often it was taken since its fate was last written down: more than once where carriers died
+    )
+    probe: bool = False  #: it goes to see whether the platform is well again
+    cause: str = ""  #: the id of what it came of
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When a message of this lane goes: the moment is reserved for whoever was told it."""
+
+    lane: Lane
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which a message is taken: it goes by `latest`, at these rates, or in the turn that was reserved for it."""
+
+    latest: datetime
+    rates: Rates = field(default_factory=lambda: NO_RATES)
+    turn: Turn | None = None
+
+    def has_turn(self, lane: Lane) -> bool:
+        """Whether what goes in this lane is paid for."""
+        return self.turn is not None and self.turn.lane == lane
 
 
 class Outbox(Protocol):
-    """Slots: each is its own outbox row. A gate per channel is pacing and lease in one."""
+    """Slots: each is its own outbox row. A gate per channel is pacing and lease in one; a workspace has its pace,
+    lane by lane, and is held as a whole while its platform cannot be reached."""
 
     def want(
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], at: datetime, lease: timedelta
@@ -65,11 +93,30 @@ class Outbox(Protocol):
         ...
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        """Channels with something to send now, each leased."""
+        """Channels with something to send now, each leased: a fair share of each workspace's, none of one that is
+        held, and one of a workspace of which it is to be seen whether it is well again."""
         ...
 
-    def take(self, workspace: WorkspaceId, channel: str, at: datetime) -> Parcel | None:
-        """The next message for a channel, marked as being sent; None where nothing can go now."""
+    def lock(self, workspace: WorkspaceId, channel: str) -> None:
+        """Let nobody else change this channel's line until the transaction ends. Whatever settles a message begins
+        with it; teams that it touches are read before."""
+        ...
+
+    @overload
+    def take(self, workspace: WorkspaceId, channel: str, at: datetime) -> Parcel | None: ...
+
+    @overload
+    def take(
+        self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms
+    ) -> Parcel | Turn | None: ...
+
+    def take(
+        self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms | None = None
+    ) -> Parcel | Turn | None:
+        """The next message for a channel, marked as being sent; None where nothing can go now.
+
+        Where the workspace's pace lets it go later, by `terms.latest`, its turn: take it then.
+        """
         ...
 
     def shown(
@@ -109,7 +156,12 @@ class Outbox(Protocol):
         ...
 
     def rest(
-        self, workspace: WorkspaceId, channel: str, free_at: datetime, hold_until: datetime | None = None
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        free_at: datetime,
+        hold_until: datetime | None = None,
+        rates: Rates = NO_RATES,
     ) -> datetime | None:
         """End the lease: the channel's gate opens at `free_at` if something is left, else when wanted.
 
@@ -117,6 +169,41 @@ class Outbox(Protocol):
         """
         ...
 
+    def let_go(self, jobs: Sequence[Job], at: datetime) -> None:
+        """End these leases, of which nothing came: a claim takes what is owed when its turn has come."""
+        ...
+
+    def free(self, at: datetime) -> None:
+        """End all leases, and let whatever is held be tried: for the start of a process that works alone.
+
+        Whoever held them is dead, and would keep what it had in hand from being sent until they run out. Where one
+        lives all the same, no message is doubled: what is in `sending` is looked up before anything else, and is sent
+        again only when it cannot come any more.
+        """
+        ...
+
     def owed(self, before: datetime) -> int:
-        """How many gates are to open before this moment: what is still to be sent."""
+        """How many gates are to open before this moment, those of a workspace that is held left out: what is still
+        to be sent."""
+        ...
+
+    def pause(self, workspace: WorkspaceId, lane: Lane, at: datetime, until: datetime) -> None:
+        """Nothing goes in this lane of the workspace until then: its platform said so."""
+        ...
+
+    def hold(self, workspace: WorkspaceId, at: datetime, until: datetime) -> None:
+        """Nothing at all goes in this workspace until then; then one message goes to see."""
+        ...
+
+    def down(self, workspace: WorkspaceId, at: datetime) -> None:
+        """Its platform is out of order: held, the longer the longer that lasts, up to 15 seconds at a time."""
+        ...
+
+    def probe_again(self, workspace: WorkspaceId, at: datetime) -> None:
+        """What went to see whether the platform is well again has not found it so: something else may, unless it is
+        held anew."""
+        ...
+
+    def release(self, workspace: WorkspaceId) -> None:
+        """The platform is well, and knows us: what was held goes."""
         ...

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
+from bot.errors import Doubtful, Limited, NotDelivered, OutOfOrder, TokenRefused, Unreachable
 from bot.ledger import Address, Ref
 from bot.log import log
 from bot.model import Notice, WorkspaceId
@@ -18,6 +18,7 @@ from handlers.slack.draw import draw
 
 #: Slack names no waiting time now and then; this is what its own examples wait, in seconds.
 _WAIT = 5.0
+_DAY = 86_400.0  #: whatever it says beyond is not meant
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 #: "Some aspect of the operation may have succeeded", says each method's page of these.
@@ -94,11 +95,17 @@ def _meaning(error: SlackApiError) -> Exception:
     response: Any = error.response
     code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
-        return NotDelivered("rate limited", _seconds(response.headers))
-    if response.status_code >= _SERVER_ERROR or code in _UNSURE or not code:
+        return Limited("rate limited", _seconds(response.headers))
+    if response.status_code >= _SERVER_ERROR:
+        return OutOfOrder(code or f"status {response.status_code}")
+    if code in _UNSURE or not code:
         return Doubtful(code or f"status {response.status_code}")
     if code in _TOKEN:
         return TokenRefused(code, _TOKEN_WAIT)
+    return _gone(response, code)
+
+
+def _gone(response: Any, code: str) -> Unreachable:  # noqa: ANN401 — the SDK's, of several kinds
     if code in _TARGET:
         return Unreachable(code, "target")
     if code in _POSTING:
@@ -115,11 +122,11 @@ def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever t
     said = next((str(value) for name, value in dict(headers).items() if name.lower() == "retry-after"), "")
     said = said.strip("[]' ")
     try:
-        return max(0.0, float(said))
+        return min(max(0.0, float(said)), _DAY)
     except ValueError:
         pass
     try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+        return min(max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()), _DAY)
     except (ValueError, TypeError):
         return _WAIT
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.ceremonies import standup
-from bot.delivery import DOUBT, TRIES, Delivery
+from bot.delivery import Delivery
 from bot.ledger import Address, Job, Ref
 from bot.model import Notice
 from bot.rounds import GATE_LEASE
+from bot.sending import DOUBT, TRIES
 from tests.doubles import Fault
 from tests.factories import LOS_ANGELES, make_person, make_settings, member_id, utc
 from tests.shell import Shell, line, tell
@@ -212,7 +213,7 @@ async def test_a_message_that_cannot_be_drawn_is_given_up_and_holds_up_nobody(te
 
 
 async def test_a_call_that_hangs_is_in_doubt(team: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.SEND_TIMEOUT", timedelta(seconds=0.05))
+    monkeypatch.setattr("bot.sending.SEND_TIMEOUT", timedelta(seconds=0.05))
     real = team.messenger.post
 
     async def hang(to: Address, notice: Notice, key: str) -> Ref:

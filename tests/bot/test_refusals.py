@@ -153,10 +153,17 @@ async def test_a_prompt_that_waited_until_it_was_of_no_use_is_not_sent(shell: Sh
     there.installed = False
     await shell.to(utc("24 17:31"))
     assert await held(shell) == ("paused", "uninstalled")
+    assert (
+        len(shell.messenger.faults["post"]) == 2
+    )  # one was tried, and the others wait for us to be known again
     shell.messenger.faults.clear()
     await shell.to(utc("26 00:00"))
     there.installed = True
     shell.messenger.calls.clear()
     await noted(shell, WORKSPACE)
     await shell.to(utc("26 00:10"))
-    assert shell.transcript == ["Thu 00:00 post UADA: news of data: on"]
+    assert shell.transcript == [
+        "Thu 00:00 post C0DATA: digest Tue 0 of 1 | waiting Ada",
+        "Thu 00:00 edit UADA: over Tue",
+        "Thu 00:00 post UADA: news of data: on",
+    ]

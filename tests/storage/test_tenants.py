@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.ledger import Ledger, Ref, Wanted
+from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
 from bot.model import (
     Absence,
     Answered,
@@ -20,8 +20,9 @@ from bot.model import (
     TeamId,
     Workspace,
 )
+from bot.pace import RATES
 from storage.ledger import LedgerRows
-from storage.tables import metadata, paces
+from storage.tables import metadata
 from tests.storage.world import (
     ANN,
     BEN,
@@ -64,7 +65,7 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.homes.shown(THERE, ANN, "1", NINE)
     ledger.homes.stale(THERE, [ANN], NINE)
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
-    ledger._connection.execute(paces.insert(), {"workspace": THERE, "lane": "post", "free_at": NINE})
+    ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
 
 
 def theirs(ledger: LedgerRows) -> Rows:
@@ -161,8 +162,9 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
     wanted = [Wanted("board", Room(), "2"), Wanted("ask", Dm(ANN), "2")]
     jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
     assert jobs == [(HERE, CHANNEL), (HERE, ANN)]
-    parcel = ledger.outbox.take(HERE, CHANNEL, NINE)
-    assert parcel is not None
+    ledger.outbox.lock(HERE, CHANNEL)
+    parcel = ledger.outbox.take(HERE, CHANNEL, NINE, Terms(NINE, RATES))
+    assert isinstance(parcel, Parcel)
     assert parcel.address.workspace == HERE
     ledger.outbox.again(HERE, parcel, NINE, doubtful=False)
     ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "1", NINE)
@@ -171,6 +173,12 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.outbox.unsaid(HERE, parcel)
     ledger.outbox.unreachable(HERE, parcel, "gone")
     ledger.outbox.rest(HERE, CHANNEL, NINE + timedelta(minutes=1))
+    ledger.outbox.let_go(jobs, NINE - MINUTE)
+    ledger.outbox.pause(HERE, "edit", NINE, NINE + MINUTE)
+    ledger.outbox.hold(HERE, NINE, NINE + MINUTE)
+    ledger.outbox.probe_again(HERE, NINE)
+    ledger.outbox.down(HERE, NINE)
+    ledger.outbox.release(HERE)
 
 
 def test_what_is_kept_there_is_not_revived_from_here(ledger: LedgerRows) -> None:
