@@ -9,12 +9,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot import trace
 from bot.log import log
 from handlers.slack.shape import misshapen
 
 
 async def enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — whatever came
-    """Answer a payload that Slack is known to have sent."""
+    """Answer a payload that Slack is known to have sent; all that comes of it bears one id."""
+    with trace.begun():
+        return await _enter(app, body)
+
+
+async def _enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — the same
     if wrong := misshapen(body):
         log.warning("payload refused", wrong=wrong)
         return BoltResponse(status=400)
