@@ -96,9 +96,7 @@ class Front:
         act = Taken("command", command.name if command.name in self.commands else "", command.envelope)
         listener = self.commands.get(command.name, commands.unknown)
         if self._serves(command.envelope):
-            reply = await self._guard(
-                act, self._say_once(listener(self.desk, command), command.envelope), _as_reply
-            )
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, command)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)
         await ack(**reply.drawn()) if reply else await ack()
@@ -113,7 +111,7 @@ class Front:
         act = Taken("click", name if name in self.clicks else "", envelope)
         if self._serves(envelope):
             click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
-            reply = await self._guard(act, self._say_once(listener(self.desk, click), envelope), _as_reply)
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, click)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)
         view: Json = body.get("view") or {}
@@ -139,9 +137,8 @@ class Front:
             return
         act = Taken("submission", name, submission.envelope)
         # What is refused keeps no key: the form stays open, and may be sent again as it is
-        answer = await self._guard(
-            act, listener(self.desk, submission), lambda error: _as_errors(error, view)
-        )
+        done = _done(act, listener(self.desk, submission))
+        answer = await self._guard(act, done, lambda error: _as_errors(error, view))
         await ack(**answer) if answer else await ack()
 
     async def shortcut(self, body: Json, ack: AsyncAck) -> None:
@@ -151,7 +148,7 @@ class Front:
         act = Taken("shortcut", name if name in self.shortcuts else "", envelope)
         if self._serves(envelope):
             shortcut = Shortcut(envelope, name, body.get("message"))
-            reply = await self._guard(act, self._say_once(listener(self.desk, shortcut), envelope), _as_reply)
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, shortcut)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)
         if reply:  # in a modal: where a message's menu is, the bot may not be
@@ -167,8 +164,7 @@ class Front:
             act = Taken("event", kind, heard.envelope)
             try:
                 async with asyncio.timeout(PATIENCE):
-                    reply = await self._say_once(listener(self.desk, heard), heard.envelope)
-                act.done()
+                    reply = await self._say_once(act, listener(self.desk, heard))
             except Repeated:
                 act.repeated()
                 reply = None
@@ -187,31 +183,30 @@ class Front:
         """Whether it comes from the workspace whose token we hold: with another's we could do nothing."""
         return envelope.workspace == self.desk.directory.workspace
 
-    async def _say_once(self, work: Awaitable[Reply | None], envelope: Envelope) -> Reply | None:
+    async def _say_once(self, act: Taken, work: Awaitable[Reply | None]) -> Reply | None:
         """What is said to it, or why it is refused: each is said once. Busy says nothing: it may come again."""
+        refused = None
         try:
             reply = await work
         except Busy:
             raise
-        except BotError as refusal:
-            log.info("refused", why=type(refusal).__name__)
-            reply = _as_reply(refusal)
+        except BotError as error:
+            refused, reply = error, _as_reply(error)
         if reply:
-            await self.desk.first(envelope)
+            await self.desk.first(act.envelope)
+        act.done(refused)
         return reply
 
     async def _guard(self, act: Taken, work: Awaitable[T | None], say: Callable[[BotError], T]) -> T | None:
         """The one handler at this edge: a refusal is a sentence, anything else a logged line with an id."""
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await work
-            act.done()
+                return await work
         except Repeated:
             act.repeated()
             return None
         except Exception as error:  # noqa: BLE001 — the edge: whatever it is, the person gets a sentence
             return say(_told(error))
-        return answer
 
 
 def _told(error: Exception) -> BotError:
@@ -232,6 +227,12 @@ def _told(error: Exception) -> BotError:
         case _:
             log.error("listener failed", id=trace.current(), exc_info=error)
             return BotError(FAILED.format(trace.current()))
+
+
+async def _done(act: Taken, work: Awaitable[T]) -> T:
+    answer = await work
+    act.done()
+    return answer
 
 
 async def _stale(_desk: Desk, _of: object) -> Reply:
@@ -305,5 +306,7 @@ def _as_errors(error: BotError, view: Json) -> Json:
 
 
 def _on_first_input(view: Json, sentence: str) -> Json:
-    first = next((block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"), "")
-    return {first: sentence.replace("`", "").replace("*", "")}
+    first = next(
+        (block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"), ""
+    )
+    return {str(first): sentence.replace("`", "").replace("*", "")}

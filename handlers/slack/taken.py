@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.errors import BotError
 from bot.log import log
 from handlers.slack.desk import Envelope
 
@@ -16,9 +17,10 @@ class Taken:
     name: str
     envelope: Envelope
 
-    def done(self) -> None:
+    def done(self, refused: BotError | None = None) -> None:
         """It was answered: done, or refused."""
-        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF])
+        why = {"refused": type(refused).__name__} if refused else {}
+        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **why)
 
     def repeated(self) -> None:
         """It was taken in before, and is acked again."""

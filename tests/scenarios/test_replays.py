@@ -16,6 +16,7 @@ async def test_a_click_a_submission_a_command_and_an_event_come_again_and_have_o
         stage = Stage(play.http, play.playground.control_url, play)  # type: ignore[arg-type] # only its trial differs
 
         async def again(sort: str) -> None:
+            await stage.settle()
             before = await stage.state()
             answers = (await play.post("repeat", times=3, sort=sort))["answers"]
             assert [each["ok"] for each in answers] == [True] * 3, answers
@@ -29,9 +30,11 @@ async def test_a_click_a_submission_a_command_and_an_event_come_again_and_have_o
         await again("interaction")
         await play.post("close", user="UOLIVER", all=True)
         await play.post("clock", set="2026-11-24T09:31:00Z")
-        await stage.press("UOLIVER", "Skip")
+        await stage.press("UOLIVER", "Skip today")
         await again("interaction")
-        await stage.answer("UOLIVER", "Read", "Write", "No access")
+        await stage.press("UOLIVER", "Answer")
+        await again("interaction")
+        await stage.fill("UOLIVER", "Read", "Write", "No access")
         await again("interaction")
         await play.post("say", user="UOLIVER", channel="@Piton", text="away 24 Dec - 2 Jan")
         await stage.settle()
