@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
@@ -45,7 +46,7 @@ async def _failed(error: Exception) -> None:
     log.error("bolt failed", error=type(error).__name__, where=f"{Path(last.filename).name}:{last.lineno}")
 
 
-def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
+def build(desk: Desk, bot_user: str, bot: str, listeners: Sequence[Listeners] = LISTENERS) -> AsyncApp:
     """A Bolt app over the desk. Requests reach it verified: by Socket Mode, or by our own HTTP front."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -67,7 +68,7 @@ def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_failed)
-    front = Front(desk, LISTENERS)
+    front = Front(desk, listeners)
     app.command(_ANY)(front.command)
     app.action(_ANY)(front.click)
     app.view(_ANY)(front.submit)

@@ -41,9 +41,10 @@ def test_a_character_in_two_halves_is_one() -> None:
     assert sound({"a": ["😀\0", 1, None]}) == {"a": ["😀", 1, None]}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "NaN", "[Infinity]", "[" * 9999, "9" * 5000, "\0", "'a'", "[1", "[0" + ",0" * 40_000 + "]"]
-)
+STRANGE = ["", "NaN", "[Infinity]", "[" * 9999, "9" * 5000, "\0", "'a'", "[1", "[0" + ",0" * 40_000 + "]"]
+
+
+@pytest.mark.parametrize("text", STRANGE)
 def test_what_slack_never_sends_is_nothing(text: str) -> None:
     assert parse(text.encode(), JSON) is None
     assert parse(urlencode({"payload": text}).encode(), FORM) is None
