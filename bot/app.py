@@ -27,7 +27,7 @@ from bot.ticker import SystemClock, Ticker
 from handlers.slack.app import build
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
-from handlers.slack.door import enter, parse
+from handlers.slack.door import enter_raw
 from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.messenger import SlackMessenger, ask
 from handlers.slack.socket import Socket
@@ -162,9 +162,9 @@ class App:
             )
             self.port = await self._web.start()
 
-    async def _dispatch(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, str]:
+    async def _dispatch(self, raw: bytes, kind: str) -> tuple[int, str, str]:
         assert self._bolt  # noqa: S101 — the server starts after it
-        response = await enter(self._bolt, parse(body, headers))
+        response = await enter_raw(self._bolt, raw, kind)
         return response.status, response.body, response.first_headers().get("content-type", "text/plain")
 
     async def _ready(self) -> str:

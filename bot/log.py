@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from bot import trace
+
 _SECRET = re.compile(r"(xox[a-z]-|xapp-|Bearer\s+|secret=)[^\s\"',}]+", re.IGNORECASE)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("piton")
@@ -20,6 +22,12 @@ def redact(text: str) -> str:
 
 def _blot(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _trace(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if number := trace.current():
+        event.setdefault("id", number)
+    return event
 
 
 class _Redacting(logging.Formatter):
@@ -41,6 +49,7 @@ def set_up(level: str) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            _trace,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             _blot,

@@ -18,6 +18,9 @@ REFRESH = timedelta(days=1)
 FEW = 60
 #: After a refresh that failed.
 RETRY = timedelta(minutes=10)
+#: The key of what came in is kept at least so long. Slack tells of an event again within minutes; where that is
+#: switched on, for a day.
+KEPT = timedelta(days=1)
 
 
 @dataclass
@@ -61,6 +64,7 @@ class People:
             there = {team.id: team.channel for team in ledger.roster.teams(workspace)}
             sure = {team: ids for team, ids in present.items() if there.get(team) not in doubted}
             take_in(ledger, workspace, told, sure, at)
+            ledger.inbox.forget(workspace, at - KEPT)
 
         await self.store.run(do)
 

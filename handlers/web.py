@@ -1,24 +1,34 @@
-"""The HTTP front: a size cap and the signature on the raw bytes come first, then parsing; and health."""
+"""The HTTP front: a size cap and the signature on the raw bytes come first, then parsing; and health.
 
+Of what is refused nothing is parsed, and one short line logged: it may be anything, from anybody.
+"""
+
+import asyncio
+import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from aiohttp import web
-from slack_sdk.signature import SignatureVerifier
+from aiohttp.http_exceptions import HttpProcessingError
 
+from bot import trace
 from bot.log import log
+from handlers.signature import Signature
 
 #: Slack's largest payloads, views of 250 kB, arrive form-encoded: up to three times their size.
 MOST = 1_000_000
-#: Slack allows five minutes into the past; nobody's clock should be far ahead.
-_FUTURE = 60
+#: Seconds in which a body must have come, Slack itself waits for three; and those for which the rest of a refused one
+#: is taken, so that its sender reads why.
+READING, LINGERING = 5.0, 1.0
+#: Seconds after which a connection is closed on which nobody asks for anything, or does not come to an end with it.
+IDLE = 75.0
 
 
 class Dispatch(Protocol):
-    """Whoever takes a verified request: its text and headers, for a status, a body and a content type."""
+    """Whoever takes a verified request: its bytes and content type, for a status, a body and a content type."""
 
-    async def __call__(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, str]: ...
+    async def __call__(self, raw: bytes, kind: str) -> tuple[int, str, str]: ...
 
 
 class Web:
@@ -35,12 +45,20 @@ class Web:
     ) -> None:
         self._host, self._port = host, port
         self._ready, self._dispatch = ready, dispatch
-        self._verifier = SignatureVerifier(secret) if secret else None
+        self._signature = Signature(secret) if secret else None
         app = web.Application(client_max_size=MOST)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
-        app.router.add_post("/slack/events", self._slack)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        app.router.add_post("/slack/events", self._slack, expect_handler=_go_on)
+        self._runner = web.AppRunner(
+            app,
+            access_log=None,
+            handle_signals=False,
+            logger=_quiet(),
+            auto_decompress=False,  # the signature is over the bytes that came; and a bomb stays small
+            keepalive_timeout=IDLE,
+            lingering_time=LINGERING,
+        )
 
     async def start(self) -> int:
         """Listen; returns the port."""
@@ -62,31 +80,60 @@ class Web:
         return web.json_response({"ok": not wrong, "why": wrong}, status=503 if wrong else 200)
 
     async def _slack(self, request: web.Request) -> web.Response:
-        if self._verifier is None or self._dispatch is None:
+        if self._signature is None or self._dispatch is None:
             return web.Response(status=404)
-        try:
-            raw = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return _refuse(413, "too large")
-        if not self._is_genuine(raw, request):
-            return _refuse(401, "bad signature")
-        status, answer, kind = await self._dispatch(raw.decode(), dict(request.headers))
-        return web.Response(status=status, body=answer.encode(), headers={"Content-Type": kind})
+        with trace.begun():
+            if why := self._signature.doubt(request.headers, time.time()):
+                return _refuse(401, why)
+            raw = await _read(request)
+            if isinstance(raw, web.Response):
+                return raw
+            if not self._signature.fits(request.headers, raw):
+                return _refuse(401, "bad signature")
+            status, answer, kind = await self._dispatch(raw, request.headers.get("Content-Type", ""))
+            return web.Response(status=status, body=answer.encode(), headers={"Content-Type": kind})
 
-    def _is_genuine(self, raw: bytes, request: web.Request) -> bool:
-        assert self._verifier is not None  # noqa: S101 — asked by the only caller
-        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        signature = request.headers.get("X-Slack-Signature", "")
-        if not (stamp.isascii() and stamp.isdigit() and signature.isascii()):
-            return False
-        if int(stamp) > time.time() + _FUTURE:
-            return False
-        try:
-            return self._verifier.is_valid(raw, stamp, signature)
-        except UnicodeDecodeError:  # Slack sends UTF-8 only
-            return False
+
+async def _read(request: web.Request) -> bytes | web.Response:
+    """The body as it came, or the refusal."""
+    if (request.content_length or 0) > MOST:
+        return _refuse(413, "too large")
+    try:
+        async with asyncio.timeout(READING):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return _refuse(413, "too large")
+    except TimeoutError:
+        return _refuse(400, "too slow")
+    except (web.RequestPayloadError, HttpProcessingError):
+        return _refuse(400, "broken body")
 
 
 def _refuse(status: int, why: str) -> web.Response:
+    """The one place at which a request is turned away; what else was sent on its connection is, too."""
     log.info("request refused", status=status, why=why)
-    return web.Response(status=status)
+    response = web.Response(status=status)
+    response.force_close()
+    return response
+
+
+async def _go_on(request: web.Request) -> None:
+    """Whoever asks before they send a body is told to send it; it is judged when it is there."""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer has not begun
+
+
+def _quiet() -> logging.Logger:
+    """aiohttp's voice: what is no HTTP gets one short line, in which nothing stands of what was sent."""
+    logger = logging.getLogger("piton.http")
+    logger.addFilter(_is_ours)
+    return logger
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, (HttpProcessingError, web.RequestPayloadError, ConnectionError)):
+        log.info("request refused", status=400, why="not HTTP")
+        return False
+    return True

@@ -1,11 +1,16 @@
 """The Bolt app: one listener per kind of payload, and the list of all who listen."""
 
+import logging
 import re
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.log import log
 from handlers.slack import commands, happenings, settings
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
@@ -26,7 +31,22 @@ LISTENERS: tuple[Listeners, ...] = (
 _ANY = re.compile("")
 
 
-def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
+def _quiet() -> logging.Logger:
+    """Bolt's voice. It would warn of every payload that nobody listens to, with what is in it; we have a line of our
+    own for those."""
+    logger = logging.getLogger("piton.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+async def _failed(error: Exception) -> None:
+    """Bolt itself fell over a payload, or our front did, which catches what is its listeners'. Bolt's own line would
+    have all of it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("bolt failed", error=type(error).__name__, where=f"{Path(last.filename).name}:{last.lineno}")
+
+
+def build(desk: Desk, bot_user: str, bot: str, listeners: Sequence[Listeners] = LISTENERS) -> AsyncApp:
     """A Bolt app over the desk. Requests reach it verified: by Socket Mode, or by our own HTTP front."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -40,13 +60,15 @@ def build(desk: Desk, bot_user: str, bot: str) -> AsyncApp:
         )
 
     app = AsyncApp(
+        logger=_quiet(),
         authorize=authorize,
         client=AsyncWebClient(base_url=desk.client.base_url, session=desk.client.session, retry_handlers=[]),
         process_before_response=True,
         request_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    front = Front(desk, LISTENERS)
+    app.error(_failed)
+    front = Front(desk, listeners)
     app.command(_ANY)(front.command)
     app.action(_ANY)(front.click)
     app.view(_ANY)(front.submit)

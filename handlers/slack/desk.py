@@ -1,28 +1,31 @@
 """What a listener works with: the verified envelope as plain values, the desk with its tools, and replies."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, DeliveryError
-from bot.ledger import Store
+from bot.ledger import Ledger, Store
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
 from bot.ports import Clock
 from handlers.slack.blocks import modal, section
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.messenger import ask
+from handlers.slack.once import Once, Repeated
 from handlers.slack.text import FALLBACK_LIMIT, clean, clip, escape
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 #: Seconds after which somebody who asked for a form sees at least that it comes.
 SOON = 1.0
+#: Seconds that what only looks waits for a database that takes no writing just now.
+BRIEFLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Envelope:
     channel: ChannelId
     trigger: str = ""
     thread: str = ""  #: the thread in which a button was pressed
+    once: Once = field(default_factory=Once, compare=False)  #: what tells it from the next that comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +115,46 @@ class Desk:
     clock: Clock
     client: AsyncWebClient
     directory: SlackDirectory
-    heard: deque[str] = field(
-        default_factory=lambda: deque(maxlen=500)
-    )  #: what was answered, by channel and ts
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
     def now(self) -> datetime:
         """This moment."""
         return self.clock.now()
 
+    async def run(self, envelope: Envelope, fn: Callable[[Ledger], T]) -> T:
+        """Do what came in, in one transaction with its key: where it fails no key is left, and it may come again.
+        Raises Repeated where it was done before."""
+        once, at = envelope.once, self.now()
+
+        def do(ledger: Ledger) -> T:
+            if not ledger.inbox.is_new(envelope.workspace, once.key, at):
+                raise Repeated
+            return fn(ledger)
+
+        done = await self.store.run(do if once.key and not once.kept else fn)
+        once.kept = True
+        return done
+
+    async def first(self, envelope: Envelope) -> None:
+        """Let what only looks be answered once. Raises Repeated. Where the database takes no writing just now, it
+        is rather answered twice than not at all."""
+        if envelope.once.kept:
+            return
+        try:
+            async with asyncio.timeout(BRIEFLY):
+                await self.run(envelope, _nothing)
+        except Repeated:
+            raise
+        except Exception as error:  # noqa: BLE001 — a full disk among them: reads go on
+            log.warning("answered without keeping its key", why=type(error).__name__)
+
     async def open_view(self, envelope: Envelope, view: Json) -> Json:
-        """Show a modal, and return it as Slack has it; the trigger lives for three seconds."""
+        """Show the modal that was asked for, once, and return it as Slack has it. Raises Repeated."""
+        await self.first(envelope)
+        return await self.show(envelope, view)
+
+    async def show(self, envelope: Envelope, view: Json) -> Json:
+        """Show a modal; the trigger lives for three seconds."""
         opened = await ask(self.client.views_open, trigger_id=envelope.trigger, view=view)
         shown: Json = opened.get("view") or {}
         return shown
@@ -155,6 +188,7 @@ class Desk:
 
     async def open_over(self, envelope: Envelope, view: Json) -> None:
         """Show a modal over the one in which a button was pressed."""
+        await self.first(envelope)
         await ask(self.client.views_push, trigger_id=envelope.trigger, view=view)
 
     def aside(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -183,6 +217,10 @@ class Desk:
         """Wait for the niceties in hand."""
         while self._asides:
             await asyncio.wait(self._asides)
+
+
+def _nothing(ledger: Ledger) -> None:
+    del ledger
 
 
 async def _quietly(work: Coroutine[Any, Any, Any]) -> None:

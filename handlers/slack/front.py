@@ -7,15 +7,15 @@ one line in the log with the id that the person is shown.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
-from uuid import uuid4
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot import trace
 from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
 from bot.log import log
 from bot.model import ChannelId, MemberId, WorkspaceId
-from handlers.slack import commands
+from handlers.slack import commands, once
 from handlers.slack.desk import (
     Click,
     Command,
@@ -28,6 +28,8 @@ from handlers.slack.desk import (
     Shortcut,
     Submission,
 )
+from handlers.slack.once import Once, Repeated
+from handlers.slack.taken import Taken
 from handlers.slack.text import unescape
 
 T = TypeVar("T")
@@ -40,6 +42,8 @@ REFUSED = (
 ELSEWHERE = (
     "Piton does not serve your workspace, so it can do nothing for you here. Whoever runs it can tell more."
 )
+SILENT = "Slack did not answer. Please try again."
+FAILED = "Something went wrong on our side. Please try again; the log has it as {}."
 LATE = "Slack gave Piton too little time to open the form. Please try once more."
 
 
@@ -51,7 +55,7 @@ def workspace_of(body: Json) -> WorkspaceId:
     return WorkspaceId(f"slack:{team}")
 
 
-def envelope_of(body: Json) -> Envelope:
+def envelope_of(body: Json, once: Once) -> Envelope:
     """Who and where, for every kind of interactive payload."""
     user = body.get("user") or {}
     container = body.get("container") or {}
@@ -64,12 +68,14 @@ def envelope_of(body: Json) -> Envelope:
         ChannelId(channel),
         body.get("trigger_id", ""),
         container.get("thread_ts", ""),
+        once,
     )
 
 
 #: Seconds until somebody gets a sentence in any case: Slack waits for three.
 PATIENCE = 2.7
-#: To this Slack tells an event again; in Socket Mode it is simply not acked.
+#: To this Slack tells an event again; in Socket Mode it is simply not acked. It is the one answer that is an error,
+#: and only a genuine event of which nothing could be kept gets it: with any other that event would be lost.
 _LATER = 503
 
 
@@ -87,9 +93,10 @@ class Front:
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/standup …` and `/piton standup …`."""
         command = _command_of(body)
+        act = Taken("command", command.name if command.name in self.commands else "", command.envelope)
         listener = self.commands.get(command.name, commands.unknown)
         if self._serves(command.envelope):
-            reply = await self._guard(listener(self.desk, command), _as_reply)
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, command)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)
         await ack(**reply.drawn()) if reply else await ack()
@@ -97,20 +104,19 @@ class Front:
     async def click(self, body: Json, ack: AsyncAck) -> None:
         """A button in a message or in a modal."""
         action: Json = (body.get("actions") or [{}])[0]
-        name, envelope = action.get("action_id", ""), envelope_of(body)
+        name, envelope = action.get("action_id", ""), envelope_of(body, once.press(body))
         container = body.get("container") or {}
         stamp = container.get("message_ts") or container.get("view_id") or ""
-        listener = self.clicks.get(name)
-        if not self._serves(envelope):
-            reply: Reply | None = Reply(ELSEWHERE)
-        elif listener is None:
-            reply = Reply(STALE) if action.get("type") == "button" else None
-        else:
+        listener = self.clicks.get(name) or (_stale if action.get("type") == "button" else _nothing)
+        act = Taken("click", name if name in self.clicks else "", envelope)
+        if self._serves(envelope):
             click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
-            reply = await self._guard(listener(self.desk, click), _as_reply)
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, click)), _as_reply)
+        else:
+            reply = Reply(ELSEWHERE)
         view: Json = body.get("view") or {}
         if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
-            self.desk.aside(self.desk.open_view(envelope, reply.as_modal()))
+            self.desk.aside(self.desk.show(envelope, reply.as_modal()))
         elif reply and view.get("id"):
             self.desk.show_in(view, reply.as_modal())
         elif reply:
@@ -120,47 +126,53 @@ class Front:
     async def submit(self, body: Json, ack: AsyncAck) -> None:
         """A submitted modal. Whatever goes wrong, it stays open and nobody's text is lost."""
         view: Json = body.get("view") or {}
-        listener = self.submits.get(view.get("callback_id", ""))
+        name = view.get("callback_id", "")
+        listener = self.submits.get(name)
         if listener is None:
             await ack(response_action="errors", errors=_on_first_input(view, STALE))
             return
-        submission = Submission(envelope_of(body), view)
+        submission = Submission(envelope_of(body, once.submission(body)), view)
         if not self._serves(submission.envelope):
             await ack(response_action="errors", errors=_on_first_input(view, ELSEWHERE))
             return
-        answer = await self._guard(listener(self.desk, submission), lambda error: _as_errors(error, view))
+        act = Taken("submission", name, submission.envelope)
+        # What is refused keeps no key: the form stays open, and may be sent again as it is
+        done = _done(act, listener(self.desk, submission))
+        answer = await self._guard(act, done, lambda error: _as_errors(error, view))
         await ack(**answer) if answer else await ack()
 
     async def shortcut(self, body: Json, ack: AsyncAck) -> None:
         """A shortcut, of Slack's menu or of a message's."""
-        name, envelope = body.get("callback_id", ""), envelope_of(body)
-        listener = self.shortcuts.get(name)
-        if not self._serves(envelope):
-            reply: Reply | None = Reply(ELSEWHERE)
-        elif listener is None:
-            reply = Reply(STALE)
-        else:
+        name, envelope = body.get("callback_id", ""), envelope_of(body, once.triggered(body))
+        listener = self.shortcuts.get(name, _stale)
+        act = Taken("shortcut", name if name in self.shortcuts else "", envelope)
+        if self._serves(envelope):
             shortcut = Shortcut(envelope, name, body.get("message"))
-            reply = await self._guard(listener(self.desk, shortcut), _as_reply)
+            reply = await self._guard(act, self._say_once(act, listener(self.desk, shortcut)), _as_reply)
+        else:
+            reply = Reply(ELSEWHERE)
         if reply:  # in a modal: where a message's menu is, the bot may not be
-            self.desk.aside(self.desk.open_view(envelope, reply.as_modal()))
+            self.desk.aside(self.desk.show(envelope, reply.as_modal()))
         await ack()
 
     async def event(self, body: Json, ack: AsyncAck) -> BoltResponse | None:
         """Something that happened. It is not acked where nothing was kept of it: Slack tells it again then."""
         event: Json = body.get("event") or {}
-        listener, heard = self.events.get(kind_of(event)), Heard(_place_of(body, event), event)
+        kind = kind_of(event)
+        listener, heard = self.events.get(kind), Heard(_place_of(body, event), event)
         if listener is not None and self._serves(heard.envelope):
+            act = Taken("event", kind, heard.envelope)
             try:
                 async with asyncio.timeout(PATIENCE):
-                    reply = await listener(self.desk, heard)
+                    reply = await self._say_once(act, listener(self.desk, heard))
+            except Repeated:
+                act.repeated()
+                reply = None
             except (Busy, TimeoutError, DeliveryError) as error:
-                log.warning("event left for later", kind=kind_of(event), why=type(error).__name__)
+                log.warning("event left for later", kind=kind, why=type(error).__name__)
                 return BoltResponse(status=_LATER)
-            except BotError as refusal:
-                reply = _as_reply(refusal)
             except Exception:  # noqa: BLE001 — the edge: one event must not end the listening
-                log.exception("event failed", kind=kind_of(event))
+                log.exception("event failed", kind=kind)
                 return BoltResponse(status=_LATER)
             if reply and heard.envelope.user:
                 self.desk.whisper(heard.envelope, reply)
@@ -171,31 +183,64 @@ class Front:
         """Whether it comes from the workspace whose token we hold: with another's we could do nothing."""
         return envelope.workspace == self.desk.directory.workspace
 
-    async def _guard(self, work: Awaitable[T], say: Callable[[BotError], T]) -> T:
+    async def _say_once(self, act: Taken, work: Awaitable[Reply | None]) -> Reply | None:
+        """What is said to it, or why it is refused: each is said once. Busy says nothing: it may come again."""
+        refused = None
+        try:
+            reply = await work
+        except Busy:
+            raise
+        except BotError as error:
+            refused, reply = error, _as_reply(error)
+        if reply:
+            await self.desk.first(act.envelope)
+        act.done(refused)
+        return reply
+
+    async def _guard(self, act: Taken, work: Awaitable[T | None], say: Callable[[BotError], T]) -> T | None:
         """The one handler at this edge: a refusal is a sentence, anything else a logged line with an id."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await work
-        except BotError as refusal:
-            log.info("refused", why=type(refusal).__name__)
-            return say(refusal)
-        except TimeoutError:
+        except Repeated:
+            act.repeated()
+            return None
+        except Exception as error:  # noqa: BLE001 — the edge: whatever it is, the person gets a sentence
+            return say(_told(error))
+
+
+def _told(error: Exception) -> BotError:
+    """What the person reads of it, and a line for whoever runs Piton."""
+    match error:
+        case BotError():
+            log.info("refused", why=type(error).__name__)
+            return error
+        case TimeoutError():
             log.warning("too slow for an answer in time")
-            return say(BotError(SLOW))
-        except Unreachable as error:
+            return BotError(SLOW)
+        case Unreachable():
             log.warning("slack refused", error=str(error))
-            return say(BotError(LATE if "trigger" in str(error) else REFUSED.format(error)))
-        except DeliveryError as error:
+            return BotError(LATE if "trigger" in str(error) else REFUSED.format(error))
+        case DeliveryError():
             log.warning("slack did not answer as hoped", error=str(error))
-            return say(
-                BotError(LATE if "trigger" in str(error) else "Slack did not answer. Please try again.")
-            )
-        except Exception:  # noqa: BLE001 — the edge: whatever it is, the person gets a sentence
-            number = uuid4().hex[:8]
-            log.exception("listener failed", id=number)
-            return say(
-                BotError(f"Something went wrong on our side. Please try again; the log has it as {number}.")
-            )
+            return BotError(LATE if "trigger" in str(error) else SILENT)
+        case _:
+            log.error("listener failed", id=trace.current(), exc_info=error)
+            return BotError(FAILED.format(trace.current()))
+
+
+async def _done(act: Taken, work: Awaitable[T]) -> T:
+    answer = await work
+    act.done()
+    return answer
+
+
+async def _stale(_desk: Desk, _of: object) -> Reply:
+    return Reply(STALE)
+
+
+async def _nothing(_desk: Desk, _of: object) -> None:
+    """What is chosen in a form is read when the form is sent."""
 
 
 def _by_name(named: Iterable[Mapping[str, T]]) -> dict[str, T]:
@@ -223,6 +268,7 @@ def _command_of(body: Json) -> Command:
         body.get("user_name", ""),
         ChannelId(body["channel_id"]),
         body.get("trigger_id", ""),
+        once=once.triggered(body),
     )
     return Command(envelope, name, word, rest, body.get("channel_name", ""))
 
@@ -245,6 +291,7 @@ def _place_of(body: Json, event: Json) -> Envelope:
         "",
         ChannelId(channel if isinstance(channel, str) else ""),
         thread=thread if isinstance(thread, str) else "",
+        once=once.event(body),
     )
 
 
@@ -259,5 +306,7 @@ def _as_errors(error: BotError, view: Json) -> Json:
 
 
 def _on_first_input(view: Json, sentence: str) -> Json:
-    first = next((block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"), "")
-    return {first: sentence.replace("`", "").replace("*", "")}
+    first = next(
+        (block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"), ""
+    )
+    return {str(first): sentence.replace("`", "").replace("*", "")}

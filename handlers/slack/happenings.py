@@ -24,7 +24,7 @@ async def channel_changed(desk: Desk, heard: Heard) -> Reply | None:
     workspace, channel = heard.envelope.workspace, heard.envelope.channel
     team = await desk.store.read(lambda ledger: ledger.roster.team_in(workspace, channel))
     if team:
-        await _note(desk, workspace, channel)
+        await _note(desk, heard, channel)
     return None
 
 
@@ -36,7 +36,7 @@ async def person_changed(desk: Desk, heard: Heard) -> Reply | None:
         return None
     concerns = await desk.store.read(lambda ledger: _concerns(ledger, workspace, told))
     if concerns:
-        await _note(desk, workspace, told.id)
+        await _note(desk, heard, told.id)
     return None
 
 
@@ -45,13 +45,13 @@ async def app_changed(desk: Desk, heard: Heard) -> Reply | None:
     workspace = heard.envelope.workspace
     known = await desk.store.read(lambda ledger: ledger.roster.workspace(workspace))
     if known:
-        await _note(desk, workspace, workspace)
+        await _note(desk, heard, workspace)
     return None
 
 
-async def _note(desk: Desk, workspace: WorkspaceId, thing: str) -> None:
-    now = desk.now()
-    await desk.store.run(lambda ledger: ledger.checks.note(workspace, thing, now))
+async def _note(desk: Desk, heard: Heard, thing: str) -> None:
+    workspace, now = heard.envelope.workspace, desk.now()
+    await desk.run(heard.envelope, lambda ledger: ledger.checks.note(workspace, thing, now))
 
 
 def _told(event: Json) -> Person | None:

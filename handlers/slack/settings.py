@@ -52,7 +52,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
         ledger.roster.choose(envelope.workspace, envelope.user, chosen)
         people.moved_everywhere(ledger, envelope.workspace, envelope.user, now)
 
-    await desk.store.run(do)
+    await desk.run(envelope, do)
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from bot import log
-from tests.bench import clicks, occurrences, posting, starting, year
+from tests.bench import acks, clicks, occurrences, posting, starting, year
 from tests.bench.figures import Figure
 
 
@@ -17,6 +17,7 @@ class Measure(Protocol):
 
 
 MEASURES: Mapping[str, Measure] = {
+    "acks": acks.measure,
     "clicks": clicks.measure,
     "occurrences": occurrences.measure,
     "posting": posting.measure,

@@ -45,6 +45,22 @@ def at_most(
     )
 
 
+def at_least(
+    name: str,
+    value: float,
+    unit: str,
+    limit: float,
+    *,
+    against: str | None = None,
+    other: float | None = None,
+) -> Figure:
+    """A figure that shall be at least `limit`: the value itself or, where `other` is given, its ratio to that."""
+    ratio = None if other is None else value / other
+    measured = value if ratio is None else ratio
+    shown = None if ratio is None else round(ratio, 3)
+    return Figure(name, round(value, 3), unit, against, shown, f">= {limit:g}", measured >= limit)
+
+
 def quantile(values: Sequence[float], share: float) -> float:
     """The value below which this share of the values lies: the nearest rank."""
     ranked = sorted(values)

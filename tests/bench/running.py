@@ -30,9 +30,9 @@ def settings(api: str, database: str, port: int) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    module: str, *words: str, env: Mapping[str, str]
+    module: str, *words: str, env: Mapping[str, str], quiet: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`python -m module words…`, ended when the block is left."""
+    """`python -m module words…`, ended when the block is left. `quiet` leaves what it logs to nobody."""
     program = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -41,6 +41,7 @@ async def running(
         cwd=ROOT,
         env={**os.environ, **env},
         stdout=sys.stderr,  # ours is for figures
+        stderr=asyncio.subprocess.DEVNULL if quiet else None,
     )
     try:
         yield program

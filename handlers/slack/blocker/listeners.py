@@ -17,10 +17,11 @@ def _moves(act: Callable[[str], Act]) -> OnClick:
         envelope, now = click.envelope, desk.now()
         known = await meet(desk, envelope.workspace, [envelope.user])
         name = known[0].name if known else envelope.user_name
-        await desk.store.run(
+        await desk.run(
+            envelope,
             lambda ledger: rounds.perform(
                 ledger, envelope.workspace, RoundId(click.value), act(name), envelope.user, now
-            )
+            ),
         )
         return None
 

@@ -46,15 +46,15 @@ async def save_away(desk: Desk, submission: Submission) -> Json | None:
         first, last = away_form.read(submission.view, absences.today(desk, ledger, envelope))
         people.be_away(ledger, envelope.workspace, Absence(envelope.user, first, last), now)
 
-    await desk.store.run(do)
+    await desk.run(envelope, do)
     return None
 
 
 async def take_back(desk: Desk, click: Click) -> Reply | None:
     """The button beside days away. Pressed twice, it has done so already."""
     number, envelope, now = absences.number(click.value), click.envelope, desk.now()
-    await desk.store.run(
-        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
+    await desk.run(
+        envelope, lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
     )
     return None
 

@@ -26,7 +26,7 @@ async def away(desk: Desk, command: Command) -> Reply:
     today = await desk.store.read(lambda ledger: today_of(desk, ledger, envelope))
     first, last = await asyncio.to_thread(read_days, command.rest, today)
     absence = Absence(envelope.user, first, last)
-    number = await desk.store.run(lambda ledger: people.be_away(ledger, envelope.workspace, absence, now))
+    number = await desk.run(envelope, lambda ledger: people.be_away(ledger, envelope.workspace, absence, now))
     return noted(first, last, today, number)
 
 
@@ -67,8 +67,8 @@ def _say(first: date, last: date, today: date) -> str:
 async def undo_away(desk: Desk, click: Click) -> Reply:
     """The Undo button of an absence."""
     number, now, envelope = number_of(click.value), desk.now(), click.envelope
-    done = await desk.store.run(
-        lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
+    done = await desk.run(
+        envelope, lambda ledger: people.be_back(ledger, envelope.workspace, envelope.user, number, now)
     )
     return undone(done=done)
 

@@ -91,8 +91,9 @@ async def save_answer(desk: Desk, submission: Submission) -> Json | None:
     """A submitted answer."""
     round_, answer = answer_form.read(submission.view)
     now, envelope = desk.now(), submission.envelope
-    await desk.store.run(
-        lambda ledger: rounds.perform(ledger, envelope.workspace, round_, answer, envelope.user, now)
+    await desk.run(
+        envelope,
+        lambda ledger: rounds.perform(ledger, envelope.workspace, round_, answer, envelope.user, now),
     )
     return None
 
@@ -100,10 +101,11 @@ async def save_answer(desk: Desk, submission: Submission) -> Json | None:
 async def skip(desk: Desk, click: Click) -> Reply | None:
     """The Skip button: the prompt itself changes, so there is nothing to say."""
     now, envelope = desk.now(), click.envelope
-    await desk.store.run(
+    await desk.run(
+        envelope,
         lambda ledger: rounds.perform(
             ledger, envelope.workspace, RoundId(click.value), Skip(), envelope.user, now
-        )
+        ),
     )
     return None
 
@@ -124,7 +126,7 @@ async def skip_now(desk: Desk, command: Command) -> Reply:
             rounds.perform(ledger, envelope.workspace, each.round.id, Skip(), envelope.user, now)
         return found
 
-    return skipped(await desk.store.run(do))
+    return skipped(await desk.run(envelope, do))
 
 
 def skipped(found: tuple[agenda.Open, ...]) -> Reply:
@@ -142,9 +144,10 @@ def skipped(found: tuple[agenda.Open, ...]) -> Reply:
 async def unskip(desk: Desk, click: Click) -> Reply:
     """The Undo button of what was skipped."""
     now, envelope = desk.now(), click.envelope
-    await desk.store.run(
+    await desk.run(
+        envelope,
         lambda ledger: rounds.perform(
             ledger, envelope.workspace, RoundId(click.value), Unskip(), envelope.user, now
-        )
+        ),
     )
     return Reply("Undone: your answer is waited for again.")

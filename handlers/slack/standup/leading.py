@@ -87,7 +87,7 @@ async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, 
         team, plan = _plan_here(ledger, envelope)
         return team, change(ledger, team, plan, envelope.user, now)
 
-    return await desk.store.run(do)
+    return await desk.run(envelope, do)
 
 
 async def delete(desk: Desk, click: Click) -> Reply:
@@ -99,7 +99,7 @@ async def delete(desk: Desk, click: Click) -> Reply:
         plans.delete(ledger, team, plan, envelope.user, now)
         return team.name
 
-    name = await desk.store.run(do)
+    name = await desk.run(envelope, do)
     return ended(name)
 
 
@@ -119,7 +119,7 @@ async def try_now(desk: Desk, click: Click) -> Reply | None:
         key = f"trial/{envelope.user}/{click.stamp}"
         rounds.start(ledger, team, plan.id, Opening(standup.KIND, key, turn), now)
 
-    await desk.store.run(do)
+    await desk.run(envelope, do)
     if click.view:
         view = setup.sent_view(click.view)
         desk.show_in(click.view, view)

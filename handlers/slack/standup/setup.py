@@ -156,7 +156,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
             raise NotFound
         return team, plan
 
-    team, plan = await desk.store.run(do)
+    team, plan = await desk.run(envelope, do)
     lines = await desk.store.read(lambda ledger: _summary(ledger, team, plan, envelope.user, now))
     return {"response_action": "update", "view": setup_form.saved_view(lines, plan.id)}
 

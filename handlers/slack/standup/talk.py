@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import BotError, Busy, NothingOpen
+from bot.errors import NothingOpen
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.commands import helped
 from handlers.slack.desk import Command, Desk, Heard, OnCommand, Reply
@@ -29,24 +29,11 @@ _FORMS = {"setup": "setup", "set up": "setup", "edit": "edit"}
 
 
 async def spoken_to(desk: Desk, heard: Heard) -> Reply | None:
-    """A direct message, or a mention: answered once, however often Slack tells of it, and never to a bot."""
+    """A direct message, or a mention; never a bot's."""
     event = heard.event
     if event.get("bot_id") or event.get("subtype") or not heard.envelope.user:
         return None
-    key = f"{heard.envelope.channel}/{event.get('ts')}"
-    if key in desk.heard and event.get("ts"):
-        return None
-    desk.heard.append(key)
-    try:
-        return await _answer(desk, heard)
-    except BaseException as failure:
-        if isinstance(failure, Busy) or not isinstance(failure, BotError):
-            desk.heard.remove(key)  # nothing was said: Slack tells of it again
-        raise
-
-
-async def _answer(desk: Desk, heard: Heard) -> Reply | None:
-    said = _MENTION.sub("", str(heard.event.get("text") or ""), count=1)
+    said = _MENTION.sub("", str(event.get("text") or ""), count=1)
     whole = " ".join(unmarked(said).casefold().split()).rstrip(".!? ")
     word, rest = [*said.split(maxsplit=1), "", ""][:2]
     word = word.casefold()
@@ -57,7 +44,7 @@ async def _answer(desk: Desk, heard: Heard) -> Reply | None:
         return await _WHOLE[whole](desk, command)
     if word in _OPEN:
         return await _OPEN[word](desk, command)
-    return _meant(whole) or await _what_waits(desk, command, heard.event, asks=whole.startswith(_ASKING))
+    return _meant(whole) or await _what_waits(desk, command, event, asks=whole.startswith(_ASKING))
 
 
 def _meant(whole: str) -> Reply | None:

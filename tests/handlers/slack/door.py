@@ -1,6 +1,8 @@
 """The app behind its one door, with a Slack that says yes and remembers; and the payloads that people send."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from itertools import count
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -23,6 +25,13 @@ NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
 HERE, THERE = WorkspaceId("slack:T1"), WorkspaceId("slack:T2")
 ANN, BEN = MemberId("U1"), MemberId("U2")
 ROOM = ChannelId("C1")
+#: Each press, form, command and event is one of its own; the same payload sent again is a replay.
+FRESH: Iterator[int] = count(1)
+
+
+def trigger() -> str:
+    """What each command, shortcut and press comes with."""
+    return f"{next(FRESH)}.2.3"
 
 
 class RecordingClient(AsyncWebClient):
@@ -102,9 +111,15 @@ def click(action: str, value: str, team: str = "T1", user: str = ANN) -> Json:
         "user": {"id": user, "name": "ann", "team_id": team},
         "channel": {"id": "D1"},
         "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
         "actions": [
-            {"type": "button", "action_id": action, "block_id": "b", "value": value, "action_ts": "1"}
+            {
+                "type": "button",
+                "action_id": action,
+                "block_id": "b",
+                "value": value,
+                "action_ts": f"{next(FRESH)}.1",
+            }
         ],
     }
 
@@ -115,7 +130,8 @@ def submission(round_: str, team: str = "T1", text: str = "Read") -> Json:
         "team": {"id": team},
         "user": {"id": ANN, "name": "ann", "team_id": team},
         "view": {
-            "id": "V1",
+            "id": f"V{next(FRESH)}",
+            "hash": "1.abc",
             "type": "modal",
             "callback_id": "standup.answer",
             "private_metadata": f'{{"round": "{round_}"}}',
@@ -126,4 +142,9 @@ def submission(round_: str, team: str = "T1", text: str = "Read") -> Json:
 
 
 def event(kind: str, **more: object) -> Json:
-    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": kind} | more}
+    return {
+        "type": "event_callback",
+        "team_id": "T1",
+        "event_id": f"Ev{next(FRESH)}",
+        "event": {"type": kind} | more,
+    }

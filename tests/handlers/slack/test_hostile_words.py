@@ -41,6 +41,7 @@ from tests.handlers.slack.door import (
     event,
     submission,
     the_round,
+    trigger,
 )
 from tests.handlers.slack.hostile import CORPUS, texts
 
@@ -203,7 +204,7 @@ def command(text: str, name: str = "/standup") -> Json:
         "user_name": text[:80],
         "channel_id": ROOM,
         "channel_name": "data",
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
     }
 
 
@@ -299,7 +300,7 @@ async def test_any_message_can_be_taken_into_an_answer(door: Door, message: Json
         "team": {"id": "T1"},
         "user": {"id": ANN},
         "channel": {"id": ROOM},
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
         "message": message,
     }
     assert (await door.send(body))[0] == 200

@@ -7,7 +7,7 @@ import pytest
 
 from bot.ledger import Job, Ledger
 from bot.model import Held, Plan
-from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, Door, Json
+from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, Door, Json, trigger
 
 
 def resume(user: str) -> Json:
@@ -19,7 +19,7 @@ def resume(user: str) -> Json:
         "channel_id": ROOM,
         "channel_name": "data",
         "team_id": "T1",
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
     }
 
 

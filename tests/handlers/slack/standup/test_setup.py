@@ -9,7 +9,7 @@ from bot.errors import NotDelivered
 from bot.ledger import Ledger
 from bot.model import MemberId, Plan
 from handlers.slack.directory import SlackDirectory
-from tests.handlers.slack.door import ANN, BEN, HERE, ROOM, Door, Json
+from tests.handlers.slack.door import ANN, BEN, HERE, ROOM, Door, Json, trigger
 from tests.handlers.slack.submitted import block, submitted
 
 EDIT = {
@@ -20,7 +20,6 @@ EDIT = {
     "channel_id": ROOM,
     "channel_name": "data",
     "team_id": "T1",
-    "trigger_id": "1.2.3",
 }
 
 
@@ -48,7 +47,7 @@ def plan_of(ledger: Ledger) -> Plan:
 
 
 async def shown(door: Door) -> Json:
-    await door.send(EDIT)
+    await door.send(EDIT | {"trigger_id": trigger()})
     views = [said["view"] for method, said in door.client.calls if method.startswith("views.")]
     form: Json = views[-1]
     assert form["callback_id"] == "standup.setup"

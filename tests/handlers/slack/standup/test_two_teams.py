@@ -9,7 +9,7 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, Settings
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Schedule
-from tests.handlers.slack.door import ANN, BEN, HERE, NOW, Door, Json, click, event, submission
+from tests.handlers.slack.door import ANN, BEN, HERE, NOW, Door, Json, click, event, submission, trigger
 
 SECOND = ChannelId("C2")
 
@@ -35,7 +35,7 @@ def skip(channel: str = "D1") -> Json:
         "channel_id": channel,
         "channel_name": "x",
         "team_id": "T1",
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
     }
 
 
@@ -46,7 +46,7 @@ def add_from(channel: str) -> Json:
         "team": {"id": "T1"},
         "user": {"id": ANN, "name": "ann", "team_id": "T1"},
         "channel": {"id": channel, "name": "x"},
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(),
         "message": {"type": "message", "text": "Merged the loader", "user": BEN, "ts": "1.1"},
     }
 

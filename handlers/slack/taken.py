@@ -1,0 +1,27 @@
+"""What came in, as the log tells of it: never what somebody typed."""
+
+from dataclasses import dataclass
+
+from bot.errors import BotError
+from bot.log import log
+from handlers.slack.desk import Envelope
+
+_BRIEF = 40  #: characters; a name of ours is shorter, and what is none of ours fills no log
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is."""
+
+    kind: str
+    name: str
+    envelope: Envelope
+
+    def done(self, refused: BotError | None = None) -> None:
+        """It was answered: done, or refused."""
+        why = {"refused": type(refused).__name__} if refused else {}
+        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **why)
+
+    def repeated(self) -> None:
+        """It was taken in before, and is acked again."""
+        log.info("repeated", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF])

@@ -1,0 +1,108 @@
+"""What Piton's acks are compared with: a Bolt app on Starlette as its documentation shows it: `… PORT [DATABASE]`.
+
+Without a database it does nothing but ack; with one it records the press by SQLAlchemy's ORM before it acks.
+"""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.bench.pressing import SECRET
+
+Ack = Callable[[], Awaitable[None]]
+
+
+class Base(DeclarativeBase):
+    """The tables."""
+
+
+class Thing(Base):
+    """Something with a state, as a blocker is."""
+
+    __tablename__ = "things"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    version: Mapped[int]
+
+
+class Press(Base):
+    """One press of a button, as an audit of it."""
+
+    __tablename__ = "presses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thing: Mapped[str]
+    user: Mapped[str]
+    action: Mapped[str]
+
+
+def _bolt() -> AsyncApp:
+    # A client instead of `token=` only because Bolt takes Slack's address in no other way.
+    client = AsyncWebClient("xoxb-bench", base_url=os.environ["SLACK_API_URL"])
+    return AsyncApp(client=client, signing_secret=SECRET)
+
+
+def _acking(app: AsyncApp) -> None:
+    async def acknowledge(ack: Ack) -> None:
+        await ack()
+
+    for action in ("ceremony0.press", "blocker.acknowledge", "blocker.hand_back"):
+        app.action(action)(acknowledge)
+
+
+def _recording(app: AsyncApp, engine: AsyncEngine) -> None:
+    session = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def record(ack: Ack, action: dict[str, Any], body: dict[str, Any]) -> None:
+        user, name = body["user"]["id"], action["action_id"]
+        async with session() as open_, open_.begin():
+            thing = await open_.get(Thing, action["value"], with_for_update=True)
+            if thing is None:
+                thing = Thing(id=action["value"], state="open", version=0)
+                open_.add(thing)
+            thing.state = "taken" if name == "blocker.acknowledge" else "open"
+            thing.version += 1
+            open_.add(Press(thing=thing.id, user=user, action=name))
+        await ack()
+
+    for action in ("blocker.acknowledge", "blocker.hand_back"):
+        app.action(action)(record)
+
+
+def _main(port: int, database: str) -> None:
+    app = _bolt()
+    engine = create_async_engine(database) if database else None
+    if engine:
+        _recording(app, engine)
+    else:
+        _acking(app)
+    handler = AsyncSlackRequestHandler(app)
+
+    async def endpoint(request: Request) -> Response:
+        return await handler.handle(request)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        if engine:
+            async with engine.begin() as connection:
+                await connection.run_sync(Base.metadata.create_all)
+        yield
+
+    api = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])], lifespan=life)
+    uvicorn.run(api, host="127.0.0.1", port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]), sys.argv[2] if sys.argv[2:] else "")
