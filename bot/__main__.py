@@ -61,7 +61,7 @@ def run() -> None:
 
 async def _run() -> None:
     settings = config.load()
-    log.set_up(settings.log_level)
+    log.set_up(settings.log_level, settings.log_format, settings.secrets())
     from bot.app import App
 
     app = App(settings)

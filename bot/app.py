@@ -210,7 +210,7 @@ class App:
         work = (self.store.run(partial(_act, act, job, now)) for job in jobs)
         for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, BaseException):
-                log.error("task failed", task=act.__name__, job=job[1], error=repr(error))
+                log.error("task failed", task=act.__name__, job=job[1], exc_info=error)
 
     async def settle(self) -> None:
         """Return when all that is due was done and all that can be sent soon was sent."""
