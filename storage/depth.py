@@ -84,6 +84,17 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
         ),
     ),
     (
+        "overdue",
+        "plan",
+        _things(
+            plans,
+            plans.c.wake_at,
+            plans.c.state == "active",
+            plans.c.wake_at < bindparam("slow"),
+            plans.c.tries < CRASHES,
+        ),
+    ),
+    (
         "doubtful",
         "message",
         _messages(

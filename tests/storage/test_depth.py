@@ -74,6 +74,7 @@ def test_a_turn_that_nobody_takes_is_overdue(ledger: LedgerRows) -> None:
     assert ledger.depths.stuck(LATER + 6 * MINUTE) == (
         Stuck("overdue", "message", 2, since=NINE + LEASE),
         Stuck("overdue", "round", 1, since=LATER),
+        Stuck("overdue", "plan", 1, since=LATER),
     )
 
 
