@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import random
 from typing import Literal, TypeVar
 
+from bot import metrics
 from bot.errors import Doubtful, Limited, NotDelivered, OutOfOrder, TokenRefused, Unreachable
 from bot.ledger import Ledger, Parcel, Ref
 from bot.log import log
@@ -69,6 +70,7 @@ class Sending:
         except NotDelivered as refusal:
             return self._refused(parcel, refusal)
         except Doubtful as doubt:
+            metrics.delivered("doubtful")
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
             down = isinstance(doubt, OutOfOrder)
             # One that fails again and again goes less and less often to see whether it is over.
@@ -77,7 +79,7 @@ class Sending:
             return Outcome(again, "down" if down or parcel.probe else "well")
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
             log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
-            return Outcome(self._failed(parcel, repr(error)), "")
+            return Outcome(self._failed(parcel, type(error).__name__), "")
 
     async def _attempt(self, parcel: Parcel) -> Outcome:
         notice = show(parcel.round)[parcel.name]
@@ -85,6 +87,7 @@ class Sending:
             return Outcome(await self._look_up(parcel))
         if parcel.ref:
             await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
+            metrics.delivered("edited")
             return Outcome(self._shown(parcel, parcel.ref, parcel.print, self.edit_pace))
         now = self.clock.now()
         goes = None if notice.moot else notice.goes(now)
@@ -93,6 +96,9 @@ class Sending:
         if goes > now:
             return Outcome(self._again(parcel, min(goes - now, LONGEST)), "")
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
+        metrics.delivered("shown")
+        if notice.due:
+            metrics.late((self.clock.now() - notice.due).total_seconds())
         return Outcome(self._shown(parcel, ref, parcel.print, _SOON))
 
     async def _look_up(self, parcel: Parcel) -> Write:
@@ -103,6 +109,7 @@ class Sending:
         until = max(parcel.sent_at, now) if age < _SOON else parcel.sent_at + DOUBT
         ref = await self._call(self.messenger.find(parcel.address, parcel.key, since, until + MARGIN))
         if ref:
+            metrics.delivered("shown")
             return self._shown(parcel, ref, _UNSEEN, _SOON)
         if age >= DOUBT or age < -MARGIN:
             return self._again(parcel, _SOON)
@@ -116,6 +123,7 @@ class Sending:
             raise Doubtful("no answer in time") from error
 
     def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
+        metrics.delivered("unreachable")
         log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
         if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
             return Outcome(self._shown(parcel, parcel.ref, parcel.print, self.edit_pace), gone=gone)
@@ -124,6 +132,7 @@ class Sending:
     def _refused(self, parcel: Parcel, refusal: NotDelivered) -> Outcome:
         """Not there, and not to be tried before the platform is said or seen to take it: what waits is not this
         message but all that are like it."""
+        metrics.delivered("refused")
         log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
         again = self._again(
             parcel, _SOON, doubtful=parcel.doubtful
@@ -167,6 +176,7 @@ def given_up(parcel: Parcel, why: str) -> Write:
 def _left_out(parcel: Parcel, notice: Notice) -> Write:
     """Of no use. Nothing answers a direct message, so that one may be of use again when it says something else."""
     why = "of no use any more" if notice.moot else "too late"
+    metrics.delivered("left out")
     log.info("left out", slot=parcel.name, round=parcel.round.id, why=why)
     if notice.moot or isinstance(notice.place, Dm):
         return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)

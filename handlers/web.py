@@ -6,16 +6,18 @@ Of what is refused nothing is parsed, and one short line logged: it may be anyth
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot import metrics as counted
 from bot import trace
 from bot.log import log
 from handlers.signature import Signature
 
+_REASONS: Mapping[int, counted.Reason] = {401: "signature", 413: "size"}
 #: Slack's largest payloads, views of 250 kB, arrive form-encoded: up to three times their size.
 MOST = 1_000_000
 #: Seconds in which a body must have come, Slack itself waits for three; and those for which the rest of a refused one
@@ -42,13 +44,15 @@ class Web:
         ready: Callable[[], Awaitable[str]],
         secret: str | None = None,
         dispatch: Dispatch | None = None,
+        metrics: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         self._host, self._port = host, port
-        self._ready, self._dispatch = ready, dispatch
+        self._ready, self._dispatch, self._counted = ready, dispatch, metrics
         self._signature = Signature(secret) if secret else None
         app = web.Application(client_max_size=MOST)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics)
         app.router.add_post("/slack/events", self._slack, expect_handler=_go_on)
         self._runner = web.AppRunner(
             app,
@@ -78,6 +82,11 @@ class Web:
     async def _readyz(self, _: web.Request) -> web.Response:
         wrong = await self._ready()
         return web.json_response({"ok": not wrong, "why": wrong}, status=503 if wrong else 200)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        if self._counted is None:
+            return web.Response(status=404)
+        return web.Response(body=(await self._counted()).encode(), headers={"Content-Type": counted.TYPE})
 
     async def _slack(self, request: web.Request) -> web.Response:
         if self._signature is None or self._dispatch is None:
@@ -111,6 +120,7 @@ async def _read(request: web.Request) -> bytes | web.Response:
 
 def _refuse(status: int, why: str) -> web.Response:
     """The one place at which a request is turned away; what else was sent on its connection is, too."""
+    counted.refused(_REASONS.get(status, "shape"))
     log.info("request refused", status=status, why=why)
     response = web.Response(status=status)
     response.force_close()

@@ -11,8 +11,8 @@ from bot.model import WorkspaceId
 
 #: Nothing in an outbox waits longer than this on purpose: what seems to was written before the clock stepped back.
 FAR = timedelta(minutes=5)
-#: What was claimed so often and never ended well seems to crash whoever takes it up. It is left alone for REST, then
-#: tried once more: a new version may know better.
+#: What was claimed so often and never ended well seems to crash whoever takes it up. It is left alone for REST, and
+#: counted once more; then it is tried again, once: a new version may know better.
 POISON = 3
 REST = timedelta(hours=1)
 
@@ -45,7 +45,7 @@ class Claim:
         )
         values: dict[str, Any] = {moment.name: bindparam("until")}
         if tries is not None:
-            values[tries.name] = case((tries >= POISON, POISON - 1), else_=tries + 1)
+            values[tries.name] = case((tries > POISON, POISON), else_=tries + 1)
         self._push = (
             update(moment.table)
             .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
@@ -57,7 +57,7 @@ class Claim:
         rows = connection.execute(self._due, {"claimed_at": at, "most": limit, "far": at + FAR}).all()
         if not rows:
             return []
-        poison = {(row[0], row[1]) for row in rows if row.tries >= POISON}
+        poison = {(row[0], row[1]) for row in rows if row.tries == POISON}
         pushed = [
             {
                 "of_workspace": row[0],

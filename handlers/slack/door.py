@@ -1,12 +1,13 @@
 """The one way in: a payload of sound shape goes to Bolt, of any other only a line goes to the log."""
 
+import time
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import trace
+from bot import metrics, trace
 from bot.log import log
 from handlers.slack.payload import parse, sound
 from handlers.slack.shape import misshapen
@@ -31,6 +32,14 @@ async def enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — w
 
 
 async def _enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — the same
+    began = time.perf_counter()
+    try:
+        return await _pass_on(app, body)
+    finally:
+        metrics.acked(time.perf_counter() - began)
+
+
+async def _pass_on(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — the same
     if wrong := misshapen(body):
         return _refuse(wrong)
     # "socket_mode" means to Bolt: it is parsed and genuine; by HTTP our own front has seen to both
@@ -45,5 +54,6 @@ async def _enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — 
 
 def _refuse(wrong: str) -> BoltResponse:
     """No error of ours: Slack would hold it against the app, and tell it again in vain."""
+    metrics.refused("shape")
     log.warning("payload refused", wrong=wrong)
     return BoltResponse(status=400)

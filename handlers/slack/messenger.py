@@ -1,5 +1,6 @@
 """Posting, editing and looking up in Slack: one attempt each, and what is certain after it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.errors import Doubtful, Limited, NotDelivered, OutOfOrder, TokenRefused, Unreachable
 from bot.ledger import Address, Ref
 from bot.log import log
@@ -77,6 +79,8 @@ _GONE = frozenset(
 #: A look-up reads so many messages at a time, and so many times: a minute's margin holds far fewer.
 _PAGE = 200
 _PAGES = 5
+_WORD = re.compile(r"[a-z0-9_]{1,60}")
+_POINTER = re.compile(r"json-pointer:([a-z0-9_/]{1,80})")
 
 
 async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # noqa: ANN401 — Slack's JSON
@@ -93,8 +97,9 @@ async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # 
 
 def _meaning(error: SlackApiError) -> Exception:
     response: Any = error.response
-    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    code = _word(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
+        metrics.limited()
         return Limited("rate limited", _seconds(response.headers))
     if response.status_code >= _SERVER_ERROR:
         return OutOfOrder(code or f"status {response.status_code}")
@@ -111,10 +116,18 @@ def _gone(response: Any, code: str) -> Unreachable:  # noqa: ANN401 — the SDK'
     if code in _POSTING:
         return Unreachable(code, "posting")
     if code not in _GONE:
-        log.error(
-            "slack refused what we sent", error=code, detail=str(response.get("response_metadata", ""))[:300]
-        )
+        log.error("slack refused what we sent", error=code, at=_places(response.get("response_metadata")))
     return Unreachable(code)
+
+
+def _word(said: object) -> str:
+    """Slack's word for what is wrong. Anything else may hold what somebody typed, so it goes nowhere."""
+    return str(said) if not said or _WORD.fullmatch(str(said)) else "unknown_error"
+
+
+def _places(said: object) -> str:
+    """Where in what we sent the mistake is, without Slack's sentences about it, which may quote it."""
+    return " ".join(_POINTER.findall(str(said)))[:300]
 
 
 def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever the server sent

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.errors import BotError
 from bot.log import log
 from handlers.slack.desk import Envelope
@@ -13,15 +14,17 @@ _BRIEF = 40  #: characters; a name of ours is shorter, and what is none of ours 
 class Taken:
     """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is."""
 
-    kind: str
+    kind: metrics.Kind
     name: str
     envelope: Envelope
 
     def done(self, refused: BotError | None = None) -> None:
         """It was answered: done, or refused."""
+        metrics.acted(self.kind, "refused" if refused else "done")
         why = {"refused": type(refused).__name__} if refused else {}
         log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **why)
 
     def repeated(self) -> None:
         """It was taken in before, and is acked again."""
+        metrics.repeated()
         log.info("repeated", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF])

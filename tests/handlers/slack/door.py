@@ -11,14 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import opening, plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
-from bot.ledger import Ledger
+from bot.ledger import Ledger, Store
 from bot.model import WEEKDAYS, ChannelId, MemberId, Person, Plan, Schedule, Workspace, WorkspaceId
 from bot.rounds import show
 from handlers.slack.app import build
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.door import enter
-from storage.sqlite import SqliteStore
 
 Json = dict[str, Any]
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
@@ -65,7 +64,7 @@ class Still:
 class Door:
     """The app, its desk and one standup that is open, in one of two workspaces. `serves`: whose token it holds."""
 
-    def __init__(self, store: SqliteStore, serves: WorkspaceId = HERE) -> None:
+    def __init__(self, store: Store, serves: WorkspaceId = HERE) -> None:
         self.client = RecordingClient()
         self.desk = Desk(store, Still(), self.client, SlackDirectory(self.client, serves))
         self.app: AsyncApp = build(self.desk, "UPITON", "BPITON")
