@@ -19,6 +19,7 @@ from typing import Any
 
 import bot.app
 from bot.__main__ import main
+from bot.delivery import Delivery
 from handlers.slack.messenger import SlackMessenger
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
@@ -47,7 +48,7 @@ class Doom:
 
     def reach(self, point: str) -> None:
         """Nothing, or the end."""
-        if point == self._point:
+        if point and point == self._point:
             self._left -= 1
             if self._left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -135,9 +136,9 @@ def curse(when: str) -> None:
 def hurry() -> None:
     """Leave out the platform's pace."""
     paces: dict[str, Any] = {
-        each.name: timedelta(0) for each in fields(bot.app.Delivery) if each.name.endswith("pace")
+        each.name: timedelta(0) for each in fields(Delivery) if each.name.endswith("pace")
     }
-    bot.app.Delivery = partial(bot.app.Delivery, **paces)  # type: ignore[misc, assignment]
+    bot.app.__dict__["Delivery"] = partial(Delivery, **paces)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ class Bot:
     def alive(self) -> bool:
         return self.process is not None and self.process.returncode is None
 
+    @property
+    def killed(self) -> bool:
+        """Whether it ended by SIGKILL."""
+        return self.process is not None and self.process.returncode == -signal.SIGKILL
+
     async def start(self, **more: str) -> None:
         """Start it, and return once it is up."""
         await self.spawn(**more)
