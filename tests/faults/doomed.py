@@ -1,13 +1,11 @@
 """The command line with a flaw on purpose: `FAULTPOINT=after_send:3` kills the process the third time it has sent.
 
 It dies by SIGKILL, of its own hand, at a point that no kill from outside would hit often. Everything is wrapped from
-the outside, so that the product has no hooks for it. `QUICK=1` leaves out the platform's pace, and `LIMIT=bytes` lets
-no file grow beyond that, as a full disk does.
+the outside, so that the product has no hooks for it. `QUICK=1` leaves out the platform's pace.
 """
 
 import importlib
 import os
-import resource
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -145,7 +143,4 @@ if __name__ == "__main__":
     curse(os.environ.get("FAULTPOINT", ""))
     if os.environ.get("QUICK"):
         hurry()
-    if limit := int(os.environ.get("LIMIT", "0")):
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as a full disk: an error at the write, no signal
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     main()
