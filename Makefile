@@ -1,8 +1,11 @@
 # Everything a person or a machine does here. Each target sets up what it needs inside .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+KILLS ?= 500
+POSTS ?= 10000
+STORE ?= sqlite
 
-.PHONY: help try test check fix bench pictures lock clean
+.PHONY: help try test check fix bench soak pictures lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +40,10 @@ fix: .venv/ready  ## format, and mend what a machine can
 
 bench: .venv/ready  ## the figures, one JSON object a line
 	$(BIN)/python -m tests.bench
+
+soak: .venv/ready  ## the long trial by kill -9: KILLS=500 POSTS=10000 STORE=sqlite or postgres
+	$(BIN)/python -m pytest tests/faults/soak_rows.py
+	@$(BIN)/python -m tests.faults.soak --kills $(KILLS) --posts $(POSTS) --store $(STORE)
 
 pictures: .venv/ready  ## the screenshots in docs/pictures, by Chromium
 	$(BIN)/python -m tests.browser.pictures

@@ -47,9 +47,15 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
-        """Tick every second from now on."""
+        """Tick now, as whoever was here before may have left something, and every second from now on."""
         self._scheduler.add_job(
-            self._tick, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None
+            self._tick,
+            "interval",
+            seconds=1,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
         )
         self._scheduler.start()
 

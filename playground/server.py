@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground import api, control, given, installing, replies
+from playground import api, control, fault_moves, given, installing, replies
 from playground.app import App
 from playground.clock import Clock
 from playground.guard import loopback_only
@@ -162,6 +162,7 @@ class Playground:
         app.router.add_get("/socket", self.slack.sockets.accept)
         app.router.add_post("/response/{key}", respond)
         app.router.add_get("/_playground/state", self._show_state)
+        app.router.add_get("/_playground/faults", self._show_faults)
         app.router.add_post("/_playground/clock", self._move_clock)
         app.router.add_post("/_playground/bot", self._switch_bot)
         app.router.add_post("/_playground/{move}", move)
@@ -172,6 +173,12 @@ class Playground:
         except ScriptError as mistake:
             return control.refuse(mistake)
         return web.json_response(control.state(slack) | {"bot_running": self.bot_running})
+
+    async def _show_faults(self, request: web.Request) -> web.Response:
+        try:
+            return web.json_response(fault_moves.show(control.which(self.workspaces, dict(request.query))))
+        except ScriptError as mistake:
+            return control.refuse(mistake)
 
     async def move_clock(self, target: datetime) -> None:
         """Returns when the bot has done all that is due by then."""

@@ -1,71 +1,16 @@
 """The real process, killed with SIGKILL and started again: nothing that was acknowledged or owed is lost or doubled."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from playground import Playground
+from tests.faults.process import world
 from tests.scenarios.stage import DATA
 
 Json = dict[str, Any]
-
-
-class Bot:
-    """`piton run` as its own process, against a playground."""
-
-    def __init__(self, there: Playground, database: Path) -> None:
-        self._environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{database}",
-            "SLACK_API_URL": there.api_url,
-            "SLACK_BOT_TOKEN": there.bot_token,
-            "SLACK_APP_TOKEN": there.app_token,
-            "PORT": "0",
-        }
-        self._there = there
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environment, stderr=asyncio.subprocess.PIPE
-        )
-        assert self.process.stderr
-        async for line in self.process.stderr:
-            if b"event=ready" in line:
-                return
-        raise AssertionError("the bot did not come up")
-
-    async def kill(self) -> None:
-        assert self.process
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.communicate()
-
-    async def stop(self) -> str:
-        assert self.process
-        self.process.send_signal(signal.SIGTERM)
-        _, said = await self.process.communicate()
-        assert self.process.returncode == 0, said.decode()
-        return said.decode()
-
-
-@asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[tuple[Bot, Playground]]:
-    there = Playground()
-    await there.start()
-    bot = Bot(there, folder / "piton.db")
-    try:
-        yield bot, there
-    finally:
-        if bot.process and bot.process.returncode is None:
-            await bot.kill()
-        await there.stop()
 
 
 async def act(there: Playground, move: str, **body: Any) -> Json:  # noqa: ANN401 — whatever JSON holds
