@@ -18,7 +18,7 @@ from handlers.slack.draw import draw
 from playground import Playground
 from playground.shapes import Json
 from storage.address import normal
-from storage.rounds import RoundRows
+from storage.ledger import LedgerRows
 from storage.tables import UNFINISHED, acts, answers, blockers, gates, rounds, slots
 from tests.faults.history import Act, Asked, Closed, History, Message, Press, Register, Row
 
@@ -95,7 +95,7 @@ class Evidence:
 
 
 def _rounds(connection: Connection) -> Iterator[Round[Any]]:
-    look = RoundRows(connection, CEREMONIES, locking=False).look
+    look = LedgerRows(connection, CEREMONIES, locking=False).rounds.look
     for row in connection.execute(select(rounds.c.workspace, rounds.c.id)).all():
         if found := look(WorkspaceId(row.workspace), RoundId(row.id)):
             yield found

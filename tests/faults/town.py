@@ -14,7 +14,7 @@ from playground import Playground
 from playground import people as slack
 from playground.shapes import BOT_USER
 from playground.slack import Slack
-from storage.database import SqliteStore
+from storage.sqlite import SqliteStore
 from tests.faults.history import Asked
 
 
