@@ -14,6 +14,8 @@ from playground.silence import NobodyError, SilenceError
 #: What Slack allows an app for its answer, in real seconds.
 ACK_DEADLINE = 3.0
 MOST_CONNECTIONS = 10
+#: Seconds for the answers to what a connection was sent before it is closed.
+LAST_WORDS = 1.0
 ANSWERABLE = frozenset({"slash_commands", "interactive"})
 #: Why Slack closes a connection. A warning comes about ten seconds ahead.
 GOODBYES = ("refresh_requested", "warning", "link_disabled")
@@ -126,6 +128,9 @@ class Sockets:
             await asyncio.sleep(after)
         for socket in sockets:
             self._forget(socket)
+        asked = [answer for socket, answer in self._waiting.values() if socket in sockets]
+        if asked:
+            await asyncio.wait(asked, timeout=LAST_WORDS)
         await asyncio.gather(*(socket.close() for socket in sockets))
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
