@@ -10,7 +10,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import holding, opening, rounds
+from bot import holding, metrics, opening, rounds
 from bot.ceremonies import CEREMONIES
 from bot.checks import Checks, look_around
 from bot.config import Settings
@@ -58,10 +58,11 @@ class App:
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._serve = serve
         self.clock: Clock = clock or SystemClock()
-        self.port = 0
+        self.port = self.metrics_port = 0
         self._client: AsyncWebClient | None = None
         self._socket: Socket | None = None
         self._web: Web | None = None
+        self._meter: Web | None = None
         self._bolt: AsyncApp | None = None
 
     async def start(self) -> None:
@@ -84,10 +85,18 @@ class App:
         await self.crew.open()
         if self._role != "worker":
             await self._listen(client, self._bolt)
+        if self._serve and settings.metrics_port is not None:
+            await self._measure(settings.metrics_port)
         if self._role != "web":
             self.crew.work()
             self.ticker.start()
-        log.info("ready", role=self._role, workspace=self.workspace, port=self.port or None)
+        log.info(
+            "ready",
+            role=self._role,
+            workspace=self.workspace,
+            port=self.port or None,
+            metrics=self.metrics_port or None,
+        )
 
     async def _open(self) -> None:
         """The crew and the store: what one is handed is carried by the other."""
@@ -159,8 +168,25 @@ class App:
                 ready=self._ready,
                 secret=secret.get_secret_value() if secret and not settings.slack_app_token else None,
                 dispatch=self._dispatch,
+                metrics=self._metrics if settings.metrics_port == settings.port else None,
             )
             self.port = await self._web.start()
+
+    async def _measure(self, port: int) -> None:
+        """Let Prometheus ask: on a port of its own, if it is not the one that is there already."""
+        self._watch = asyncio.create_task(metrics.watch_loop())
+        self.metrics_port = self.port
+        if self._web is None or port != self._settings.port:
+            self._meter = Web(self._settings.host, port, ready=self._ready, metrics=self._metrics)
+            self.metrics_port = await self._meter.start()
+
+    async def _metrics(self) -> str:
+        now = self.clock.now()
+        try:
+            return metrics.text(await self.store.read(lambda ledger: ledger.depths.measure(now)))
+        except Exception as error:  # noqa: BLE001 — what was counted is there without the database
+            log.warning("depth not measured", why=type(error).__name__)
+            return metrics.text(None)
 
     async def _dispatch(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, str]:
         assert self._bolt  # noqa: S101 — the server starts after it
@@ -184,13 +210,18 @@ class App:
 
     async def stop(self) -> None:
         """Hear nothing new, finish what is in hand within GRACE, close the database."""
+        ends = asyncio.get_running_loop().time() + GRACE
+        if hasattr(self, "_watch"):
+            self._watch.cancel()
+        if self._meter:
+            await self._meter.stop()
         if self._web:
             await self._web.stop()
         if self._socket:
             await self._socket.close()
         if hasattr(self, "ticker"):
             self.ticker.stop()
-            await self.crew.stop(GRACE)
+            await self.crew.stop(max(0.0, ends - asyncio.get_running_loop().time()))
         if hasattr(self, "_session"):
             await self._session.close()
         if hasattr(self, "store"):

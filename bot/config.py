@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    #: Where `GET /metrics` answers; nowhere by default, as it asks for no token. It may be `port` itself.
+    metrics_port: int | None = Field(default=None, ge=0, le=65535)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot import holding
+from bot import holding, metrics
 from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.ledger import Job, Ledger, Parcel, Ref, Store
 from bot.log import log
@@ -98,6 +98,7 @@ class Delivery:
         except NotDelivered as refusal:
             return self._refused(parcel, refusal)
         except Doubtful as doubt:
+            metrics.delivered("doubtful")
             log.warning("in doubt", slot=parcel.name, round=parcel.round.id, why=str(doubt))
             return self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
@@ -105,6 +106,7 @@ class Delivery:
             return self._failed(parcel, repr(error))
 
     def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
+        metrics.delivered("unreachable")
         log.warning("unreachable", slot=parcel.name, round=parcel.round.id, why=str(gone))
         if parcel.ref and str(gone) != _VANISHED:  # it stands as it was, and what answers it still can
             for_good = self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
@@ -113,6 +115,7 @@ class Delivery:
         return partial(_look_into, parcel, gone, for_good, self.clock.now())
 
     def _refused(self, parcel: Parcel, refusal: NotDelivered) -> Outcome:
+        metrics.delivered("refused")
         log.info("not delivered", slot=parcel.name, round=parcel.round.id, why=str(refusal))
         wait = timedelta(seconds=refusal.retry_after or _backoff(parcel))
         # A look-up that was refused settles no doubt.
@@ -127,14 +130,20 @@ class Delivery:
             return await self._look_up(parcel)
         if parcel.ref:
             await self._call(self.messenger.edit(parcel.address.workspace, parcel.ref, notice))
+            metrics.delivered("edited")
             return self._shown(parcel, parcel.ref, parcel.print, self.edit_pace)
         now = self.clock.now()
         goes = None if notice.moot else notice.goes(now)
         if goes is None:
+            metrics.delivered("left out")
             return _left_out(parcel, notice)
         if goes > now:
             return self._again(parcel, min(goes - now, LONGEST))
+        due = notice.due
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
+        metrics.delivered("shown")
+        if due:
+            metrics.late((self.clock.now() - due).total_seconds())
         return self._shown(parcel, ref, parcel.print, timedelta(0))
 
     def _failed(self, parcel: Parcel, why: str) -> Outcome:
@@ -158,6 +167,7 @@ class Delivery:
         until = max(parcel.sent_at, now) if age < timedelta(0) else parcel.sent_at + DOUBT
         ref = await self._call(self.messenger.find(parcel.address, parcel.key, since, until + MARGIN))
         if ref:
+            metrics.delivered("shown")
             return self._shown(parcel, ref, _UNSEEN, timedelta(0))
         if age >= DOUBT or age < -MARGIN:
             return self._again(parcel, timedelta(0))

@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
+from bot import metrics as counted
 from bot.log import log
 
 #: Slack's largest payloads, views of 250 kB, arrive form-encoded: up to three times their size.
@@ -32,13 +33,15 @@ class Web:
         ready: Callable[[], Awaitable[str]],
         secret: str | None = None,
         dispatch: Dispatch | None = None,
+        metrics: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         self._host, self._port = host, port
-        self._ready, self._dispatch = ready, dispatch
+        self._ready, self._dispatch, self._counted = ready, dispatch, metrics
         self._verifier = SignatureVerifier(secret) if secret else None
         app = web.Application(client_max_size=MOST)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics)
         app.router.add_post("/slack/events", self._slack)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
 
@@ -61,14 +64,21 @@ class Web:
         wrong = await self._ready()
         return web.json_response({"ok": not wrong, "why": wrong}, status=503 if wrong else 200)
 
+    async def _metrics(self, _: web.Request) -> web.Response:
+        if self._counted is None:
+            return web.Response(status=404)
+        return web.Response(body=(await self._counted()).encode(), headers={"Content-Type": counted.TYPE})
+
     async def _slack(self, request: web.Request) -> web.Response:
         if self._verifier is None or self._dispatch is None:
             return web.Response(status=404)
         try:
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge:
+            counted.refused("size")
             return _refuse(413, "too large")
         if not self._is_genuine(raw, request):
+            counted.refused("signature")
             return _refuse(401, "bad signature")
         status, answer, kind = await self._dispatch(raw.decode(), dict(request.headers))
         return web.Response(status=status, body=answer.encode(), headers={"Content-Type": kind})

@@ -1,4 +1,4 @@
-"""What a transaction can do: the eight parts on one connection, and what is submitted when it commits."""
+"""What a transaction can do: the parts on one connection, and what is submitted when it commits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, not_, select
 from bot.ledger import Job, Task
 from bot.model import Ceremony
 from storage.checks import CheckRows
+from storage.depth import DepthRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
 from storage.inbox import InboxRows
@@ -54,6 +55,7 @@ class LedgerRows:
         self.checks = CheckRows(connection)
         self.homes = HomeRows(connection)
         self.inbox = InboxRows(connection)
+        self.depths = DepthRows(connection)
         #: What to hand to the crew after the commit.
         self.submitted: list[tuple[Task, Sequence[Job]]] = []
 

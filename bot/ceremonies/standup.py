@@ -71,6 +71,10 @@ class Ask(Notice):
     def goes(self, at: datetime) -> datetime | None:
         return self.ask.goes(at)
 
+    @property
+    def due(self) -> datetime | None:
+        return self.ask.due
+
 
 @dataclass(frozen=True, slots=True)
 class Digest(Notice):

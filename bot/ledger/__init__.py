@@ -1,4 +1,4 @@
-"""The store, and what a transaction can do: the ledger in its eight parts.
+"""The store, and what a transaction can do: the ledger in its parts.
 
 What runs inside `Store.run` is synchronous on purpose: it cannot await, so no network call can hide in a
 transaction. Every verb takes the workspace it speaks of.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Wanted
@@ -15,8 +16,8 @@ from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Checks", "History", "Homes", "Inbox", "Job", "Ledger", "Outbox", "Parcel", "Plans", "Ref", "Roster",
-    "Rounds", "Store", "Task", "Wanted",
+    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Outbox", "Parcel", "Plans",
+    "Ref", "Roster", "Rounds", "Store", "Stuck", "Task", "Wanted",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -48,6 +49,9 @@ class Ledger(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def depths(self) -> Depths: ...
 
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         """Hand jobs to the crew when, and only if, this transaction commits."""

@@ -45,3 +45,8 @@ class Notice:
         """When it is posted, if it was not by `at`: then, or later, or never, as it would come too late. What only
         this needs to know is in fields that are not compared: they are not part of what people see."""
         return at
+
+    @property
+    def due(self) -> datetime | None:
+        """The moment at which it was to be there, where somebody waits for it and its lateness is measured."""
+        return None

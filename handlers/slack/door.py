@@ -1,6 +1,7 @@
 """The one way in: a payload of sound shape goes to Bolt, of any other only a line goes to the log."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,13 +10,23 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot import metrics
 from bot.log import log
 from handlers.slack.shape import misshapen
 
 
 async def enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — whatever came
     """Answer a payload that Slack is known to have sent."""
+    began = time.perf_counter()
+    try:
+        return await _enter(app, body)
+    finally:
+        metrics.acked(time.perf_counter() - began)
+
+
+async def _enter(app: AsyncApp, body: Any) -> BoltResponse:  # noqa: ANN401 — the same
     if wrong := misshapen(body):
+        metrics.refused("shape")
         log.warning("payload refused", wrong=wrong)
         return BoltResponse(status=400)
     # "socket_mode" means to Bolt: it is parsed and genuine; by HTTP our own front has seen to both

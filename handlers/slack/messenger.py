@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.errors import Doubtful, NotDelivered, TokenRefused, Unreachable
 from bot.ledger import Address, Ref
 from bot.log import log
@@ -94,6 +95,7 @@ def _meaning(error: SlackApiError) -> Exception:
     response: Any = error.response
     code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
+        metrics.limited()
         return NotDelivered("rate limited", _seconds(response.headers))
     if response.status_code >= _SERVER_ERROR or code in _UNSURE or not code:
         return Doubtful(code or f"status {response.status_code}")

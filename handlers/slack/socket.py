@@ -13,6 +13,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot import metrics
 from bot.errors import DeliveryError, NotDelivered
 from bot.log import log
 from handlers.slack.door import enter
@@ -122,6 +123,7 @@ class Socket:
         self._ears[ear] = asyncio.create_task(self._listen(ear))
         self._up.set()
         self._neighbours.heard(ear.counted, len(self._ears), ear.born)
+        metrics.sockets(len(self._ears), self._neighbours.count)
         log.info("socket up", ours=len(self._ears), counted=ear.counted)
 
     async def _dial(self) -> aiohttp.ClientWebSocketResponse:
@@ -141,6 +143,7 @@ class Socket:
             await ear.listen()
         finally:
             del self._ears[ear]
+            metrics.sockets(len(self._ears), self._neighbours.count)
             if ear.lost:
                 self._neighbours.lost(asyncio.get_running_loop().time())
                 log.warning("a socket was lost", ours=len(self._ears))

@@ -7,7 +7,7 @@ import pytest
 from bot.config import SLACK, BadSettings, load
 
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
-NAMES = ("DATABASE_URL", "SLACK_API_URL", "HOST", "PORT", "LOG_LEVEL", *TOKENS)
+NAMES = ("DATABASE_URL", "SLACK_API_URL", "HOST", "PORT", "METRICS_PORT", "LOG_LEVEL", *TOKENS)
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,7 @@ def test_the_level_may_be_written_small_and_the_address_without_its_slash(
         ("PORT", "many", "PORT"),
         ("PORT", "70000", "PORT"),
         ("PORT", "-1", "PORT"),
+        ("METRICS_PORT", "on", "METRICS_PORT"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL"),
     ],
 )

@@ -131,3 +131,19 @@ async def test_a_refusal_logs_a_short_line_without_the_body(
     said = capsys.readouterr().out
     assert "forged" not in said
     assert len(said) <= 200
+
+
+async def test_metrics_are_there_where_they_are_asked_for_and_nowhere_else(
+    address: str, inside: Inside
+) -> None:
+    async def text() -> str:
+        return "piton_acts_total 1.0\n"
+
+    async with aiohttp.ClientSession() as http, http.get(f"{address}/metrics") as answer:
+        assert answer.status == 404
+    web = Web("127.0.0.1", 0, ready=inside.ready, metrics=text)
+    meter = f"http://127.0.0.1:{await web.start()}"
+    async with aiohttp.ClientSession() as http, http.get(f"{meter}/metrics") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/plain")
+        assert await answer.text() == "piton_acts_total 1.0\n"
+    await web.stop()

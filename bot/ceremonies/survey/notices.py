@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot import schedule
 from bot.ceremonies.survey import late, reminders
 from bot.ceremonies.survey.state import (
     DROPPED,
@@ -48,6 +49,12 @@ class Ask(Notice):
         if self.seat is None or self.state != "asked":
             return at  # it answers what they did themself
         return late.prompt_goes(self.seat, at)
+
+    @property
+    def due(self) -> datetime | None:
+        if self.seat is None or self.state != "asked" or self.trial:
+            return None
+        return schedule.after_quiet(self.seat.member, self.seat.ask_at)
 
 
 @dataclass(frozen=True, slots=True)
