@@ -76,7 +76,7 @@ def worker() -> None:
 
 async def _run(role: "Role") -> None:
     settings = config.load()
-    log.set_up(settings.log_level)
+    log.set_up(settings.log_level, settings.log_format, settings.secrets())
     from bot.app import App
 
     app = App(settings, role=role)

@@ -232,7 +232,7 @@ class App:
         work = (self._one(act, job) for job in jobs)
         for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, BaseException):
-                log.error("task failed", task=act.__name__, job=job[1], error=repr(error))
+                log.error("task failed", task=act.__name__, job=job[1], exc_info=error)
 
     async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
         async with self._at_once:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 import platformdirs
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -42,12 +43,23 @@ class Settings(BaseSettings):
     #: Where `GET /metrics` answers; nowhere by default, as it asks for no token. It may be `port` itself.
     metrics_port: int | None = Field(default=None, ge=0, le=65535)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     @model_validator(mode="after")
     def _end_with_a_slash(self) -> "Settings":
         if not self.slack_api_url.endswith("/"):
             self.slack_api_url += "/"
         return self
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen in a log, as it is and as it stands in an address."""
+        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        known = [each.get_secret_value() for each in tokens if each]
+        try:
+            password = urlsplit(self.database_url).password or ""
+        except ValueError:  # whoever opens the database says what is wrong with its address
+            password = ""
+        return tuple(each for each in (*known, password, unquote(password)) if each)
 
     def missing(self, *, hears: bool = True) -> str:
         """What must still be set before the bot can talk to Slack, and hear it, as a sentence; empty when nothing."""

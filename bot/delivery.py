@@ -103,7 +103,7 @@ class Delivery:
             return self._again(parcel, DOUBT - SEND_TIMEOUT, doubtful=parcel.ref is None)
         except Exception as error:  # noqa: BLE001 — a message that cannot be drawn must not hold up its channel
             log.exception("cannot be sent", slot=parcel.name, round=parcel.round.id)
-            return self._failed(parcel, repr(error))
+            return self._failed(parcel, type(error).__name__)
 
     def _gone(self, parcel: Parcel, gone: Unreachable) -> Outcome:
         metrics.delivered("unreachable")

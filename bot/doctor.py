@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
 from bot.errors import BotError
+from bot.log import hide, redact
 from bot.schedule import country, zones
 
 #: What a check found: whether it is well, and the sentence.
@@ -34,11 +35,13 @@ async def examine(settings: Settings, to: str = "") -> bool:
         ("slack", partial(_slack, to=to)),
         ("zones", _zones),
     )
+    hide(settings.secrets())
     healthy = True
     for name, check in checks:
         for well, sentence in await check(settings):
             healthy = healthy and well
-            print(f"{'ok  ' if well else 'FAIL'}  {name:9} {sentence}")  # noqa: T201 — this is its output
+            line = f"{'ok  ' if well else 'FAIL'}  {name:9} {sentence}"
+            print(redact(line))  # noqa: T201 — this is its output; Slack's words are in it
     return healthy
 
 

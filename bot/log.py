@@ -1,54 +1,129 @@
-"""Structured logs, one line an event, with anything that looks like a secret blotted out."""
+"""Structured logs, one line an event. What looks like a secret is blotted out, and so is what is known to be one.
+
+Of an exception its kind and its place are told, never its words: whatever somebody typed may stand in them.
+"""
 
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
-from typing import Any
+import traceback
+from collections.abc import Iterable, MutableMapping
+from types import TracebackType
+from typing import Any, Literal
 
 import structlog
+from structlog.typing import ExcInfo, Processor
 
-_SECRET = re.compile(r"(xox[a-z]-|xapp-|Bearer\s+|secret=)[^\s\"',}]+", re.IGNORECASE)
+_GONE = r"\1[redacted]"
+_SECRETS = (
+    re.compile(
+        r"(xox[a-z][-.]|xapp-|Bearer\s+|v0=|\b(?:secret|password|passwd|token|ticket)=|[?&](?:code|state)=)"
+        r"[^\s\"',&})]+",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),  # an address with a password in it
+)
+#: Shorter than this nothing is a secret, and blotting it out would blot out the log.
+_SHORTEST = 6
+_LONGEST_LINE = 4000
+_hidden: set[str] = set()
+
+#: How the lines look: for a person, or for a machine that collects them.
+Form = Literal["text", "json"]
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("piton")
 
 
+def hide(secrets: Iterable[str]) -> None:
+    """Never let one of these be seen from now on, whatever it looks like."""
+    _hidden.update(each for each in secrets if len(each) >= _SHORTEST)
+
+
 def redact(text: str) -> str:
     """The text with tokens and secrets replaced."""
-    return _SECRET.sub(r"\1[redacted]", text)
+    for each in _hidden:
+        text = text.replace(each, "[redacted]")
+    for pattern in _SECRETS:
+        text = pattern.sub(_GONE, text)
+    return text
 
 
-def _blot(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+def told(error: BaseException | None) -> str:
+    """An exception and what it came of: the kinds and the lines of code, without their words."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = traceback.extract_tb(error.__traceback__)
+        places = " < ".join(f"{each.filename}:{each.lineno} {each.name}" for each in reversed(frames))
+        parts.append(f"{type(error).__name__} at {places}" if places else type(error).__name__)
+        inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+        parts += [f"({told(each)})" for each in inner]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return " from ".join(parts)
 
 
-class _Redacting(logging.Formatter):
-    """The libraries' own lines: short, and without secrets."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))[:2000]
+def _told(exc_info: ExcInfo) -> str:
+    return told(exc_info[1])
 
 
-def set_up(level: str) -> None:
+def _without_words(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception among the values is its kind."""
+    for key, value in event.items():
+        if isinstance(value, BaseException):
+            event[key] = type(value).__name__
+    return event
+
+
+def _blot(_: object, __: str, line: Any) -> str:  # noqa: ANN401 — what the renderer before it made, in its words
+    """The last step, on the whole line: whatever a value was before it was written, here it is text."""
+    return redact(str(line))[:_LONGEST_LINE]
+
+
+def _chain(form: Form) -> list[Processor]:
+    if form == "json":
+        render: Processor = structlog.processors.JSONRenderer(default=repr)
+    elif sys.stderr.isatty():
+        render = structlog.dev.ConsoleRenderer(colors=False)
+    else:
+        render = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
+    return [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.ExceptionRenderer(_told),
+        _without_words,
+        render,
+        _blot,
+    ]
+
+
+class _Foreign(logging.Handler):
+    """The libraries' own lines, as ours look: the first line of each, since values follow in the others."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say = log.error if record.levelno >= logging.ERROR else log.warning
+        first = record.getMessage().partition("\n")[0]
+        more: MutableMapping[str, Any] = {"exc_info": record.exc_info} if record.exc_info else {}
+        say(first, logger=record.name, **more)
+
+
+def set_up(level: str, form: Form = "text", secrets: Iterable[str] = ()) -> None:
     """Log to standard error from this level on. Libraries speak from WARNING on only: at DEBUG and INFO
     slack_bolt and slack_sdk print tokens and answers."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    hide(secrets)
+    logging.basicConfig(level=logging.WARNING, handlers=[_Foreign()], force=True)
     logging.getLogger("slack_bolt").setLevel(
         logging.ERROR
     )  # it warns of our ways of using it, at every start
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _blot,
-            structlog.dev.ConsoleRenderer(colors=False)
-            if sys.stderr.isatty()
-            else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
+        processors=_chain(form),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    sys.excepthook = _crash
+
+
+def _crash(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    """The end of the process that nobody foresaw."""
+    log.critical("crashed", exc_info=error)

@@ -1,5 +1,6 @@
 """Posting, editing and looking up in Slack: one attempt each, and what is certain after it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,6 +78,8 @@ _GONE = frozenset(
 #: A look-up reads so many messages at a time, and so many times: a minute's margin holds far fewer.
 _PAGE = 200
 _PAGES = 5
+_WORD = re.compile(r"[a-z0-9_]{1,60}")
+_POINTER = re.compile(r"json-pointer:([a-z0-9_/]{1,80})")
 
 
 async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # noqa: ANN401 — Slack's JSON
@@ -93,7 +96,7 @@ async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # 
 
 def _meaning(error: SlackApiError) -> Exception:
     response: Any = error.response
-    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    code = _word(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
         metrics.limited()
         return NotDelivered("rate limited", _seconds(response.headers))
@@ -106,10 +109,18 @@ def _meaning(error: SlackApiError) -> Exception:
     if code in _POSTING:
         return Unreachable(code, "posting")
     if code not in _GONE:
-        log.error(
-            "slack refused what we sent", error=code, detail=str(response.get("response_metadata", ""))[:300]
-        )
+        log.error("slack refused what we sent", error=code, at=_places(response.get("response_metadata")))
     return Unreachable(code)
+
+
+def _word(said: object) -> str:
+    """Slack's word for what is wrong. Anything else may hold what somebody typed, so it goes nowhere."""
+    return str(said) if not said or _WORD.fullmatch(str(said)) else "unknown_error"
+
+
+def _places(said: object) -> str:
+    """Where in what we sent the mistake is, without Slack's sentences about it, which may quote it."""
+    return " ".join(_POINTER.findall(str(said)))[:300]
 
 
 def _seconds(headers: Any) -> float:  # noqa: ANN401 — a mapping of whatever the server sent
