@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import stuck
 from bot.config import Settings
 from bot.errors import BotError
 from bot.log import hide, redact
@@ -32,6 +34,7 @@ async def examine(settings: Settings, to: str = "") -> bool:
     checks: tuple[tuple[str, Callable[[Settings], Awaitable[list[Finding]]]], ...] = (
         ("settings", _settings),
         ("database", _database),
+        ("work", _work),
         ("slack", partial(_slack, to=to)),
         ("zones", _zones),
     )
@@ -69,6 +72,30 @@ async def _database(settings: Settings) -> list[Finding]:
         "unknown": (False, "it is of a later version of Piton, or not ours. Check DATABASE_URL."),
     }
     return [says[state]]
+
+
+async def _work(settings: Settings) -> list[Finding]:
+    """What is owed and does not get on; the bot may run meanwhile."""
+    from bot.ceremonies import CEREMONIES
+    from storage.database import open_store
+    from storage.schema import schema_state
+
+    try:
+        if await asyncio.to_thread(schema_state, settings.database_url) != "current":
+            return []
+        store = await asyncio.to_thread(open_store, settings.database_url, CEREMONIES, lambda *_: None)
+    except Exception:  # noqa: BLE001 — what is wrong with the database, the check before this says
+        return []
+    now = datetime.now(UTC)
+    try:
+        found = await store.read(lambda ledger: ledger.depths.stuck(now))
+        depth = await store.read(lambda ledger: ledger.depths.measure(now))
+    finally:
+        await store.close()
+    waiting = f"{depth.waiting} waiting to be sent, {depth.doubtful} in doubt, {depth.kept} kept."
+    return [(stuck.well(each), stuck.says(each)) for each in found] or [
+        (True, f"nothing is stuck: {waiting}")
+    ]
 
 
 async def _slack(settings: Settings, to: str) -> list[Finding]:

@@ -69,7 +69,7 @@ _CRASHING = slots.c.taken >= CRASHES
 _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
     (
         "overdue",
-        "message",
+        "channel",
         _things(gates, gates.c.next_at, gates.c.next_at < bindparam("slow")),
     ),
     (
@@ -81,6 +81,17 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
             not_(rounds.c.over),
             rounds.c.wake_at < bindparam("slow"),
             rounds.c.tries < CRASHES,
+        ),
+    ),
+    (
+        "overdue",
+        "plan",
+        _things(
+            plans,
+            plans.c.wake_at,
+            plans.c.state == "active",
+            plans.c.wake_at < bindparam("slow"),
+            plans.c.tries < CRASHES,
         ),
     ),
     (
