@@ -17,6 +17,7 @@ TYPED = "my boss is impossible"
 
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
+    config = structlog.get_config()
     handlers, level, hook, hidden = (
         logging.root.handlers[:],
         logging.root.level,
@@ -29,7 +30,7 @@ def logging_as_it_was() -> Iterator[None]:
     sys.excepthook = hook
     log._hidden.clear()
     log._hidden.update(hidden)
-    structlog.reset_defaults()
+    structlog.configure(**config)
 
 
 @pytest.fixture
