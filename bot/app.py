@@ -85,6 +85,8 @@ class App:
         await self.crew.open()
         if self._role != "worker":
             await self._listen(client, self._bolt)
+        if self._serve and settings.metrics_port is not None:
+            await self._measure(settings.metrics_port)
         if self._role != "web":
             self.crew.work()
             self.ticker.start()
@@ -125,6 +127,8 @@ class App:
             ledger.roster.put_workspace(known, now)
             holding.connect(ledger, known.id, now)  # it may have been installed again
             look_around(ledger, known.id, now)  # events may have been missed
+            if self._role == "all":
+                ledger.outbox.free(now)
 
         await self.store.run(remember)
         return me
@@ -169,17 +173,13 @@ class App:
                 metrics=self._metrics if settings.metrics_port == settings.port else None,
             )
             self.port = await self._web.start()
-            await self._measure()
 
-    async def _measure(self) -> None:
-        """Let Prometheus ask, on a port of its own if it is not the one that there is."""
-        settings = self._settings
-        if settings.metrics_port is None:
-            return
+    async def _measure(self, port: int) -> None:
+        """Let Prometheus ask: on a port of its own, if it is not the one that is there already."""
         self._watch = asyncio.create_task(metrics.watch_loop())
         self.metrics_port = self.port
-        if settings.metrics_port != settings.port:
-            self._meter = Web(settings.host, settings.metrics_port, ready=self._ready, metrics=self._metrics)
+        if self._web is None or port != self._settings.port:
+            self._meter = Web(self._settings.host, port, ready=self._ready, metrics=self._metrics)
             self.metrics_port = await self._meter.start()
 
     async def _metrics(self) -> str:
@@ -212,6 +212,7 @@ class App:
 
     async def stop(self) -> None:
         """Hear nothing new, finish what is in hand within GRACE, close the database."""
+        ends = asyncio.get_running_loop().time() + GRACE
         if hasattr(self, "_watch"):
             self._watch.cancel()
         if self._meter:
@@ -222,7 +223,7 @@ class App:
             await self._socket.close()
         if hasattr(self, "ticker"):
             self.ticker.stop()
-            await self.crew.stop(GRACE)
+            await self.crew.stop(max(0.0, ends - asyncio.get_running_loop().time()))
         if hasattr(self, "_session"):
             await self._session.close()
         if hasattr(self, "store"):

@@ -4,6 +4,7 @@ Of an exception its kind and its place are told, never its words: whatever someb
 """
 
 import logging
+import os
 import re
 import sys
 import traceback
@@ -58,11 +59,19 @@ def told(error: BaseException | None) -> str:
         seen.add(id(error))
         frames = traceback.extract_tb(error.__traceback__)
         places = " < ".join(f"{each.filename}:{each.lineno} {each.name}" for each in reversed(frames))
-        parts.append(f"{type(error).__name__} at {places}" if places else type(error).__name__)
+        parts.append(_named(error) + (f" at {places}" if places else ""))
         inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
         parts += [f"({told(each)})" for each in inner]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return " from ".join(parts)
+
+
+def _named(error: BaseException) -> str:
+    """Its kind, and what the system or the database calls it: such words come from a list, not from anybody."""
+    called = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    if called is None and isinstance(error, OSError) and error.errno is not None:
+        called = os.strerror(error.errno)
+    return f"{type(error).__name__} ({called})" if isinstance(called, str) else type(error).__name__
 
 
 def _trace(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

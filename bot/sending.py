@@ -95,10 +95,11 @@ class Sending:
             return Outcome(_left_out(parcel, notice), "")
         if goes > now:
             return Outcome(self._again(parcel, min(goes - now, LONGEST)), "")
+        due = notice.due
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
         metrics.delivered("shown")
-        if notice.due:
-            metrics.late((self.clock.now() - notice.due).total_seconds())
+        if due:
+            metrics.late((self.clock.now() - due).total_seconds())
         return Outcome(self._shown(parcel, ref, parcel.print, _SOON))
 
     async def _look_up(self, parcel: Parcel) -> Write:

@@ -69,7 +69,7 @@ _CRASHING = slots.c.taken >= CRASHES
 _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
     (
         "overdue",
-        "message",
+        "channel",
         _things(gates, gates.c.next_at, gates.c.next_at < bindparam("slow")),
     ),
     (

@@ -20,7 +20,7 @@ class Depth:
 #: can pass. tried: refused again and again. unreachable: given up. crashing: whoever took it died, three times.
 #: paced: the whole workspace waits.
 What = Literal["overdue", "doubtful", "kept", "tried", "unreachable", "crashing", "paced"]
-Thing = Literal["message", "round", "plan", "workspace"]
+Thing = Literal["message", "channel", "round", "plan", "workspace"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,9 +169,11 @@ class Front:
                 act.repeated()
                 reply = None
             except (Busy, TimeoutError, DeliveryError) as error:
+                act.left()
                 log.warning("event left for later", kind=kind, why=type(error).__name__)
                 return BoltResponse(status=_LATER)
             except Exception:  # noqa: BLE001 — the edge: one event must not end the listening
+                act.left()
                 log.exception("event failed", kind=kind)
                 return BoltResponse(status=_LATER)
             if reply and heard.envelope.user:
@@ -206,6 +208,7 @@ class Front:
             act.repeated()
             return None
         except Exception as error:  # noqa: BLE001 — the edge: whatever it is, the person gets a sentence
+            act.failed(error)
             return say(_told(error))
 
 

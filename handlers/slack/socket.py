@@ -204,13 +204,13 @@ def _ack(response: BoltResponse) -> Json | None:
 
 
 def _back_off(error: Exception, tries: int) -> float:
-    """Seconds until the next try, in no step with others': half a second, one, two … up to a minute."""
-    wait = 0.5 * 2.0 ** min(tries - 1, 8)
-    if isinstance(error, NotDelivered) and error.retry_after:
-        wait = max(wait, error.retry_after)
-    if isinstance(error, NotUp) and error.why == _CROWDED:
-        wait = max(wait, _CROWDED_WAIT)
+    """Seconds until the next try, out of step with others: half a second, one … up to a minute; or as Slack says."""
     expected = isinstance(error, NotUp | DeliveryError | TimeoutError | aiohttp.ClientError | OSError)
     why = str(error) if isinstance(error, NotUp | DeliveryError) else type(error).__name__
     (log.warning if expected else log.error)("no socket", why=why, tries=tries)
-    return min(wait, _LONGEST) * random.uniform(0.8, 1.2)  # noqa: S311 — no secret
+    wait = min(0.5 * 2.0 ** min(tries - 1, 8), _LONGEST) * random.uniform(0.8, 1.2)  # noqa: S311 — no secret
+    if isinstance(error, NotDelivered):
+        wait = max(wait, error.retry_after)
+    if isinstance(error, NotUp) and error.why == _CROWDED:
+        wait = max(wait, _CROWDED_WAIT)
+    return wait

@@ -24,6 +24,15 @@ class Taken:
         why = {"refused": type(refused).__name__} if refused else {}
         log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **why)
 
+    def failed(self, error: Exception) -> None:
+        """It came to nothing: refused, not done in time, or a mistake of ours."""
+        slow: metrics.Outcome = "slow" if isinstance(error, TimeoutError) else "failed"
+        metrics.acted(self.kind, "refused" if isinstance(error, BotError) else slow)
+
+    def left(self) -> None:
+        """Nothing could be kept of it: Slack tells it again."""
+        metrics.acted(self.kind, "left")
+
     def repeated(self) -> None:
         """It was taken in before, and is acked again."""
         metrics.repeated()

@@ -1,11 +1,15 @@
 """The log: one line an event, without secrets, and of an exception never the words."""
 
+import errno
 import json
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
+import psycopg
 import pytest
 import structlog
 
@@ -17,6 +21,7 @@ TYPED = "my boss is impossible"
 
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
+    config = structlog.get_config()
     handlers, level, hook, hidden = (
         logging.root.handlers[:],
         logging.root.level,
@@ -29,7 +34,7 @@ def logging_as_it_was() -> Iterator[None]:
     sys.excepthook = hook
     log._hidden.clear()
     log._hidden.update(hidden)
-    structlog.reset_defaults()
+    structlog.configure(**config)
 
 
 @pytest.fixture
@@ -125,6 +130,15 @@ def test_a_group_and_a_circle_of_exceptions_are_told_too() -> None:
     assert log.told(ExceptionGroup(TYPED, [one, OSError(TYPED)])) == (
         "ExceptionGroup from (ValueError from KeyError) from (OSError)"
     )
+
+
+def test_what_the_system_or_the_database_calls_it_is_told_too() -> None:
+    assert log.told(OSError(errno.ENOSPC, TYPED, TYPED)) == "OSError (No space left on device)"
+    assert log.told(OSError(TYPED)) == "OSError"
+    assert log.told(psycopg.errors.DeadlockDetected(TYPED)) == "DeadlockDetected (40P01)"
+    with closing(sqlite3.connect(":memory:")) as file, pytest.raises(sqlite3.Error) as error:
+        file.execute(f"SELECT '{TYPED}")
+    assert log.told(error.value).startswith("OperationalError (SQLITE_ERROR) at ")
 
 
 def test_the_end_that_nobody_foresaw_is_one_line(said: Lines) -> None:

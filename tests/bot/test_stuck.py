@@ -1,21 +1,22 @@
 """`piton doctor` on what does not get on: a sentence that says what to do, and names nobody."""
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from sqlalchemy import create_engine, update
+from sqlalchemy.pool import NullPool
 
 from bot import stuck
 from bot.config import Settings
 from bot.doctor import _work
 from bot.ledger import Stuck
 from bot.ledger.depth import What
+from storage.address import normal
 from storage.schema import migrate
+from storage.tables import plans, rounds, slots
 from tests.factories import make_person, utc
 from tests.shell import Shell
 
@@ -26,10 +27,10 @@ SINCE = datetime(2026, 11, 2, 9, tzinfo=UTC)
     ("found", "sentence"),
     [
         (
-            Stuck("overdue", "message", 2, since=SINCE),
+            Stuck("overdue", "channel", 2, since=SINCE),
             (
-                "2 channels have had something to send since 02 Nov 09:00 UTC, and nobody sends it. Start "
-                "`piton run` (or a worker); if one runs, its log says why."
+                "2 channels are due since 02 Nov 09:00 UTC, and nobody acts. Start `piton run` (or a worker);"
+                " if one runs, its log says why."
             ),
         ),
         (
@@ -98,37 +99,32 @@ def test_what_is_in_order_though_it_does_not_get_on_is_no_failure() -> None:
     ]
 
 
-def of(folder: Path) -> Settings:
-    return Settings(_env_file=None, database_url=f"sqlite:///{folder}/piton.db")  # type: ignore[call-arg] # the library's
+def of(place: Path | str) -> Settings:
+    url = place if isinstance(place, str) else f"sqlite:///{place}/piton.db"
+    return Settings(_env_file=None, database_url=url)  # type: ignore[call-arg] # the library's own
 
 
-def change(folder: Path, *statements: str) -> None:
+def change(place: Path | str, sent_at: datetime, tries: int) -> None:
     """The doctor looks at the real time, so what a test's clock left behind is laid aside."""
-    with closing(sqlite3.connect(folder / "piton.db")) as file:
-        for each in ("UPDATE rounds SET wake_at = NULL", "UPDATE plans SET wake_at = NULL", *statements):
-            file.execute(each)
-        file.commit()
+    engine = create_engine(normal(of(place).database_url), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(update(slots).values(sent_at=sent_at))
+        connection.execute(update(rounds).values(wake_at=None, tries=tries))
+        connection.execute(update(plans).values(wake_at=None))
 
 
-@pytest.fixture
-async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
-    shell = Shell(tmp_path, utc("23 12:00"))
-    yield shell
-    await shell.stop()
-
-
-async def test_the_doctor_looks_while_the_bot_holds_the_database(shell: Shell, tmp_path: Path) -> None:
+async def test_the_doctor_looks_while_the_bot_holds_the_database(shell: Shell) -> None:
     await shell.people(make_person("Ada"))
     await shell.set_up("Ada", "Ada")
     await shell.to(utc("24 09:29"))
     shell.messenger.fail("post", "unreachable")
     await shell.to(utc("24 09:31"))
-    change(tmp_path, "UPDATE slots SET sent_at = 0")
+    now = datetime.now(UTC)
+    change(shell.place, sent_at=now - timedelta(days=2), tries=0)
     nothing = "nothing is stuck: 0 waiting to be sent, 0 in doubt, 0 kept."
-    assert await _work(of(tmp_path)) == [(True, nothing)]
-    just_now = "UPDATE slots SET sent_at = unixepoch() * 1000000"
-    change(tmp_path, just_now, "UPDATE rounds SET tries = 3")
-    [(crashing, round_), (given_up, message)] = await _work(of(tmp_path))
+    assert await _work(of(shell.place)) == [(True, nothing)]
+    change(shell.place, sent_at=now, tries=3)
+    [(crashing, round_), (given_up, message)] = await _work(of(shell.place))
     assert (crashing, round_.partition(",")[0]) == (False, "1 round is left alone")
     assert (given_up, message.partition(":")[0]) == (
         True,

@@ -72,7 +72,7 @@ def test_a_turn_that_nobody_takes_is_overdue(ledger: LedgerRows) -> None:
     want(ledger, "board")
     want(ledger, "ask", Dm(ANN))
     assert ledger.depths.stuck(LATER + 6 * MINUTE) == (
-        Stuck("overdue", "message", 2, since=NINE + LEASE),
+        Stuck("overdue", "channel", 2, since=NINE + LEASE),
         Stuck("overdue", "round", 1, since=LATER),
         Stuck("overdue", "plan", 1, since=LATER),
     )
