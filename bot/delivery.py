@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import holding
+from bot import holding, trace
 from bot.errors import Unreachable
 from bot.ledger import Job, Ledger, Parcel, Store, Terms, Turn
 from bot.log import log
@@ -25,6 +25,8 @@ EDIT_PACE = timedelta(seconds=3)
 AT_ONCE, AT_ONCE_IN_ALL = 16, 100
 #: So few channels at a time, as one person's click comes to, find room beside the many of a whole workspace.
 FEW = 10
+#: A message that was taken up so often without an end is spoken of: it is left alone for an hour then.
+ODD = 3
 
 
 @dataclass
@@ -110,10 +112,17 @@ class Delivery:
             taken = await self.store.run(partial(_take, *job, now, terms))
             if not isinstance(taken, Parcel):
                 return taken
-            sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
-            outcome = await sending.send(taken)
-            settle = partial(_settle, taken, outcome, self.clock.now(), self.pace, hold_until, self.rates)
-            return await self.store.run(settle)
+            with trace.bound(taken.cause):
+                return await self._carry(taken, hold_until)
+
+    async def _carry(self, parcel: Parcel, hold_until: datetime) -> datetime | None:
+        """One attempt, and what came of it written down."""
+        if parcel.taken >= ODD:
+            log.error("crashed its carriers?", slot=parcel.name, round=parcel.round.id, taken=parcel.taken)
+        sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
+        outcome = await sending.send(parcel)
+        settle = partial(_settle, parcel, outcome, self.clock.now(), self.pace, hold_until, self.rates)
+        return await self.store.run(settle)
 
     async def _sleep_until(self, moment: datetime) -> None:
         await asyncio.sleep(max(0.0, (moment - self.clock.now()).total_seconds()))

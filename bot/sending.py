@@ -180,7 +180,7 @@ def _left_out(parcel: Parcel, notice: Notice) -> Write:
     metrics.delivered("left out")
     log.info("left out", slot=parcel.name, round=parcel.round.id, why=why)
     if notice.moot or isinstance(notice.place, Dm):
-        return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel)
+        return lambda ledger: ledger.outbox.unsaid(parcel.address.workspace, parcel, why)
     return given_up(parcel, why)
 
 

@@ -23,6 +23,9 @@ _SLOT = update(slots).where(slots.c.workspace == bindparam("w"), slots.c.id == b
 _HELD = _SLOT.where(slots.c.attempts == bindparam("held"))
 _UNSAID = _HELD.values(
     state=case((slots.c.wanted_print == bindparam("print"), "unsaid"), else_="wanted"),
+    why=case(
+        (slots.c.wanted_print == bindparam("print"), bindparam("because", type_=slots.c.why.type)), else_=None
+    ),
     not_before=None,
     taken=0,
 )
@@ -162,8 +165,14 @@ class OutboxRows:
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:
         self._settle(workspace, parcel, {"state": "unreachable", "why": why})
 
-    def unsaid(self, workspace: WorkspaceId, parcel: Parcel) -> None:
-        held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts, "print": parcel.print}
+    def unsaid(self, workspace: WorkspaceId, parcel: Parcel, why: str | None = None) -> None:
+        held = {
+            "w": workspace,
+            "slot": parcel.slot,
+            "held": parcel.attempts,
+            "print": parcel.print,
+            "because": why,
+        }
         self._connection.execute(_UNSAID, held)
 
     def keep(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 
+from bot import trace
 from bot.ledger import Job, Wanted
 from bot.model import ChannelId, Dm, Place, Round, Thread
 from storage.gates import GateRows
@@ -32,6 +33,8 @@ _WANT = (
     .where(slots.c.workspace == bindparam("w"), slots.c.id == bindparam("slot"))
     .values(
         wanted_print=bindparam("print"),
+        cause=bindparam("of"),
+        why=case((slots.c.state == "unsaid", None), else_=slots.c.why),
         state=case((slots.c.state == "unsaid", "wanted"), else_=slots.c.state),
     )
 )
@@ -53,14 +56,14 @@ class Wanting:
         near = {name: row.channel for name, row in known.items()}
         fresh = self._fresh(round_, channel, [each for each in slots if each.name not in known], near)
         concerned = {row["channel"] for row in fresh}
-        moved = []
+        moved, cause = [], trace.current() or None
         for each in slots:
             row = known.get(each.name)
             if row is None:
                 continue
             changed = row.wanted_print != each.print
             if changed:
-                moved.append({"w": round_.workspace, "slot": row.id, "print": each.print})
+                moved.append({"w": round_.workspace, "slot": row.id, "print": each.print, "of": cause})
             if _is_owed(row, each) or (changed and row.state == "shown"):
                 concerned.add(row.channel)
         # The gates first: whoever settles a message of these channels now sees what is wanted, or has let its gate go.
@@ -98,6 +101,7 @@ class Wanting:
                 "key": uuid4().hex,
                 "wanted_print": each.print,
                 "attempts": 0,
+                "cause": trace.current() or None,
                 **self._target(round_, each.place, channel, near),
             }
             for each in slots

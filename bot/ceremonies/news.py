@@ -5,8 +5,8 @@ keep quiet hours.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot import schedule
@@ -26,6 +26,8 @@ from bot.model import (
 
 KIND = "news"
 
+#: What could not be told for so long is no news any more.
+STALE = timedelta(days=2)
 #: The plan was held, and why; it goes on; nobody is left who leads it.
 What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless"]
 
@@ -60,6 +62,10 @@ class Story(Notice):
     team: str
     day: date | None = None
     name: str = ""
+    since: datetime | None = field(default=None, compare=False)
+
+    def goes(self, at: datetime) -> datetime | None:
+        return None if self.since and at >= self.since + STALE else at
 
 
 def opening(key: str, news: News, members: Sequence[Member], at: datetime) -> Opening:
@@ -84,11 +90,14 @@ def _turn(news: News, at: datetime) -> Turn[News]:
 def show(round_: Round[News]) -> dict[str, Notice]:
     """A direct message for each who was told, or one message in the channel."""
     news = round_.state
-    places = {f"tell:{each.member}": Dm(each.member) for each in news.readers if each.told}
     said = (news.what, news.plan, news.team, news.day, news.name)
     if not news.readers:
-        return {"tell": Story(Room(), round_.id, *said)}
-    return {slot: Story(place, round_.id, *said) for slot, place in places.items()}
+        return {"tell": Story(Room(), round_.id, *said, since=round_.opened_at)}
+    return {
+        f"tell:{each.member}": Story(Dm(each.member), round_.id, *said, since=each.at)
+        for each in news.readers
+        if each.told
+    }
 
 
 CEREMONY: Ceremony[News] = Ceremony(KIND, News, type(None), advance, show)

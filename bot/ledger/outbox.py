@@ -131,8 +131,9 @@ class Outbox(Protocol):
 
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None: ...
 
-    def unsaid(self, workspace: WorkspaceId, parcel: Parcel) -> None:
-        """Of no use any more before it was sent: nothing is sent until the slot should show something else."""
+    def unsaid(self, workspace: WorkspaceId, parcel: Parcel, why: str | None = None) -> None:
+        """Of no use any more before it was sent: nothing is sent until the slot should show something else. `why` is
+        for who looks into it."""
         ...
 
     def keep(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:

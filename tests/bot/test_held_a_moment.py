@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from bot import people, plans
-from bot.errors import NotDelivered, TokenRefused, Unreachable
+from bot.errors import Limited, TokenRefused, Unreachable
 from bot.ledger import Ledger
 from bot.model import Chosen, MemberId
 from tests.bot.noted import ADA, LOU, change, noted, platform, set_out
@@ -14,7 +14,7 @@ from tests.factories import CHANNEL, LOS_ANGELES, WORKSPACE, make_settings, utc
 from tests.shell import Shell, tell
 
 ARCHIVED = Unreachable("is_archived", "target")
-LIMITED = NotDelivered("rate limited", 200)
+LIMITED = Limited("rate limited", 200)
 
 
 @pytest.fixture

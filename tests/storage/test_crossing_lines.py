@@ -27,7 +27,11 @@ async def there(store: Store) -> Store:
 
 
 def want(round_: str, print_: str, ledger: Ledger) -> list[Job]:
-    slots = [Wanted("board", Room(), print_), Wanted("ask", Dm(MemberId("U1")), print_)]
+    slots = [
+        Wanted("board", Room(), print_),
+        Wanted("ask", Dm(MemberId("U1")), print_),
+        Wanted(f"news {print_}", Room(), "1"),
+    ]
     return [*ledger.outbox.want(held(round_, occurrence=round_), CHANNEL, slots, NINE, LEASE)]
 
 

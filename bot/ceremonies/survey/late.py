@@ -1,5 +1,6 @@
 """What could not be sent at its time, as where the platform was down or the plan held: until when it is of use."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import schedule
@@ -24,3 +25,13 @@ def prompt_goes(seat: Seat, at: datetime) -> datetime | None:
     if who.quiet is None and at - asked > PROMPT and not schedule.in_hours(who, at):
         return None
     return moment
+
+
+def board_goes(seats: Sequence[Seat], at: datetime) -> datetime | None:
+    """When the channel's prompt that was not posted by `at` goes: with the first prompt that still would, of those
+    whose turn has come and who have not answered. Where it waits for nobody, while it is fresh."""
+    asked = [seat.asked_at for seat in seats if seat.asked_at]
+    waiting = [prompt_goes(seat, at) for seat in seats if seat.waiting]
+    if not waiting:
+        return at if not asked or at - max(asked) <= PROMPT else None
+    return min((moment for moment in waiting if moment), default=None)

@@ -86,10 +86,14 @@ class Board(Notice):
     present: int
     over: bool = False
     kind: str = "survey"
+    seats: tuple[Seat, ...] = field(default=(), compare=False)
 
     @property
     def moot(self) -> bool:
         return self.over
+
+    def goes(self, at: datetime) -> datetime | None:
+        return late.board_goes(self.seats, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,15 @@ def show(round_: RoundId, survey: Survey, *, over: bool = False) -> dict[str, No
         _show_seat(slots, round_, survey, seat, over=over)
     if survey.settings.where == "channel" and not survey.trial and any(s.asked_at for s in survey.seats):
         slots["board"] = Board(
-            Room(), round_, survey.title, survey.day, len(survey.answered), _count(survey), over, survey.kind
+            Room(),
+            round_,
+            survey.title,
+            survey.day,
+            len(survey.answered),
+            _count(survey),
+            over,
+            survey.kind,
+            survey.seats,
         )
     if survey.digested_at:
         slots["digest"] = digest(round_, survey, over=over)
