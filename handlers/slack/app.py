@@ -49,15 +49,13 @@ async def _failed(error: Exception) -> None:
 def build(desk: Desk, bot_user: str, bot: str, listeners: Sequence[Listeners] = LISTENERS) -> AsyncApp:
     """A Bolt app over the desk. Requests reach it verified: by Socket Mode, or by our own HTTP front."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # Bolt's own would call auth.test again; ours asked once, at the start
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=bot_user,
-            bot_id=bot,
-            bot_token=desk.client.token,
-        )
+    # Bolt's own would call auth.test again; ours asked once, at the start. Whose payload it is, the front reads itself.
+    us = AuthorizeResult(
+        enterprise_id=None, team_id=None, bot_user_id=bot_user, bot_id=bot, bot_token=desk.client.token
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return us
 
     app = AsyncApp(
         logger=_quiet(),
@@ -66,12 +64,13 @@ def build(desk: Desk, bot_user: str, bot: str, listeners: Sequence[Listeners] = 
         process_before_response=True,
         request_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
+        attaching_function_token_enabled=False,
     )
     app.error(_failed)
     front = Front(desk, listeners)
-    app.command(_ANY)(front.command)
-    app.action(_ANY)(front.click)
+    app.action(_ANY)(front.click)  # the first is found first: most of what people do is a click
     app.view(_ANY)(front.submit)
+    app.command(_ANY)(front.command)
     app.shortcut(_ANY)(front.shortcut)
     app.event(_ANY)(front.event)
     return app

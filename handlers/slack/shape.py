@@ -24,14 +24,14 @@ class Action(BaseModel):
 
 
 class View(BaseModel):
-    """A modal, as far as it is read."""
+    """A modal, as far as it is read. Defaults that could be changed would be copied for each payload."""
 
     id: str = ""
     type: str = ""
     callback_id: str = ""
     private_metadata: str = ""
-    blocks: Blocks = []
-    state: Json = {}
+    blocks: Blocks = Field(default_factory=list)
+    state: Json = Field(default_factory=dict)
 
 
 class Payload(BaseModel):
@@ -44,8 +44,8 @@ class Payload(BaseModel):
     user: Named | str | None = None
     channel: Named | None = None
     container: Json | None = None
-    view: View = View()
-    event: Json = {}
+    view: View | None = None
+    event: Json | None = None
     message: Json | None = None
     authorizations: list[Json] | None = None
     trigger_id: str | None = None

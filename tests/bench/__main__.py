@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from bot import log
-from tests.bench import acks, clicks, occurrences, posting, starting, year
+from tests.bench import acks, clicks, occurrences, posting, recorded, starting, year
 from tests.bench.figures import Figure
 
 
@@ -21,6 +21,7 @@ MEASURES: Mapping[str, Measure] = {
     "clicks": clicks.measure,
     "occurrences": occurrences.measure,
     "posting": posting.measure,
+    "recorded": recorded.measure,
     "starting": starting.measure,
     "year": year.measure,
 }

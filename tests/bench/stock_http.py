@@ -83,7 +83,9 @@ def _recording(app: AsyncApp, engine: AsyncEngine) -> None:
 
 def _main(port: int, database: str) -> None:
     app = _bolt()
-    engine = create_async_engine(database) if database else None
+    # With its defaults two writers of SQLite lock each other out for seconds, and lose: one connection is its best
+    alone = {"pool_size": 1, "max_overflow": 0} if database.startswith("sqlite") else {}
+    engine = create_async_engine(database, **alone) if database else None
     if engine:
         _recording(app, engine)
     else:
