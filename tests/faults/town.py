@@ -8,13 +8,13 @@ from itertools import islice
 from bot import plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
-from bot.ledger import Job, Ledger, Task
+from bot.ledger import Job, Ledger, Store, Task
 from bot.model import EVERY_DAY, ChannelId, MemberId, Person, Plan, Schedule, Workspace, WorkspaceId
 from playground import Playground
 from playground import people as slack
 from playground.shapes import BOT_USER
 from playground.slack import Slack
-from storage.database import SqliteStore
+from storage import database as stores
 from tests.faults.history import Asked
 
 
@@ -66,7 +66,10 @@ def build(town: Town, there: Playground) -> None:
 
 async def settle_in(town: Town, there: Slack, database: str) -> list[Asked]:
     """Write everybody and their standups into the database; whom they ask."""
-    store = SqliteStore(database, CEREMONIES, _leave)
+    open_ = (
+        vars(stores).get("open_store") or vars(stores)["SqliteStore"]
+    )  # any store, where there is a choice
+    store: Store = open_(database, CEREMONIES, _leave)
     here = WorkspaceId(f"slack:{there.workspace.team.id}")
 
     def do(ledger: Ledger) -> list[Plan]:

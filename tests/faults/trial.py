@@ -28,7 +28,7 @@ SHORT, LONG = 1.0, 4.0
 REST = 150.0
 POST = "chat.postMessage"
 #: What a bot says that comes up in an outage, and ends.
-AWAY = "cannot be reached"
+AWAY = "Slack does not accept"
 
 
 def storm(seconds: float) -> list[Json]:
