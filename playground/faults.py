@@ -154,7 +154,8 @@ async def strike(
         return await effect()
     done = await effect() if fault.after else None
     if fault.kind == "hang":
-        await _silence(request, fault.seconds)
+        if await _outlasted(request, fault.seconds):
+            return web.Response()  # to nobody
         return done or await effect()
     if fault.kind in ("close", "reset"):
         _cut(request, reset=fault.kind == "reset")
@@ -175,14 +176,15 @@ def _answer(fault: Fault) -> web.Response:
     return web.Response(status=fault.status or 500, text="upstream connect error or disconnect")
 
 
-async def _silence(request: web.Request, seconds: float | None) -> None:
-    """Waits so long, or until the caller has hung up, which also ends a call that waits for ever."""
+async def _outlasted(request: web.Request, seconds: float | None) -> bool:
+    """Waits so long, or until the caller has hung up; whether they have."""
     left = seconds if seconds is not None else float("inf")
     while left > 0:
         if request.transport is None or request.transport.is_closing():
-            raise ConnectionResetError
+            return True
         await asyncio.sleep(min(0.02, left))
         left -= 0.02
+    return False
 
 
 def _cut(request: web.Request, *, reset: bool) -> None:

@@ -2,13 +2,15 @@
 
 import asyncio
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -17,12 +19,12 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bot import agenda, people, plans, rounds
+from bot import agenda, holding, people, plans, rounds
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
 from bot.homes import open_home
 from bot.ledger import Ledger
-from bot.model import Absence, Chosen, MemberId, RoundId
+from bot.model import Absence, Act, Chosen, MemberId, RoundId
 from tests.doubles import Fault
 from tests.factories import (
     AUCKLAND,
@@ -65,6 +67,7 @@ class Life(RuleBasedStateMachine):
         self.edited = self.furthest = self.now
         self.passed: dict[MemberId, date] = {}  #: the plan's next day when something last changed for them
         self.absences: dict[MemberId, int] = {}
+        self.jumps: list[tuple[datetime, datetime]] = []  #: what the clock skipped, from when to when
         self.wait(self.shell.people(*(make_person(name, zone) for name, zone in PEOPLE.items())))
         for name in PEOPLE:
             self.wait(self.open_home(name))
@@ -122,6 +125,96 @@ class Life(RuleBasedStateMachine):
         self.furthest = max(self.furthest, self.now)
         self.shell.clock.moment -= timedelta(hours=1)
         self.wait(self.shell.settle())
+
+    @rule(by=st.sampled_from([1, 8]))
+    def the_clock_jumps(self, by: int) -> None:
+        """A machine that slept, or a step of the clock: what was due meanwhile is due now, all at once."""
+        before = self.now
+        self.shell.clock.moment += timedelta(hours=by)
+        self.jumps.append((before, self.now))
+        self.wait(self.shell.settle())
+
+    @rule(verbs=st.sets(st.sampled_from(["post", "edit", "find"]), min_size=1), calls=st.integers(3, 12))
+    def the_platform_is_out(self, verbs: set[Literal["post", "edit", "find"]], calls: int) -> None:
+        refusals: list[Fault] = ["refused"] * calls
+        for verb in sorted(verbs):
+            self.shell.messenger.fail(verb, *refusals)
+
+    @rule(seconds=st.sampled_from([0.0, 1.5, 45.0, 3600.0]))
+    def the_platform_names_a_wait(self, seconds: float) -> None:
+        self.shell.messenger.retry_after = seconds
+
+    @rule(name=names)
+    def a_press_comes_twice(self, name: str) -> None:
+        """A replay, or somebody's double click: the second changes nothing, and is not in the history of acts."""
+        who, now = member_id(name), self.now
+        act = make_answer("twice")
+
+        def do(ledger: Ledger) -> list[RoundId]:
+            found = agenda.to_answer(ledger, ledger.roster.teams_of(WORKSPACE, who), who, now)
+            return [rounds.perform(ledger, WORKSPACE, each.round.id, act, who, now).id for each in found]
+
+        for each in self.wait(self.shell.run(do)):
+            self.said[each, who] = "twice"
+            before = self.read(lambda ledger: ledger.rounds.get(WORKSPACE, each))  # noqa: B023 — used at once
+            rows = self.acts()
+            self.wait(
+                self.shell.run(lambda ledger: rounds.perform(ledger, WORKSPACE, each, act, who, now))  # noqa: B023
+            )
+            assert self.read(lambda ledger: ledger.rounds.get(WORKSPACE, each)) == before  # noqa: B023
+            assert self.acts() == rows
+
+    def acts(self) -> int:
+        """How long the history of acts is."""
+        with closing(sqlite3.connect(self.folder / "piton.db")) as file:
+            return int(file.execute("SELECT count(*) FROM acts").fetchone()[0])
+
+    @rule(name=names, text=texts)
+    def answer_what_is_over(self, name: str, text: str) -> None:
+        """A click that was on its way for long."""
+        now, who = self.now, member_id(name)
+        with closing(sqlite3.connect(self.folder / "piton.db")) as file:
+            over = file.execute("SELECT id FROM rounds WHERE over AND kind = 'standup'").fetchall()
+        for (each,) in over if now >= self.furthest else ():
+            with pytest.raises(BotError):
+                self.wait(
+                    self.shell.run(
+                        lambda ledger: rounds.perform(ledger, WORKSPACE, each, make_answer(text), who, now)  # noqa: B023
+                    )
+                )
+
+    @rule(
+        acts=st.permutations(
+            [blocker.Resolve("Kiri"), blocker.HandBack(), blocker.Reopen(), blocker.Acknowledge("Kiri")]
+        )
+    )
+    def press_a_card_in_any_order(self, acts: list[Act]) -> None:
+        """What was pressed on cards that have moved on since is refused or done, and nothing besides."""
+        team, by, now = self.wait(self.shell.team()), member_id("Kiri"), self.now
+        for stuck in self.read(lambda ledger: ledger.history.blockers(team))[:1]:
+            for act in acts:
+                self.attempt(
+                    self.shell.run(
+                        lambda ledger: rounds.perform(ledger, WORKSPACE, stuck.round, act, by, now)  # noqa: B023
+                    )
+                )
+
+    @rule(hours=st.integers(0, 30))
+    def be_taken_out_and_come_back(self, hours: int) -> None:
+        """The app is uninstalled, and installed again after a while."""
+        now = self.now
+        self.notes()
+        self.wait(self.shell.run(lambda ledger: holding.disconnect(ledger, WORKSPACE, now)))
+        self.wait(self.shell.to(now + timedelta(hours=hours)))
+        self.notes()
+        back, team = self.now, self.wait(self.shell.team())
+
+        def connect(ledger: Ledger) -> None:
+            holding.connect(ledger, WORKSPACE, back)
+            holding.go_on(ledger, team, back)
+
+        self.wait(self.shell.run(connect))
+        self.first = self.wait(self.shell.plan()).next_day
 
     @rule(name=names, text=texts, blocked=blocks)
     def answer(self, name: str, text: str, blocked: str) -> None:

@@ -23,6 +23,7 @@ class Checked(Life):
     """A life that is looked at after every step."""
 
     asked: frozenset[tuple[RoundId, MemberId]] = frozenset()
+    over: dict[RoundId, object]
 
     @invariant()
     def each_message_is_there_once(self) -> None:
@@ -58,6 +59,15 @@ class Checked(Life):
         moot = {rounds.fingerprint(notice) for notice in wanted if notice.moot}
         assert there <= due
         assert (due - there).keys() <= moot
+
+    @invariant()
+    def what_is_closed_stays_so(self) -> None:
+        """Where the clock was never set back: then its end lies ahead once more."""
+        known, self.over = self.__dict__.get("over", {}), {}
+        for each in self.rounds():
+            if isinstance(each.state, standup.Standup) and each.over:
+                assert known.get(each.id, each.state) == each.state
+                self.over[each.id] = each.state
 
     @invariant()
     def the_count_is_of_those_who_are_there(self) -> None:
@@ -127,6 +137,8 @@ class Checked(Life):
             return  # a plan starts with the next occurrence of whoever set it up
         asked_for = schedule.ask_at(plan.schedule, day, member)
         settled = max(self.edited, self.moved.get(member.id, self.edited))
+        if any(before < asked_for <= after for before, after in self.jumps):
+            return  # asked as soon as it may be: not in quiet hours, nor on a later day on which they are away
         if settled >= asked_for or (plan.since and asked_for < plan.since):
             return
         found = self.read(lambda ledger: ledger.rounds.of_plan(WORKSPACE, plan.id, day.isoformat()))

@@ -1,8 +1,5 @@
 """Yesterday's database put back, and whatever else waited until it was too late: old prompts are not sent again."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -11,7 +8,6 @@ from bot.ceremonies.news import News, opening
 from bot.errors import NotDelivered
 from bot.ledger import Ledger
 from bot.rounds import start
-from tests.doubles import copy_store
 from tests.factories import make_member, make_person, make_settings, utc
 from tests.shell import Shell, tell
 
@@ -27,21 +23,25 @@ async def begin(shell: Shell, where: Literal["dm", "channel"]) -> None:
     assert shell.messenger.messages == []
 
 
-async def put_back(shell: Shell, folder: Path) -> None:
+async def back_up(shell: Shell) -> bytes | str:
     await shell.stop()
-    for each in shell.folder.glob("piton.db*"):
-        each.unlink()
-    copy_store(folder, shell.folder)
+    kept = shell.copy()
+    shell.open()
+    return kept
+
+
+async def put_back(shell: Shell, kept: bytes | str) -> None:
+    await shell.stop()
+    shell.restore(kept)
     shell.open()
 
 
 @pytest.mark.parametrize("where", ["dm", "channel"])
 async def test_a_restored_database_sends_no_old_prompt_again(
-    shell: Shell, tmp_path_factory: pytest.TempPathFactory, where: Literal["dm", "channel"]
+    shell: Shell, where: Literal["dm", "channel"]
 ) -> None:
     await begin(shell, where)
-    backup = tmp_path_factory.mktemp("backup")
-    copy_store(shell.folder, backup)
+    backup = await back_up(shell)
     shell.messenger.faults.clear()
     await shell.to(utc("24 18:00"))
     asked = [each for each in shell.transcript if "asked Tue" in each or "board Tue" in each]
@@ -60,10 +60,10 @@ async def test_a_board_that_slack_did_not_take_in_time_is_not_posted_in_the_nigh
     shell.clock.moment = utc("24 23:00")
     shell.messenger.faults.clear()
     await shell.to(utc("25 01:00"))
-    assert [tell(each.notice) for each in shell.messenger.messages] == ["digest Tue 0 of 2 | waiting Ada, Ben"]
-    with closing(sqlite3.connect(shell.folder / "piton.db")) as file:
-        found = dict(file.execute("SELECT name, why FROM slots WHERE name = 'board'").fetchall())
-    assert found == {"board": "too late"}
+    assert [tell(each.notice) for each in shell.messenger.messages] == [
+        "digest Tue 0 of 2 | waiting Ada, Ben"
+    ]
+    assert shell.rows("SELECT why FROM slots WHERE name = 'board'") == [("too late",)]
 
 
 async def test_a_board_that_is_of_use_yet_is_posted_when_slack_is_back(shell: Shell) -> None:

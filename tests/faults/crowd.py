@@ -4,8 +4,7 @@ client tells them that it was done. All that they did is written down, with what
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -24,8 +23,6 @@ ANSWERING, SKIPPING, AFTER_ALL = 0.82, 0.08, 0.05
 BLOCKED, EDITING, TWICE = 0.2, 0.15, 0.1
 #: Seconds until they do.
 SOON = 20.0
-#: Seconds after which even the most patient give up; by then something is broken, and the run fails.
-STUBBORN = 120.0
 #: What may be done to a blocker, in turn, by one who helps.
 COURSES = (
     ("Acknowledge", "Resolve"),
@@ -119,7 +116,7 @@ class Crowd:
         """Press Answer, fill the form in and send it, until it is taken. One form at a time for each person."""
         self._number += 1
         text = f"Load month {self._number}"
-        async with self._desks[who], self._stubborn(f"{who} cannot answer in {channel.id} at {ts}"):
+        async with self._desks[who]:
             while not await self._send(who, channel, ts, round_, {"until": text} | more):  # noqa: ASYNC110 — people
                 await asyncio.sleep(self.patience)
 
@@ -149,16 +146,15 @@ class Crowd:
         """Press a button once it is there, until the press was taken, or the button is gone, which says so too."""
         on, aim = self._seat(round_, who if kind == "Skip" else ""), Aim(action, value=round_)
         pressed = False
-        async with self._stubborn(f"{who} cannot press {kind} in {channel.id} at {ts}"):
-            while True:
-                times = 2 if self.dice.random() < TWICE else 1
-                outcomes = await asyncio.gather(*(self._try(who, channel, ts, aim) for _ in range(times)))
-                took = [each.error is None for each in outcomes if each]
-                self.presses += [Press(on, who, kind, certain=certain) for certain in took]
-                if any(took) or (pressed and not took):
-                    return
-                pressed = pressed or bool(took)
-                await asyncio.sleep(self.patience)
+        while True:
+            times = 2 if self.dice.random() < TWICE else 1
+            outcomes = await asyncio.gather(*(self._try(who, channel, ts, aim) for _ in range(times)))
+            took = [each.error is None for each in outcomes if each]
+            self.presses += [Press(on, who, kind, certain=certain) for certain in took]
+            if any(took) or (pressed and not took):
+                return
+            pressed = pressed or bool(took)
+            await asyncio.sleep(self.patience)
 
     async def _try(self, who: str, channel: Channel, ts: str, aim: Aim) -> Outcome | None:
         """Press, once there is somebody to hear of it; None where there is nothing to press."""
@@ -168,15 +164,6 @@ class Crowd:
             return await pressing.in_message(self.slack, who, channel, ts, aim)
         except ScriptError:
             return None
-
-    @staticmethod
-    @asynccontextmanager
-    async def _stubborn(sentence: str) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(STUBBORN):
-                yield
-        except TimeoutError:
-            raise AssertionError(sentence) from None
 
     async def _think(self) -> None:
         await asyncio.sleep(self.dice.random() * self.soon)

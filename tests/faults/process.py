@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -41,8 +41,9 @@ class Bot:
     async def start(self, **more: str) -> None:
         """Start it, and return once it is up."""
         await self.spawn(**more)
-        async with asyncio.timeout(LONG):
-            await self._ready.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ready.wait(), LONG)
+        assert self._ready.is_set(), "\n".join(self.said)
         assert self.alive, "\n".join(self.said)
 
     async def spawn(self, **more: str) -> None:

@@ -43,8 +43,8 @@ def database(store: str, given: str) -> Iterator[str]:
 
 async def soak(address: str, kills: int, posts: int, seed: int) -> Verdict:
     """The trial, beside a line every now and then on how far it is."""
-    async with beside(address, QUICK="1", LOG_LEVEL="WARNING") as (bot, there):
-        trial = Trial(there, bot, address, kills, posts, seed)
+    async with beside(address, QUICK="1") as (bot, there):
+        trial = Trial(there, bot, address, kills, posts, seed, size=30)
         telling = asyncio.create_task(_tell(trial))
         try:
             return await trial.run()

@@ -14,7 +14,7 @@ from playground import Playground
 from playground import people as slack
 from playground.shapes import BOT_USER
 from playground.slack import Slack
-from storage.sqlite import SqliteStore
+from storage.database import open_store
 from tests.faults.history import Asked
 
 
@@ -66,7 +66,7 @@ def build(town: Town, there: Playground) -> None:
 
 async def settle_in(town: Town, there: Slack, database: str) -> list[Asked]:
     """Write everybody and their standups into the database; whom they ask."""
-    store = SqliteStore(database, CEREMONIES, _leave)
+    store = open_store(database, CEREMONIES, _leave)
     here = WorkspaceId(f"slack:{there.workspace.team.id}")
 
     def do(ledger: Ledger) -> list[Plan]:

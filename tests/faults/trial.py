@@ -28,7 +28,7 @@ SHORT, LONG = 1.0, 4.0
 REST = 150.0
 POST = "chat.postMessage"
 #: What a bot says that comes up in an outage, and ends.
-AWAY = "cannot be reached"
+AWAY = "Slack does not accept"
 
 
 def storm(seconds: float) -> list[Json]:
@@ -185,7 +185,8 @@ class Trial:
             _raise(watching)
             assert self.bot.alive, "\n".join(self.bot.said)
             if monotonic() > end:
-                self.verdict.unrested = self.evidence.unfinished(workspace)
+                still = [f"{self.crowd.busy} people who press and press"] if self.crowd.busy else []
+                self.verdict.unrested = still + self.evidence.unfinished(workspace)
                 break
             await asyncio.sleep(0.5)
         await asyncio.sleep(1)
