@@ -60,7 +60,9 @@ async def test_a_board_that_slack_did_not_take_in_time_is_not_posted_in_the_nigh
     shell.clock.moment = utc("24 23:00")
     shell.messenger.faults.clear()
     await shell.to(utc("25 01:00"))
-    assert [tell(each.notice) for each in shell.messenger.messages] == ["digest Tue 0 of 2 | waiting Ada, Ben"]
+    assert [tell(each.notice) for each in shell.messenger.messages] == [
+        "digest Tue 0 of 2 | waiting Ada, Ben"
+    ]
     with closing(sqlite3.connect(shell.folder / "piton.db")) as file:
         found = dict(file.execute("SELECT name, why FROM slots WHERE name = 'board'").fetchall())
     assert found == {"board": "too late"}
