@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot import trace
 from bot.ceremonies import standup
 from bot.delivery import Delivery
 from bot.ledger import Address, Job, Ref
@@ -286,24 +285,3 @@ async def test_a_lease_that_ran_out_in_the_queue_sends_nothing_that_another_proc
     shell.messenger.post = slow  # type: ignore[method-assign]
     await shell.to(utc("24 09:35"))
     assert sorted(standing(shell)) == ["UADA: asked Tue", "UBEN: asked Tue", "UCAI: asked Tue"]
-
-
-async def test_what_is_sent_bears_the_id_of_what_it_came_of(team: Shell) -> None:
-    seen: list[str] = []
-    team.messenger.hook = lambda verb: seen.append(f"{verb} {trace.current()}")
-    await team.to(utc("24 09:30"))
-    with trace.bound("click"):
-        await team.answer("Ada")
-    await team.to(utc("24 09:40"))
-    assert seen == ["post ", "edit click"]
-
-
-async def test_when_the_platform_takes_no_more_posts_edits_go_on(team: Shell) -> None:
-    await team.to(utc("24 11:59"))
-    team.messenger.retry_after = 120
-    team.messenger.fail("post", "refused")
-    await team.to(utc("24 12:00"))
-    await team.answer("Ada")
-    assert standing(team) == ["UADA: answered Tue, late"]
-    await team.to(utc("24 12:02"))
-    assert standing(team)[1] == "C0DATA: digest Tue 1 of 2 | Ada: ship the model (late) | later Lou"

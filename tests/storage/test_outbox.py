@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import trace
 from bot.ledger import Address, Ledger, Parcel, Ref, Wanted
 from bot.model import Dm, MemberId, Place, Room, RoundId, Thread
 from storage.ledger import LedgerRows
@@ -296,17 +295,3 @@ def test_a_gate_far_ahead_is_owed_now_since_the_clock_stepped_back(ledger: Ledge
     want(ledger, "board")  # leased until NINE + LEASE
     assert ledger.outbox.owed(NINE) == 0
     assert ledger.outbox.owed(NINE - timedelta(hours=1)) == 1
-
-
-def test_a_parcel_says_what_it_came_of(ledger: LedgerRows) -> None:
-    with trace.bound("click 1"):
-        want(ledger, "board")
-    parcel = take(ledger)
-    assert parcel is not None
-    assert parcel.cause == "click 1"
-    arrive(ledger, parcel)
-    with trace.bound("click 2"):
-        want(ledger, "board", print_="2")
-    edit = take(ledger, NINE + 3 * SECOND)
-    assert edit is not None
-    assert edit.cause == "click 2"
