@@ -29,6 +29,7 @@ from tests.bench.stub import Stub
 TEAMS = 20
 PEOPLE = TEAMS * seeds.TEN
 RATE = 200.0
+STOCK_TIMES = 5  #: more at once it does not ack in its three seconds
 _STUCK = {"since": "Loaded May.", "until": "Load June.", "blockers": "No access to billing"}
 
 
@@ -72,20 +73,23 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
         async with AsyncExitStack() as open_:
             slack = await open_.enter_async_context(Stub(seeds.people(TEAMS)))
             env = _settings(slack.url, database, ours.port)
-            await open_.enter_async_context(running("bot", "run", env=env, quiet=True))
+            await open_.enter_async_context(running("bot", "run", env=env, quiet=False))
             words = (str(stock.port), theirs or f"sqlite+aiosqlite:///{Path(folder) / 'stock.db'}")
-            await open_.enter_async_context(running("tests.bench.stock_http", *words, env=env, quiet=True))
+            await open_.enter_async_context(running("tests.bench.stock_http", *words, env=env, quiet=False))
             await ready(ours.port)
-            await slack.quiet(2)
+            await asyncio.sleep(
+                3 if quick else 15
+            )  # what it owes to 200 people takes longer, and goes on meanwhile
             for each in (ours, stock):
                 each.there = await connected(each.port, PEOPLE)
                 await _round(each, stuck, 8, 2)  # to warm up
                 each.rates.clear()
             for name, (people, times, turns) in shapes.items():
                 for _ in range(turns):
-                    for each in (ours, stock):
-                        each.rates.setdefault(name, []).append(await _round(each, stuck, people, times))
-            late = [await _steady(each, stuck, 1 if quick else 5) for each in (ours, stock)]
+                    for each, most in ((ours, times), (stock, STOCK_TIMES)):
+                        rate = await _round(each, stuck, people, min(times, most))
+                        each.rates.setdefault(name, []).append(rate)
+            late = await _steady(ours, stuck, 1 if quick else 5)
         lost = ours.acked - await _acts(database, stuck)
     for name in shapes:
         mine, other = (median(each.rates[name]) for each in (ours, stock))
@@ -93,8 +97,7 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
         yield at_least(
             f"recorded_acts_{name.replace(' ', '')}", mine, "acts/s", 2, against=against, other=other
         )
-    shape = f"{RATE:.0f}/s open loop; stock: {late[1] * 1000:.1f} ms"
-    yield at_most("recorded_act_p99", late[0] * 1000, "ms", 20, against=shape)
+    yield at_most("recorded_act_p99", late * 1000, "ms", 20, against=f"{RATE:.0f}/s open loop")
     yield at_most(
         "recorded_acts_lost",
         lost,

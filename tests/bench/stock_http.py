@@ -83,7 +83,8 @@ def _recording(app: AsyncApp, engine: AsyncEngine) -> None:
 
 def _main(port: int, database: str) -> None:
     app = _bolt()
-    # With its defaults two writers of SQLite lock each other out for seconds, and lose: one connection is its best
+    # With its defaults two writers of SQLite lock each other out for seconds, and lose: one connection, and a log that
+    # is written ahead, are its best
     alone = {"pool_size": 1, "max_overflow": 0} if database.startswith("sqlite") else {}
     engine = create_async_engine(database, **alone) if database else None
     if engine:
@@ -98,12 +99,15 @@ def _main(port: int, database: str) -> None:
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         if engine:
+            async with engine.connect() as connection:
+                if alone:
+                    await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             async with engine.begin() as connection:
                 await connection.run_sync(Base.metadata.create_all)
         yield
 
     api = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])], lifespan=life)
-    uvicorn.run(api, host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(api, host="127.0.0.1", port=port, log_level="warning", timeout_keep_alive=600)
 
 
 if __name__ == "__main__":
