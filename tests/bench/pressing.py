@@ -84,6 +84,8 @@ class Line(asyncio.Protocol):
 
     async def ask(self, request: bytes) -> float:
         """Seconds until the answer; any but 200 is counted as refused."""
+        if self.transport.is_closing():
+            raise ConnectionResetError("the server hung up")
         self._answered = asyncio.get_running_loop().create_future()
         start = perf_counter()
         self.transport.write(request)

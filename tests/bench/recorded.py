@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import json
 import os
 import tempfile
 from collections import Counter
@@ -14,22 +15,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
-from bot import opening, rounds
-from bot.ceremonies import blocker, standup, survey
+from bot import opening
+from bot.ceremonies import standup
 from bot.ledger import Ledger
-from bot.model import RoundId, round_id
+from bot.model import MemberId, RoundId, round_id
 from tests.bench import seeds
 from tests.bench.acks import connected
 from tests.bench.figures import Figure, at_least, at_most, quantile
-from tests.bench.pressing import SECRET, Line, closed_loop, open_loop, press, signed
+from tests.bench.pressing import SECRET, Line, closed_loop, open_loop, signed
 from tests.bench.running import free_port, ready, running
 from tests.bench.stub import Stub
 
 TEAMS = 20
 PEOPLE = TEAMS * seeds.TEN
 RATE = 200.0
-_STUCK = {"since": "Loaded May.", "until": "Load June.", "blockers": "No access to billing"}
+STOCK_TIMES = 5  #: more at once it does not ack in its three seconds
 
 
 @dataclass
@@ -51,14 +53,10 @@ class Side:
         """Presses that did."""
         return self.pressed.total() - self.refused
 
-    def next_press(self, stuck: Sequence[RoundId], person: int) -> bytes:
-        """Each takes their own blocker on and puts it back, by turns: every press changes something, in the blocker
-        and in their team's digest."""
-        number = self.pressed[person]
+    def next_answer(self, rounds_: Sequence[RoundId], person: int) -> bytes:
+        """Each answers again and again, as votes are changed: every one of them changes the team's round."""
         self.pressed[person] += 1
-        action = ("blocker.acknowledge", "blocker.hand_back")[number % 2]
-        user = f"U{person // seeds.TEN:03}{person % seeds.TEN:03}"
-        return signed(press(action, stuck[person], person * 10_000 + number, user))
+        return signed(_answer(rounds_[person // seeds.TEN], person, self.pressed[person]))
 
 
 async def measure(*, quick: bool) -> AsyncIterator[Figure]:
@@ -67,36 +65,38 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="piton-bench-") as folder:
         database = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{Path(folder) / 'ours.db'}"
         theirs = os.environ.get("BENCH_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
-        stuck = await _seed(database)
+        standups = await _seed(database)
         ours, stock = Side(), Side()
         async with AsyncExitStack() as open_:
             slack = await open_.enter_async_context(Stub(seeds.people(TEAMS)))
             env = _settings(slack.url, database, ours.port)
-            await open_.enter_async_context(running("bot", "run", env=env, quiet=True))
+            await open_.enter_async_context(running("bot", "run", env=env, quiet=False))
             words = (str(stock.port), theirs or f"sqlite+aiosqlite:///{Path(folder) / 'stock.db'}")
-            await open_.enter_async_context(running("tests.bench.stock_http", *words, env=env, quiet=True))
+            await open_.enter_async_context(running("tests.bench.stock_http", *words, env=env, quiet=False))
             await ready(ours.port)
-            await slack.quiet(2)
+            await asyncio.sleep(
+                3 if quick else 15
+            )  # what it owes to 200 people takes longer, and goes on meanwhile
             for each in (ours, stock):
                 each.there = await connected(each.port, PEOPLE)
-                await _round(each, stuck, 8, 2)  # to warm up
+                await _round(each, standups, 8, 2)  # to warm up
                 each.rates.clear()
             for name, (people, times, turns) in shapes.items():
                 for _ in range(turns):
-                    for each in (ours, stock):
-                        each.rates.setdefault(name, []).append(await _round(each, stuck, people, times))
-            late = [await _steady(each, stuck, 1 if quick else 5) for each in (ours, stock)]
-        lost = ours.acked - await _acts(database, stuck)
+                    for each, most in ((ours, times), (stock, STOCK_TIMES)):
+                        rate = await _round(each, standups, people, min(times, most))
+                        each.rates.setdefault(name, []).append(rate)
+            late = await _steady(ours, standups, 1 if quick else 5)
+        lost = await _lost(database, standups, ours)
     for name in shapes:
         mine, other = (median(each.rates[name]) for each in (ours, stock))
         against = f"stock Bolt and the ORM: {other:.0f}; {name}: so many people at once, each so often"
         yield at_least(
             f"recorded_acts_{name.replace(' ', '')}", mine, "acts/s", 2, against=against, other=other
         )
-    shape = f"{RATE:.0f}/s open loop; stock: {late[1] * 1000:.1f} ms"
-    yield at_most("recorded_act_p99", late[0] * 1000, "ms", 20, against=shape)
+    yield at_most("recorded_act_p99", late * 1000, "ms", 20, against=f"{RATE:.0f}/s open loop")
     yield at_most(
-        "recorded_acts_lost",
+        "recorded_answers_lost",
         lost,
         "acts",
         0,
@@ -104,9 +104,9 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     )
 
 
-async def _round(side: Side, stuck: Sequence[RoundId], people: int, times: int) -> float:
-    """All of them press at once, each so many times. Returns acts a second."""
-    requests = [[side.next_press(stuck, person) for _ in range(times)] for person in range(people)]
+async def _round(side: Side, rounds_: Sequence[RoundId], people: int, times: int) -> float:
+    """All of them answer at once, each so many times. Returns acts a second."""
+    requests = [[side.next_answer(rounds_, person) for _ in range(times)] for person in range(people)]
     start = perf_counter()
     await asyncio.gather(
         *(closed_loop([line], theirs) for line, theirs in zip(side.there, requests, strict=False))
@@ -114,11 +114,46 @@ async def _round(side: Side, stuck: Sequence[RoundId], people: int, times: int) 
     return people * times / (perf_counter() - start)
 
 
-async def _steady(side: Side, stuck: Sequence[RoundId], seconds: int) -> float:
+async def _steady(side: Side, rounds_: Sequence[RoundId], seconds: int) -> float:
     """The seconds within which 99 of 100 are acked, at a steady rate."""
-    presses = int(RATE) * seconds
-    requests = [side.next_press(stuck, number % PEOPLE) for number in range(presses)]
+    answers = int(RATE) * seconds
+    requests = [side.next_answer(rounds_, number % PEOPLE) for number in range(answers)]
     return quantile(await open_loop(side.there, requests, RATE), 0.99)
+
+
+def _person(number: int) -> str:
+    return f"U{number // seeds.TEN:03}{number % seeds.TEN:03}"
+
+
+def _text(number: int) -> str:
+    return f"Loaded batch {number}."
+
+
+def _answer(round_: RoundId, person: int, number: int) -> dict[str, Any]:
+    """What Slack sends when a form is submitted."""
+    texts = {"since": _text(number), "until": "Load June.", "blockers": None}
+    user = {"id": _person(person), "username": "person", "name": "person", "team_id": "T0BENCH"}
+    return {
+        "type": "view_submission",
+        "team": {"id": "T0BENCH", "domain": "bench"},
+        "user": user,
+        "api_app_id": "A0BENCH",
+        "token": "unused",
+        "trigger_id": f"{person}.{number}.bench",
+        "view": {
+            "id": f"V{person}N{number}",
+            "hash": "1767603601.abc",
+            "type": "modal",
+            "callback_id": "standup.answer",
+            "private_metadata": json.dumps({"round": round_}),
+            "blocks": [{"type": "input", "block_id": name} for name in texts],
+            "state": {
+                "values": {
+                    name: {name: {"type": "plain_text_input", "value": text}} for name, text in texts.items()
+                }
+            },
+        },
+    }
 
 
 def _settings(api: str, database: str, port: int) -> dict[str, str]:
@@ -133,36 +168,32 @@ def _settings(api: str, database: str, port: int) -> dict[str, str]:
 
 
 async def _seed(database: str) -> list[RoundId]:
-    """Teams whose members all are blocked, as their digests say; returns the blockers."""
+    """Teams whose standups are open; returns the rounds."""
     now = datetime.now(UTC)
     store = seeds.store(database)
     try:
-        return await store.run(lambda ledger: _blocked(ledger, now - timedelta(hours=1)))
+        return await store.run(lambda ledger: _opened(ledger, now - timedelta(hours=1)))
     finally:
         await store.close()
 
 
-def _blocked(ledger: Ledger, at: datetime) -> list[RoundId]:
-    teams = seeds.people(TEAMS)
-    plans = seeds.seat(ledger, teams, seeds.daily(at.time(), at), at - timedelta(minutes=1))
-    day, stuck = at.date().isoformat(), []
-    for plan, team in zip(plans, teams, strict=True):
+def _opened(ledger: Ledger, at: datetime) -> list[RoundId]:
+    before = at - timedelta(minutes=1)  # a digest at an earlier hour comes on the next day
+    plans = seeds.seat(ledger, seeds.people(TEAMS), seeds.daily(at.time(), at), before, before.time())
+    for plan in plans:
         opening.open_due(ledger, (seeds.HERE, plan.id), at)
-        here = round_id(plan.id, standup.KIND, day)
-        for person in team:
-            rounds.perform(ledger, seeds.HERE, here, survey.Answer(_STUCK), person.id, at)
-            stuck.append(round_id(plan.id, blocker.CEREMONY.kind, f"{day}/{person.id}"))
-    return stuck
+    return [round_id(plan.id, standup.KIND, at.date().isoformat()) for plan in plans]
 
 
-async def _acts(database: str, stuck: Sequence[RoundId]) -> int:
-    """How many acts on the blockers the database knows, counted by their versions."""
+async def _lost(database: str, rounds_: Sequence[RoundId], side: Side) -> int:
+    """How many people's last answer is not what the database holds."""
     store = seeds.store(database)
     try:
-        found = [
-            await store.read(lambda ledger, each=each: ledger.rounds.get(seeds.HERE, each))  # type: ignore[misc]
-            for each in stuck
-        ]
+        found = await store.read(lambda ledger: [ledger.rounds.get(seeds.HERE, each) for each in rounds_])
     finally:
         await store.close()
-    return sum(each.version - 1 for each in found if each)
+    seats = {seat.member.id: seat for each in found if each for seat in each.state.survey.seats}
+    return sum(
+        (given := seats[MemberId(_person(person))].given) is None or given.texts["since"] != _text(number)
+        for person, number in side.pressed.items()
+    )

@@ -1,8 +1,9 @@
 """What Piton's acks are compared with: a Bolt app on Starlette as its documentation shows it: `… PORT [DATABASE]`.
 
-Without a database it does nothing but ack; with one it records the press by SQLAlchemy's ORM before it acks.
+Without a database it does nothing but ack; with one it records an answer by SQLAlchemy's ORM before it acks.
 """
 
+import json
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,21 +30,22 @@ class Base(DeclarativeBase):
     """The tables."""
 
 
-class Thing(Base):
-    """Something with a state, as a blocker is."""
+class Answer(Base):
+    """What somebody answered."""
 
-    __tablename__ = "things"
+    __tablename__ = "stock_answers"
     id: Mapped[str] = mapped_column(primary_key=True)
-    state: Mapped[str]
+    user: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
     version: Mapped[int]
 
 
-class Press(Base):
-    """One press of a button, as an audit of it."""
+class Act(Base):
+    """That they did, as an audit of it."""
 
-    __tablename__ = "presses"
+    __tablename__ = "stock_acts"
     id: Mapped[int] = mapped_column(primary_key=True)
-    thing: Mapped[str]
+    round: Mapped[str]
     user: Mapped[str]
     action: Mapped[str]
 
@@ -58,32 +60,35 @@ def _acking(app: AsyncApp) -> None:
     async def acknowledge(ack: Ack) -> None:
         await ack()
 
-    for action in ("ceremony0.press", "blocker.acknowledge", "blocker.hand_back"):
-        app.action(action)(acknowledge)
+    app.action("ceremony0.press")(acknowledge)
 
 
 def _recording(app: AsyncApp, engine: AsyncEngine) -> None:
     session = async_sessionmaker(engine, expire_on_commit=False)
 
-    async def record(ack: Ack, action: dict[str, Any], body: dict[str, Any]) -> None:
-        user, name = body["user"]["id"], action["action_id"]
+    async def record(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        user, name, text = body["user"]["id"], json.loads(view["private_metadata"])["round"], _said(view)
         async with session() as open_, open_.begin():
-            thing = await open_.get(Thing, action["value"], with_for_update=True)
-            if thing is None:
-                thing = Thing(id=action["value"], state="open", version=0)
-                open_.add(thing)
-            thing.state = "taken" if name == "blocker.acknowledge" else "open"
-            thing.version += 1
-            open_.add(Press(thing=thing.id, user=user, action=name))
+            answer = await open_.get(Answer, (name, user), with_for_update=True)
+            if answer is None:
+                answer = Answer(id=name, user=user, text="", version=0)
+                open_.add(answer)
+            answer.text = text
+            answer.version += 1
+            open_.add(Act(round=name, user=user, action=view["callback_id"]))
         await ack()
 
-    for action in ("blocker.acknowledge", "blocker.hand_back"):
-        app.action(action)(record)
+    app.view("standup.answer")(record)
+
+
+def _said(view: dict[str, Any]) -> str:
+    return json.dumps({name: field[name]["value"] for name, field in view["state"]["values"].items()})
 
 
 def _main(port: int, database: str) -> None:
     app = _bolt()
-    # With its defaults two writers of SQLite lock each other out for seconds, and lose: one connection is its best
+    # With its defaults two writers of SQLite lock each other out for seconds, and lose: one connection, and a log that
+    # is written ahead, are its best
     alone = {"pool_size": 1, "max_overflow": 0} if database.startswith("sqlite") else {}
     engine = create_async_engine(database, **alone) if database else None
     if engine:
@@ -98,12 +103,15 @@ def _main(port: int, database: str) -> None:
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         if engine:
+            async with engine.connect() as connection:
+                if alone:
+                    await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             async with engine.begin() as connection:
                 await connection.run_sync(Base.metadata.create_all)
         yield
 
     api = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])], lifespan=life)
-    uvicorn.run(api, host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(api, host="127.0.0.1", port=port, log_level="warning", timeout_keep_alive=600)
 
 
 if __name__ == "__main__":

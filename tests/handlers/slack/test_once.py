@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -254,3 +255,14 @@ async def test_keys_of_yesterday_are_forgotten_when_the_people_are_read_again(do
         return ledger.inbox.is_new(HERE, old, NOW), ledger.inbox.forget(HERE, NOW + KEPT)
 
     assert await door.store.run(forgotten) == (True, 2)
+
+
+#: What is no effect of a payload, and may be done again: meeting people, opening today's round a little early, reading
+#: one's profile before its form, and looking whether a hold is over.
+ASIDE = {"meeting.py": 1, "answering.py": 1, "settings.py": 1, "leading.py": 1}
+
+
+def test_listeners_write_by_the_desk_which_keeps_the_key_with_what_is_written() -> None:
+    folder = Path(once.__file__).parent
+    found = {each.name: each.read_text("utf-8").count("desk.store.run(") for each in folder.rglob("*.py")}
+    assert {name: number for name, number in found.items() if number} == ASIDE
