@@ -13,12 +13,12 @@ from bot import rounds as shell
 from bot.ceremonies import CEREMONIES
 from bot.ceremonies.blocker import Blocker
 from bot.ceremonies.standup import Standup
-from bot.model import Round, RoundId, WorkspaceId
+from bot.model import PlanId, Round, RoundId, TeamId, WorkspaceId
 from handlers.slack.draw import draw
 from playground import Playground
 from playground.shapes import Json
+from storage import codec
 from storage.address import normal
-from storage.rounds import RoundRows
 from storage.tables import UNFINISHED, acts, answers, blockers, gates, rounds, slots
 from tests.faults.history import Act, Asked, Closed, History, Message, Press, Register, Row
 
@@ -95,10 +95,21 @@ class Evidence:
 
 
 def _rounds(connection: Connection) -> Iterator[Round[Any]]:
-    look = RoundRows(connection, CEREMONIES, locking=False).look
-    for row in connection.execute(select(rounds.c.workspace, rounds.c.id)).all():
-        if found := look(WorkspaceId(row.workspace), RoundId(row.id)):
-            yield found
+    for row in connection.execute(select(rounds)):
+        ceremony = CEREMONIES[row.kind]
+        plan = PlanId(row.plan) if row.plan else None
+        yield Round(
+            RoundId(row.id),
+            WorkspaceId(row.workspace),
+            TeamId(row.team),
+            row.kind,
+            row.occurrence,
+            row.opened_at,
+            codec.load(ceremony.state, row.state),
+            plan,
+            row.wake_at,
+            row.over,
+        )
 
 
 def _states(connection: Connection) -> dict[tuple[str, str], str]:

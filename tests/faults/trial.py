@@ -26,6 +26,8 @@ POSTS_EACH = 1.9
 SHORT, LONG = 1.0, 4.0
 #: Seconds after the last kill in which all must come to rest: a lease, a doubt, a minute's backing off.
 REST = 150.0
+#: Looks in a row, half a second apart, at which nothing moved: then all is at rest.
+CALM = 8
 POST = "chat.postMessage"
 #: What a bot says that comes up in an outage, and ends.
 AWAY = "Slack does not accept"
@@ -180,16 +182,17 @@ class Trial:
         """Nobody is killed any more: until the crowd has done all it wanted, and nothing is owed."""
         await self.bot.start()
         workspace = f"slack:{self.there.slack.workspace.team.id}"
-        end = monotonic() + REST
-        while self.crowd.busy or self.evidence.owed(workspace) or not self._all_asked():
+        end, calm = monotonic() + REST, 0
+        while calm < CALM:
             _raise(watching)
             assert self.bot.alive, "\n".join(self.bot.said)
             if monotonic() > end:
                 still = [f"{self.crowd.busy} people who press and press"] if self.crowd.busy else []
                 self.verdict.unrested = still + self.evidence.unfinished(workspace)
                 break
+            moving = self.crowd.busy or self.evidence.owed(workspace) or not self._all_asked()
+            calm = 0 if moving else calm + 1
             await asyncio.sleep(0.5)
-        await asyncio.sleep(1)
         await self.bot.stop()
 
     def _all_asked(self) -> bool:
