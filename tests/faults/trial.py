@@ -9,6 +9,7 @@ from math import ceil
 from random import Random
 from time import monotonic
 
+from bot.rounds import LEASE
 from playground import Playground
 from playground.rates import Rates
 from playground.shapes import Json
@@ -195,13 +196,15 @@ class Trial:
                 still = [f"{self.crowd.busy} people who press and press"] if self.crowd.busy else []
                 self.verdict.unrested = still + self.evidence.unfinished(workspace)
                 break
-            moving = self.crowd.busy or self.evidence.owed(workspace) or not self._all_asked()
+            moving = self.crowd.busy or self.evidence.owed(workspace) or self._is_due()
             calm = 0 if moving else calm + 1
             await asyncio.sleep(0.5)
         await self.bot.stop()
 
-    def _all_asked(self) -> bool:
-        return datetime.now(UTC) > self.last
+    def _is_due(self) -> bool:
+        """Whether anything is due, or held by a lease of a life that is over."""
+        now = datetime.now(UTC)
+        return now < self.last or self.evidence.due(now + LEASE) > 0
 
     async def _doubts(self) -> None:
         """Watch for how long, while the bot is up, each message in doubt stays so. A lease that was taken up and lost
