@@ -128,7 +128,8 @@ class App:
             holding.connect(ledger, known.id, now)  # it may have been installed again
             look_around(ledger, known.id, now)  # events may have been missed
             if self._role == "all":
-                ledger.outbox.free(now)
+                for each in (ledger.rounds, ledger.plans, ledger.outbox):
+                    each.free(now)
 
         await self.store.run(remember)
         return me

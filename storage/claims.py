@@ -45,12 +45,22 @@ class Claim:
         )
         values: dict[str, Any] = {moment.name: bindparam("until")}
         if tries is not None:
+            self._free = (
+                update(moment.table)
+                .where(tries > 0, tries < POISON, moment > bindparam("now"), true() if also is None else also)
+                .values({moment.name: bindparam("now")})
+            )
             values[tries.name] = case((tries > POISON, POISON), else_=tries + 1)
         self._push = (
             update(moment.table)
             .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
             .values(values)
         )
+
+    def free(self, connection: Connection, at: datetime) -> None:
+        """What was claimed and did not end is due at once: whoever held it is dead. If they live, it is done twice,
+        which changes nothing. What is left alone stays so."""
+        connection.execute(self._free, {"now": at})
 
     def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""

@@ -84,6 +84,9 @@ class PlanRows:
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._connection, at, lease, limit)
 
+    def free(self, at: datetime) -> None:
+        _CLAIM.free(self._connection, at)
+
     def _row(self, plan: Plan) -> dict[str, Any]:
         when = plan.schedule
         return {

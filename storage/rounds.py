@@ -143,6 +143,9 @@ class RoundRows:
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._connection, at, lease, limit)
 
+    def free(self, at: datetime) -> None:
+        _CLAIM.free(self._connection, at)
+
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
         row = {
             "workspace": round_.workspace,

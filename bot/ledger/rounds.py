@@ -41,6 +41,10 @@ class Plans(Protocol):
         """Plans that are due, each pushed on by the lease."""
         ...
 
+    def free(self, at: datetime) -> None:
+        """The one process that there is begins: what another held, when it died, is due now."""
+        ...
+
 
 class Rounds(Protocol):
     """The rounds and the history of what was done to them."""
@@ -63,6 +67,10 @@ class Rounds(Protocol):
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """Rounds that are due, each pushed on by the lease."""
+        ...
+
+    def free(self, at: datetime) -> None:
+        """The one process that there is begins: what another held, when it died, is due now."""
         ...
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, and_, create_engine, func, not_, select, text
 from sqlalchemy.pool import NullPool
 
 from bot import rounds as shell
@@ -19,7 +19,7 @@ from playground import Playground
 from playground.shapes import Json
 from storage.address import normal
 from storage.ledger import LedgerRows
-from storage.tables import UNFINISHED, acts, answers, blockers, gates, rounds, slots
+from storage.tables import UNFINISHED, acts, answers, blockers, gates, plans, rounds, slots
 from tests.faults.history import Act, Asked, Closed, History, Message, Press, Register, Row
 
 _STANDING = {"open": "", "acknowledged": "acknowledged", "resolved": "resolved", "withdrawn": "withdrawn"}
@@ -43,6 +43,18 @@ class Evidence:
                 .where(slots.c.workspace == workspace, text(UNFINISHED))
             )
             return connection.execute(query).scalar_one()
+
+    def due(self, before: datetime) -> int:
+        """How many plans and rounds the clock wants before this: what a life claimed and lost to a kill is among them
+        until its lease is over."""
+        opening = (
+            select(func.count()).select_from(plans).where(plans.c.state == "active", plans.c.wake_at < before)
+        )
+        waking = (
+            select(func.count()).select_from(rounds).where(not_(rounds.c.over), rounds.c.wake_at < before)
+        )
+        with self._engine().connect() as connection:
+            return sum(connection.execute(query).scalar_one() for query in (opening, waking))
 
     def doubts(self) -> dict[int, datetime | None]:
         """The slots that are on their way, and until when their channel is leased."""

@@ -15,7 +15,7 @@ from playground import Playground
 
 ROOT = Path(__file__).parents[2]
 #: Seconds that a bot has to come up.
-LONG = 30.0
+LONG = 60.0
 
 
 class Bot:
@@ -34,6 +34,11 @@ class Bot:
         return self.process is not None and self.process.returncode is None
 
     @property
+    def is_up(self) -> bool:
+        """Whether it has come up, and lives."""
+        return self.alive and self._ready.is_set()
+
+    @property
     def killed(self) -> bool:
         """Whether it ended by SIGKILL."""
         return self.process is not None and self.process.returncode == -signal.SIGKILL
@@ -41,10 +46,14 @@ class Bot:
     async def start(self, **more: str) -> None:
         """Start it, and return once it is up."""
         await self.spawn(**more)
+        await self.up()
+        assert self.alive, "\n".join(self.said)
+
+    async def up(self) -> None:
+        """Wait until it is up, or has ended."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ready.wait(), LONG)
         assert self._ready.is_set(), "\n".join(self.said)
-        assert self.alive, "\n".join(self.said)
 
     async def spawn(self, **more: str) -> None:
         """Start it. `more` is added to its environment."""

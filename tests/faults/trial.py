@@ -9,6 +9,7 @@ from math import ceil
 from random import Random
 from time import monotonic
 
+from bot.rounds import LEASE
 from playground import Playground
 from playground.rates import Rates
 from playground.shapes import Json
@@ -22,10 +23,14 @@ from tests.faults.town import Town, build, settle_in
 
 #: Posts that come of one person's being asked: the prompt, the answer, a blocker's card now and then.
 POSTS_EACH = 1.9
-#: Seconds that a life lasts where it does not end before.
-SHORT, LONG = 1.0, 4.0
+#: Seconds that a life lasts once it is up, where it does not end before; and so many a start takes about.
+SHORT, LONG, START = 0.1, 3.0, 1.0
+#: Of those who are killed from outside so many are while they start.
+STILLBORN = 0.2
 #: Seconds after the last kill in which all must come to rest: a lease, a doubt, a minute's backing off.
 REST = 150.0
+#: Looks in a row, half a second apart, at which nothing moved: then all is at rest.
+CALM = 8
 POST = "chat.postMessage"
 #: What a bot says that comes up in an outage, and ends.
 AWAY = "Slack does not accept"
@@ -85,8 +90,8 @@ class Watch(Rates):
 
 @dataclass
 class Verdict:
-    """What came of it. `recoveries`: seconds from each start to the first delivery; `doubts`: how long each lasted,
-    from when it was last taken up by a life that ended so."""
+    """What came of it. `recoveries`: seconds from each start to the first delivery; `doubts`: how long each lasted
+    while the bot was up, from when it was last taken up by a life that ended so."""
 
     kills: int = 0
     posts: int = 0
@@ -114,7 +119,7 @@ class Trial:
     seed: int = 0
     size: int = 10
     soon: float = 20.0  #: seconds in which people make up their minds
-    pause: float = (SHORT + LONG) / 2  #: how long a life lasts about, with its start
+    pause: float = START + (SHORT + LONG) / 2  #: how long a life lasts about, with its start
 
     async def run(self) -> Verdict:
         """All of it, up to the checker's word."""
@@ -156,10 +161,13 @@ class Trial:
 
     async def _life(self) -> None:
         point = self.dice.choice([*POINTS, *[""] * len(POINTS)])
-        within = SHORT + self.dice.random() * (LONG - SHORT)
         self.watch.again()
         await self.bot.spawn(FAULTPOINT=f"{point}:{self.dice.randrange(1, 8)}" if point else "")
-        by_itself = await self.bot.ended(LONG if point else within)
+        if not point and self.dice.random() < STILLBORN:
+            by_itself = await self.bot.ended(self.dice.random() * START)
+        else:
+            await self.bot.up()
+            by_itself = await self.bot.ended(LONG if point else SHORT + self.dice.random() * (LONG - SHORT))
         if by_itself and not self.bot.killed:  # as whoever watches over it would, we start it again
             assert AWAY in self.bot.said[-1], "\n".join(self.bot.said)
             self.verdict.died_at[AWAY] = self.verdict.died_at.get(AWAY, 0) + 1
@@ -180,34 +188,40 @@ class Trial:
         """Nobody is killed any more: until the crowd has done all it wanted, and nothing is owed."""
         await self.bot.start()
         workspace = f"slack:{self.there.slack.workspace.team.id}"
-        end = monotonic() + REST
-        while self.crowd.busy or self.evidence.owed(workspace) or not self._all_asked():
+        end, calm = monotonic() + REST, 0
+        while calm < CALM:
             _raise(watching)
             assert self.bot.alive, "\n".join(self.bot.said)
             if monotonic() > end:
                 still = [f"{self.crowd.busy} people who press and press"] if self.crowd.busy else []
                 self.verdict.unrested = still + self.evidence.unfinished(workspace)
                 break
+            moving = self.crowd.busy or self.evidence.owed(workspace) or self._is_due()
+            calm = 0 if moving else calm + 1
             await asyncio.sleep(0.5)
-        await asyncio.sleep(1)
         await self.bot.stop()
 
-    def _all_asked(self) -> bool:
-        return datetime.now(UTC) > self.last
+    def _is_due(self) -> bool:
+        """Whether anything is due, or held by a lease of a life that is over."""
+        now = datetime.now(UTC)
+        return now < self.last or self.evidence.due(now + LEASE) > 0
 
     async def _doubts(self) -> None:
-        """Watch how long each message in doubt stays so. A lease that was taken up and lost to a kill begins anew."""
-        since: dict[int, float] = {}
+        """Watch for how long, while the bot is up, each message in doubt stays so. A lease that was taken up and lost
+        to a kill begins anew."""
+        ages: dict[int, float] = {}
         leases: dict[int, datetime | None] = {}
-        kills = 0
+        kills, before = 0, monotonic()
         while True:
             now, leased = monotonic(), self.evidence.doubts()
-            self.verdict.doubts += [now - since.pop(slot) for slot in since.keys() - leased.keys()]
+            self.verdict.doubts += [ages.pop(slot) for slot in ages.keys() - leased.keys()]
             struck = kills != self.verdict.kills
             for slot, lease in leased.items():
-                if slot not in since or (struck and lease != leases.get(slot)):
-                    since[slot] = now
-            leases, kills = leased, self.verdict.kills
+                if slot not in ages or (struck and lease != leases.get(slot)):
+                    ages[slot] = 0.0
+                elif self.bot.is_up:
+                    ages[slot] += now - before
+            leases, kills, before = leased, self.verdict.kills, now
             await asyncio.sleep(0.25)
 
     def _judge(self, due: Sequence[Asked]) -> Verdict:
