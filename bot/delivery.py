@@ -60,7 +60,7 @@ class Delivery:
         work = (self._channel(job, now + self.patience) for job in mine)
         for job, error in zip(mine, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, Exception):  # its lease runs out, and the ticker takes it up again
-                log.error("channel left", channel=job[1], why=type(error).__name__)
+                log.error("channel left", channel=job[1], exc_info=error)
             elif error:
                 raise error
 

@@ -4,13 +4,10 @@ It dies by SIGKILL, of its own hand, at a point that no kill from outside would 
 the outside, so that the product has no hooks for it. `QUICK=1` leaves out the platform's pace.
 """
 
-import importlib
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import fields
 from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
@@ -21,7 +18,9 @@ from bot.delivery import Delivery
 from handlers.slack.messenger import SlackMessenger
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
+from storage.postgres import PostgresStore
 from storage.rounds import RoundRows
+from storage.sqlite import SqliteStore
 
 POINTS = (
     "after_claim",  # what is due is ours by its lease; nothing is done about it
@@ -104,19 +103,6 @@ def _call(doom: Doom, name: str, *, before: str = "", after: str = "") -> None:
     setattr(SlackMessenger, name, call)
 
 
-def _stores() -> list[type[Any]]:
-    """Whatever stores there are."""
-    found = set()
-    for name in ("storage.database", "storage.sqlite", "storage.postgres"):
-        with suppress(ModuleNotFoundError):
-            found |= {
-                each
-                for each in vars(importlib.import_module(name)).values()
-                if isinstance(each, type) and each.__module__ == name and hasattr(each, "run")
-            }
-    return sorted(found, key=lambda each: each.__name__)
-
-
 def curse(when: str) -> None:
     """Wrap all that reaches a point."""
     doom = Doom(when)
@@ -127,16 +113,13 @@ def curse(when: str) -> None:
         _verb(kind, "claim", "after_claim")
     _verb(OutboxRows, "shown", "after_settle")
     _verb(RoundRows, "note", "after_commit")
-    for store in _stores():
+    for store in (SqliteStore, PostgresStore):
         _store(doom, store)
 
 
 def hurry() -> None:
     """Leave out the platform's pace."""
-    paces: dict[str, Any] = {
-        each.name: timedelta(0) for each in fields(Delivery) if each.name.endswith("pace")
-    }
-    bot.app.__dict__["Delivery"] = partial(Delivery, **paces)
+    bot.app.__dict__["Delivery"] = partial(Delivery, pace=timedelta(0), edit_pace=timedelta(0))
 
 
 if __name__ == "__main__":
