@@ -1,7 +1,7 @@
 """The composition root: the one module that knows every other, and puts the parts together."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from bot.checks import Checks, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
-from bot.errors import BotError, DeliveryError
+from bot.errors import BotError, DeliveryError, TokenRefused, Unreachable
 from bot.homes import Homes
 from bot.ledger import Job, Ledger
 from bot.log import log
@@ -42,6 +42,8 @@ GRACE = 3.0
 AT_ONCE = 16
 #: Which part of the bot a process is: all of it, what Slack calls, or what carries the work out.
 Role = Literal["all", "web", "worker"]
+#: Seconds between two tries to reach a Slack that is away when we start.
+LONGEST_WAIT = 15.0
 #: What is to be sent within this time is waited for when a moved clock settles.
 _SOON = timedelta(seconds=6)
 
@@ -115,10 +117,7 @@ class App:
 
     async def _introduce(self, client: AsyncWebClient) -> Mapping[str, Any]:
         """Ask Slack who we are, and remember the workspace."""
-        try:
-            me: Mapping[str, Any] = await ask(client.auth_test)
-        except DeliveryError as error:
-            raise BotError(f"Slack does not accept SLACK_BOT_TOKEN or cannot be reached: {error}.") from error
+        me: Mapping[str, Any] = await _reach("SLACK_BOT_TOKEN", client.auth_test)
         self.workspace = WorkspaceId(f"slack:{me['team_id']}")
         known = Workspace(self.workspace, "slack", str(me.get("team", "")))
         now = self.clock.now()
@@ -155,12 +154,7 @@ class App:
         settings = self._settings
         if settings.slack_app_token:
             token = settings.slack_app_token.get_secret_value()
-            try:  # slack_sdk would try a bad token for ever
-                await ask(client.apps_connections_open, app_token=token)
-            except DeliveryError as error:
-                raise BotError(
-                    f"Slack does not accept SLACK_APP_TOKEN: {error}. Try: piton doctor"
-                ) from error
+            await _reach("SLACK_APP_TOKEN", client.apps_connections_open, app_token=token)
             self._socket = Socket(bolt, token)
             await self._socket.connect()
         if self._serve:
@@ -271,6 +265,21 @@ class App:
         if self.clock.now() < target:
             set_clock(target)
         await self.settle()
+
+
+async def _reach(token: str, call: Callable[..., Awaitable[Any]], **arguments: str) -> Any:  # noqa: ANN401 — Slack's JSON
+    """Ask Slack, again and again while it is away. Raises BotError where it does not want us."""
+    wait = 1.0
+    while True:
+        try:
+            return await ask(call, **arguments)
+        except (TokenRefused, Unreachable) as error:
+            raise BotError(f"Slack does not accept {token}: {error}. Try: piton doctor") from error
+        except DeliveryError as error:
+            wait = max(wait, getattr(error, "retry_after", 0.0))
+            log.warning("slack cannot be reached: trying again", why=str(error), seconds=wait)
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT)
 
 
 def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 """The ticker: every second, claim what is due and hand it to the crew."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -67,6 +68,8 @@ class Ticker:
     async def _tick(self) -> None:
         try:
             await self.tick()
+        except asyncio.CancelledError:
+            return  # we are stopping: what was claimed just now is left to its leases
         except Busy:
             log.info("tick skipped: the database is held by somebody else")
         except Exception:  # noqa: BLE001 — one bad tick must not end the ticking

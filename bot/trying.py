@@ -80,7 +80,11 @@ class Trial:
             slack_api_url=there.api_url,
         )
         app = App(settings, there.clock, serve=False)
-        await app.start()
+        try:
+            await app.start()
+        except BaseException:
+            await app.stop()
+            raise
         self._app = app
 
     async def _on_clock(self, target: datetime) -> None:

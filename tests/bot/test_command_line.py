@@ -59,18 +59,30 @@ def test_a_mistake_is_one_line(words: list[str], environment: dict[str, str], sa
     assert "xoxb-1" not in done.stderr
 
 
-def test_a_token_that_slack_refuses_is_one_line(tmp_path: Path) -> None:
-    done = piton(
-        "run",
-        SLACK_BOT_TOKEN="xoxb-1",
-        SLACK_APP_TOKEN="xapp-1",
-        SLACK_API_URL="http://127.0.0.1:9/api",
-        DATABASE_URL=f"sqlite:///{tmp_path}/piton.db",
-        LOG_LEVEL="ERROR",
+async def test_a_slack_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    there = Playground()
+    await there.start()
+    there.slack.faults.add("auth.test", "status", status=503, times=2)
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": there.bot_token,
+        "SLACK_APP_TOKEN": there.app_token,
+        "SLACK_API_URL": there.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/piton.db",
+        "PORT": "0",
+    }
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.PIPE
     )
-    assert done.returncode == 1
-    assert "cannot be reached" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert bot.stderr is not None
+    said = [(await bot.stderr.readline()).decode() for _ in range(4)]
+    bot.send_signal(signal.SIGTERM)
+    said.append((await bot.stderr.read()).decode())
+    assert await bot.wait() == 0
+    await there.stop()
+    assert [("cannot be reached: trying again" in line) for line in said[:2]] == [True, True], said
+    assert any("event=ready" in line for line in said[2:4]), said
+    assert "Traceback" not in "".join(said)
 
 
 def test_migrating_twice_says_that_nothing_was_to_do(tmp_path: Path) -> None:

@@ -74,6 +74,9 @@ def written(level: str = "INFO") -> Iterator[Written]:
     sys.stderr = found.stream
     try:
         log.set_up(level)
+        structlog.configure(
+            logger_factory=structlog.PrintLoggerFactory(found.stream)
+        )  # whatever pytest captures
         yield found
     finally:
         sys.stderr = stderr

@@ -1,4 +1,4 @@
-"""`piton run` as a process of its own against a playground, to be killed."""
+"""`piton run`, or another part of the bot, as a process of its own against a playground, to be killed."""
 
 import asyncio
 import os
@@ -21,8 +21,9 @@ LONG = 60.0
 class Bot:
     """One life after another on the same database. `said` holds the last lines of each."""
 
-    def __init__(self, there: Playground, database: str, **environment: str) -> None:
+    def __init__(self, there: Playground, database: str, role: str = "run", **environment: str) -> None:
         self._there, self._database, self._environment = there, database, environment
+        self._role = role
         self.process: Process | None = None
         self.started = 0.0
         self.said: deque[str] = deque(maxlen=400)
@@ -68,7 +69,7 @@ class Bot:
         environment |= self._environment | more
         self.started = monotonic()
         self._ready = asyncio.Event()
-        words = (sys.executable, "-m", "tests.faults.doomed", "run")
+        words = (sys.executable, "-m", "tests.faults.doomed", self._role)
         self.process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=environment, stderr=PIPE)
         self._listener = asyncio.create_task(self._listen(self.process))
 
