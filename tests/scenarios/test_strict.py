@@ -81,6 +81,7 @@ async def test_fifty_one_blocks_are_refused_and_nothing_is_posted(tmp_path: Path
 async def test_without_a_scope_its_call_fails_and_the_doctor_names_it(tmp_path: Path) -> None:
     async with stage(tmp_path, datetime.now(UTC)) as play:  # the doctor goes by the real time
         await set_up(play)
+        await play.settle()
         well = await asyncio.to_thread(doctor, play, tmp_path)
         assert "FAIL" not in well
         assert "a message in #data-science was found again by its metadata, and deleted" in well
