@@ -42,7 +42,7 @@ bench: .venv/ready  ## the figures, one JSON object a line
 	$(BIN)/python -m tests.bench
 
 soak: .venv/ready  ## the long trial by kill -9: KILLS=500 POSTS=10000 STORE=sqlite or postgres
-	$(BIN)/python -m pytest tests/faults/soak_rows.py
+	$(BIN)/python -m pytest tests/faults/soak_rows.py tests/faults/test_restarts.py
 	@$(BIN)/python -m tests.faults.soak --kills $(KILLS) --posts $(POSTS) --store $(STORE)
 
 pictures: .venv/ready  ## the screenshots in docs/pictures, by Chromium
