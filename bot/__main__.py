@@ -7,6 +7,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.app import Role
+    from bot.ledger import Ledger
 
 cli = typer.Typer(
     help="Piton keeps a data team's cadence in its chat.",
@@ -24,6 +26,12 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+stuck = typer.Typer(
+    help="Messages that are stuck: `piton doctor` tells which, and why.", no_args_is_help=True
+)
+cli.add_typer(stuck, name="slots")
 
 
 @cli.command("try")
@@ -136,6 +144,37 @@ def migrate(
         if before == "current"
         else "The database has this version's tables now."
     )
+
+
+@stuck.command()
+def retry(
+    days: Annotated[int, typer.Option(help="Also what was given up in so many days.", min=0, max=60)] = 2,
+) -> None:
+    """Try once more what `piton doctor` calls kept, left alone or given up. Nothing is sent twice: what was on its way
+    is looked up first, and what came too late to be of use is left out again."""
+    number = asyncio.run(_mend(lambda ledger, now: ledger.mending.retry(now, now - timedelta(days=days))))
+    print(f"{number} to be tried once more; a running bot does it within a minute or so.")
+
+
+@stuck.command()
+def drop(
+    days: Annotated[int, typer.Option(help="Only what is older than so many days.", min=0, max=3650)] = 2,
+) -> None:
+    """Send no more what is still to be sent and older than that."""
+    number = asyncio.run(_mend(lambda ledger, now: ledger.mending.drop(now - timedelta(days=days))))
+    print(f"{number} will not be sent any more.")
+
+
+async def _mend(mend: "Callable[[Ledger, datetime], int]") -> int:
+    from bot.ceremonies import CEREMONIES
+    from storage.database import open_store
+
+    store = open_store(config.load().database_url, CEREMONIES, lambda _task, _jobs: None)
+    now = datetime.now(UTC)
+    try:
+        return await store.run(lambda ledger: mend(ledger, now))
+    finally:
+        await store.close()
 
 
 @cli.command()

@@ -14,6 +14,7 @@ from storage.history import HistoryRows
 from storage.homes import HomeRows
 from storage.inbox import InboxRows
 from storage.locks import TeamLocks
+from storage.mending import Mending
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
@@ -55,6 +56,7 @@ class LedgerRows:
         self.checks = CheckRows(connection)
         self.homes = HomeRows(connection)
         self.inbox = InboxRows(connection)
+        self.mending = Mending(connection)
         self.depths = DepthRows(connection)
         #: What to hand to the crew after the commit.
         self.submitted: list[tuple[Task, Sequence[Job]]] = []

@@ -11,12 +11,13 @@ from typing import Protocol, TypeVar
 from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task
+from bot.ledger.mending import Mending
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Terms, Turn, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Outbox", "Parcel", "Plans",
+    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel", "Plans",
     "Ref", "Roster", "Rounds", "Store", "Stuck", "Task", "Terms", "Turn", "Wanted",
 ]  # fmt: skip
 
@@ -49,6 +50,9 @@ class Ledger(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def mending(self) -> Mending: ...
 
     @property
     def depths(self) -> Depths: ...
