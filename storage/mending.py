@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, case, or_, select, text, update
 
 from storage.claims import POISON
+from storage.columns import UTCDateTime
 from storage.tables import UNFINISHED, gates, plans, rounds, slots
 from storage.upsert import insert_for
 
@@ -14,7 +15,7 @@ _OPENED = (
     .correlate(slots)
     .scalar_subquery()
 )
-_GIVEN_UP = and_(slots.c.state == "unreachable", bindparam("since") <= _OPENED)
+_GIVEN_UP = and_(slots.c.state == "unreachable", bindparam("since", type_=UTCDateTime) <= _OPENED)
 _STUCK = and_(text(UNFINISHED), or_(slots.c.why.is_not(None), slots.c.taken >= POISON))
 # What was on its way once is looked up before it is sent again: nobody is told twice.
 _RETRY = (
@@ -32,7 +33,7 @@ _RETRY = (
 )
 _DROP = (
     update(slots)
-    .where(text(UNFINISHED), slots.c.state != "shown", bindparam("before") > _OPENED)
+    .where(text(UNFINISHED), slots.c.state != "shown", bindparam("before", type_=UTCDateTime) > _OPENED)
     .values(state="unreachable", why="dropped")
     .returning(slots.c.id)
 )

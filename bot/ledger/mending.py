@@ -13,5 +13,5 @@ class Mending(Protocol):
         ...
 
     def drop(self, before: datetime) -> int:
-        """What is still to be sent of rounds that opened before this moment is sent no more. Returns how much that is."""
+        """What is still to be sent of rounds that opened before this moment is sent no more. Returns how much it is."""
         ...
