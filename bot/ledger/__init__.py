@@ -17,8 +17,8 @@ from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel", "Plans",
-    "Ref", "Roster", "Rounds", "Store", "Stuck", "Task", "Terms", "Turn", "Wanted",
+    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel",
+    "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Task", "Terms", "Turn", "Wanted",
 ]  # fmt: skip
 
 T = TypeVar("T")
