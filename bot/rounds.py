@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -36,6 +36,8 @@ LEASE = timedelta(seconds=60)
 GATE_LEASE = timedelta(seconds=15)
 #: A Home is drawn again so long after a change: what changes meanwhile is drawn with it.
 HOME_REST = timedelta(seconds=1)
+#: What so many rounds show is kept.
+_RECENT = 128
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -75,7 +77,7 @@ def perform(
     if before is None or team is None or before.kind not in CEREMONIES:
         raise NotFound
     ceremony = CEREMONIES[before.kind]
-    pages = ceremony.reads.get(type(act))
+    pages = ceremony.pages(before, act, by)
     book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
     turn = ceremony.advance(before, act, by, at, book)
     after = replace(before, state=turn.state, wake_at=_wake_at(before, act, turn), over=turn.over)
@@ -146,7 +148,32 @@ def wake(ledger: Ledger, job: Job, at: datetime) -> None:
 
 def show(round_: Round[Any]) -> dict[str, Notice]:
     """What people should see of a round, by slot."""
-    return CEREMONIES[round_.kind].show(round_)
+    return dict(_shown(_Same(round_)))
+
+
+class _Same:
+    """A round as what is shown of it goes by: the very same state, at the same stage. To compare states would cost more
+    than to show them, and what is not the same is merely shown anew."""
+
+    __slots__ = ("_stage", "round")
+
+    def __init__(self, round_: Round[Any]) -> None:
+        self.round = round_
+        self._stage = (round_.workspace, round_.id, round_.kind, round_.over, round_.wake_at)
+
+    def __hash__(self) -> int:
+        return hash(self._stage)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same) and self.round.state is other.round.state and self._stage == other._stage
+        )
+
+
+@lru_cache(maxsize=_RECENT)
+def _shown(same: _Same) -> Mapping[str, Notice]:
+    """What a round came to show is what it shows before the next act, and for each message that it sends."""
+    return CEREMONIES[same.round.kind].show(same.round)
 
 
 def fingerprint(notice: object) -> str:

@@ -29,14 +29,19 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 — any type, or fo
 def dump(kind: object, value: object) -> str:
     """JSON of a value of this type. Raises PydanticSerializationError where the value is not of the type: better now,
     to its writer, than at every later reading."""
+    return faithful(kind, value)[0]
+
+
+def faithful(kind: object, value: object) -> tuple[str, bool]:
+    """What `dump` gives, and whether all of the value is in it: else it had to be cleaned."""
     adapter = _adapter(cast(Any, kind))
     try:
         raw = adapter.dump_json(value, warnings="error")
     except PydanticSerializationError:
-        return _dump_slowly(adapter, value)
+        return _dump_slowly(adapter, value), False
     if b"\\u0000" in raw:
-        return _dump_slowly(adapter, value)
-    return raw.decode()
+        return _dump_slowly(adapter, value), False
+    return raw.decode(), True
 
 
 def load(kind: type[T], raw: str) -> T:

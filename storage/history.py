@@ -1,10 +1,10 @@
 """The book's pages and what rounds write into them, as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Table, and_, bindparam, func, select
 
 from bot.model import (
     Absence,
@@ -27,6 +27,7 @@ from storage import codec
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.tables import absences, answers, blockers, plans, seats
+from storage.unanswered import UNANSWERED
 from storage.upsert import upsert
 
 #: Absences that ended longer ago than this are of no interest to any round.
@@ -166,7 +167,7 @@ class HistoryRows:
             "late": said.late,
             "at": round_.opened_at,
         }
-        self._connection.execute(upsert(self._connection.dialect, answers), row)
+        self._put(answers, row)
 
     def _block(self, round_: Round[Any], blocker: Obstacle) -> None:
         row = {
@@ -180,7 +181,11 @@ class HistoryRows:
             "standing": blocker.standing,
             "helper": blocker.helper,
         }
-        self._connection.execute(upsert(self._connection.dialect, blockers), row)
+        self._put(blockers, row)
+
+    def _put(self, page: Table, row: Mapping[str, Any]) -> None:
+        put = upsert(self._connection.dialect, page)
+        self._connection.execute(put, row, execution_options=UNANSWERED)
 
     def said(
         self, team: Team, since: date, member: MemberId | None = None, kind: str | None = None

@@ -12,6 +12,7 @@ from bot.model import MemberId, WorkspaceId
 from storage.claims import Claim
 from storage.columns import UTCDateTime
 from storage.tables import homes
+from storage.unanswered import UNANSWERED
 from storage.upsert import insert_for
 
 _CLAIM = Claim(homes.c.due_at, homes.c.workspace, homes.c.member)
@@ -58,7 +59,8 @@ class HomeRows:
     def stale(self, workspace: WorkspaceId, members: Iterable[MemberId], at: datetime) -> None:
         listed = list(members)
         if listed:
-            self._connection.execute(_STALE, {"w": workspace, "members": listed, "at": at})
+            key = {"w": workspace, "members": listed, "at": at}
+            self._connection.execute(_STALE, key, execution_options=UNANSWERED)
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._connection, at, lease, limit)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from bot.model import ChannelId, MemberId, PlanId, RoundId, TeamId, WorkspaceId
-from storage.tables import plans, rounds, seats, teams
+from bot.model import ChannelId, MemberId, PlanId, Team, TeamId, WorkspaceId
+from storage.tables import plans, seats, teams
 
 _ALL = select(teams).where(teams.c.workspace == bindparam("w")).order_by(teams.c.id)
 
@@ -36,14 +36,6 @@ _PLAN = _held(
         .scalar_subquery()
     )
 )
-_ROUND = _held(
-    _ALL.where(
-        teams.c.id
-        == select(rounds.c.team)
-        .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
-        .scalar_subquery()
-    )
-)
 
 
 class TeamLocks:
@@ -52,10 +44,10 @@ class TeamLocks:
     def __init__(self, connection: Connection, *, locking: bool) -> None:
         self._connection = connection
         self._needed = locking and connection.dialect.name != "sqlite"
-        self._held: dict[tuple[WorkspaceId, TeamId], Row[Any]] = {}
+        self._held: dict[tuple[WorkspaceId, TeamId], Team] = {}
 
-    def team(self, workspace: WorkspaceId, team: TeamId) -> Row[Any] | None:
-        """The team's row, if it is held now: nobody else can change it."""
+    def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
+        """The team, if it is held now: nobody else can change it."""
         if (workspace, team) not in self._held:
             self._take(_TEAM, workspace, t=team)
         return self._held.get((workspace, team))
@@ -76,10 +68,16 @@ class TeamLocks:
     def of_plan(self, workspace: WorkspaceId, plan: PlanId) -> None:
         self._take(_PLAN, workspace, p=plan)
 
-    def of_round(self, workspace: WorkspaceId, round_: RoundId) -> None:
-        self._take(_ROUND, workspace, r=round_)
+    def hold(self, team: Team) -> None:
+        """It was read, and locked where that is needed, together with what belongs to it."""
+        self._held[team.workspace, team.id] = team
 
     def _take(self, statement: Select[Any], workspace: WorkspaceId, **key: str) -> None:
         if self._needed:
             found = self._connection.execute(statement, {"w": workspace, **key}).all()
-            self._held.update({(workspace, each.id): each for each in found})
+            self._held.update({(workspace, each.id): team_of(each) for each in found})
+
+
+def team_of(row: Row[Any]) -> Team:
+    """The team that this row of it is."""
+    return Team(row.id, row.workspace, row.channel, row.name, row.zone)

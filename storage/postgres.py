@@ -21,9 +21,10 @@ from bot.model import Ceremony
 from storage.address import normal
 from storage.ledger import LedgerRows
 from storage.schema import migrate, schema_state
+from storage.unanswered import Wire, listen
 
 T = TypeVar("T")
-Raw = psycopg.AsyncConnection[Any]
+Raw = Wire
 #: Hands on, over a transaction's own connection and before its commit, what it submitted.
 Defer = Callable[[Raw, Mapping[Task, Sequence[Job]]], Awaitable[None]]
 
@@ -80,11 +81,14 @@ class PostgresStore:
             pool_pre_ping=True,
             hide_parameters=True,  # people's answers are among them, and errors go to the log
             connect_args={
+                "async_creator_fn": Wire.connect,
                 "connect_timeout": 2,
                 "application_name": "piton",
                 "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             },
         )
+
+        listen(self._engine.sync_engine)
 
     async def run(self, fn: Callable[[Ledger], T]) -> T:
         return await self._whole(partial(self._write, fn))
@@ -146,11 +150,11 @@ class PostgresStore:
             await connection.invalidate()
 
     async def _write(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Raw) -> T:
-        await raw.execute("BEGIN")
+        raw.put("BEGIN")
         result, submitted = await connection.run_sync(partial(self._work, fn))
         if self._defer and submitted:
             await self._defer(raw, submitted)
-        await raw.execute("COMMIT")
+        await connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement
         if not self._defer:
             for task, jobs in submitted.items():
                 self._on_commit(task, jobs)
@@ -166,9 +170,9 @@ class PostgresStore:
             raise RuntimeError("A transaction raised StopIteration") from error
 
     async def _look(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Raw) -> T:
-        await raw.execute(_LOOK)
+        raw.put(_LOOK)
         result, _ = await connection.run_sync(partial(self._work, fn, locking=False))
-        await raw.execute("COMMIT")
+        await connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement
         return result
 
 

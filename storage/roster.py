@@ -24,7 +24,7 @@ from bot.model import (
 )
 from storage import codec
 from storage.claims import Claim
-from storage.locks import TeamLocks
+from storage.locks import TeamLocks, team_of
 from storage.tables import absences, people, seats, teams, workspaces
 from storage.upsert import add, upsert
 
@@ -181,23 +181,24 @@ class RosterRows:
         self._locks.changed(team.workspace, team.id)
 
     def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
-        row = self._locks.team(workspace, team)
-        row = row or self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
-        return _team(row) if row else None
+        if held := self._locks.team(workspace, team):
+            return held
+        row = self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
+        return team_of(row) if row else None
 
     def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> Team | None:
         self._locks.team_in(workspace, channel)
         row = self._connection.execute(_TEAM_IN, {"w": workspace, "channel": channel}).first()
-        return _team(row) if row else None
+        return team_of(row) if row else None
 
     def teams(self, workspace: WorkspaceId) -> tuple[Team, ...]:
         self._locks.teams(workspace)
-        return tuple(map(_team, self._connection.execute(_TEAMS, {"w": workspace}).all()))
+        return tuple(map(team_of, self._connection.execute(_TEAMS, {"w": workspace}).all()))
 
     def teams_of(self, workspace: WorkspaceId, member: MemberId) -> tuple[Team, ...]:
         self._locks.teams_of(workspace, member)
         rows = self._connection.execute(_TEAMS_OF, {"w": workspace, "m": member}).all()
-        return tuple(map(_team, rows))
+        return tuple(map(team_of, rows))
 
     def seat(self, team: Team, member: MemberId, roles: tuple[Role, ...] | None = None) -> None:
         row = {
@@ -268,10 +269,6 @@ def _stored(person: Person) -> Person:
 def _seen(person: Person, chosen_zone: str | None) -> tuple[object, ...]:
     """What of a person shows in their teams."""
     return person.name, chosen_zone or person.zone, person.human, person.active
-
-
-def _team(row: Row[Any]) -> Team:
-    return Team(row.id, row.workspace, row.channel, row.name, row.zone)
 
 
 def _quiet(row: Row[Any]) -> tuple[time, time] | None:

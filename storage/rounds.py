@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, insert, not_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, not_, select, update
 
 from bot.errors import NotFound
 from bot.ledger import Job
@@ -13,11 +13,18 @@ from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, Wor
 from storage import codec
 from storage.claims import Claim
 from storage.locks import TeamLocks
-from storage.tables import acts, rounds
+from storage.tables import acts, rounds, teams
+from storage.unanswered import UNANSWERED
 from storage.upsert import add
 
 _LOOK = select(rounds).where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
-_LOCK = _LOOK.with_for_update(key_share=True)  # what refers to it may be written meanwhile
+# A round and its team in one row, the team locked before the round; what refers to them may be written meanwhile.
+_GET = (
+    select(rounds, teams.c.channel, teams.c.name, teams.c.zone)
+    .join(teams, and_(teams.c.workspace == rounds.c.workspace, teams.c.id == rounds.c.team))
+    .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
+)
+_LOCK = _GET.with_for_update(of=[teams, rounds], key_share=True)
 _SAVE = (
     update(rounds)
     .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
@@ -47,7 +54,7 @@ _OF_PLAN = (
 _CLAIM = Claim(
     rounds.c.wake_at, rounds.c.workspace, rounds.c.id, also=not_(rounds.c.over), tries=rounds.c.tries
 )
-_NOTE = insert(acts)
+_NOTE = insert(acts).inline()  # nobody asks for its number
 
 #: So many rounds' states are kept as they were last read.
 _RECENT = 128
@@ -84,8 +91,9 @@ class RoundRows:
     ) -> None:
         self._connection = connection
         self._locks = locks
+        self._there: set[RoundId] = set()  #: found in this transaction, and locked
         self._ceremonies = ceremonies
-        self._get = _LOCK if locking else _LOOK  # a connection that only reads may not lock
+        self._get = _LOCK if locking else _GET  # a connection that only reads may not lock
 
     def add(self, round_: Round[Any]) -> bool:
         row = {
@@ -105,9 +113,12 @@ class RoundRows:
         return done.rowcount > 0
 
     def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
-        self._locks.of_round(workspace, round_)
         row = self._connection.execute(self._get, {"w": workspace, "r": round_}).first()
-        return self._round(row) if row else None
+        if row is None:
+            return None
+        self._locks.hold(Team(row.team, row.workspace, row.channel, row.name, row.zone))
+        self._there.add(round_)
+        return self._round(row)
 
     def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
         """The round, without a lock: for showing it."""
@@ -123,7 +134,9 @@ class RoundRows:
             "wake_at": round_.wake_at,
             "over": round_.over,
         }
-        if self._connection.execute(_SAVE, row).rowcount == 0:
+        if round_.id in self._there:
+            self._connection.execute(_SAVE, row, execution_options=UNANSWERED)
+        elif self._connection.execute(_SAVE, row).rowcount == 0:
             raise NotFound
 
     def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
@@ -155,10 +168,15 @@ class RoundRows:
             "at": at,
             "payload": codec.dump(type(act), act) if keep else None,
         }
-        self._connection.execute(_NOTE, row)
+        self._connection.execute(_NOTE, row, execution_options=UNANSWERED)
 
     def _dump(self, round_: Round[Any]) -> str:
-        return codec.dump(self._ceremonies[round_.kind].state, round_.state)
+        """The state's JSON; what it means need not be parsed when it is read."""
+        kind = self._ceremonies[round_.kind].state
+        raw, faithful = codec.faithful(kind, round_.state)
+        if faithful:
+            _last_read(cast(Any, kind), round_.workspace, round_.id)[:] = [(raw, round_.state)]
+        return raw
 
     def _round(self, row: Row[Any]) -> Round[Any]:
         return Round(

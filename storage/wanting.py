@@ -12,6 +12,7 @@ from bot.ledger import Job, Wanted
 from bot.model import ChannelId, Dm, Place, Round, Thread
 from storage.gates import GateRows
 from storage.tables import slots
+from storage.unanswered import UNANSWERED
 
 _OF_ROUND = select(
     slots.c.id,
@@ -26,7 +27,7 @@ _KNOWN_ONE = _OF_ROUND.where(slots.c.name == bindparam("names"))  # most acts to
 _CHANNEL = select(slots.c.channel).where(
     slots.c.workspace == bindparam("w"), slots.c.round == bindparam("r"), slots.c.name == bindparam("n")
 )
-_ADD = insert(slots)
+_ADD = insert(slots).inline()  # nobody asks for their numbers
 # The state is read as it is written: a delivery may have ended since the slot was looked at.
 _WANT = (
     update(slots)
@@ -69,9 +70,9 @@ class Wanting:
         # The gates first: whoever settles a message of these channels now sees what is wanted, or has let its gate go.
         jobs = self._gates.lease_idle(round_.workspace, concerned, at + lease)
         if fresh:
-            self._connection.execute(_ADD, fresh)
+            self._connection.execute(_ADD, fresh, execution_options=UNANSWERED)
         if moved:
-            self._connection.execute(_WANT, moved)
+            self._connection.execute(_WANT, moved, execution_options=UNANSWERED)
         return jobs
 
     def _known(self, round_: Round[Any], names: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:

@@ -17,6 +17,7 @@ from bot.model import (
     Notice,
     Obstacle,
     Opening,
+    Page,
     Plan,
     PlanChanged,
     PlanId,
@@ -161,6 +162,12 @@ def _answered(
     return _raise(round_, round_.plan, seat, seat.given.texts.get(BLOCKERS.key, ""), turn)
 
 
+def _reads_of_answer(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
+    """Whoever was prompted has been asked about all that the book knows of them."""
+    asked = any(seat.member.id == by and seat.asked_at for seat in round_.state.survey.seats)
+    return frozenset() if asked else frozenset({"said", "blockers"})
+
+
 def _tried(here: RoundId, turn: Turn[Standup], seat: survey.Seat) -> Turn[Standup]:
     """A trial shows what a blocker looks like, and raises none."""
     text = seat.given.texts.get(BLOCKERS.key, "") if seat.given else ""
@@ -238,7 +245,7 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     open_,
     reads={
         Tick: frozenset({"said", "blockers", "absences"}),
-        Answer: frozenset({"said", "blockers"}),
+        Answer: _reads_of_answer,
         Unskip: frozenset({"said", "blockers", "absences"}),
         MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),

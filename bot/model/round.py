@@ -140,6 +140,7 @@ class Book:
 
 
 Page = Literal["plan", "members", "absences", "said", "blockers"]
+Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Ceremony(Generic[S]):
     `open` gives the turn that a planned occurrence starts with, or None where nobody is to be asked;
     a ceremony without it is opened only by other rounds or by hand.
     `acts` are the acts that `advance` takes; those in `keeps` keep their payload in the history of acts.
-    `reads` names the pages of the book that an act needs.
+    `reads` names the pages of the book that an act needs, or tells them from who does it to which round.
     """
 
     kind: str
@@ -158,8 +159,13 @@ class Ceremony(Generic[S]):
     advance: Callable[[Round[S], Act, MemberId | None, datetime, Book], Turn[S]]
     show: Callable[[Round[S]], dict[str, Notice]]
     open: Callable[[Plan, Book, date, datetime], Turn[S] | None] | None = None
-    reads: Mapping[type[Act], frozenset[Page]] = field(default_factory=dict)
+    reads: Mapping[type[Act], "frozenset[Page] | Reading[S]"] = field(default_factory=dict)
     keeps: frozenset[type[Act]] = frozenset()
+
+    def pages(self, round_: Round[S], act: Act, by: MemberId | None) -> frozenset[Page]:
+        """What of the book this act needs."""
+        reads = self.reads.get(type(act), frozenset())
+        return reads(round_, by) if callable(reads) else reads
 
 
 _ROUNDS = UUID("6a1c1c0e-5f0b-4d1e-9a57-6d6f1f6a7e11")
