@@ -6,7 +6,7 @@ from datetime import datetime, time
 from bot import plans
 from bot.ceremonies import CEREMONIES, standup
 from bot.ceremonies.survey import Settings
-from bot.ledger import Job, Ledger, Task
+from bot.ledger import Job, Ledger, Store, Task
 from bot.model import (
     EVERY_DAY,
     ChannelId,
@@ -17,18 +17,18 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
-from storage.sqlite import SqliteStore
+from storage.database import open_store
 
 HERE = WorkspaceId("slack:T0BENCH")
 TEN = 10
 
 
-def people(teams: int, zones: Sequence[str] = ("UTC",)) -> list[list[Person]]:
-    """Teams of ten; member n of each team lives in the n-th of the zones, round and round."""
+def people(teams: int, zones: Sequence[str] = ("UTC",), size: int = TEN) -> list[list[Person]]:
+    """Teams of this size; member n of each team lives in the n-th of the zones, round and round."""
     return [
         [
             Person(MemberId(f"U{team:03}{n:03}"), f"Person {team}.{n}", zones[(team + n) % len(zones)])
-            for n in range(TEN)
+            for n in range(size)
         ]
         for team in range(teams)
     ]
@@ -70,9 +70,9 @@ def daily(at: time, since: datetime) -> Schedule:
     return Schedule(EVERY_DAY, at, since.date(), zone="UTC")
 
 
-def store(url: str) -> SqliteStore:
+def store(url: str) -> Store:
     """A store whose submitted work is left to whoever opens the database next."""
-    return SqliteStore(url, CEREMONIES, _leave)
+    return open_store(url, CEREMONIES, _leave)
 
 
 def _leave(task: Task, jobs: Sequence[Job]) -> None:
