@@ -29,13 +29,15 @@ AHEAD, PATIENCE = 10, 60
 #: Seconds to seed a team at the slowest; the instant must be known before.
 SEEDING = 0.05
 STALL = 0.05  #: seconds
+LOOK = 0.05  #: seconds from one look at the database to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Rush:
     """What came of one."""
 
-    took: float  #: seconds
+    took: float  #: seconds from the instant
+    rate: float  #: rounds a second from when the first is open; the next tick may have been a second away
     wrong: int  #: slots too few or too many
     looks: int  #: at the event loops, each 5 ms
     stalls: int  #: of these, how many came too late
@@ -55,11 +57,11 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
         yield figure
     yield at_least(
         "rush_workers",
-        len(teams) / two.took,
+        two.rate,
         "rounds/s",
         1.3,
-        against=f"two, against one: {len(teams) / one.took:.0f}",
-        other=len(teams) / one.took,
+        against=f"two, against one: {one.rate:.0f}",
+        other=one.rate,
     )
 
 
@@ -85,13 +87,20 @@ async def _rush(kind: Kind, teams: Sequence[Sequence[Person]], roles: Sequence[s
             await asyncio.sleep(due.timestamp() - 1 - time())
             seen = [await _lags(port) for port in ports]
             await asyncio.sleep(due.timestamp() - time())
-            until, wanted = await _acted_on(url, len(teams))
+            since, until, wanted = await _acted_on(url, len(teams))
             late = [await _lags(port) for port in ports]
     new = [{edge: more[edge] - less[edge] for edge in more} for less, more in zip(seen, late, strict=True)]
     total = {edge: sum(each[edge] for each in new) for edge in new[0]}
     looks = total[float("inf")]
     worst = min(edge for edge, looked in total.items() if looked == looks)
-    return Rush(until - due.timestamp(), abs(wanted - len(teams) * SIZE), looks, looks - total[STALL], worst)
+    return Rush(
+        until - due.timestamp(),
+        len(teams) / (until - since),
+        abs(wanted - len(teams) * SIZE),
+        looks,
+        looks - total[STALL],
+        worst,
+    )
 
 
 async def _up(open_: AsyncExitStack, role: str, slack: Stub, url: str) -> int:
@@ -103,16 +112,18 @@ async def _up(open_: AsyncExitStack, role: str, slack: Stub, url: str) -> int:
     return meter
 
 
-async def _acted_on(url: str, teams: int) -> tuple[float, int]:
-    """When all were, and how many slots there are then."""
+async def _acted_on(url: str, teams: int) -> tuple[float, float, int]:
+    """When none was yet and when all were, and how many slots there are then."""
     engine = create_engine(normal(url), poolclass=NullPool)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for _ in range(PATIENCE * 10):
+            since = time()
+            for _ in range(int(PATIENCE / LOOK)):
                 opened, wanted = await asyncio.to_thread(_count, connection)
                 if opened >= teams and wanted >= teams * SIZE:
-                    return time(), wanted
-                await asyncio.sleep(0.1)
+                    return since, time(), wanted
+                since = since if opened else time()
+                await asyncio.sleep(LOOK)
     finally:
         engine.dispose()
     raise RuntimeError(f"{opened} of {teams} rounds are open, and {wanted} slots wanted")
