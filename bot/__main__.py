@@ -1,6 +1,7 @@
 """The command line: one function a command. A person's mistake gets one line, never a traceback."""
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -94,6 +95,9 @@ async def _run(role: "Role") -> None:
         await asyncio.wait({start, stop}, return_when=asyncio.FIRST_COMPLETED)
         if start.done():
             await start
+            # What is there now stays; to look through it again and again would stop the event loop for 0.1 s at a time.
+            gc.collect()
+            gc.freeze()
             await stop
     except OSError as error:
         raise BotError(

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import holding, metrics, opening, rounds
 from bot.ceremonies import CEREMONIES
-from bot.checks import Checks, look_around
+from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
@@ -124,14 +124,21 @@ class App:
 
         def remember(ledger: Ledger) -> None:
             ledger.roster.put_workspace(known, now)
-            holding.connect(ledger, known.id, now)  # it may have been installed again
-            look_around(ledger, known.id, now)  # events may have been missed
             if self._role == "all":
                 for each in (ledger.rounds, ledger.plans, ledger.outbox):
                     each.free(now)
 
         await self.store.run(remember)
+        await self._catch_up(known.id, now)
         return me
+
+    async def _catch_up(self, workspace: WorkspaceId, now: datetime) -> None:
+        """Events may have been missed. All teams are read, and none is locked: a fleet's others are at work on them,
+        and people press their buttons."""
+        if await self.store.read(lambda ledger: holding.holds(ledger, workspace)):
+            await self.store.run(lambda ledger: holding.connect(ledger, workspace, now))  # installed again?
+        channels = await self.store.read(lambda ledger: lived_in(ledger, workspace))
+        await self.store.run(lambda ledger: look_around(ledger, workspace, channels, now))
 
     def _staff(self, client: AsyncWebClient) -> None:
         """Everybody who works here."""

@@ -156,16 +156,19 @@ class Checks:
         return True
 
 
-def look_around(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> None:
-    """Let the channel of each team that has a plan be looked at, in turn: what happened to it while nobody listened,
-    nobody tells."""
-    living = [
-        team
+def lived_in(ledger: Ledger, workspace: WorkspaceId) -> list[ChannelId]:
+    """The channels of all teams that have a plan."""
+    return [
+        team.channel
         for team in ledger.roster.teams(workspace)
         if any(plan.state != "deleted" for plan in ledger.plans.of_team(team))
     ]
-    for number, team in enumerate(living):
-        ledger.checks.note(workspace, team.channel, at + number * PACE)
+
+
+def look_around(ledger: Ledger, workspace: WorkspaceId, channels: Sequence[ChannelId], at: datetime) -> None:
+    """Let these channels be looked at, in turn: what happened to them while nobody listened, nobody tells."""
+    for number, channel in enumerate(channels):
+        ledger.checks.note(workspace, channel, at + number * PACE)
 
 
 def _who(team: Team, present: Sequence[MemberId], ledger: Ledger) -> tuple[set[MemberId], set[MemberId]]:

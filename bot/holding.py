@@ -56,6 +56,11 @@ def disconnect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
     return any(held)
 
 
+def holds(ledger: Ledger, workspace: WorkspaceId) -> bool:
+    """Whether any plan is held."""
+    return any(plan.held for team in ledger.roster.teams(workspace) for plan in _living(ledger, team))
+
+
 def connect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
     """The workspace knows us: the channels of all that is held are to be looked at. Returns whether some is."""
     held = [

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from bot import log
-from tests.bench import acks, clicks, occurrences, posting, recorded, starting, year
+from tests.bench import acks, clicks, idle, occurrences, pace, posting, recorded, rush, starting, year
 from tests.bench.figures import Figure
 
 
@@ -19,9 +19,12 @@ class Measure(Protocol):
 MEASURES: Mapping[str, Measure] = {
     "acks": acks.measure,
     "clicks": clicks.measure,
+    "idle": idle.measure,
     "occurrences": occurrences.measure,
+    "pace": pace.measure,
     "posting": posting.measure,
     "recorded": recorded.measure,
+    "rush": rush.measure,
     "starting": starting.measure,
     "year": year.measure,
 }

@@ -5,14 +5,12 @@ On SQLite and then on a PostgreSQL of its own, or only where `BENCH_DATABASE_URL
 
 import asyncio
 import json
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -62,11 +60,8 @@ class Side:
 
 async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     """On each store in turn."""
-    for store in databases.stores():
-        with (
-            tempfile.TemporaryDirectory(prefix="piton-bench-") as folder,
-            databases.pair(store, Path(folder)) as (ours, stock),
-        ):
+    for store in databases.kinds():
+        with databases.pair(store) as (ours, stock):
             async for figure in _measure(store, ours, stock, quick=quick):
                 yield figure
 

@@ -23,12 +23,12 @@ HERE = WorkspaceId("slack:T0BENCH")
 TEN = 10
 
 
-def people(teams: int, zones: Sequence[str] = ("UTC",)) -> list[list[Person]]:
-    """Teams of ten; member n of each team lives in the n-th of the zones, round and round."""
+def people(teams: int, zones: Sequence[str] = ("UTC",), size: int = TEN) -> list[list[Person]]:
+    """Teams of this size; member n of each team lives in the n-th of the zones, round and round."""
     return [
         [
             Person(MemberId(f"U{team:03}{n:03}"), f"Person {team}.{n}", zones[(team + n) % len(zones)])
-            for n in range(TEN)
+            for n in range(size)
         ]
         for team in range(teams)
     ]

@@ -13,13 +13,20 @@ from bot.model import Person
 from tests.bench.seeds import channel
 
 Json = dict[str, Any]
+MINUTE = 60.0
 
 
 class Stub:
-    """One workspace on a free port of this machine. `posts` notes when which key arrived where."""
+    """One workspace on a free port of this machine. `posts` notes when which key arrived where.
 
-    def __init__(self, teams: Sequence[Sequence[Person]]) -> None:
+    A post is answered after `latency` seconds; of more than `a_minute` in any minute, the rest is refused.
+    """
+
+    def __init__(self, teams: Sequence[Sequence[Person]], latency: float = 0, a_minute: int = 0) -> None:
         self.url = ""
+        self.refused = 0  #: posts that came too fast
+        self._latency = latency
+        self._a_minute = a_minute
         self.posts: list[tuple[float, str, str]] = []  #: unix time, channel, key
         self.calls = 0  #: how many things were asked of it so far
         self._teams = {channel(number): team for number, team in enumerate(teams)}
@@ -35,8 +42,8 @@ class Stub:
                 "user_id": "UBOT",
                 "bot_id": "BBOT",
             },
-            "chat.postMessage": self._post,
             "chat.update": lambda given: {"channel": given["channel"], "ts": given["ts"]},
+            "conversations.info": lambda given: {"channel": {"name": given["channel"], "is_member": True}},
             "conversations.members": self._members,
             "users.list": self._people,
         }
@@ -108,8 +115,23 @@ class Stub:
             given |= await request.json()
         else:
             given |= {name: str(value) for name, value in (await request.post()).items()}
-        answer = self._answers.get(request.match_info["method"], _nothing)(given)
+        method = request.match_info["method"]
+        if method == "chat.postMessage":
+            if self._is_too_fast():
+                self.refused += 1
+                late = {"Retry-After": "10"}
+                return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=late)
+            answer = self._post(given)
+            await asyncio.sleep(self._latency)
+        else:
+            answer = self._answers.get(method, _nothing)(given)
         return web.json_response({"ok": True, **answer})
+
+    def _is_too_fast(self) -> bool:
+        """Whether the minute that ends now is full."""
+        return bool(self._a_minute) and (
+            len(self.posts) >= self._a_minute and self.posts[-self._a_minute][0] > time() - MINUTE
+        )
 
     def _post(self, given: Json) -> Json:
         metadata = given.get("metadata") or {}

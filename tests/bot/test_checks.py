@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.checks import PACE, RETRY, look_around
+from bot.checks import PACE, RETRY, lived_in, look_around
 from bot.errors import Doubtful, NotDelivered, TokenRefused
 from bot.ledger import Ledger
 from bot.model import Channel, ChannelId, PlanId, WorkspaceId
@@ -183,7 +183,7 @@ async def test_events_that_come_as_things_happen_end_where_late_ones_do(
 async def test_what_happened_while_nobody_listened_is_seen_at_the_next_start(team: Shell) -> None:
     change(team, archived=True)
     now = team.clock.now()
-    await team.run(lambda ledger: look_around(ledger, WORKSPACE, now))
+    await team.run(lambda ledger: look_around(ledger, WORKSPACE, lived_in(ledger, WORKSPACE), now))
     assert (await team.plan()).held == "archived"
     assert platform(team).asked == ["channel"]
 
@@ -197,8 +197,10 @@ async def test_channels_are_looked_at_in_turn_and_those_without_a_plan_are_not(t
             ledger.roster.put_team(there)
             if name != "empty":
                 ledger.plans.put(replace(make_plan(), id=PlanId(name), team=there.id))
-        look_around(ledger, WORKSPACE, now)
-        look_around(ledger, WORKSPACE, now + PACE / 2)  # and the process starts once more
+        look_around(ledger, WORKSPACE, lived_in(ledger, WORKSPACE), now)
+        look_around(
+            ledger, WORKSPACE, lived_in(ledger, WORKSPACE), now + PACE / 2
+        )  # and the process starts once more
         steps = [now + number * PACE for number in range(4)]
         return [[thing for _, thing in ledger.checks.claim(at, timedelta(days=9), 9)] for at in steps]
 
