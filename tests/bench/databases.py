@@ -1,4 +1,4 @@
-"""Where a measurement keeps what it writes: a SQLite file, or a PostgreSQL that waits for its disk as one in earnest does."""
+"""Where a measurement keeps what it writes: a SQLite file, or a PostgreSQL that waits for its disk, as in earnest."""
 
 import os
 import tempfile
