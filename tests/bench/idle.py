@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, time, timedelta
+from math import ceil
 from statistics import median
 from time import perf_counter
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Table, create_engine, insert, select, text, update
+from sqlalchemy import Connection, Table, create_engine, delete, insert, select, text, update
 from sqlalchemy.pool import NullPool
 
 from bot import opening
@@ -15,7 +16,7 @@ from bot.crew import LocalCrew
 from bot.ledger import Job, Ledger, Store, Task
 from bot.ticker import SystemClock, Ticker
 from storage.address import normal
-from storage.tables import plans, rounds, teams
+from storage.tables import checks, plans, rounds, teams, workspaces
 from tests.bench import seeds
 from tests.bench.databases import KINDS, Kind, database
 from tests.bench.figures import Figure, at_most
@@ -45,17 +46,27 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
 
 
 async def _idle(url: str, kind: Kind, number: int, seconds: int) -> Figure:
-    """What `piton run` uses while nothing is due. It looks at one of its teams' channels every three seconds."""
+    """What `piton run` uses while nothing is due: after a start it looks at its teams' channels for a while."""
     async with Stub(seeds.people(1)) as slack:
         port = free_port()
         async with running("bot", "run", env=settings(slack.url, url, port)) as bot:
             await ready(port)
+            await asyncio.to_thread(_look_no_more, url)
             await asyncio.sleep(SETTLING)
             before = busy(bot.pid)
             await asyncio.sleep(seconds)
             used = busy(bot.pid) - before
     shape = f"{number} future rounds and {number // OF_A_TEAM} plans; over {seconds} s"
     return at_most(f"idle_{kind}", 100 * used / seconds, "% of a core", 1, against=shape)
+
+
+def _look_no_more(url: str) -> None:
+    """As if all channels had been looked at, one every three seconds, and the day's refresh were done."""
+    engine = create_engine(normal(url), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(delete(checks))
+        connection.execute(update(workspaces).values(refresh_at=datetime.now(UTC) + FAR))
+    engine.dispose()
 
 
 async def _ticks(url: str, due: int, times: int) -> float:
@@ -123,7 +134,7 @@ def _copy(url: str, number: int, at: datetime) -> None:
     try:
         with engine.begin() as connection:
             connection.execute(update(rounds).values(wake_at=at))
-            many = range(number // OF_A_TEAM)
+            many = range(ceil(number / OF_A_TEAM))
             _add(connection, teams, [{"id": f"t{each}", "channel": f"CX{each}"} for each in many])
             of = [{"id": f"p{each}", "team": f"t{each}", "wake_at": at} for each in many]
             _add(connection, plans, of)
