@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.errors import NotFound
 from bot.model import PlanId, RoundId
 from storage.ledger import LedgerRows
+from storage.rounds import _last_read
 from storage.tables import acts
 from tests.storage.world import ANN, HERE, LEASE, MINUTE, NINE, Vote, Votes, held, settle, team
 
@@ -17,10 +18,33 @@ def test_a_round_comes_back_as_it_was_added_and_saved(ledger: LedgerRows) -> Non
     settle(ledger)
     first = held()
     assert ledger.rounds.add(first)
+    _last_read.cache_clear()  # as another process reads it
     assert ledger.rounds.get(HERE, first.id) == first
     after = replace(first, state=Votes({"U2": 5}), wake_at=None, over=True)
     ledger.rounds.save(after)
     assert ledger.rounds.get(HERE, first.id) == replace(after, version=2)
+    _last_read.cache_clear()
+    assert ledger.rounds.get(HERE, first.id) == replace(after, version=2)
+
+
+def test_what_a_database_does_not_take_is_not_remembered_either(ledger: LedgerRows) -> None:
+    settle(ledger)
+    for number, words in enumerate(("a\0b", "a\ud800b")):
+        round_ = replace(held(f"R{number}", occurrence=str(number)), state=Votes(words=(words,)))
+        ledger.rounds.add(round_)
+        here = ledger.rounds.get(HERE, round_.id)
+        _last_read.cache_clear()
+        assert here == ledger.rounds.get(HERE, round_.id) != round_
+
+
+def test_a_round_and_its_team_are_read_in_one(ledger: LedgerRows) -> None:
+    settle(ledger)
+    ledger.rounds.add(held())
+    ledger.rounds.get(HERE, RoundId("R1"))
+    assert ledger.roster.team(HERE, team().id) == team()
+    renamed = replace(team(), name="Renamed")
+    ledger.roster.put_team(renamed)
+    assert ledger.roster.team(HERE, team().id) == renamed, "and again once it was changed"
 
 
 def test_an_occurrence_is_added_once(ledger: LedgerRows) -> None:
