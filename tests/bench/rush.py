@@ -49,7 +49,7 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     teams = seeds.people(20 if quick else 500, size=SIZE)
     shape = f"{len(teams)} teams of {SIZE}"
     for kind in ("sqlite", "postgres"):
-        done = await _rush(kind, teams, ["run"])  # type: ignore[arg-type]
+        done = await _rush(kind, teams, ["run"])
         for figure in _told(f"rush_{kind}", shape, done):
             yield figure
     one, two = [await _rush("postgres", teams, ["worker"] * number) for number in (1, 2)]
