@@ -48,7 +48,7 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     """One process on each store, then a fleet of one worker and one of two."""
     teams = seeds.people(20 if quick else 500, size=SIZE)
     shape = f"{len(teams)} teams of {SIZE}"
-    for kind in ("sqlite", "postgresql"):
+    for kind in ("sqlite", "postgres"):
         done = await _rush(kind, teams, ["run"])
         for figure in _told(f"rush_{kind}", shape, done):
             yield figure

@@ -43,7 +43,7 @@ class Stub:
                 "bot_id": "BBOT",
             },
             "chat.update": lambda given: {"channel": given["channel"], "ts": given["ts"]},
-            "conversations.info": lambda given: {"channel": {"name": given["channel"], "is_member": True}},
+            "conversations.info": lambda _: {"channel": {"is_member": True}},
             "conversations.members": self._members,
             "users.list": self._people,
         }
