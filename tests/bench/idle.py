@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Table, create_engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, create_engine, insert, select, text, update
 from sqlalchemy.pool import NullPool
 
 from bot import opening
@@ -16,7 +16,7 @@ from bot.crew import LocalCrew
 from bot.ledger import Job, Ledger, Store, Task
 from bot.ticker import SystemClock, Ticker
 from storage.address import normal
-from storage.tables import checks, plans, rounds, teams, workspaces
+from storage.tables import plans, rounds, teams
 from tests.bench import seeds
 from tests.bench.databases import KINDS, Kind, database
 from tests.bench.figures import Figure, at_most

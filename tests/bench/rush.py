@@ -18,7 +18,7 @@ from bot.model import Person
 from storage.address import normal
 from storage.tables import rounds, slots
 from tests.bench import seeds
-from tests.bench.databases import Kind, database
+from tests.bench.databases import KINDS, Kind, database
 from tests.bench.figures import Figure, at_least, at_most
 from tests.bench.running import free_port, ready, running, settings
 from tests.bench.stub import Stub
@@ -48,7 +48,7 @@ async def measure(*, quick: bool) -> AsyncIterator[Figure]:
     """One process on each store, then a fleet of one worker and one of two."""
     teams = seeds.people(20 if quick else 500, size=SIZE)
     shape = f"{len(teams)} teams of {SIZE}"
-    for kind in ("sqlite", "postgres"):
+    for kind in KINDS:
         done = await _rush(kind, teams, ["run"])
         for figure in _told(f"rush_{kind}", shape, done):
             yield figure
