@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
-from bot.errors import BotError, DeliveryError, TokenRefused, Unreachable
+from bot.errors import BotError, Busy, DeliveryError, TokenRefused, Unreachable
 from bot.homes import Homes
 from bot.ledger import Job, Ledger
 from bot.log import log
@@ -215,6 +216,8 @@ class App:
     async def stop(self) -> None:
         """Hear nothing new, finish what is in hand within GRACE, close the database."""
         ends = asyncio.get_running_loop().time() + GRACE
+        if hasattr(self, "ticker"):
+            self.ticker.stop()
         if hasattr(self, "_watch"):
             self._watch.cancel()
         if self._meter:
@@ -223,8 +226,7 @@ class App:
             await self._web.stop()
         if self._socket:
             await self._socket.close()
-        if hasattr(self, "ticker"):
-            self.ticker.stop()
+        if hasattr(self, "crew"):
             await self.crew.stop(max(0.0, ends - asyncio.get_running_loop().time()))
         if hasattr(self, "_session"):
             await self._session.close()
@@ -237,6 +239,8 @@ class App:
         for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, BaseException):
                 log.error("task failed", task=act.__name__, job=job[1], exc_info=error)
+                with suppress(Busy):
+                    await self.store.run(partial(_spare, act, job))
 
     async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
         async with self._at_once:
@@ -287,6 +291,10 @@ async def _reach(token: str, call: Callable[..., Awaitable[Any]], **arguments: s
             log.warning("slack cannot be reached: trying again", why=str(error), seconds=wait)
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)
+
+
+def _spare(act: Callable[[Ledger, Job, datetime], None], job: Job, ledger: Ledger) -> None:
+    (ledger.plans if act is opening.open_due else ledger.rounds).spare(job)
 
 
 def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, trace
-from bot.errors import Unreachable
+from bot.errors import Busy, Unreachable
 from bot.ledger import Job, Ledger, Parcel, Store, Terms, Turn
 from bot.log import log
 from bot.model import ChannelId, WorkspaceId
@@ -55,8 +55,14 @@ class Delivery:
         mine, surplus = self._choose(jobs)
         self._in_hand.update(mine)
         now = self.clock.now()
-        if surplus:
-            await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+        try:
+            if surplus:
+                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+        except Busy:
+            log.info("surplus left to its leases", channels=len(surplus))
+        except BaseException:
+            self._in_hand.difference_update(mine)  # nobody sends to them yet, and nobody shall believe so
+            raise
         work = (self._channel(job, now + self.patience) for job in mine)
         for job, error in zip(mine, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, Exception):  # its lease runs out, and the ticker takes it up again

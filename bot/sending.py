@@ -22,6 +22,9 @@ T = TypeVar("T")
 SEND_TIMEOUT = timedelta(seconds=10)
 #: After this long a message in doubt that is still not in the channel was not delivered.
 DOUBT = SEND_TIMEOUT + timedelta(seconds=5)
+#: Who was held up for so long between taking a message and sending it leaves it alone: by the time that it arrived,
+#: others might have taken it for lost, and sent it again.
+HELD_UP = DOUBT - SEND_TIMEOUT - timedelta(seconds=1)
 #: How far the platform's clock may lag behind ours when a message is looked up.
 MARGIN = timedelta(minutes=2)
 #: A message waits no longer than this, whatever the platform says: what seems to wait for five minutes or more
@@ -95,6 +98,8 @@ class Sending:
             return Outcome(_left_out(parcel, notice), "")
         if goes > now:
             return Outcome(self._again(parcel, min(goes - now, LONGEST)), "")
+        if now - parcel.sent_at > HELD_UP:
+            return Outcome(self._again(parcel, _SOON, doubtful=True), "")
         due = notice.due
         ref = await self._call(self.messenger.post(parcel.address, notice, parcel.key))
         metrics.delivered("shown")

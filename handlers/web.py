@@ -17,6 +17,8 @@ from bot import trace
 from bot.log import log
 from handlers.signature import Signature
 
+#: Seconds that a stop waits for requests under way: most are answered in a few milliseconds.
+STOPPING = 1.0
 _REASONS: Mapping[int, counted.Reason] = {401: "signature", 413: "size"}
 #: Slack's largest payloads, views of 250 kB, arrive form-encoded: up to three times their size.
 MOST = 1_000_000
@@ -62,6 +64,7 @@ class Web:
             auto_decompress=False,  # the signature is over the bytes that came; and a bomb stays small
             keepalive_timeout=IDLE,
             lingering_time=LINGERING,
+            shutdown_timeout=STOPPING,
         )
 
     async def start(self) -> int:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from bot.errors import BotError
 
 _POSTGRESQL = ("postgres://", "postgresql://", "postgresql+psycopg://")
@@ -13,7 +16,7 @@ def normal(url: str | Path) -> str:
     text = str(url)
     for scheme in _POSTGRESQL:
         if text.startswith(scheme):
-            return "postgresql+psycopg://" + text.removeprefix(scheme)
+            return _sound("postgresql+psycopg://" + text.removeprefix(scheme))
     for scheme in _SQLITE:
         if text.startswith(scheme) and len(text) > len(scheme):
             return _SQLITE[0] + text.removeprefix(scheme)
@@ -25,6 +28,17 @@ def normal(url: str | Path) -> str:
             " or postgresql://user:password@host/database"
         )
     return _SQLITE[0] + text
+
+
+def _sound(address: str) -> str:
+    """Raises BotError, without a word of it, for an address that cannot be taken apart."""
+    try:
+        make_url(address)
+    except (ArgumentError, ValueError):
+        raise BotError(
+            "DATABASE_URL cannot be read. In a password, write @ : / # and ? as %40 %3A %2F %23 and %3F."
+        ) from None
+    return address
 
 
 def is_postgresql(url: str | Path) -> bool:

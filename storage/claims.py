@@ -1,9 +1,22 @@
 """Claims: of what is due, each row goes to one taker, who holds it for the length of a lease."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, case, literal, or_, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.ledger import Job
 from bot.log import log
@@ -37,7 +50,11 @@ class Claim:
         due = moment <= bindparam("claimed_at")
         self._what = moment.table.name
         self._due = (
-            select(workspace, name, literal(0).label("tries") if tries is None else tries)
+            select(
+                workspace.label("workspace"),
+                name.label("name"),
+                (literal(0) if tries is None else tries).label("tries"),
+            )
             .where(or_(due, moment > bindparam("far")) if far else due, true() if also is None else also)
             .order_by(moment)
             .limit(bindparam("most"))
@@ -49,6 +66,11 @@ class Claim:
                 update(moment.table)
                 .where(tries > 0, tries < POISON, moment > bindparam("now"), true() if also is None else also)
                 .values({moment.name: bindparam("now")})
+            )
+            self._spare = (
+                update(moment.table)
+                .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
+                .values({tries.name: 0})
             )
             values[tries.name] = case((tries > POISON, POISON), else_=tries + 1)
         self._push = (
@@ -62,21 +84,36 @@ class Claim:
         which changes nothing. What is left alone stays so."""
         connection.execute(self._free, {"now": at})
 
+    def spare(self, connection: Connection, workspace: str, name: str) -> None:
+        """Whoever took it lives, whatever came of it: it was no crash."""
+        connection.execute(self._spare, {"of_workspace": workspace, "of_name": name})
+
     def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""
         rows = connection.execute(self._due, {"claimed_at": at, "most": limit, "far": at + FAR}).all()
         if not rows:
             return []
-        poison = {(row[0], row[1]) for row in rows if row.tries == POISON}
+        poison = [row for row in rows if row.tries == POISON]
+        taken = _taken([row for row in rows if row.tries != POISON])
         pushed = [
-            {
-                "of_workspace": row[0],
-                "of_name": row[1],
-                "until": at + (REST if (row[0], row[1]) in poison else lease),
-            }
-            for row in rows
+            {"of_workspace": row.workspace, "of_name": row.name, "until": at + wait}
+            for some, wait in ((poison, REST), (taken, lease))
+            for row in some
         ]
-        connection.execute(self._push, pushed)
-        for _, name in poison:
-            log.error("left alone: it was taken up too often to no end", what=self._what, id=name)
-        return [(WorkspaceId(row[0]), row[1]) for row in rows if (row[0], row[1]) not in poison]
+        if pushed:
+            connection.execute(self._push, pushed)
+        for row in poison:
+            log.error("left alone: it was taken up too often to no end", what=self._what, id=row.name)
+        return [(WorkspaceId(row.workspace), row.name) for row in taken]
+
+
+def _taken(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """What is one crash away from being left alone goes by itself, so that no other is blamed for what it does: when it
+    is the oldest, and nothing else with it."""
+    if rows and _is_suspect(rows[0]):
+        return [rows[0]]
+    return [row for row in rows if not _is_suspect(row)]
+
+
+def _is_suspect(row: Row[Any]) -> bool:
+    return bool(row.tries == POISON - 1 or row.tries > POISON)

@@ -79,7 +79,7 @@ class Fleet:
         self._at_work = asyncio.create_task(self._work())
 
     async def drain(self) -> None:
-        """Wait until nothing is deferred that is not done."""
+        """Wait until nothing is deferred that nobody has in hand."""
         while await self.room() < BACKLOG * CHUNK:  # noqa: ASYNC110 — other processes do it
             await asyncio.sleep(0.05)
 
@@ -108,6 +108,8 @@ class Fleet:
                     )
                 except ConnectorException as lost:
                     log.warning("worker lost the database", why=type(lost).__name__)
+                except Exception:  # noqa: BLE001 — a worker that ended in silence would claim and carry nothing
+                    log.exception("worker failed")
                 await asyncio.sleep(AGAIN)
         finally:
             rescuing.cancel()
@@ -123,6 +125,8 @@ class Fleet:
                     await manager.finish_job(job, status=Status.FAILED, delete_job=True)
             except ConnectorException as lost:
                 log.info("no rescue just now", why=type(lost).__name__)
+            except Exception:  # noqa: BLE001 — the same
+                log.exception("rescue failed")
 
     async def _carry(self, task: str, jobs: list[Any]) -> None:
         """Whatever version deferred it: what this one does not know is left to its leases."""

@@ -87,6 +87,9 @@ class PlanRows:
     def free(self, at: datetime) -> None:
         _CLAIM.free(self._connection, at)
 
+    def spare(self, job: Job) -> None:
+        _CLAIM.spare(self._connection, *job)
+
     def _row(self, plan: Plan) -> dict[str, Any]:
         when = plan.schedule
         return {

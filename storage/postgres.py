@@ -38,6 +38,8 @@ _SETTINGS = {
     "synchronous_commit": "on",  # a vote that was acknowledged survives the loss of power
     "timezone": "UTC",
 }
+#: A server that does not answer, nor end the connection, is noticed by these (milliseconds, seconds): libpq's names.
+_ALIVE = {"tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
 #: Another transaction came between: a serialization failure, a deadlock.
 _CROSSED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 #: Two made the same at once: the second, run again, finds it there. So often at most: it may be a mistake of ours.
@@ -83,6 +85,7 @@ class PostgresStore:
             connect_args={
                 "async_creator_fn": Wire.connect,
                 "connect_timeout": 2,
+                **_ALIVE,
                 "application_name": "piton",
                 "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             },

@@ -45,6 +45,10 @@ class Plans(Protocol):
         """The one process that there is begins: what another held, when it died, is due now."""
         ...
 
+    def spare(self, job: Job) -> None:
+        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker."""
+        ...
+
 
 class Rounds(Protocol):
     """The rounds and the history of what was done to them."""
@@ -71,6 +75,10 @@ class Rounds(Protocol):
 
     def free(self, at: datetime) -> None:
         """The one process that there is begins: what another held, when it died, is due now."""
+        ...
+
+    def spare(self, job: Job) -> None:
+        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker."""
         ...
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:

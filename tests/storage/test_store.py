@@ -13,7 +13,7 @@ from bot.ledger import Ledger, Store
 from bot.model import RoundId, TeamId
 from tests.storage.acts import begin, count, counted, fail
 from tests.storage.conftest import OpenStore, Submitted
-from tests.storage.world import HERE, LEASE, NINE, held, settle, team
+from tests.storage.world import HERE, LEASE, NINE, SECOND, held, settle, team
 
 HOUR = timedelta(hours=1)
 
@@ -133,20 +133,33 @@ async def test_a_round_that_crashes_whoever_takes_it_is_left_alone_and_others_go
     def prepare(ledger: Ledger) -> None:
         settle(ledger)
         ledger.rounds.add(held("R1"))
-        ledger.rounds.add(held("R2", occurrence="2", wake_at=NINE + HOUR))
+        for number in range(2, 6):
+            ledger.rounds.add(held(f"R{number}", occurrence=str(number)))
 
     await store.run(prepare)
-    taken = []
-    for number in range(7):
-        claim = partial(_claimed, NINE + number * LEASE)
-        taken.append(await store.run(claim))
-    assert taken == [["R1"], ["R1"], ["R1"], [], [], [], []]
-    assert await store.run(partial(_claimed, NINE + 2 * HOUR)) == ["R2", "R1"], (
-        "once more after an hour: a new version may know better"
+    others = ["R2", "R3", "R4", "R5"]
+    at = NINE
+    for _ in range(2):  # two lives end with all of them in hand
+        assert sorted(await store.run(partial(_claimed, at))) == ["R1", *others]
+        at += LEASE
+    alone: list[str] = []
+    while len(alone) < 5:  # one by one from now on, and each but the first ends well
+        [name] = await store.run(partial(_claimed, at))
+        alone.append(name)
+        if name != "R1":
+            await store.run(lambda ledger, name=name: ledger.rounds.save(replace(held(name), wake_at=None)))  # type: ignore[misc]
+        at += SECOND
+    assert sorted(alone) == ["R1", *others]
+    assert await store.run(partial(_claimed, at + LEASE)) == [], "left alone"
+    assert await store.run(partial(_claimed, at + HOUR)) == []
+    assert await store.run(partial(_claimed, at + LEASE + HOUR)) == ["R1"], (
+        "once more: a new version may know better"
     )
     await store.run(count)  # it ends well
     for _ in range(3):
         assert await store.run(lambda ledger: ledger.rounds.claim(NINE + 5 * HOUR, timedelta(0), 1))
+        await store.run(lambda ledger: ledger.rounds.spare((HERE, "R1")))  # it failed, and its taker lives
+    assert await store.run(lambda ledger: ledger.rounds.claim(NINE + 5 * HOUR, timedelta(0), 1))
 
 
 def _claimed(at: datetime, ledger: Ledger) -> list[str]:
