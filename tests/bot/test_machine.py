@@ -62,12 +62,13 @@ class Checked(Life):
 
     @invariant()
     def what_is_closed_stays_so(self) -> None:
-        """Where the clock was never set back: then its end lies ahead once more."""
+        """Where the clock was never set back: then its end lies ahead once more. Its blockers go on to their own end, and
+        its digest shows how they stand."""
         known, self.over = self.__dict__.get("over", {}), {}
         for each in self.rounds():
             if isinstance(each.state, standup.Standup) and each.over:
-                assert known.get(each.id, each.state) == each.state
-                self.over[each.id] = each.state
+                assert known.get(each.id, each.state.survey) == each.state.survey
+                self.over[each.id] = each.state.survey
 
     @invariant()
     def the_count_is_of_those_who_are_there(self) -> None:
