@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,6 +20,8 @@ from tests.bench.stub import Stub
 
 WARM_UP = 30
 _TEXTS = {"since": "Loaded May.", "until": "Load June.", "blockers": "No access to billing"}
+
+_number = count(1)
 
 
 async def measure(*, quick: bool) -> AsyncIterator[Figure]:
@@ -103,7 +106,9 @@ async def _press(there: Stub, stuck: RoundId, times: int) -> list[float]:
 
 
 def _payload(action: str, stuck: RoundId) -> dict[str, Any]:
-    """What Slack sends when a button of a message is pressed."""
+    """What Slack sends when a button of a message is pressed: each press has its moment, by which it is told from the
+    next."""
+    stamp = f"1767603601.{next(_number):06}"
     return {
         "type": "block_actions",
         "team": {"id": "T0BENCH", "domain": "bench"},
@@ -117,7 +122,7 @@ def _payload(action: str, stuck: RoundId) -> dict[str, Any]:
             "is_ephemeral": False,
             "thread_ts": "1767603600.000000",
         },
-        "trigger_id": "1.2.bench",
+        "trigger_id": f"{stamp}.bench",
         "channel": {"id": "C000", "name": "team-0"},
         "message": {"type": "message", "user": "UBOT", "ts": "1767603600.000100", "text": "…", "blocks": []},
         "state": {"values": {}},
@@ -129,7 +134,7 @@ def _payload(action: str, stuck: RoundId) -> dict[str, Any]:
                 "type": "button",
                 "text": {"type": "plain_text", "text": "I'm on it"},
                 "value": stuck,
-                "action_ts": "1767603601.000000",
+                "action_ts": stamp,
             }
         ],
     }

@@ -62,8 +62,8 @@ class Checked(Life):
 
     @invariant()
     def what_is_closed_stays_so(self) -> None:
-        """Where the clock was never set back: then its end lies ahead once more. Its blockers go on to their own end, and
-        its digest shows how they stand."""
+        """Where the clock was never set back: then its end lies ahead once more. Its blockers go on to their own end,
+        and its digest shows how they stand."""
         known, self.over = self.__dict__.get("over", {}), {}
         for each in self.rounds():
             if isinstance(each.state, standup.Standup) and each.over:
