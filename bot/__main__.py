@@ -99,7 +99,7 @@ async def _run(role: "Role") -> None:
             await stop
     except OSError as error:
         raise BotError(
-            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT."
+            f"Cannot listen on {settings.host}: {error.strerror}. Set PORT, or METRICS_PORT, to one that is free."
         ) from None
     finally:
         start.cancel()
@@ -177,7 +177,12 @@ def drop(
 async def _mend(mend: "Callable[[Ledger, datetime], int]") -> int:
     from bot.ceremonies import CEREMONIES
     from storage.database import open_store
+    from storage.schema import schema_state
 
+    if schema_state(config.load().database_url) != "current":
+        raise BotError(
+            "There is no bot's memory of this version in DATABASE_URL. Is it the right one? Try: piton doctor"
+        )
     store = open_store(config.load().database_url, CEREMONIES, lambda _task, _jobs: None)
     now = datetime.now(UTC)
     try:

@@ -43,6 +43,8 @@ GRACE = 3.0
 AT_ONCE = 16
 #: Which part of the bot a process is: all of it, what Slack calls, or what carries the work out.
 Role = Literal["all", "web", "worker"]
+#: Seconds that whoever asks whether we are ready waits for the database, and for Slack.
+LOOK = 2.5
 #: Seconds between two tries to reach a Slack that is away when we start.
 LONGEST_WAIT = 15.0
 #: What is to be sent within this time is waited for when a moved clock settles.
@@ -201,14 +203,14 @@ class App:
     async def _ready(self) -> str:
         """Why the bot cannot work just now; empty when it can."""
         try:
-            await self.store.read(lambda ledger: ledger.next_due())
+            await asyncio.wait_for(self.store.read(lambda ledger: ledger.next_due()), LOOK)
         except Exception as error:  # noqa: BLE001 — whatever it is, that is the answer
             return f"database: {type(error).__name__}"
         if self._socket and not await self._socket.connected():
             return "slack: no socket"
         try:
             assert self._client  # noqa: S101 — made by start
-            await asyncio.wait_for(ask(self._client.api_test), 2.5)
+            await asyncio.wait_for(ask(self._client.api_test), LOOK)
         except (DeliveryError, TimeoutError) as error:
             return f"slack: {str(error) or 'no answer'}"
         return ""

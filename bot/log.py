@@ -130,6 +130,7 @@ def set_up(level: str, form: Form = "text", secrets: Iterable[str] = ()) -> None
     slack_bolt and slack_sdk print tokens and answers."""
     hide(secrets)
     logging.basicConfig(level=logging.WARNING, handlers=[_Foreign()], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that takes long is followed by the next
     logging.getLogger("slack_bolt").setLevel(
         logging.ERROR
     )  # it warns of our ways of using it, at every start

@@ -35,7 +35,7 @@ from handlers.slack.text import unescape
 T = TypeVar("T")
 
 STALE = "This button is of an earlier version of Piton, or of something that is no longer there. Type `/piton help`."
-SLOW = "Slack is slow to answer just now. Please try again in a moment."
+SLOW = "That took too long just now. Please try again in a moment."
 REFUSED = (
     "Slack refused what Piton asked of it ({}). Whoever runs Piton finds the reason with `piton doctor`."
 )
