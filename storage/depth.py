@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, func, not_, select, text
 
 from bot.ledger.depth import Depth, Stuck, Thing, What
-from storage.claims import FAR
+from storage.claims import FAR, POISON
 from storage.tables import UNFINISHED, gates, paces, plans, rounds, slots, teams
 
 #: What gets on by itself does so in less.
 SLOW = timedelta(minutes=5)
 #: So many takings that were never settled: each crashed its taker.
-CRASHES = 3
+CRASHES = POISON
 #: So many attempts in a row mean that Slack refuses for a reason.
 TRIES = 5
 _RECENT = timedelta(days=1)
