@@ -45,7 +45,7 @@ NO_RATES: Rates = {}
 #: once: 525 posts (an unpublished number that others keep to), and 50 calls of each method of Tier 3. An edit is
 #: chat.update; a look-up reads a history, and opens a direct message before that. Look-ups come in a burst when a
 #: process starts again, and hardly ever else.
-RATES: Rates = {"post": Rate(495, 24), "edit": Rate(40, 8), "find": Rate(30, 16)}
+RATES: Rates = {"post": Rate(500, 22), "edit": Rate(40, 8), "find": Rate(30, 16)}
 
 
 def back_off(since: datetime, at: datetime) -> timedelta:
