@@ -21,7 +21,7 @@ Kind = Literal["command", "click", "submission", "shortcut", "event"]
 #: done; refused with a sentence; slow: not done in time; failed: a mistake of ours; left: for Slack to tell again.
 Outcome = Literal["done", "refused", "slow", "failed", "left"]
 #: Why a request did not get in.
-Reason = Literal["signature", "size", "shape", "method"]
+Reason = Literal["signature", "size", "shape"]
 #: refused: not delivered, tried again; doubtful: looked up; left out: of no use any more.
 Sent = Literal["shown", "edited", "refused", "doubtful", "unreachable", "left out"]
 

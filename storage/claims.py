@@ -12,7 +12,6 @@ from sqlalchemy import (
     bindparam,
     case,
     literal,
-    or_,
     select,
     true,
     update,
@@ -33,7 +32,7 @@ REST = timedelta(hours=1)
 class Claim:
     """The rows that are due by a column of moments, oldest first; taking them pushes that column on by the lease.
 
-    It is the one kind of query that spans workspaces. `far`: moments that lie absurdly far ahead are due as well.
+    It is the one kind of query that spans workspaces.
     `tries`: a column that counts the takings before the work is done; who saves the row sets it back.
     """
 
@@ -44,7 +43,6 @@ class Claim:
         name: Column[Any],
         *,
         also: ColumnElement[bool] | None = None,
-        far: bool = False,
         tries: Column[int] | None = None,
     ) -> None:
         due = moment <= bindparam("claimed_at")
@@ -55,7 +53,7 @@ class Claim:
                 name.label("name"),
                 (literal(0) if tries is None else tries).label("tries"),
             )
-            .where(or_(due, moment > bindparam("far")) if far else due, true() if also is None else also)
+            .where(due, true() if also is None else also)
             .order_by(moment)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
@@ -90,7 +88,7 @@ class Claim:
 
     def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""
-        rows = connection.execute(self._due, {"claimed_at": at, "most": limit, "far": at + FAR}).all()
+        rows = connection.execute(self._due, {"claimed_at": at, "most": limit}).all()
         if not rows:
             return []
         poison = [row for row in rows if row.tries == POISON]

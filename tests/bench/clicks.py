@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bot import opening, rounds
 from bot.ceremonies import blocker, standup, survey
@@ -15,6 +14,7 @@ from bot.ledger import Ledger
 from bot.model import RoundId, round_id
 from tests.bench import seeds
 from tests.bench.figures import Figure, at_most, quantile
+from tests.bench.pressing import press
 from tests.bench.running import free_port, ready, running, settings
 from tests.bench.stub import Stub
 
@@ -22,6 +22,7 @@ WARM_UP = 30
 _TEXTS = {"since": "Loaded May.", "until": "Load June.", "blockers": "No access to billing"}
 
 _number = count(1)
+_WHO = "U000001"
 
 
 async def measure(*, quick: bool) -> AsyncIterator[Figure]:
@@ -102,39 +103,6 @@ async def _acts(database: str, stuck: RoundId) -> int:
 async def _press(there: Stub, stuck: RoundId, times: int) -> list[float]:
     """Take the blocker on and put it back, by turns."""
     moves = ("blocker.acknowledge", "blocker.hand_back")
-    return [await there.click(_payload(moves[number % 2], stuck)) for number in range(times)]
-
-
-def _payload(action: str, stuck: RoundId) -> dict[str, Any]:
-    """What Slack sends when a button of a message is pressed: each press has its moment, by which it is told from the
-    next."""
-    stamp = f"1767603601.{next(_number):06}"
-    return {
-        "type": "block_actions",
-        "team": {"id": "T0BENCH", "domain": "bench"},
-        "user": {"id": "U000001", "username": "person", "name": "person", "team_id": "T0BENCH"},
-        "api_app_id": "A0BENCH",
-        "token": "unused",
-        "container": {
-            "type": "message",
-            "message_ts": "1767603600.000100",
-            "channel_id": "C000",
-            "is_ephemeral": False,
-            "thread_ts": "1767603600.000000",
-        },
-        "trigger_id": f"{stamp}.bench",
-        "channel": {"id": "C000", "name": "team-0"},
-        "message": {"type": "message", "user": "UBOT", "ts": "1767603600.000100", "text": "…", "blocks": []},
-        "state": {"values": {}},
-        "response_url": "http://127.0.0.1:9/unused",
-        "actions": [
-            {
-                "action_id": action,
-                "block_id": "b1",
-                "type": "button",
-                "text": {"type": "plain_text", "text": "I'm on it"},
-                "value": stuck,
-                "action_ts": stamp,
-            }
-        ],
-    }
+    return [
+        await there.click(press(moves[number % 2], stuck, next(_number), _WHO)) for number in range(times)
+    ]
