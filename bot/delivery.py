@@ -3,19 +3,20 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, trace
 from bot.errors import Busy, Unreachable
-from bot.ledger import Job, Ledger, Parcel, Store, Terms, Turn
+from bot.ledger import Job, Ledger, Parcel, Store, Suspect, Terms, Turn
 from bot.log import log
 from bot.model import ChannelId, WorkspaceId
 from bot.pace import NO_RATES, RATES, Rates
 from bot.ports import Clock, Messenger
 from bot.rounds import GATE_LEASE
 from bot.sending import SEND_TIMEOUT, Outcome, Sending, Write, lane
+from bot.suspects import POISON
 
 #: Slack takes one message a second in a channel (its rate-limits page).
 PACE = timedelta(seconds=1)
@@ -25,8 +26,6 @@ EDIT_PACE = timedelta(seconds=3)
 AT_ONCE, AT_ONCE_IN_ALL = 16, 100
 #: So few channels at a time, as one person's click comes to, find room beside the many of a whole workspace.
 FEW = 10
-#: A message that was taken up so often without an end is spoken of: it is left alone for an hour then.
-ODD = 3
 
 
 @dataclass
@@ -45,6 +44,7 @@ class Delivery:
         default_factory=set
     )  #: a moved clock may end a lease that this process still uses
     _of_workspace: dict[WorkspaceId, asyncio.Semaphore] = field(default_factory=dict)
+    _suspect: asyncio.Lock = field(default_factory=asyncio.Lock)  #: whoever carries one that may crash us
 
     def __post_init__(self) -> None:
         if not self.pace:
@@ -99,31 +99,36 @@ class Delivery:
 
     async def _next(self, job: Job, hold_until: datetime) -> datetime | None:
         """Take, send and settle one message; when the next goes, if we keep the channel for it."""
-        turn: Turn | None = None
         async with self._of_workspace.setdefault(job[0], asyncio.Semaphore(AT_ONCE)):
-            while True:
-                done = await self._now(job, hold_until, turn)
-                if not isinstance(done, Turn):
-                    return done
-                turn = done
-                await self._sleep_until(turn.at)
+            terms = Terms(hold_until, self.rates, alone=False)
+            done = await self._in_turn(job, terms)
+            if isinstance(done, Suspect):
+                async with self._suspect:
+                    done = await self._in_turn(job, replace(terms, alone=True))
+            return None if isinstance(done, Suspect) else done
 
-    async def _now(self, job: Job, hold_until: datetime, turn: Turn | None) -> datetime | Turn | None:
+    async def _in_turn(self, job: Job, terms: Terms) -> datetime | Suspect | None:
+        """Once the workspace's pace lets it go."""
+        while isinstance(done := await self._now(job, terms), Turn):
+            terms = replace(terms, turn=done)
+            await self._sleep_until(done.at)
+        return done
+
+    async def _now(self, job: Job, terms: Terms) -> datetime | Turn | Suspect | None:
         """Nothing is taken that may still be on its way when our lease has run out: it might go twice."""
         async with self.in_flight:
             now = self.clock.now()
-            if now > hold_until:
+            if now > terms.latest:
                 return None
-            terms = Terms(hold_until, self.rates, turn)
             taken = await self.store.run(partial(_take, *job, now, terms))
             if not isinstance(taken, Parcel):
                 return taken
             with trace.bound(taken.cause):
-                return await self._carry(taken, hold_until)
+                return await self._carry(taken, terms.latest)
 
     async def _carry(self, parcel: Parcel, hold_until: datetime) -> datetime | None:
         """One attempt, and what came of it written down."""
-        if parcel.taken >= ODD:
+        if parcel.taken >= POISON:
             log.error("crashed its carriers?", slot=parcel.name, round=parcel.round.id, taken=parcel.taken)
         sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
         outcome = await sending.send(parcel)
@@ -136,7 +141,7 @@ class Delivery:
 
 def _take(
     workspace: WorkspaceId, channel: str, at: datetime, terms: Terms, ledger: Ledger
-) -> Parcel | Turn | None:
+) -> Parcel | Turn | Suspect | None:
     """The next message; where none can go now or soon, the channel is let go."""
     taken = ledger.outbox.take(workspace, channel, at, terms)
     if taken is None:

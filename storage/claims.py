@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
-    case,
     literal,
     select,
     true,
@@ -20,13 +19,10 @@ from sqlalchemy import (
 from bot.ledger import Job
 from bot.log import log
 from bot.model import WorkspaceId
+from bot.suspects import POISON, is_suspect, rest
 
 #: Nothing in an outbox waits longer than this on purpose: what seems to was written before the clock stepped back.
 FAR = timedelta(minutes=5)
-#: What was claimed so often and never ended well seems to crash whoever takes it up. It is left alone for REST, and
-#: counted once more; then it is tried again, once: a new version may know better.
-POISON = 3
-REST = timedelta(hours=1)
 
 
 class Claim:
@@ -70,7 +66,7 @@ class Claim:
                 .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
                 .values({tries.name: 0})
             )
-            values[tries.name] = case((tries > POISON, POISON), else_=tries + 1)
+            values[tries.name] = tries + 1
         self._push = (
             update(moment.table)
             .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
@@ -88,30 +84,25 @@ class Claim:
 
     def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""
-        rows = connection.execute(self._due, {"claimed_at": at, "most": limit}).all()
-        if not rows:
-            return []
-        poison = [row for row in rows if row.tries == POISON]
-        taken = _taken([row for row in rows if row.tries != POISON])
+        rows = _together(connection.execute(self._due, {"claimed_at": at, "most": limit}).all())
         pushed = [
-            {"of_workspace": row.workspace, "of_name": row.name, "until": at + wait}
-            for some, wait in ((poison, REST), (taken, lease))
-            for row in some
+            {
+                "of_workspace": row.workspace,
+                "of_name": row.name,
+                "until": at + max(lease, rest(row.tries + 1)),
+            }
+            for row in rows
         ]
         if pushed:
             connection.execute(self._push, pushed)
-        for row in poison:
-            log.error("left alone: it was taken up too often to no end", what=self._what, id=row.name)
-        return [(WorkspaceId(row.workspace), row.name) for row in taken]
+        for row in rows:
+            if row.tries + 1 >= POISON:
+                log.error("crashed its carriers?", what=self._what, id=row.name, taken=row.tries + 1)
+        return [(WorkspaceId(row.workspace), row.name) for row in rows]
 
 
-def _taken(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """What is one crash away from being left alone goes by itself, so that no other is blamed for what it does: when it
-    is the oldest, and nothing else with it."""
-    if rows and _is_suspect(rows[0]):
-        return [rows[0]]
-    return [row for row in rows if not _is_suspect(row)]
-
-
-def _is_suspect(row: Row[Any]) -> bool:
-    return bool(row.tries == POISON - 1 or row.tries > POISON)
+def _together(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """A suspect goes by itself: when it is the oldest, and nothing else with it."""
+    if rows and is_suspect(rows[0].tries):
+        return rows[:1]
+    return [row for row in rows if not is_suspect(row.tries)]

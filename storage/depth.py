@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, func, not_, select, text
 
 from bot.ledger.depth import Depth, Stuck, Thing, What
-from storage.claims import FAR, POISON
+from bot.suspects import POISON
+from storage.claims import FAR
 from storage.tables import UNFINISHED, gates, paces, plans, rounds, slots, teams
 
 #: What gets on by itself does so in less.
 SLOW = timedelta(minutes=5)
-#: So many takings that were never settled: each crashed its taker.
-CRASHES = POISON
 #: So many attempts in a row mean that Slack refuses for a reason.
 TRIES = 5
 _RECENT = timedelta(days=1)
@@ -65,7 +64,7 @@ def _things(of: Any, moment: ColumnElement[Any], *such: ColumnElement[bool]) -> 
     return select(func.count().label("count"), func.min(moment).label("since")).select_from(of).where(*such)
 
 
-_CRASHING = slots.c.taken >= CRASHES
+_CRASHING = slots.c.taken >= POISON
 _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
     (
         "overdue",
@@ -80,7 +79,7 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
             rounds.c.wake_at,
             not_(rounds.c.over),
             rounds.c.wake_at < bindparam("slow"),
-            rounds.c.tries < CRASHES,
+            rounds.c.tries < POISON,
         ),
     ),
     (
@@ -91,7 +90,7 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
             plans.c.wake_at,
             plans.c.state == "active",
             plans.c.wake_at < bindparam("slow"),
-            plans.c.tries < CRASHES,
+            plans.c.tries < POISON,
         ),
     ),
     (
@@ -111,12 +110,12 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
     (
         "crashing",
         "round",
-        _things(rounds, rounds.c.wake_at, not_(rounds.c.over), rounds.c.tries >= CRASHES),
+        _things(rounds, rounds.c.wake_at, not_(rounds.c.over), rounds.c.tries >= POISON),
     ),
     (
         "crashing",
         "plan",
-        _things(plans, plans.c.wake_at, plans.c.state == "active", plans.c.tries >= CRASHES),
+        _things(plans, plans.c.wake_at, plans.c.state == "active", plans.c.tries >= POISON),
     ),
     (
         "unreachable",

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select, text
 
 from bot.pace import Lane
-from storage.claims import FAR, POISON, REST
+from bot.suspects import POISON, rest
+from storage.claims import FAR
 from storage.tables import UNFINISHED, slots
 
 _parent = slots.alias("parent")
@@ -79,5 +80,4 @@ def line_up(rows: Iterable[Row[Any]], at: datetime, shut: Mapping[Lane, datetime
 def _not_before(row: Row[Any], at: datetime) -> datetime | None:
     """The moment for which a slot waits, if it does."""
     moment: datetime | None = row.not_before
-    far = REST if row.taken >= POISON else FAR
-    return moment if moment and at < moment <= at + far else None
+    return moment if moment and at < moment <= at + max(FAR, rest(row.taken)) else None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, case, or_, select, text, update
 
-from storage.claims import POISON
+from bot.suspects import POISON
 from storage.columns import UTCDateTime
 from storage.tables import UNFINISHED, gates, plans, rounds, slots
 from storage.upsert import insert_for

@@ -6,10 +6,10 @@ from typing import Any, overload
 
 from sqlalchemy import Connection, Row, bindparam, case, text, update
 
-from bot.ledger import Address, Job, Parcel, Ref, Terms, Turn, Wanted
+from bot.ledger import Address, Job, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.model import ChannelId, Round, WorkspaceId
 from bot.pace import NO_RATES, Lane, Rates
-from storage.claims import POISON, REST
+from bot.suspects import is_suspect, rest
 from storage.gates import NAP, GateRows
 from storage.line import LINE, Line, lane_of, line_up
 from storage.paces import Lanes, PaceRows
@@ -78,11 +78,11 @@ class OutboxRows:
     @overload
     def take(
         self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms
-    ) -> Parcel | Turn | None: ...
+    ) -> Parcel | Turn | Suspect | None: ...
 
     def take(
         self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms | None = None
-    ) -> Parcel | Turn | None:
+    ) -> Parcel | Turn | Suspect | None:
         terms = terms or Terms(at)
         lanes = self._lanes(workspace, channel)
         if lanes.held(at):
@@ -91,6 +91,8 @@ class OutboxRows:
         round_ = self._rounds.look(workspace, row.round) if row else None
         if row is None or round_ is None:
             return None
+        if is_suspect(row.taken) and not terms.alone:
+            return Suspect()
         probe = lanes.tried(at)
         if probe:
             if not self._paces.probe(workspace, at):
@@ -124,8 +126,8 @@ class OutboxRows:
             taken |= {"state": "sending", "sent_at": at}
         elif row.state == "shown":  # until we hear of this edit, nobody knows what stands there
             taken |= {"shown_print": _UNKNOWN}
-        if taken["taken"] >= POISON:  # unless this ends well, and says something else
-            taken |= {"not_before": at + REST}
+        if alone := rest(taken["taken"]):  # unless this ends, and says something else
+            taken |= {"not_before": at + alone}
         self._connection.execute(_SLOT, {"w": workspace, "slot": row.id, **taken})
         return taken
 
@@ -160,6 +162,10 @@ class OutboxRows:
         row: dict[str, Any] = {"not_before": at}
         if parcel.ref is None:
             row["state"] = "sending" if doubtful else "wanted"
+        if (
+            parcel.doubtful
+        ):  # to have looked for it was no crash, and tells nothing of what sending it will do
+            row["taken"] = parcel.taken - 1
         self._settle(workspace, parcel, row)
 
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:

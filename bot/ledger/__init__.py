@@ -12,13 +12,13 @@ from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task
 from bot.ledger.mending import Mending
-from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Terms, Turn, Wanted
+from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
     "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel",
-    "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Task", "Terms", "Turn", "Wanted",
+    "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted",
 ]  # fmt: skip
 
 T = TypeVar("T")

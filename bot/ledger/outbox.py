@@ -69,12 +69,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspect:
+    """What comes next seems to crash its carriers: it goes while no other such is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """On which a message is taken: it goes by `latest`, at these rates, or in the turn that was reserved for it."""
 
     latest: datetime
     rates: Rates = field(default_factory=lambda: NO_RATES)
     turn: Turn | None = None
+    alone: bool = True  #: no suspect is on its way: one may be taken
 
     def has_turn(self, lane: Lane) -> bool:
         """Whether what goes in this lane is paid for."""
@@ -108,11 +114,11 @@ class Outbox(Protocol):
     @overload
     def take(
         self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms
-    ) -> Parcel | Turn | None: ...
+    ) -> Parcel | Turn | Suspect | None: ...
 
     def take(
         self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms | None = None
-    ) -> Parcel | Turn | None:
+    ) -> Parcel | Turn | Suspect | None:
         """The next message for a channel, marked as being sent; None where nothing can go now.
 
         Where the workspace's pace lets it go later, by `terms.latest`, its turn: take it then.

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.ledger import Job, Ledger, Parcel, Ref, Store, Terms, Wanted
+from bot.ledger import Job, Ledger, Parcel, Ref, Store, Terms, Turn, Wanted
 from bot.model import Dm, MemberId, Room
 from bot.pace import Rate
 from tests.storage.world import CHANNEL, HERE, LEASE, NINE, SECOND, held, settle
@@ -86,7 +86,7 @@ async def test_turns_are_given_out_once_however_many_ask(there: Store) -> None:
 
     def do(channel: str, ledger: Ledger) -> timedelta:
         found = ledger.outbox.take(HERE, channel, NINE, Terms(NINE + LEASE, rates))  # type: ignore[arg-type] # a dict
-        assert found is not None
+        assert isinstance(found, Parcel | Turn)
         return timedelta(0) if isinstance(found, Parcel) else found.at - NINE
 
     found = await asyncio.gather(*(there.run(partial(do, each)) for each in people))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.ledger import Parcel, Wanted
 from bot.model import Dm, RoundId
-from storage.claims import POISON
+from bot.suspects import POISON
 from storage.ledger import LedgerRows
 from tests.storage.world import ANN, BEN, CHANNEL, HERE, LEASE, MINUTE, NINE, arrive, held, settle
 

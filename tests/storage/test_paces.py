@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger import Ledger, Parcel, Ref, Terms, Turn, Wanted
+from bot.ledger import Ledger, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.model import Dm, MemberId, Room
 from bot.pace import Rate
 from storage.ledger import LedgerRows
@@ -46,7 +46,9 @@ def take(
 ) -> Parcel | Turn | None:
     at = NINE + timedelta(seconds=second)
     terms = Terms(NINE + timedelta(seconds=latest), SLOW, turn)  # type: ignore[arg-type] # a plain dict
-    return ledger.outbox.take(HERE, channel, at, terms)
+    found = ledger.outbox.take(HERE, channel, at, terms)
+    assert not isinstance(found, Suspect)
+    return found
 
 
 def claimed(ledger: Ledger, second: float = 0, limit: int = 500) -> list[tuple[str, str]]:

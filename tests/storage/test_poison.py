@@ -1,13 +1,13 @@
-"""A message that crashes whoever takes it up: left alone for an hour at a time, and others go on."""
+"""A message that crashes whoever takes it up: left alone the longer the more often it does, and others go on."""
 
 from datetime import timedelta
 
 import pytest
 
-from bot.ledger import Ledger, Parcel, Ref, Wanted
+from bot.ledger import Ledger, Parcel, Ref, Suspect, Terms, Wanted
 from bot.model import Room
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, LEASE, MINUTE, NINE, held, settle
+from tests.storage.world import CHANNEL, HERE, HOUR, LEASE, MINUTE, NINE, SECOND, held, settle
 
 
 @pytest.fixture(autouse=True)
@@ -25,32 +25,59 @@ def crash(ledger: Ledger, minute: float) -> Parcel:
     return found
 
 
-def test_after_three_crashes_the_others_go_and_it_waits_for_an_hour_at_a_time(ledger: LedgerRows) -> None:
+def test_after_three_crashes_the_others_go_and_it_waits_the_longer_the_more_it_crashes(
+    ledger: LedgerRows,
+) -> None:
     assert [crash(ledger, each).name for each in range(3)] == ["poison"] * 3
-    news = crash(ledger, 3)
+    news = crash(ledger, 2)
     assert news.name == "news"
     ledger.outbox.shown(HERE, news, Ref("C1", "1"), "1", NINE)
-    assert ledger.outbox.take(HERE, CHANNEL, NINE + 61 * MINUTE) is None
-    once_more = crash(ledger, 62)
-    assert (once_more.name, once_more.taken) == ("poison", 4)
-    assert ledger.outbox.take(HERE, CHANNEL, NINE + 121 * MINUTE) is None
-    assert crash(ledger, 122).taken == 5
+    at = 2.0
+    for times, wait in enumerate([1, 4, 16, 60, 60], start=4):
+        assert ledger.outbox.take(HERE, CHANNEL, NINE + (at + wait) * MINUTE - SECOND) is None
+        at += wait
+        once_more = crash(ledger, at)
+        assert (once_more.name, once_more.taken) == ("poison", times)
+
+
+def test_a_suspect_is_taken_only_where_no_other_is_on_its_way(ledger: LedgerRows) -> None:
+    beside = Terms(NINE + HOUR, alone=False)
+    for _ in range(2):
+        assert isinstance(ledger.outbox.take(HERE, CHANNEL, NINE, beside), Parcel)
+    for _ in range(9):
+        assert ledger.outbox.take(HERE, CHANNEL, NINE, beside) == Suspect(), "nothing is counted"
+    alone = crash(ledger, 0)
+    assert (alone.name, alone.taken, alone.attempts) == ("poison", 3, 3)
 
 
 def test_its_gate_looks_in_now_and_then_and_not_every_second(ledger: LedgerRows) -> None:
-    for minute in range(3):
+    for minute in (0, 1, 2, 3, 7):
         crash(ledger, minute)
-    ledger.outbox.shown(HERE, crash(ledger, 3), Ref("C1", "1"), "1", NINE)
-    ledger.outbox.rest(HERE, CHANNEL, NINE + 3 * MINUTE)
-    assert ledger.outbox.claim(NINE + 6 * MINUTE, LEASE, 9) == []
-    assert ledger.outbox.claim(NINE + 7 * MINUTE, LEASE, 9) == [(HERE, CHANNEL)]
+    ledger.outbox.shown(HERE, crash(ledger, 7), Ref("C1", "1"), "1", NINE)
+    ledger.outbox.rest(HERE, CHANNEL, NINE + 7 * MINUTE)
+    assert ledger.outbox.claim(NINE + 10 * MINUTE, LEASE, 9) == []
+    assert ledger.outbox.claim(NINE + 11 * MINUTE, LEASE, 9) == [(HERE, CHANNEL)]
+
+
+def test_a_look_up_that_ends_well_neither_counts_nor_clears(ledger: LedgerRows) -> None:
+    for minute in range(9):
+        found = crash(ledger, minute)
+        assert found.taken == min(minute + 1, 2)
+        if minute:
+            ledger.outbox.again(HERE, found, NINE, doubtful=True)
+
+
+def edit(ledger: Ledger) -> None:
+    """The message stands, and should show something else."""
+    ledger.outbox.shown(HERE, crash(ledger, 0), Ref("C1", "1"), "1", NINE)
+    ledger.outbox.want(held(), CHANNEL, [Wanted("poison", Room(), "2")], NINE, LEASE)
 
 
 @pytest.mark.parametrize("end", ["again", "shown", "unsaid", "keep"])
 def test_whatever_is_settled_is_no_poison(ledger: LedgerRows, end: str) -> None:
-    crash(ledger, 0)
-    crash(ledger, 1)
-    parcel = crash(ledger, 2)
+    edit(ledger)
+    parcel = [crash(ledger, each) for each in range(3)][-1]
+    assert (parcel.name, parcel.taken) == ("poison", 3)
     match end:
         case "again":
             ledger.outbox.again(HERE, parcel, NINE + 2 * MINUTE, doubtful=False)
@@ -58,7 +85,7 @@ def test_whatever_is_settled_is_no_poison(ledger: LedgerRows, end: str) -> None:
             ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "0", NINE + 2 * MINUTE)
         case "unsaid":
             ledger.outbox.unsaid(HERE, parcel)
-            ledger.outbox.want(held(), CHANNEL, [Wanted("poison", Room(), "2")], NINE, LEASE)
+            ledger.outbox.want(held(), CHANNEL, [Wanted("poison", Room(), "3")], NINE, LEASE)
         case _:
             ledger.outbox.keep(HERE, parcel, "is_archived")
             ledger.outbox.revive(HERE, CHANNEL, NINE + 2 * MINUTE, LEASE)

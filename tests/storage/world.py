@@ -31,6 +31,7 @@ DAY = date(2026, 11, 2)
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 HERE = WorkspaceId("W1")
 THERE = WorkspaceId("W2")

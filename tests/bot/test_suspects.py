@@ -1,0 +1,61 @@
+"""What crashes whoever takes it up: how long it is left alone, and that nobody who was beside it is blamed."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.ledger import Address, Ledger, Ref
+from bot.model import Notice
+from bot.suspects import rest
+from tests.factories import make_person, utc
+from tests.shell import Shell
+
+NAMES = ("Ada", "Ben", "Cai", "Dee", "Eve")
+
+
+@pytest.mark.parametrize(
+    ("taken", "minutes"), [(0, 0), (1, 0), (2, 0), (3, 1), (4, 4), (5, 16), (6, 60), (7, 60), (10**9, 60)]
+)
+def test_it_rests_the_longer_the_more_often_it_crashed(taken: int, minutes: int) -> None:
+    assert rest(taken) == timedelta(minutes=minutes)
+
+
+async def test_those_beside_a_message_that_crashes_us_are_sent(shell: Shell) -> None:
+    """Whenever Ada's prompt is on its way the process dies, and with it whatever else is on its way."""
+    await shell.people(*map(make_person, NAMES))
+    await shell.set_up("Ada", *NAMES)
+    await shell.to(utc("24 09:29"))
+    real, deadly = shell.messenger.post, True
+    dead: list[str] = []
+
+    async def killed(_fn: Callable[[Ledger], Any]) -> Any:  # noqa: ANN401 — whatever it would have given
+        raise asyncio.CancelledError
+
+    async def post(to: Address, notice: Notice, key: str) -> Ref:
+        if to.target == "UADA" and deadly:
+            dead.append(to.target)
+            shell.store.run = killed  # type: ignore[assignment,method-assign] # who is dead takes nothing up
+        await asyncio.sleep(0.05)
+        if dead:
+            raise asyncio.CancelledError
+        return await real(to, notice, key)
+
+    shell.messenger.post = post  # type: ignore[method-assign] # a fault of our own
+    deaths = []
+    for minute in range(30, 36):
+        dead.clear()
+        try:
+            await shell.to(utc(f"24 09:{minute}"))
+        except asyncio.CancelledError:
+            deaths.append(minute)
+            await shell.stop()
+            shell.open()
+    assert deaths == [30, 31, 32, 33]
+    assert sorted(each.to.target for each in shell.messenger.messages) == ["UBEN", "UCAI", "UDEE", "UEVE"]
+    assert shell.rows("SELECT channel, taken FROM slots WHERE taken > 0") == [("UADA", 4)]
+    deadly = False
+    await shell.to(utc("24 09:38"))
+    assert len(shell.messenger.messages) == len(NAMES), "a new version knows better"
