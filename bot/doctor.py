@@ -25,7 +25,7 @@ _TOKENS = {
     "account_inactive": "the app was uninstalled or its bot deactivated. Install it again.",
     "token_revoked": "the token was revoked. Install the app again and copy the new one.",
     "missing_scope": "the app-level token lacks the scope connections:write. Make a new one with it.",
-    "not_allowed_token_type": "the wrong kind of token: SLACK_BOT_TOKEN is xoxb-…, SLACK_APP_TOKEN is xapp-….",
+    "not_allowed_token_type": "the wrong kind of token: SLACK_BOT_TOKEN begins with xoxb, SLACK_APP_TOKEN with xapp.",
 }
 
 
@@ -57,19 +57,21 @@ async def _settings(settings: Settings) -> list[Finding]:
 
 
 async def _database(settings: Settings) -> list[Finding]:
+    from storage.address import describe
     from storage.schema import schema_state
 
     try:
+        which = describe(settings.database_url)
         state = await asyncio.to_thread(schema_state, settings.database_url)
     except BotError as error:
         return [(False, error.sentence)]
     except Exception as error:  # noqa: BLE001 — whatever it is, that is the finding
         return [(False, f"the database of DATABASE_URL cannot be opened ({type(error).__name__}).")]
     says = {
-        "current": (True, "it is there and up to date."),
-        "empty": (True, "it is not there yet; `piton run` makes it."),
-        "old": (False, "it is of an earlier version. Run: piton migrate"),
-        "unknown": (False, "it is of a later version of Piton, or not ours. Check DATABASE_URL."),
+        "current": (True, f"{which}: up to date."),
+        "empty": (True, f"{which}: not there yet; `piton run` makes it."),
+        "old": (False, f"{which}: of an earlier version. Run: piton migrate"),
+        "unknown": (False, f"{which}: of a later version of Piton, or not ours. Check DATABASE_URL."),
     }
     return [says[state]]
 

@@ -1,5 +1,6 @@
 """How the address of a database is read."""
 
+import re
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -9,6 +10,7 @@ from bot.errors import BotError
 
 _POSTGRESQL = ("postgres://", "postgresql://", "postgresql+psycopg://")
 _SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
+_PATH = re.compile(r"[./\\]")  #: what no bare word has: "postgres" is a slip, and no file's name
 
 
 def normal(url: str | Path) -> str:
@@ -21,7 +23,7 @@ def normal(url: str | Path) -> str:
         if text.startswith(scheme) and len(text) > len(scheme):
             return _SQLITE[0] + text.removeprefix(scheme)
     scheme, mark, _ = text.partition("://")
-    if mark or not text or text == ":memory:":
+    if mark or text == ":memory:" or not _PATH.search(text):
         # Never the whole address: it may hold a password.
         raise BotError(
             f"{scheme or 'Nothing'} is no database that Piton can use; try sqlite:///piton.db"
@@ -52,3 +54,13 @@ def sqlite_file(url: str | Path) -> Path:
     if not address.startswith(_SQLITE[0]):
         raise BotError("That is the address of a PostgreSQL, not of a SQLite file.")
     return Path(address.removeprefix(_SQLITE[0])).expanduser()
+
+
+def describe(url: str | Path) -> str:
+    """For whoever runs it: which one it is, without its password. Raises BotError for what is neither."""
+    if not is_postgresql(url):
+        return f"SQLite file {sqlite_file(url)}"
+    address = make_url(normal(url))
+    return (
+        f"PostgreSQL database {address.database or '(its default)'} at {address.host or 'the local socket'}"
+    )

@@ -6,7 +6,7 @@ what it carried is claimed again when its lease runs out.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from procrastinate import App, PsycopgConnector
@@ -14,20 +14,15 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.types import JSONValue
 
+from bot.crew import BACKLOG, Carry, chunks, room
 from bot.ledger import Job, Task
 from bot.log import log
 from bot.model import WorkspaceId
 from storage.address import normal
-from storage.postgres import Raw
+from storage.unanswered import Wire
 
-Carry = Callable[[Sequence[Job]], Awaitable[None]]
-
-#: Jobs travel in chunks: one id a job was ten times slower.
-CHUNK = 20
 #: Chunks that one worker has in hand at once.
 CONCURRENCY = 8
-#: No more is claimed while so many chunks wait: their leases would run out before anybody came to them.
-BACKLOG = 50
 #: Seconds: a worker shows that it lives, and is taken for dead.
 HEARTBEAT, STALLED = 1, 5
 #: Seconds after which a worker that lost the database tries again.
@@ -49,16 +44,16 @@ class Fleet:
         self._app.task(name=_NAME, queue=_QUEUE)(self._carry)
         self._at_work: asyncio.Task[None] | None = None
 
-    async def defer(self, raw: Raw, submitted: Mapping[Task, Sequence[Job]]) -> None:
+    async def defer(self, raw: Wire, submitted: Mapping[Task, Sequence[Job]]) -> None:
         """Hand these to the workers when, and only if, the transaction on this connection commits."""
-        chunks: list[dict[str, JSONValue]] = [
-            {"task": task, "jobs": [list(job) for job in jobs[start : start + CHUNK]]}
+        calls: list[dict[str, JSONValue]] = [
+            {"task": task, "jobs": [list(job) for job in chunk]}
             for task, jobs in submitted.items()
-            for start in range(0, len(jobs), CHUNK)
+            for chunk in chunks(jobs)
         ]
         task = self._app.configure_task(_NAME, queue=_QUEUE, connection=raw)
         try:
-            await task.batch_defer_async(*chunks)
+            await task.batch_defer_async(*calls)
         except ConnectorException as wrapped:  # the store knows what the database itself says
             raise wrapped.__cause__ or wrapped from None
 
@@ -68,7 +63,7 @@ class Fleet:
     async def room(self) -> int:
         """How many ids may be claimed now, so that somebody comes to them before their leases run out."""
         found = await self._app.connector.execute_query_one_async(_WAITING, queue=_QUEUE, most=BACKLOG)
-        return max(0, BACKLOG - int(found["waiting"])) * CHUNK
+        return room(int(found["waiting"]))
 
     async def open(self) -> None:
         """Come up. The database must be there."""
@@ -80,7 +75,7 @@ class Fleet:
 
     async def drain(self) -> None:
         """Wait until nothing is deferred that nobody has in hand."""
-        while await self.room() < BACKLOG * CHUNK:  # noqa: ASYNC110 — other processes do it
+        while await self.room() < room(0):  # noqa: ASYNC110 — other processes do it
             await asyncio.sleep(0.05)
 
     async def stop(self, grace: float) -> None:

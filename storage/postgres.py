@@ -24,9 +24,8 @@ from storage.schema import migrate, schema_state
 from storage.unanswered import Wire, listen
 
 T = TypeVar("T")
-Raw = Wire
 #: Hands on, over a transaction's own connection and before its commit, what it submitted.
-Defer = Callable[[Raw, Mapping[Task, Sequence[Job]]], Awaitable[None]]
+Defer = Callable[[Wire, Mapping[Task, Sequence[Job]]], Awaitable[None]]
 
 #: Seconds that anybody waits for a lock, a connection, or a database that starts anew: Slack wants its answer within 3.
 PATIENCE = 2.5
@@ -107,7 +106,7 @@ class PostgresStore:
                 await asyncio.wait(self._at_work)
             await self._engine.dispose()
 
-    async def _whole(self, attempt: Callable[[AsyncConnection, Raw], Awaitable[T]]) -> T:
+    async def _whole(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
         """A transaction of its own, to its end: a caller that gives up meanwhile leaves no half of it behind."""
         if self._closed:
             raise BotError("Piton is shutting down.")
@@ -116,7 +115,7 @@ class PostgresStore:
         work.add_done_callback(self._at_work.discard)
         return await asyncio.shield(work)
 
-    async def _again(self, attempt: Callable[[AsyncConnection, Raw], Awaitable[T]]) -> T:
+    async def _again(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
         """Until it is done, its own error comes, or patience ends."""
         until = monotonic() + PATIENCE
         pause, twice = 0.005, 0
@@ -137,22 +136,22 @@ class PostgresStore:
             await asyncio.sleep(uniform(pause / 2, pause))  # noqa: S311 — so that two do not meet again
             pause = min(pause * 2, 0.1)
 
-    async def _connected(self, attempt: Callable[[AsyncConnection, Raw], Awaitable[T]]) -> T:
+    async def _connected(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
         async with self._engine.connect() as connection:
-            raw = cast(Raw, (await connection.get_raw_connection()).driver_connection)
+            raw = cast(Wire, (await connection.get_raw_connection()).driver_connection)
             try:
                 return await attempt(connection, raw)
             except BaseException:
                 await self._undo(connection, raw)
                 raise
 
-    async def _undo(self, connection: AsyncConnection, raw: Raw) -> None:
+    async def _undo(self, connection: AsyncConnection, raw: Wire) -> None:
         try:
             await raw.rollback()
         except psycopg.Error:
             await connection.invalidate()
 
-    async def _write(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Raw) -> T:
+    async def _write(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Wire) -> T:
         raw.put("BEGIN")
         result, submitted = await connection.run_sync(partial(self._work, fn))
         if self._defer and submitted:
@@ -172,7 +171,7 @@ class PostgresStore:
         except StopIteration as error:
             raise RuntimeError("A transaction raised StopIteration") from error
 
-    async def _look(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Raw) -> T:
+    async def _look(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Wire) -> T:
         raw.put(_LOOK)
         result, _ = await connection.run_sync(partial(self._work, fn, locking=False))
         await connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement

@@ -14,11 +14,9 @@ from slack_bolt.response import BoltResponse
 from bot import trace
 from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
 from bot.log import log
-from bot.model import ChannelId, MemberId, WorkspaceId
 from handlers.slack import commands, once
 from handlers.slack.desk import (
     Click,
-    Command,
     Desk,
     Envelope,
     Heard,
@@ -28,9 +26,9 @@ from handlers.slack.desk import (
     Shortcut,
     Submission,
 )
-from handlers.slack.once import Once, Repeated
+from handlers.slack.envelopes import command_of, envelope_of, kind_of, place_of
+from handlers.slack.once import Repeated
 from handlers.slack.taken import Taken
-from handlers.slack.text import unescape
 
 T = TypeVar("T")
 
@@ -45,31 +43,6 @@ ELSEWHERE = (
 SILENT = "Slack did not answer. Please try again."
 FAILED = "Something went wrong on our side. Please try again; the log has it as {}."
 LATE = "Slack gave Piton too little time to open the form. Please try once more."
-
-
-def workspace_of(body: Json) -> WorkspaceId:
-    """The tenant, from Slack's own envelope."""
-    team = (
-        body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
-    )
-    return WorkspaceId(f"slack:{team}")
-
-
-def envelope_of(body: Json, once: Once) -> Envelope:
-    """Who and where, for every kind of interactive payload."""
-    user = body.get("user") or {}
-    container = body.get("container") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    name = user.get("name") or user.get("username") or ""
-    return Envelope(
-        workspace_of(body),
-        MemberId(user.get("id", "")),
-        name,
-        ChannelId(channel),
-        body.get("trigger_id", ""),
-        container.get("thread_ts", ""),
-        once,
-    )
 
 
 #: Seconds until somebody gets a sentence in any case: Slack waits for three.
@@ -92,7 +65,7 @@ class Front:
 
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/standup …` and `/piton standup …`."""
-        command = _command_of(body)
+        command = command_of(body)
         act = Taken("command", command.name if command.name in self.commands else "", command.envelope)
         listener = self.commands.get(command.name, commands.unknown)
         if self._serves(command.envelope):
@@ -159,7 +132,7 @@ class Front:
         """Something that happened. It is not acked where nothing was kept of it: Slack tells it again then."""
         event: Json = body.get("event") or {}
         kind = kind_of(event)
-        listener, heard = self.events.get(kind), Heard(_place_of(body, event), event)
+        listener, heard = self.events.get(kind), Heard(place_of(body, event), event)
         if listener is not None and self._serves(heard.envelope):
             act = Taken("event", kind, heard.envelope)
             try:
@@ -248,54 +221,6 @@ async def _nothing(_desk: Desk, _of: object) -> None:
 
 def _by_name(named: Iterable[Mapping[str, T]]) -> dict[str, T]:
     return {name: each for some in named for name, each in some.items()}
-
-
-def kind_of(event: Json) -> str:
-    """The name by which an event is listened to: its type; "message.im" for what a person writes to the bot."""
-    kind = event.get("type")
-    if kind != "message":
-        return kind if isinstance(kind, str) else ""
-    written = event.get("channel_type") == "im" and not (event.get("subtype") or event.get("bot_id"))
-    return "message.im" if written else ""
-
-
-def _command_of(body: Json) -> Command:
-    """A slash command; behind `/piton` stands the name of another, and by itself it asks for help."""
-    text = unescape(body.get("text", ""))  # mentions stay as Slack writes them
-    name, (word, rest) = str(body["command"]).lstrip("/"), _first_word(text)
-    if name == "piton":
-        name, (word, rest) = word or "help", _first_word(rest)
-    envelope = Envelope(
-        workspace_of(body),
-        MemberId(body["user_id"]),
-        body.get("user_name", ""),
-        ChannelId(body["channel_id"]),
-        body.get("trigger_id", ""),
-        once=once.triggered(body),
-    )
-    return Command(envelope, name, word, rest, body.get("channel_name", ""))
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    word, rest = [*text.split(maxsplit=1), "", ""][:2]
-    return word.casefold(), rest.strip()
-
-
-def _place_of(body: Json, event: Json) -> Envelope:
-    """Who and where, for an event: some carry a whole user or channel, some only an id."""
-    user, channel = (
-        each.get("id") if isinstance(each, dict) else each
-        for each in (event.get("user"), event.get("channel"))
-    )
-    thread = event.get("thread_ts")
-    return Envelope(
-        workspace_of(body),
-        MemberId(user if isinstance(user, str) else ""),
-        "",
-        ChannelId(channel if isinstance(channel, str) else ""),
-        thread=thread if isinstance(thread, str) else "",
-        once=once.event(body),
-    )
 
 
 def _as_reply(error: BotError) -> Reply:

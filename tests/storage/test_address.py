@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
-from storage.address import is_postgresql, normal, sqlite_file
+from storage.address import describe, is_postgresql, normal, sqlite_file
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_sqlite_address_is_a_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://root:secret@host/db", "sqlite://", "sqlite:///", "", ":memory:"]
+    "address", ["mysql://root:secret@host/db", "sqlite://", "sqlite:///", "", ":memory:", "postgres"]
 )
 def test_what_cannot_be_used_is_refused_without_telling_the_password(address: str) -> None:
     with pytest.raises(BotError) as refused:
@@ -45,3 +45,15 @@ def test_a_postgresql_is_told_from_a_file() -> None:
     assert not is_postgresql("/var/postgresql")
     with pytest.raises(BotError, match="PostgreSQL"):
         sqlite_file("postgres://host/db")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("piton.db", "SQLite file piton.db"),
+        ("postgres://ann:secret@db.example/piton", "PostgreSQL database piton at db.example"),
+        ("postgresql:///piton", "PostgreSQL database piton at the local socket"),
+    ],
+)
+def test_it_is_told_which_one_it_is(address: str, words: str) -> None:
+    assert describe(address) == words

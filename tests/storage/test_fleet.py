@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 import psycopg
 import pytest
 
+from bot.crew import CHUNK
 from bot.ledger import Job, Ledger, Task
 from storage import fleet as fleet_module
-from storage.fleet import CHUNK, Fleet
+from storage.fleet import Fleet
 from storage.postgres import PostgresStore
 from tests import postgres
 from tests.storage.world import CEREMONIES, HERE

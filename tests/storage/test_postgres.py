@@ -17,8 +17,9 @@ from bot.ledger import Job, Ledger, Task
 from bot.model import MemberId, Plan, PlanId, TeamId
 from storage import fleet_schema
 from storage.ledger import LedgerRows
-from storage.postgres import PostgresStore, Raw
+from storage.postgres import PostgresStore
 from storage.schema import migrate, schema_state
+from storage.unanswered import Wire
 from tests import postgres
 from tests.storage.acts import R1, begin, count, counted
 from tests.storage.conftest import Submitted
@@ -152,7 +153,7 @@ async def test_a_round_that_opens_while_another_lists_the_open_ones_is_not_misse
 async def test_what_is_deferred_is_deferred_within_the_transaction_or_not_at_all(url: str) -> None:
     handed: list[dict[Task, list[Job]]] = []
 
-    async def defer(raw: Raw, submitted: object) -> None:
+    async def defer(raw: Wire, submitted: object) -> None:
         handed.append(dict(submitted))  # type: ignore[call-overload]
         await raw.execute("CREATE TABLE IF NOT EXISTS deferred (n int)")
         await raw.execute("INSERT INTO deferred VALUES (1)")
