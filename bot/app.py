@@ -47,6 +47,8 @@ Role = Literal["all", "web", "worker"]
 LOOK = 2.5
 #: Seconds between two tries to reach a Slack that is away when we start.
 LONGEST_WAIT = 15.0
+#: What Slack hears that calls us before we have reached it: it tells its events again.
+_STARTING = 503
 #: What is to be sent within this time is waited for when a moved clock settles.
 _SOON = timedelta(seconds=6)
 
@@ -69,6 +71,7 @@ class App:
         self._web: Web | None = None
         self._meter: Web | None = None
         self._bolt: AsyncApp | None = None
+        self._up = False
 
     async def start(self) -> None:
         """Come up: database, Slack, ears, ticks. Raises BotError with what to do."""
@@ -84,17 +87,18 @@ class App:
             session=self._session,
             retry_handlers=[],
         )
+        if self._serve:
+            await self._answer()
         me = await self._introduce(client)
         self._staff(client)
-        self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
         await self.crew.open()
+        self._bolt = build(self.desk, str(me["user_id"]), str(me.get("bot_id", "")))
         if self._role != "worker":
             await self._listen(client, self._bolt)
-        if self._serve and settings.metrics_port is not None:
-            await self._measure(settings.metrics_port)
         if self._role != "web":
             self.crew.work()
             self.ticker.start()
+        self._up = True
         log.info(
             "ready",
             role=self._role,
@@ -160,14 +164,17 @@ class App:
         self.ticker = Ticker(self.store, self.clock, self.crew)
 
     async def _listen(self, client: AsyncWebClient, bolt: AsyncApp) -> None:
-        """Open the ears: Socket Mode or HTTP, and health."""
-        settings = self._settings
-        if settings.slack_app_token:
-            token = settings.slack_app_token.get_secret_value()
+        """Open the ears of Socket Mode; those of HTTP are open."""
+        if app_token := self._settings.slack_app_token:
+            token = app_token.get_secret_value()
             await _reach("SLACK_APP_TOKEN", client.apps_connections_open, app_token=token)
             self._socket = Socket(bolt, token)
             await self._socket.connect()
-        if self._serve:
+
+    async def _answer(self) -> None:
+        """Answer whoever asks how we are, before anything else: Slack may be away for long."""
+        settings = self._settings
+        if self._role != "worker":
             secret = settings.slack_signing_secret
             self._web = Web(
                 settings.host,
@@ -178,6 +185,8 @@ class App:
                 metrics=self._metrics if settings.metrics_port == settings.port else None,
             )
             self.port = await self._web.start()
+        if settings.metrics_port is not None:
+            await self._measure(settings.metrics_port)
 
     async def _measure(self, port: int) -> None:
         """Let Prometheus ask: on a port of its own, if it is not the one that is there already."""
@@ -196,7 +205,8 @@ class App:
             return metrics.text(None)
 
     async def _dispatch(self, raw: bytes, kind: str) -> tuple[int, str, str]:
-        assert self._bolt  # noqa: S101 — the server starts after it
+        if self._bolt is None:
+            return _STARTING, "", "text/plain"
         response = await enter_raw(self._bolt, raw, kind)
         return response.status, response.body, response.first_headers().get("content-type", "text/plain")
 
@@ -206,10 +216,12 @@ class App:
             await asyncio.wait_for(self.store.read(lambda ledger: ledger.next_due()), LOOK)
         except Exception as error:  # noqa: BLE001 — whatever it is, that is the answer
             return f"database: {type(error).__name__}"
+        if not self._up:
+            return "slack: not reached yet"
         if self._socket and not await self._socket.connected():
             return "slack: no socket"
         try:
-            assert self._client  # noqa: S101 — made by start
+            assert self._client  # noqa: S101 — made before we were up
             await asyncio.wait_for(ask(self._client.api_test), LOOK)
         except (DeliveryError, TimeoutError) as error:
             return f"slack: {str(error) or 'no answer'}"

@@ -1,5 +1,6 @@
 """The whole bot by HTTP instead of Socket Mode: what Slack would post, and what it would read."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,14 +14,11 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.config import Settings
 from playground import Playground
-from tests.handlers.test_web import SECRET, signed
+from tests.handlers.test_web import SECRET, get, signed
 
 
-@pytest.fixture
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    there = Playground()
-    await there.start()
-    app = App(
+def bot(there: Playground, tmp_path: Path) -> App:
+    return App(
         Settings(
             database_url=f"sqlite:///{tmp_path}/piton.db",
             slack_bot_token=SecretStr(there.bot_token),
@@ -30,6 +28,13 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
             port=0,
         )
     )
+
+
+@pytest.fixture
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    there = Playground()
+    await there.start()
+    app = bot(there, tmp_path)
     await app.start()
     yield f"http://127.0.0.1:{app.port}"
     await app.stop()
@@ -85,3 +90,25 @@ async def test_slack_may_check_the_certificate(address: str) -> None:
 async def test_the_bot_is_ready_when_database_and_slack_answer(address: str) -> None:
     async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
         assert (answer.status, await answer.json()) == (200, {"ok": True, "why": ""})
+
+
+async def test_while_slack_is_away_at_the_start_it_lives_and_is_not_ready(tmp_path: Path) -> None:
+    there = Playground()
+    await there.start()
+    there.slack.faults.add("auth.test", "status", status=503)
+    app = bot(there, tmp_path)
+    start = asyncio.create_task(app.start())
+    while not app.port:  # noqa: ASYNC110 — it opens when it opens
+        await asyncio.sleep(0.01)
+    address = f"http://127.0.0.1:{app.port}"
+    assert [await get(address, path) for path in ("/healthz", "/readyz")] == [
+        (200, {"ok": True}),
+        (503, {"ok": False, "why": "slack: not reached yet"}),
+    ]
+    told = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "app_home_opened"}})
+    assert (await post(address, told.encode(), "application/json"))[0] == 503, "Slack tells it again"
+    there.slack.faults.clear()
+    await start
+    assert await get(address, "/readyz") == (200, {"ok": True, "why": ""})
+    await app.stop()
+    await there.stop()
