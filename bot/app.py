@@ -47,7 +47,7 @@ Role = Literal["all", "web", "worker"]
 LOOK = 2.5
 #: Seconds between two tries to reach a Slack that is away when we start.
 LONGEST_WAIT = 15.0
-#: What Slack hears that calls us before we have reached it: it tells its events again.
+#: What Slack hears that calls us before we have reached it: it tells an event again, and a person that it failed.
 _STARTING = 503
 #: What is to be sent within this time is waited for when a moved clock settles.
 _SOON = timedelta(seconds=6)
@@ -172,7 +172,7 @@ class App:
             await self._socket.connect()
 
     async def _answer(self) -> None:
-        """Answer whoever asks how we are, before anything else: Slack may be away for long."""
+        """Answer whoever asks how we are, once the database is there: Slack may be away for long."""
         settings = self._settings
         if self._role != "worker":
             secret = settings.slack_signing_secret
@@ -217,7 +217,7 @@ class App:
         except Exception as error:  # noqa: BLE001 — whatever it is, that is the answer
             return f"database: {type(error).__name__}"
         if not self._up:
-            return "slack: not reached yet"
+            return "starting"
         if self._socket and not await self._socket.connected():
             return "slack: no socket"
         try:
@@ -254,7 +254,7 @@ class App:
             if isinstance(error, BaseException):
                 log.error("task failed", task=act.__name__, job=job[1], exc_info=error)
                 with suppress(Busy):
-                    await self.store.run(partial(_spare, act, job))
+                    await self.store.run(partial(_spare, act, job, self.clock.now() + rounds.LEASE))
 
     async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
         async with self._at_once:
@@ -307,8 +307,8 @@ async def _reach(token: str, call: Callable[..., Awaitable[Any]], **arguments: s
         wait = min(2 * wait, LONGEST_WAIT)
 
 
-def _spare(act: Callable[[Ledger, Job, datetime], None], job: Job, ledger: Ledger) -> None:
-    (ledger.plans if act is opening.open_due else ledger.rounds).spare(job)
+def _spare(act: Callable[[Ledger, Job, datetime], None], job: Job, again: datetime, ledger: Ledger) -> None:
+    (ledger.plans if act is opening.open_due else ledger.rounds).spare(job, again)
 
 
 def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:

@@ -99,20 +99,20 @@ class Delivery:
 
     async def _next(self, job: Job, hold_until: datetime) -> datetime | None:
         """Take, send and settle one message; when the next goes, if we keep the channel for it."""
-        async with self._of_workspace.setdefault(job[0], asyncio.Semaphore(AT_ONCE)):
-            terms = Terms(hold_until, self.rates, alone=False)
-            done = await self._in_turn(job, terms)
-            if isinstance(done, Suspect):
-                async with self._suspect:
-                    done = await self._in_turn(job, replace(terms, alone=True))
-            return None if isinstance(done, Suspect) else done
+        terms = Terms(hold_until, self.rates)
+        done = await self._in_turn(job, terms)
+        if isinstance(done, Suspect):
+            async with self._suspect:
+                done = await self._in_turn(job, replace(terms, alone=True))
+        return None if isinstance(done, Suspect) else done
 
     async def _in_turn(self, job: Job, terms: Terms) -> datetime | Suspect | None:
         """Once the workspace's pace lets it go."""
-        while isinstance(done := await self._now(job, terms), Turn):
-            terms = replace(terms, turn=done)
-            await self._sleep_until(done.at)
-        return done
+        async with self._of_workspace.setdefault(job[0], asyncio.Semaphore(AT_ONCE)):
+            while isinstance(done := await self._now(job, terms), Turn):
+                terms = replace(terms, turn=done)
+                await self._sleep_until(done.at)
+            return done
 
     async def _now(self, job: Job, terms: Terms) -> datetime | Turn | Suspect | None:
         """Nothing is taken that may still be on its way when our lease has run out: it might go twice."""
@@ -128,7 +128,7 @@ class Delivery:
 
     async def _carry(self, parcel: Parcel, hold_until: datetime) -> datetime | None:
         """One attempt, and what came of it written down."""
-        if parcel.taken >= POISON:
+        if parcel.taken >= POISON and not parcel.doubtful:
             log.error("crashed its carriers?", slot=parcel.name, round=parcel.round.id, taken=parcel.taken)
         sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
         outcome = await sending.send(parcel)

@@ -1,6 +1,7 @@
 """What seems to crash whoever takes it up: how often it may, and how long it is left alone.
 
-Every taking is counted before the work is done, and the count is set back when the work ends, well or not.
+Every taking is counted before the work is done, and the count is set back when the work ends, well or not. To look up
+a message in doubt is not its work: where that ends, only its own taking is given back.
 """
 
 from datetime import timedelta
@@ -21,7 +22,7 @@ def rest(taken: int) -> timedelta:
     """How long it is left alone if this taking does not end either: 1, 4 and 16 minutes, then an hour at a time."""
     if taken < POISON:
         return timedelta(0)
-    wait = FIRST_REST
-    for _ in range(min(taken - POISON, POISON)):
-        wait *= GROWTH
+    wait, more = FIRST_REST, taken - POISON
+    while more > 0 and wait < LAST_REST:
+        wait, more = wait * GROWTH, more - 1
     return min(wait, LAST_REST)

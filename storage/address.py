@@ -10,7 +10,8 @@ from bot.errors import BotError
 
 _POSTGRESQL = ("postgres://", "postgresql://", "postgresql+psycopg://")
 _SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
-_PATH = re.compile(r"[./\\]")  #: what no bare word has: "postgres" is a slip, and no file's name
+#: "postgres" or "ann:secret@host/db" is a slip, and no file's name; a drive's letter may be in one.
+_FILE = re.compile(r"(?![\w+]{2,}:)[^@]*[./\\][^@]*")
 
 
 def normal(url: str | Path) -> str:
@@ -22,11 +23,11 @@ def normal(url: str | Path) -> str:
     for scheme in _SQLITE:
         if text.startswith(scheme) and len(text) > len(scheme):
             return _SQLITE[0] + text.removeprefix(scheme)
-    scheme, mark, _ = text.partition("://")
-    if mark or text == ":memory:" or not _PATH.search(text):
+    if not (isinstance(url, Path) or _FILE.fullmatch(text)):
+        scheme, mark, _ = text.partition("://")
         # Never the whole address: it may hold a password.
         raise BotError(
-            f"{scheme or 'Nothing'} is no database that Piton can use; try sqlite:///piton.db"
+            f"{scheme if mark else 'That'} is no database that Piton can use; try sqlite:///piton.db"
             " or postgresql://user:password@host/database"
         )
     return _SQLITE[0] + text

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
+    case,
     literal,
     select,
     true,
@@ -61,10 +62,11 @@ class Claim:
                 .where(tries > 0, tries < POISON, moment > bindparam("now"), true() if also is None else also)
                 .values({moment.name: bindparam("now")})
             )
+            again = bindparam("again", type_=moment.type)
             self._spare = (
                 update(moment.table)
-                .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"))
-                .values({tries.name: 0})
+                .where(workspace == bindparam("of_workspace"), name == bindparam("of_name"), tries > 0)
+                .values({tries.name: 0, moment.name: case((moment > again, again), else_=moment)})
             )
             values[tries.name] = tries + 1
         self._push = (
@@ -78,9 +80,9 @@ class Claim:
         which changes nothing. What is left alone stays so."""
         connection.execute(self._free, {"now": at})
 
-    def spare(self, connection: Connection, workspace: str, name: str) -> None:
-        """Whoever took it lives, whatever came of it: it was no crash."""
-        connection.execute(self._spare, {"of_workspace": workspace, "of_name": name})
+    def spare(self, connection: Connection, job: Job, again: datetime) -> None:
+        """Whoever took it lives, whatever came of it: it was no crash, and is due `again` at the latest."""
+        connection.execute(self._spare, {"of_workspace": job[0], "of_name": job[1], "again": again})
 
     def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""

@@ -83,7 +83,7 @@ class OutboxRows:
     def take(
         self, workspace: WorkspaceId, channel: str, at: datetime, terms: Terms | None = None
     ) -> Parcel | Turn | Suspect | None:
-        terms = terms or Terms(at)
+        terms = terms or Terms(at, alone=True)
         lanes = self._lanes(workspace, channel)
         if lanes.held(at):
             return None
@@ -126,8 +126,8 @@ class OutboxRows:
             taken |= {"state": "sending", "sent_at": at}
         elif row.state == "shown":  # until we hear of this edit, nobody knows what stands there
             taken |= {"shown_print": _UNKNOWN}
-        if alone := rest(taken["taken"]):  # unless this ends, and says something else
-            taken |= {"not_before": at + alone}
+        if left_for := rest(taken["taken"]):  # unless this ends, and says something else
+            taken |= {"not_before": at + left_for}
         self._connection.execute(_SLOT, {"w": workspace, "slot": row.id, **taken})
         return taken
 
@@ -162,9 +162,8 @@ class OutboxRows:
         row: dict[str, Any] = {"not_before": at}
         if parcel.ref is None:
             row["state"] = "sending" if doubtful else "wanted"
-        if (
-            parcel.doubtful
-        ):  # to have looked for it was no crash, and tells nothing of what sending it will do
+        # To have looked for it was no crash, and tells nothing of what sending it will do.
+        if parcel.doubtful:
             row["taken"] = parcel.taken - 1
         self._settle(workspace, parcel, row)
 

@@ -87,8 +87,8 @@ class PlanRows:
     def free(self, at: datetime) -> None:
         _CLAIM.free(self._connection, at)
 
-    def spare(self, job: Job) -> None:
-        _CLAIM.spare(self._connection, *job)
+    def spare(self, job: Job, again: datetime) -> None:
+        _CLAIM.spare(self._connection, job, again)
 
     def _row(self, plan: Plan) -> dict[str, Any]:
         when = plan.schedule

@@ -159,8 +159,8 @@ class RoundRows:
     def free(self, at: datetime) -> None:
         _CLAIM.free(self._connection, at)
 
-    def spare(self, job: Job) -> None:
-        _CLAIM.spare(self._connection, *job)
+    def spare(self, job: Job, again: datetime) -> None:
+        _CLAIM.spare(self._connection, job, again)
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
         row = {

@@ -54,7 +54,7 @@ class Parcel:
     sent_at: datetime
     attempts: int
     taken: int = (
-        1  #: how often it was taken since its fate was last written down: more than once where carriers died
+        1  #: how often it was taken since a sending of it last ended: more than once where carriers died
     )
     probe: bool = False  #: it goes to see whether the platform is well again
     cause: str = ""  #: the id of what it came of
@@ -80,7 +80,7 @@ class Terms:
     latest: datetime
     rates: Rates = field(default_factory=lambda: NO_RATES)
     turn: Turn | None = None
-    alone: bool = True  #: no suspect is on its way: one may be taken
+    alone: bool = False  #: no suspect is on its way: one may be taken
 
     def has_turn(self, lane: Lane) -> bool:
         """Whether what goes in this lane is paid for."""
@@ -121,7 +121,8 @@ class Outbox(Protocol):
     ) -> Parcel | Turn | Suspect | None:
         """The next message for a channel, marked as being sent; None where nothing can go now.
 
-        Where the workspace's pace lets it go later, by `terms.latest`, its turn: take it then.
+        Where the workspace's pace lets it go later, by `terms.latest`, its turn: take it then. A Suspect where what
+        comes next is one, and `terms.alone` does not hold. Without terms, all goes that is due.
         """
         ...
 
@@ -132,7 +133,7 @@ class Outbox(Protocol):
         ...
 
     def again(self, workspace: WorkspaceId, parcel: Parcel, at: datetime, *, doubtful: bool) -> None:
-        """Not settled: take it up once more from `at` on."""
+        """Not settled: take it up once more from `at` on. A look-up's taking is given back."""
         ...
 
     def unreachable(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None: ...

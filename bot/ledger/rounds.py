@@ -45,8 +45,9 @@ class Plans(Protocol):
         """The one process that there is begins: what another held, when it died, is due now."""
         ...
 
-    def spare(self, job: Job) -> None:
-        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker."""
+    def spare(self, job: Job, again: datetime) -> None:
+        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker, and is due
+        `again` at the latest."""
         ...
 
 
@@ -77,8 +78,9 @@ class Rounds(Protocol):
         """The one process that there is begins: what another held, when it died, is due now."""
         ...
 
-    def spare(self, job: Job) -> None:
-        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker."""
+    def spare(self, job: Job, again: datetime) -> None:
+        """Whoever took it lives, whatever came of it: it does not count as one that crashed its taker, and is due
+        `again` at the latest."""
         ...
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:

@@ -47,8 +47,9 @@ LATE = "Slack gave Piton too little time to open the form. Please try once more.
 
 #: Seconds until somebody gets a sentence in any case: Slack waits for three.
 PATIENCE = 2.7
-#: To this Slack tells an event again; in Socket Mode it is simply not acked. It is the one answer that is an error,
-#: and only a genuine event of which nothing could be kept gets it: with any other that event would be lost.
+#: To this Slack tells an event again; in Socket Mode it is simply not acked. Once we are up it is the one answer
+#: that is an error, and only a genuine event of which nothing could be kept gets it: with any other that event would be
+#: lost.
 _LATER = 503
 
 

@@ -103,7 +103,7 @@ async def test_while_slack_is_away_at_the_start_it_lives_and_is_not_ready(tmp_pa
     address = f"http://127.0.0.1:{app.port}"
     assert [await get(address, path) for path in ("/healthz", "/readyz")] == [
         (200, {"ok": True}),
-        (503, {"ok": False, "why": "slack: not reached yet"}),
+        (503, {"ok": False, "why": "starting"}),
     ]
     told = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "app_home_opened"}})
     assert (await post(address, told.encode(), "application/json"))[0] == 503, "Slack tells it again"

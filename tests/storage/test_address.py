@@ -27,11 +27,24 @@ def test_a_sqlite_address_is_a_file() -> None:
     assert sqlite_file("sqlite:///piton.db") == Path("piton.db")
     assert sqlite_file("sqlite:////var/piton.db") == Path("/var/piton.db")
     assert sqlite_file(Path("/var/a b.db")) == Path("/var/a b.db")
+    assert sqlite_file(Path("piton")) == sqlite_file("./piton") == Path("piton")
+    assert sqlite_file(r"C:\piton.db").name.endswith("piton.db")
     assert sqlite_file("~/piton.db") == Path.home() / "piton.db"
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://root:secret@host/db", "sqlite://", "sqlite:///", "", ":memory:", "postgres"]
+    "address",
+    [
+        "mysql://root:secret@host/db",
+        "sqlite://",
+        "sqlite:///",
+        "",
+        ":memory:",
+        "postgres",
+        "ann:secret@db",
+        "ann:secret@db.example/piton",
+        "postgresql:ann:secret@host/db",
+    ],
 )
 def test_what_cannot_be_used_is_refused_without_telling_the_password(address: str) -> None:
     with pytest.raises(BotError) as refused:

@@ -155,10 +155,15 @@ async def test_a_round_that_crashes_whoever_takes_it_is_left_alone_and_others_go
         assert await store.run(partial(_claimed, at + wait - SECOND)) == []
         at += wait
         assert await store.run(partial(_claimed, at)) == ["R1"]
+    again = at + LEASE
+    await store.run(lambda ledger: ledger.rounds.spare((HERE, "R1"), again))  # it failed, and its taker lives
+    assert await store.run(partial(_claimed, again)) == ["R1"], "no crash, and no hour"
     await store.run(count)  # it ends well
     for _ in range(3):
         assert await store.run(lambda ledger: ledger.rounds.claim(NINE + 5 * HOUR, timedelta(0), 1))
-        await store.run(lambda ledger: ledger.rounds.spare((HERE, "R1")))  # it failed, and its taker lives
+        await store.run(
+            lambda ledger: ledger.rounds.spare((HERE, "R1"), NINE + 5 * HOUR)
+        )  # it failed, and its taker lives
     assert await store.run(lambda ledger: ledger.rounds.claim(NINE + 5 * HOUR, timedelta(0), 1))
 
 
