@@ -83,7 +83,7 @@ def perform(
     after = replace(before, state=turn.state, wake_at=_wake_at(before, act, turn), over=turn.over)
     if after == before and not (turn.tells or turn.opens):
         return before
-    ledger.rounds.save(after)
+    ledger.rounds.save(after, by_clock=isinstance(act, Tick))
     if not isinstance(act, Tick):
         ledger.rounds.note(after, act, by, at, keep=type(act) in ceremony.keeps)
     if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, not_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, insert, not_, select, update
 
 from bot.errors import NotFound
 from bot.ledger import Job
 from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, WorkspaceId
+from bot.suspects import POISON
 from storage import codec
 from storage.claims import Claim
 from storage.locks import TeamLocks
@@ -25,17 +26,20 @@ _GET = (
     .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
 )
 _LOCK = _GET.with_for_update(of=[teams, rounds], key_share=True)
+_moment = bindparam("wake_at", type_=rounds.c.wake_at.type)
 _SAVE = (
     update(rounds)
     .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
     .values(
         state=bindparam("state"),
-        wake_at=bindparam("wake_at"),
+        wake_at=_moment,
         over=bindparam("over"),
         version=rounds.c.version + 1,
-        tries=0,
     )
 )
+_SAVE_BY_CLOCK = _SAVE.values(tries=0)
+# Whose clock's work crashes us stays left alone, however often people press its buttons.
+_SAVE_BESIDE = _SAVE.values(wake_at=case((rounds.c.tries < POISON, _moment), else_=rounds.c.wake_at))
 _OPEN = (
     select(rounds)
     .where(rounds.c.workspace == bindparam("w"), rounds.c.team == bindparam("t"), not_(rounds.c.over))
@@ -125,7 +129,7 @@ class RoundRows:
         row = self._connection.execute(_LOOK, {"w": workspace, "r": round_}).first()
         return self._round(row) if row else None
 
-    def save(self, round_: Round[Any]) -> None:
+    def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
         """Raises NotFound for a round that was never added."""
         row = {
             "w": round_.workspace,
@@ -134,9 +138,10 @@ class RoundRows:
             "wake_at": round_.wake_at,
             "over": round_.over,
         }
+        statement = _SAVE_BY_CLOCK if by_clock else _SAVE_BESIDE
         if round_.id in self._there:
-            self._connection.execute(_SAVE, row, execution_options=UNANSWERED)
-        elif self._connection.execute(_SAVE, row).rowcount == 0:
+            self._connection.execute(statement, row, execution_options=UNANSWERED)
+        elif self._connection.execute(statement, row).rowcount == 0:
             raise NotFound
 
     def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:

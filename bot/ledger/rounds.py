@@ -62,7 +62,9 @@ class Rounds(Protocol):
         """The round, locked until the transaction ends."""
         ...
 
-    def save(self, round_: Round[Any]) -> None: ...
+    def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
+        """`by_clock`: its clock's work ended well. Whatever else is saved leaves a round alone that is left alone."""
+        ...
 
     def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
         """The team's rounds that are not over, newest occurrence last."""
