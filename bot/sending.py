@@ -153,8 +153,9 @@ class Sending:
         return Outcome(again, "closed" if wait else "down", wait)
 
     def _failed(self, parcel: Parcel, why: str) -> Write:
-        """Nobody foresaw this failure: try a few times more, then let the messages behind it pass."""
-        if parcel.attempts >= TRIES:
+        """Nobody foresaw this failure: try a few times more, then let the messages behind it pass. What may be there
+        is looked for as long as it takes: kills count as attempts too, and it must not be lost to its first mishap."""
+        if parcel.attempts >= TRIES and not parcel.doubtful:
             return given_up(parcel, why)
         return self._again(parcel, _backoff(parcel), doubtful=parcel.ref is None)
 

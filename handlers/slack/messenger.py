@@ -93,10 +93,16 @@ async def ask(call: Callable[..., Awaitable[Any]], **arguments: Any) -> Any:  # 
         raise NotDelivered("Slack cannot be reached") from error
     except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
         raise Doubtful(type(error).__name__) from error
+    except Exception as error:
+        log.exception("slack's answer cannot be read")
+        raise Doubtful(type(error).__name__) from error  # it was asked, whatever failed after that
 
 
 def _meaning(error: SlackApiError) -> Exception:
     response: Any = error.response
+    if isinstance(response, aiohttp.ClientResponse):  # which the SDK gives where the body is no JSON
+        unread = f"status {response.status}, and no JSON"
+        return OutOfOrder(unread) if response.status >= _SERVER_ERROR else Doubtful(unread)
     code = _word(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
         metrics.limited()
@@ -174,7 +180,10 @@ class SlackMessenger:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Ref(sent["channel"], sent["ts"])
+        try:
+            return Ref(sent["channel"], sent["ts"])
+        except KeyError:
+            raise Doubtful("it does not say where") from None
 
     async def edit(self, workspace: WorkspaceId, ref: Ref, notice: Notice) -> None:
         """Show this notice where a message stands; its metadata stays."""

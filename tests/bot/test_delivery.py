@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -210,6 +210,25 @@ async def test_a_message_that_cannot_be_drawn_is_given_up_and_holds_up_nobody(te
     assert standing(team) == ["UADA: over Tue", "ULOU: asked Tue", "C0DATA: board Wed 0 of 2"]
     assert ("digest", "unreachable") in slot_states(team)
     assert TRIES < 10
+
+
+async def test_what_may_be_there_is_looked_for_as_long_as_it_takes(team: Shell) -> None:
+    """Where even our own look-up fails: to give it up then would lose what has come of it."""
+    real, failed = team.messenger.find, 0
+
+    async def broken(to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
+        nonlocal failed
+        failed += 1
+        if failed <= TRIES + 2:
+            raise KeyError("messages")
+        return await real(to, key, since, until)
+
+    team.messenger.find = broken  # type: ignore[method-assign] # a fault of our own
+    team.messenger.fail("post", "doubtful, stored")
+    await team.to(utc("24 09:36"))
+    assert failed == TRIES + 3
+    assert standing(team) == ["UADA: asked Tue"]
+    assert ("ask:UADA", "shown") in slot_states(team)
 
 
 async def test_a_call_that_hangs_is_in_doubt(team: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ SHORT, LONG, START = 0.1, 3.0, 1.0
 STILLBORN = 0.2
 #: Seconds after the last kill in which all must come to rest: a lease, a doubt, a minute's backing off.
 REST = 150.0
+#: Seconds that an outage lasts.
+OUTAGE = 2.0
 #: Looks in a row, half a second apart, at which nothing moved: then all is at rest.
 CALM = 8
 POST = "chat.postMessage"
@@ -36,15 +38,18 @@ POST = "chat.postMessage"
 AWAY = "Slack does not accept"
 
 
+def outages(seconds: float) -> list[tuple[float, float]]:
+    """When Slack goes away and when it is back, twice a minute for so long."""
+    return [(at, at + OUTAGE) for at in range(20, int(seconds), 30)]
+
+
 def storm(seconds: float) -> list[Json]:
     """Slack on a bad day: a bit of all that can go wrong, and an outage now and then for so long."""
     after: Json = {"after": True}
+    away: tuple[Json, Json] = ({"kind": "reset"}, {"kind": "status", "status": 503})
     plan: list[Json] = [
-        {"method": "*", "kind": "reset", "since": at, "until": at + 2.0} for at in range(20, int(seconds), 60)
-    ]
-    plan += [
-        {"method": "*", "kind": "status", "status": 503, "since": at, "until": at + 2.0}
-        for at in range(50, int(seconds), 60)
+        {"method": "*", "since": since, "until": until, **away[number % 2]}
+        for number, (since, until) in enumerate(outages(seconds))
     ]
     plan += [{"method": POST, "kind": kind, "chance": 0.01, **more} for kind, more in (
         ("reset", after), ("close", after), ("reset", {}), ("html", {"status": 502}), ("status", {"status": 500}),
@@ -90,7 +95,8 @@ class Watch(Rates):
 
 @dataclass
 class Verdict:
-    """What came of it. `recoveries`: seconds from each start to the first delivery; `doubts`: how long each lasted
+    """What came of it. `recoveries`: seconds from each start, or from the end of an outage that it fell into, to the
+    first delivery; `doubts`: how long each lasted
     while the bot was up, from when it was last taken up by a life that ended so."""
 
     kills: int = 0
@@ -150,7 +156,8 @@ class Trial:
 
     async def _storm(self, watching: Sequence[asyncio.Task[None]]) -> None:
         """Life after life. Where a point is not reached in time, the kill comes from outside."""
-        self.there.slack.faults.replace(storm(self.kills * self.pause), self.seed)
+        self.there.slack.faults.replace(storm(2 * self.kills * self.pause), self.seed)
+        self._stormy_since = monotonic()
         while self.verdict.kills < self.kills or (self.watch.posts < self.posts and self._comes_more()):
             _raise(watching)
             await self._life()
@@ -180,9 +187,16 @@ class Trial:
         verdict.kills += 1
         verdict.died_at[how] = verdict.died_at.get(how, 0) + 1
         if self.watch.first:
-            verdict.recoveries.append(self.watch.first - self.bot.started)
+            verdict.recoveries.append(self.watch.first - self._could(self.bot.started, self.watch.first))
         if verdict.kills % 10 == 0:
             self.closed += [each for each in self.evidence.closed() if each not in self.closed]
+
+    def _could(self, started: float, first: float) -> float:
+        """From when on the first delivery could have been: nothing can while Slack is away."""
+        for since, until in outages(first - self._stormy_since + 1):
+            if self._stormy_since + since < first and self._stormy_since + until > started:
+                started = self._stormy_since + until
+        return started
 
     async def _rest(self, watching: Sequence[asyncio.Task[None]]) -> None:
         """Nobody is killed any more: until the crowd has done all it wanted, and nothing is owed."""

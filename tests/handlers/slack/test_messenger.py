@@ -39,6 +39,8 @@ class Slack:
             request.transport.abort()
             return web.Response()
         status, headers, body = planned
+        if isinstance(body, bytes):
+            return web.Response(status=status, headers=headers, body=body, content_type="application/json")
         if isinstance(body, str):
             return web.Response(status=status, headers=headers, text=body, content_type="text/html")
         return web.json_response(body, status=status, headers=headers)
@@ -117,6 +119,13 @@ async def test_too_many_is_certainly_not_delivered(
         (200, {}, {"ok": False, "error": "fatal_error"}),
         (200, {}, {"ok": False, "error": "internal_error"}),
         (200, {}, "<html>captive portal</html>"),
+        (200, {}, b'{"ok": true, "chan'),
+        (503, {}, b'{"ok"'),
+        (200, {}, b""),
+        (200, {}, b"[]"),
+        (200, {}, b"7"),
+        (200, {}, b'{"ok": true}'),
+        (200, {}, b'{"ok": true, "channel": "C1", "ts": "\xff"}'),
     ],
 )
 async def test_what_may_have_succeeded_is_in_doubt_and_never_sent_again_by_itself(
