@@ -13,7 +13,7 @@ from bot.ledger import Ledger, Store
 from bot.model import RoundId, TeamId
 from tests.storage.acts import begin, count, counted, fail
 from tests.storage.conftest import OpenStore, Submitted
-from tests.storage.world import HERE, HOUR, LEASE, MINUTE, NINE, SECOND, held, settle, team
+from tests.storage.world import HERE, HOUR, LEASE, NINE, SECOND, held, settle, team
 
 
 async def test_what_one_transaction_wrote_another_store_reads(open_store: OpenStore) -> None:
@@ -152,7 +152,15 @@ async def test_a_round_that_crashes_whoever_takes_it_is_left_alone_and_others_go
     assert sorted(alone) == ["R1", *others]
     at = left
     await store.run(lambda ledger: ledger.rounds.save(held("R1")))  # somebody presses a button
-    for wait in (MINUTE, 4 * MINUTE, 16 * MINUTE, HOUR, HOUR):  # a new version may know better
+    for wait in (
+        LEASE,
+        LEASE,
+        80 * SECOND,
+        320 * SECOND,
+        1280 * SECOND,
+        HOUR,
+        HOUR,
+    ):  # a new version may know better
         assert await store.run(partial(_claimed, at + wait - SECOND)) == []
         at += wait
         assert await store.run(partial(_claimed, at)) == ["R1"]
