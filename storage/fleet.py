@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.types import JSONValue
@@ -42,18 +42,19 @@ class Fleet:
         address = normal(url).replace("postgresql+psycopg", "postgresql", 1)
         self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=6, timeout=5))
         self._app.task(name=_NAME, queue=_QUEUE)(self._carry)
+        self._deferring = App(connector=SyncPsycopgConnector())  # it never connects: it is given connections
         self._at_work: asyncio.Task[None] | None = None
 
-    async def defer(self, raw: Wire, submitted: Mapping[Task, Sequence[Job]]) -> None:
+    def defer(self, raw: Wire, submitted: Mapping[Task, Sequence[Job]]) -> None:
         """Hand these to the workers when, and only if, the transaction on this connection commits."""
         calls: list[dict[str, JSONValue]] = [
             {"task": task, "jobs": [list(job) for job in chunk]}
             for task, jobs in submitted.items()
             for chunk in chunks(jobs)
         ]
-        task = self._app.configure_task(_NAME, queue=_QUEUE, connection=raw)
+        task = self._deferring.configure_task(_NAME, queue=_QUEUE, connection=raw)
         try:
-            await task.batch_defer_async(*calls)
+            task.batch_defer(*calls)
         except ConnectorException as wrapped:  # the store knows what the database itself says
             raise wrapped.__cause__ or wrapped from None
 

@@ -4,8 +4,6 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextvars import Context, copy_context
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, cast
@@ -13,49 +11,30 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.errors import Busy
-from bot.ledger import Job, Ledger, Task
-from storage.ledger import LedgerRows
+from bot.ledger import Ledger
+from storage.ledger import LedgerRows, Submitted, gather
+from storage.work import OnCommit, Work, busy, tell
 
 #: Seconds that anybody waits for a database that another process holds: Slack wants its answer within 3.
 PATIENCE = 2.0
 
 
-@dataclass(slots=True)
-class Work:
-    """One transaction that somebody waits for, and what came of it."""
-
-    fn: Callable[[Ledger], Any]
-    future: asyncio.Future[Any]
-    loop: asyncio.AbstractEventLoop
-    since: float = field(default_factory=monotonic)
-    context: Context = field(
-        default_factory=copy_context
-    )  #: whoever calls goes on being known on this thread
-    result: Any = None
-    error: BaseException | None = None
-    submitted: Sequence[tuple[Task, Sequence[Job]]] = ()
-
-
 class Lane:
-    """`begin` starts a transaction; at most `most` waiting works share one, each in a savepoint of its own.
-
-    `settled` is called on the event loop with the works of a batch once it is committed or has failed.
-    """
+    """`begin` starts a transaction; at most `most` waiting works share one, each in a savepoint of its own."""
 
     def __init__(
         self,
         name: str,
         connect: Callable[[], Connection],
         ledger: Callable[[Connection], LedgerRows],
-        settled: Callable[[Sequence[Work]], None],
+        on_commit: OnCommit,
         *,
         begin: str,
         most: int,
     ) -> None:
         self._connect = connect
         self._ledger = ledger
-        self._settled = settled
+        self._on_commit = on_commit
         self._begin = begin
         self._most = most
         self._connection: Connection | None = None
@@ -65,8 +44,7 @@ class Lane:
 
     def put(self, fn: Callable[[Ledger], Any]) -> asyncio.Future[Any]:
         """Queue a transaction. Its future ends when it is committed, or with what it raised."""
-        loop = asyncio.get_running_loop()
-        work = Work(fn, loop.create_future(), loop)
+        work = Work(fn)
         self._waiting.put(work)
         return work.future
 
@@ -80,8 +58,7 @@ class Lane:
         while more:
             batch, more = self._next()
             if batch:
-                self._carry(batch)
-                self._tell(batch)
+                tell(batch, gather(self._carry(batch)), self._on_commit)
         if self._connection is not None:
             self._connection.close()
 
@@ -99,8 +76,8 @@ class Lane:
                 return batch, True
         return batch, False
 
-    def _carry(self, batch: Sequence[Work]) -> None:
-        """One transaction for the batch. Where it fails as a whole, everybody in it is told so."""
+    def _carry(self, batch: Sequence[Work]) -> Sequence[Submitted]:
+        """One transaction for the batch; what it submitted. Where it fails as a whole, everybody in it is told so."""
         try:
             self._connection = self._connection or self._connect()
             raw = cast(sqlite3.Connection, self._connection.connection.driver_connection)
@@ -109,53 +86,45 @@ class Lane:
                 left = max(0.0, PATIENCE - (monotonic() - batch[0].since))
                 raw.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
                 raw.execute(self._begin)
-                self._run(raw, self._connection, batch)
+                submitted = self._run(raw, self._connection, batch)
                 raw.commit()
+                return submitted
             finally:
                 if raw.in_transaction:
                     raw.rollback()
         except BaseException as error:  # noqa: BLE001 — whoever waits for the batch gets it
             for work in batch:
-                work.result, work.submitted, work.error = None, (), _told(error)
+                work.fail(_plain(error))
+            return ()
 
-    def _run(self, raw: sqlite3.Connection, connection: Connection, batch: Sequence[Work]) -> None:
+    def _run(
+        self, raw: sqlite3.Connection, connection: Connection, batch: Sequence[Work]
+    ) -> Sequence[Submitted]:
+        submitted: list[Submitted] = []
         for work in batch:
             alone = len(batch) == 1
             if not alone:
                 raw.execute("SAVEPOINT work")
             ledger = self._ledger(connection)
             try:
-                work.result = work.context.run(work.fn, ledger)
-                work.submitted = ledger.submitted
+                work.do(ledger)
+                submitted += ledger.submitted
             except BaseException as error:
-                work.error = _told(error)
+                work.fail(_plain(error))
                 if alone:
                     raw.rollback()
-                    return
+                    return ()
                 if not raw.in_transaction:
                     raise  # SQLite gave up the whole transaction, as it does when the disk is full
                 raw.execute("ROLLBACK TO work")
             if not alone:
                 raw.execute("RELEASE work")
-
-    def _tell(self, batch: Sequence[Work]) -> None:
-        for loop in {work.loop for work in batch}:
-            theirs = [work for work in batch if work.loop is loop]
-            try:
-                loop.call_soon_threadsafe(self._settled, theirs)
-            except RuntimeError:
-                continue  # the loop is closed: nobody waits any more
+        return submitted
 
 
-def _told(error: BaseException) -> BaseException:
-    """The error as the caller sees it."""
-    if is_held(error):
-        return _because(Busy(), error)
-    if isinstance(error, StopIteration):
-        return _because(
-            RuntimeError("A transaction raised StopIteration"), error
-        )  # a future refuses to carry it
-    return error
+def _plain(error: BaseException) -> BaseException:
+    """The error in the words of those who wait."""
+    return busy(error) if is_held(error) else error
 
 
 def is_held(error: BaseException) -> bool:
@@ -163,8 +132,3 @@ def is_held(error: BaseException) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-
-
-def _because(error: Exception, cause: BaseException) -> Exception:
-    error.__cause__ = cause
-    return error

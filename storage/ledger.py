@@ -32,7 +32,11 @@ _NEXT_DUE = select(
 )
 
 
-def gather(submitted: Iterable[tuple[Task, Sequence[Job]]]) -> dict[Task, list[Job]]:
+#: What to hand to the crew after the commit.
+Submitted = tuple[Task, Sequence[Job]]
+
+
+def gather(submitted: Iterable[Submitted]) -> dict[Task, list[Job]]:
     """By task, each job once, in the order in which they came."""
     found: dict[Task, dict[Job, None]] = {}
     for task, jobs in submitted:
@@ -58,16 +62,11 @@ class LedgerRows:
         self.inbox = InboxRows(connection)
         self.mending = Mending(connection)
         self.depths = DepthRows(connection)
-        #: What to hand to the crew after the commit.
-        self.submitted: list[tuple[Task, Sequence[Job]]] = []
+        self.submitted: list[Submitted] = []
 
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         if jobs:
             self.submitted.append((task, jobs))
-
-    def gathered(self) -> dict[Task, list[Job]]:
-        """What was submitted, each job once."""
-        return gather(self.submitted)
 
     def next_due(self) -> datetime | None:
         row = self._connection.execute(_NEXT_DUE).one()

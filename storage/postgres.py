@@ -1,36 +1,43 @@
 """The store over a PostgreSQL: many transactions at once, each run again whole where another came between."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import uniform
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, TypeVar, cast
 
 import psycopg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.errors import BotError, Busy
 from bot.ledger import Job, Ledger, Task
 from bot.log import log
 from bot.model import Ceremony
 from storage.address import normal
-from storage.ledger import LedgerRows
+from storage.ledger import LedgerRows, gather
 from storage.schema import migrate, schema_state
+from storage.threads import Threads
 from storage.unanswered import Wire, listen
+from storage.work import OnCommit, Work, busy, tell
 
 T = TypeVar("T")
 #: Hands on, over a transaction's own connection and before its commit, what it submitted.
-Defer = Callable[[Wire, Mapping[Task, Sequence[Job]]], Awaitable[None]]
+Defer = Callable[[Wire, Mapping[Task, Sequence[Job]]], None]
+#: A transaction of one kind, for these works: what it submitted.
+Transact = Callable[[Connection, Sequence[Work]], Mapping[Task, Sequence[Job]]]
 
 #: Seconds that anybody waits for a lock, a connection, or a database that starts anew: Slack wants its answer within 3.
 PATIENCE = 2.5
+#: Seconds that what is at work has to end.
+CLOSING = 5.0
 #: Transactions at once: more of them would wait for the same disk.
 CONNECTIONS = 10
+#: So many works about one thing share a commit: more would keep the first of them waiting for long.
+BATCH = 32
 _SETTINGS = {
     "lock_timeout": "2500ms",
     "idle_in_transaction_session_timeout": "10s",  # a machine that hangs must not hold a team for ever
@@ -65,117 +72,117 @@ class PostgresStore:
         self,
         url: str | Path,
         ceremonies: Mapping[str, Ceremony[Any]],
-        on_commit: Callable[[Task, Sequence[Job]], None],
+        on_commit: OnCommit,
         defer: Defer | None = None,
     ) -> None:
         self._ceremonies, self._on_commit, self._defer = ceremonies, on_commit, defer
         self._closed = False
-        self._at_work: set[asyncio.Task[Any]] = set()
         if schema_state(url) != "current":
             migrate(url)
-        self._engine = create_async_engine(
+        self._engine = create_engine(
             normal(url),
             isolation_level="AUTOCOMMIT",  # transactions are begun and ended by hand, with less to and fro
             pool_size=CONNECTIONS,
             max_overflow=0,
-            pool_timeout=PATIENCE,
             pool_pre_ping=True,
             hide_parameters=True,  # people's answers are among them, and errors go to the log
             connect_args={
-                "async_creator_fn": Wire.connect,
                 "connect_timeout": 2,
                 **_ALIVE,
                 "application_name": "piton",
                 "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             },
         )
+        listen(self._engine)
+        self._threads = Threads("store", CONNECTIONS, BATCH)
 
-        listen(self._engine.sync_engine)
-
-    async def run(self, fn: Callable[[Ledger], T]) -> T:
-        return await self._whole(partial(self._write, fn))
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
+        return await self._put(fn, self._write, about)
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
-        return await self._whole(partial(self._look, fn))
+        return await self._put(fn, self._look)
 
     async def close(self) -> None:
-        """Finish what is at work. Later calls are refused."""
+        """Finish what is at work, unless the database does not answer. Later calls are refused."""
         if not self._closed:
             self._closed = True
-            while self._at_work:
-                await asyncio.wait(self._at_work)
-            await self._engine.dispose()
+            if await asyncio.to_thread(self._threads.stop, CLOSING):
+                self._engine.dispose()
 
-    async def _whole(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
-        """A transaction of its own, to its end: a caller that gives up meanwhile leaves no half of it behind."""
+    async def _put(self, fn: Callable[[Ledger], T], how: Transact, about: str = "") -> T:
         if self._closed:
             raise BotError("Piton is shutting down.")
-        work = asyncio.create_task(self._again(attempt))
-        self._at_work.add(work)
-        work.add_done_callback(self._at_work.discard)
-        return await asyncio.shield(work)
+        return cast(T, await self._threads.put(fn, partial(self._carry, how), about))
 
-    async def _again(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
+    def _carry(self, how: Transact, works: Sequence[Work]) -> None:
+        """All in one transaction; where that fails for what one of them did, each by itself."""
+        submitted: Mapping[Task, Sequence[Job]] = {}
+        try:
+            if monotonic() - works[0].since > PATIENCE:
+                raise Busy  # noqa: TRY301 — told as any other that waited too long
+            submitted = self._again(how, works)
+        except BaseException as error:  # noqa: BLE001 — whoever waits for it gets it
+            if len(works) > 1 and not isinstance(error, Busy):
+                for work in works:
+                    self._carry(how, [work])
+                return
+            for work in works:
+                work.fail(busy(error.__cause__ or error) if isinstance(error, Busy) else error)
+        tell(works, {} if self._defer else submitted, self._on_commit)
+
+    def _again(self, how: Transact, works: Sequence[Work]) -> Mapping[Task, Sequence[Job]]:
         """Until it is done, its own error comes, or patience ends."""
-        until = monotonic() + PATIENCE
+        until = works[0].since + PATIENCE
         pause, twice = 0.005, 0
         while True:
             try:
-                return await self._connected(attempt)
+                with self._engine.connect() as connection:
+                    return how(connection, works)
             except Exception as error:
                 cause = error.orig if isinstance(error, DBAPIError) else error
-                if isinstance(cause, psycopg.errors.LockNotAvailable) or isinstance(error, PoolTimeout):
-                    raise Busy from error
+                if isinstance(cause, psycopg.errors.LockNotAvailable):
+                    raise busy(error) from error
                 if isinstance(cause, psycopg.errors.UniqueViolation) and twice < _TWICE:
                     twice += 1
                 elif not _is_passing(error):
                     raise
                 if monotonic() + pause > until:
                     log.warning("database away or overtaxed", why=type(cause).__name__)
-                    raise Busy from error
-            await asyncio.sleep(uniform(pause / 2, pause))  # noqa: S311 — so that two do not meet again
+                    raise busy(error) from error
+            sleep(uniform(pause / 2, pause))  # noqa: S311 — so that two do not meet again
             pause = min(pause * 2, 0.1)
 
-    async def _connected(self, attempt: Callable[[AsyncConnection, Wire], Awaitable[T]]) -> T:
-        async with self._engine.connect() as connection:
-            raw = cast(Wire, (await connection.get_raw_connection()).driver_connection)
-            try:
-                return await attempt(connection, raw)
-            except BaseException:
-                await self._undo(connection, raw)
-                raise
+    def _write(self, connection: Connection, works: Sequence[Work]) -> Mapping[Task, Sequence[Job]]:
+        with _transaction(connection, "BEGIN") as wire:
+            ledger = LedgerRows(connection, self._ceremonies)
+            for work in works:
+                work.do(ledger)
+            submitted = gather(ledger.submitted)
+            if self._defer and submitted:
+                self._defer(wire, submitted)
+        return submitted
 
-    async def _undo(self, connection: AsyncConnection, raw: Wire) -> None:
+    def _look(self, connection: Connection, works: Sequence[Work]) -> Mapping[Task, Sequence[Job]]:
+        with _transaction(connection, _LOOK):
+            ledger = LedgerRows(connection, self._ceremonies, locking=False)
+            for work in works:
+                work.do(ledger)
+        return {}
+
+
+@contextmanager
+def _transaction(connection: Connection, begin: str) -> Iterator[Wire]:
+    wire = cast(Wire, connection.connection.driver_connection)
+    wire.put(begin)
+    try:
+        yield wire
+        connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement
+    except BaseException:
         try:
-            await raw.rollback()
+            wire.rollback()
         except psycopg.Error:
-            await connection.invalidate()
-
-    async def _write(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Wire) -> T:
-        raw.put("BEGIN")
-        result, submitted = await connection.run_sync(partial(self._work, fn))
-        if self._defer and submitted:
-            await self._defer(raw, submitted)
-        await connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement
-        if not self._defer:
-            for task, jobs in submitted.items():
-                self._on_commit(task, jobs)
-        return result
-
-    def _work(
-        self, fn: Callable[[Ledger], T], connection: Connection, *, locking: bool = True
-    ) -> tuple[T, Mapping[Task, Sequence[Job]]]:
-        ledger = LedgerRows(connection, self._ceremonies, locking=locking)
-        try:
-            return fn(ledger), ledger.gathered()
-        except StopIteration as error:
-            raise RuntimeError("A transaction raised StopIteration") from error
-
-    async def _look(self, fn: Callable[[Ledger], T], connection: AsyncConnection, raw: Wire) -> T:
-        raw.put(_LOOK)
-        result, _ = await connection.run_sync(partial(self._work, fn, locking=False))
-        await connection.exec_driver_sql("COMMIT")  # whose errors are told as those of any other statement
-        return result
+            connection.invalidate()
+        raise
 
 
 def _is_passing(error: Exception) -> bool:

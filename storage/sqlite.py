@@ -1,7 +1,7 @@
 """The store over one SQLite file."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -11,12 +11,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from bot.errors import BotError
-from bot.ledger import Job, Ledger, Task
+from bot.ledger import Ledger
 from bot.model import Ceremony
 from storage.address import sqlite_file
-from storage.lane import PATIENCE, Lane, Work
-from storage.ledger import LedgerRows, gather
+from storage.lane import PATIENCE, Lane
+from storage.ledger import LedgerRows
 from storage.schema import migrate, schema_state
+from storage.work import OnCommit
 
 T = TypeVar("T")
 
@@ -36,9 +37,8 @@ class SqliteStore:
         self,
         url: str | Path,
         ceremonies: Mapping[str, Ceremony[Any]],
-        on_commit: Callable[[Task, Sequence[Job]], None],
+        on_commit: OnCommit,
     ) -> None:
-        self._on_commit = on_commit
         self._closed = False
         file = sqlite_file(url)
         if schema_state(url) != "current":
@@ -47,7 +47,7 @@ class SqliteStore:
             "store-writes",
             partial(connect, file),
             partial(LedgerRows, ceremonies=ceremonies),
-            self._settle,
+            on_commit,
             begin="BEGIN IMMEDIATE",
             most=BATCH,
         )
@@ -55,12 +55,13 @@ class SqliteStore:
             "store-reads",
             partial(connect, file, reading=True),
             partial(LedgerRows, ceremonies=ceremonies, locking=False),
-            self._settle,
+            on_commit,
             begin="BEGIN",
             most=1,
         )
 
-    async def run(self, fn: Callable[[Ledger], T]) -> T:
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
+        del about  # here all share a commit
         return cast(T, await self._lane(self._writing).put(fn))
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
@@ -77,19 +78,6 @@ class SqliteStore:
         if self._closed:
             raise BotError("Piton is shutting down.")
         return lane
-
-    def _settle(self, works: Sequence[Work]) -> None:
-        """On the event loop: wake who waits, and hand on what was submitted."""
-        for work in works:
-            if work.future.done():
-                continue  # cancelled meanwhile; the transaction stands all the same
-            if work.error is not None:
-                work.future.set_exception(work.error)
-            else:
-                work.future.set_result(work.result)
-        submitted = gather(each for work in works for each in work.submitted)
-        for task, jobs in submitted.items():
-            self._on_commit(task, jobs)
 
 
 def connect(file: Path, *, reading: bool = False) -> Connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, ExecutionContext, event
 UNANSWERED: Mapping[str, Any] = {"unanswered": True}
 
 
-class Wire(psycopg.AsyncConnection[Any]):
+class Wire(psycopg.Connection[Any]):
     """A connection that keeps what waits for company, in order."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 — whatever psycopg gives
@@ -23,25 +23,25 @@ class Wire(psycopg.AsyncConnection[Any]):
         """Let it go with the next."""
         self.waiting.append((statement, parameters))
 
-    async def rollback(self) -> None:
+    def rollback(self) -> None:
         """What was not sent is not to be."""
         self.waiting.clear()
-        await super().rollback()
+        super().rollback()
 
 
-class _Cursor(psycopg.AsyncCursor[Any]):
-    async def execute(self, query: Any, params: Any = None, **how: Any) -> "_Cursor":  # noqa: ANN401
+class _Cursor(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **how: Any) -> "_Cursor":  # noqa: ANN401
         wire = cast(Wire, self.connection)
         if not wire.waiting:
-            return await super().execute(query, params, **how)
+            return super().execute(query, params, **how)
         waiting, wire.waiting = wire.waiting, []
         failed: psycopg.Error | None = None
         try:
-            async with wire.pipeline():
+            with wire.pipeline():
                 try:
                     for each in waiting:
-                        await psycopg.AsyncCursor(wire).execute(*each)
-                    await super().execute(query, params, **how)
+                        psycopg.Cursor(wire).execute(*each)
+                    super().execute(query, params, **how)
                 except (
                     psycopg.Error
                 ) as error:  # to leave the pipeline with it would have psycopg log a warning
@@ -53,22 +53,27 @@ class _Cursor(psycopg.AsyncCursor[Any]):
             raise failed
         return self
 
-    async def executemany(self, query: Any, params_seq: Any, **how: Any) -> None:  # noqa: ANN401
+    def executemany(self, query: Any, params_seq: Any, **how: Any) -> None:  # noqa: ANN401
         if cast(Wire, self.connection).waiting:
-            await wire_out(cast(Wire, self.connection))
-        await super().executemany(query, params_seq, **how)
+            wire_out(cast(Wire, self.connection))
+        super().executemany(query, params_seq, **how)
 
 
-async def wire_out(wire: Wire) -> None:
+def wire_out(wire: Wire) -> None:
     """Send all that waits."""
     statement, parameters = wire.waiting.pop()
-    await wire.execute(statement, parameters)
+    wire.execute(statement, parameters)
 
 
 def listen(engine: Engine) -> None:
-    """Let this engine's statements wait that may."""
+    """Let this engine's connections be wires, and its statements wait that may."""
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "do_execute", _put)
     event.listen(engine, "do_executemany", _put_all)
+
+
+def _connect(_dialect: object, _record: object, words: Any, settings: Any) -> Wire:  # noqa: ANN401
+    return Wire.connect(*words, **settings)
 
 
 def _put(_cursor: object, statement: str, parameters: Any, context: ExecutionContext) -> bool:  # noqa: ANN401

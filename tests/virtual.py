@@ -70,9 +70,9 @@ class VirtualClock:
 class VirtualStore(SqliteStore):
     """A store for which time stands."""
 
-    async def run(self, fn: Callable[[Ledger], T]) -> T:
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
         with _loop().working():
-            return await super().run(fn)
+            return await super().run(fn, about)
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
         with _loop().working():

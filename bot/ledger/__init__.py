@@ -69,8 +69,11 @@ class Ledger(Protocol):
 class Store(Protocol):
     """Where everything is remembered."""
 
-    async def run(self, fn: Callable[[Ledger], T]) -> T:
-        """Run `fn` in one transaction; it may run again whole. Raises Busy when the store stays locked."""
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
+        """Run `fn` in one transaction; it may run again whole. Raises Busy when the store stays locked.
+
+        Those about the same thing, such as a round, may share a commit: each still stands or falls by itself.
+        """
         ...
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:

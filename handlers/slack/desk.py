@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import rounds
 from bot.errors import BotError, DeliveryError
 from bot.ledger import Ledger, Store
 from bot.log import log
-from bot.model import ChannelId, MemberId, WorkspaceId
+from bot.model import Act, ChannelId, MemberId, RoundId, WorkspaceId
 from bot.ports import Clock
 from handlers.slack.blocks import modal, section
 from handlers.slack.directory import SlackDirectory
@@ -121,9 +122,9 @@ class Desk:
         """This moment."""
         return self.clock.now()
 
-    async def run(self, envelope: Envelope, fn: Callable[[Ledger], T]) -> T:
+    async def run(self, envelope: Envelope, fn: Callable[[Ledger], T], about: str = "") -> T:
         """Do what came in, in one transaction with its key: where it fails no key is left, and it may come again.
-        Raises Repeated where it was done before."""
+        `about`: the one thing that it works on, if it is one. Raises Repeated where it was done before."""
         once, at = envelope.once, self.now()
 
         def do(ledger: Ledger) -> T:
@@ -131,9 +132,16 @@ class Desk:
                 raise Repeated
             return fn(ledger)
 
-        done = await self.store.run(do if once.key and not once.kept else fn)
+        done = await self.store.run(do if once.key and not once.kept else fn, about)
         once.kept = True
         return done
+
+    async def perform(self, envelope: Envelope, round_: RoundId, act: Act) -> None:
+        """Do what came in to a round, once. Raises Repeated, NotFound, and whatever its ceremony refuses with."""
+        workspace, user, now = envelope.workspace, envelope.user, self.now()
+        await self.run(
+            envelope, lambda ledger: rounds.perform(ledger, workspace, round_, act, user, now), about=round_
+        )
 
     async def first(self, envelope: Envelope) -> None:
         """Let what only looks be answered once. Raises Repeated. Where the database takes no writing just now, it

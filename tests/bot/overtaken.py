@@ -45,11 +45,11 @@ class BusyStore:
     def __init__(self, store: Store, times: int) -> None:
         self._store, self.times = store, times
 
-    async def run(self, fn: Callable[[Ledger], T]) -> T:
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
         if self.times > 0:
             self.times -= 1
             raise Busy
-        return await self._store.run(fn)
+        return await self._store.run(fn, about)
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
         return await self._store.read(fn)

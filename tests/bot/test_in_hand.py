@@ -19,10 +19,12 @@ T = TypeVar("T")
 class Held:
     """A database that somebody else holds."""
 
-    async def run(self, _fn: Callable[[Ledger], T]) -> T:
+    async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
+        del fn, about
         raise Busy
 
-    read = run
+    async def read(self, _fn: Callable[[Ledger], T]) -> T:
+        raise Busy
 
     async def close(self) -> None:
         """It was never open."""

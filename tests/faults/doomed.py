@@ -68,7 +68,7 @@ def _verb(kind: type[Any], name: str, point: str) -> None:
 def _store(doom: Doom, kind: type[Any]) -> None:
     original = kind.run
 
-    async def run(self: Any, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 — any store, any transaction
+    async def run(self: Any, fn: Callable[[Any], Any], about: str = "") -> Any:  # noqa: ANN401 — any store, any work
         reached: set[str] = set()
 
         def watched(ledger: Any) -> Any:  # noqa: ANN401 — the same
@@ -82,7 +82,7 @@ def _store(doom: Doom, kind: type[Any]) -> None:
                 doom.reach("before_commit")
             return done
 
-        done = await original(self, watched)
+        done = await original(self, watched, about)
         for point in sorted(reached):
             doom.reach(point)
         return done

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -153,10 +153,10 @@ async def test_a_round_that_opens_while_another_lists_the_open_ones_is_not_misse
 async def test_what_is_deferred_is_deferred_within_the_transaction_or_not_at_all(url: str) -> None:
     handed: list[dict[Task, list[Job]]] = []
 
-    async def defer(raw: Wire, submitted: object) -> None:
-        handed.append(dict(submitted))  # type: ignore[call-overload]
-        await raw.execute("CREATE TABLE IF NOT EXISTS deferred (n int)")
-        await raw.execute("INSERT INTO deferred VALUES (1)")
+    def defer(raw: Wire, submitted: Mapping[Task, Sequence[Job]]) -> None:
+        handed.append({task: list(jobs) for task, jobs in submitted.items()})
+        raw.execute("CREATE TABLE IF NOT EXISTS deferred (n int)")
+        raw.execute("INSERT INTO deferred VALUES (1)")
         if len(handed) == 2:
             raise LookupError("on purpose")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot import rounds
 from bot.ceremonies.blocker import Acknowledge, HandBack, Reopen, Resolve
 from bot.model import Act, RoundId
 from handlers.slack.blocker import drawings
@@ -14,15 +13,10 @@ def _moves(act: Callable[[str], Act]) -> OnClick:
     """A button that does this act in the name of whoever presses it; the card itself shows what came of it."""
 
     async def press(desk: Desk, click: Click) -> Reply | None:
-        envelope, now = click.envelope, desk.now()
+        envelope = click.envelope
         known = await meet(desk, envelope.workspace, [envelope.user])
         name = known[0].name if known else envelope.user_name
-        await desk.run(
-            envelope,
-            lambda ledger: rounds.perform(
-                ledger, envelope.workspace, RoundId(click.value), act(name), envelope.user, now
-            ),
-        )
+        await desk.perform(envelope, RoundId(click.value), act(name))
         return None
 
     return press

@@ -90,23 +90,13 @@ async def open_answer(desk: Desk, click: Click) -> Reply | None:
 async def save_answer(desk: Desk, submission: Submission) -> Json | None:
     """A submitted answer."""
     round_, answer = answer_form.read(submission.view)
-    now, envelope = desk.now(), submission.envelope
-    await desk.run(
-        envelope,
-        lambda ledger: rounds.perform(ledger, envelope.workspace, round_, answer, envelope.user, now),
-    )
+    await desk.perform(submission.envelope, round_, answer)
     return None
 
 
 async def skip(desk: Desk, click: Click) -> Reply | None:
     """The Skip button: the prompt itself changes, so there is nothing to say."""
-    now, envelope = desk.now(), click.envelope
-    await desk.run(
-        envelope,
-        lambda ledger: rounds.perform(
-            ledger, envelope.workspace, RoundId(click.value), Skip(), envelope.user, now
-        ),
-    )
+    await desk.perform(click.envelope, RoundId(click.value), Skip())
     return None
 
 
@@ -143,11 +133,5 @@ def skipped(found: tuple[agenda.Open, ...]) -> Reply:
 
 async def unskip(desk: Desk, click: Click) -> Reply:
     """The Undo button of what was skipped."""
-    now, envelope = desk.now(), click.envelope
-    await desk.run(
-        envelope,
-        lambda ledger: rounds.perform(
-            ledger, envelope.workspace, RoundId(click.value), Unskip(), envelope.user, now
-        ),
-    )
+    await desk.perform(click.envelope, RoundId(click.value), Unskip())
     return Reply("Undone: your answer is waited for again.")

@@ -1,0 +1,72 @@
+"""Threads that carry transactions out at once; those about the same thing go one after the other, many in a commit."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any
+
+from bot.ledger import Ledger
+from storage.work import Work
+
+#: Carries these out together, and tells those who wait.
+Carry = Callable[[Sequence[Work]], None]
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """What waits about one thing."""
+
+    name: Hashable
+    carry: Carry
+    works: deque[Work] = field(default_factory=deque)
+
+
+class Threads:
+    """So many threads. At most `batch` works that wait about the same thing are carried together, by one thread at a
+    time: at a database with many writers they would only wait for each other."""
+
+    def __init__(self, name: str, number: int, batch: int) -> None:
+        self._batch = batch
+        self._lock = threading.Condition()
+        self._lines: dict[Hashable, _Line] = {}
+        self._due: SimpleQueue[_Line | None] = SimpleQueue()
+        # A database that hangs must not keep the process from its end: so they are daemons.
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"{name}-{each}", daemon=True) for each in range(number)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, fn: Callable[[Ledger], Any], carry: Carry, about: str = "") -> asyncio.Future[Any]:
+        """Queue a work; without a thing that it is about it goes by itself. Its future ends as `carry` tells."""
+        work = Work(fn)
+        with self._lock:
+            line = self._lines.get(about or work)
+            if line is None:
+                line = self._lines[about or work] = _Line(about or work, carry)
+                self._due.put(line)
+            line.works.append(work)
+        return work.future
+
+    def stop(self, patience: float) -> bool:
+        """End the threads when nothing waits any more; whether that came within so many seconds. Blocks."""
+        with self._lock:
+            done = self._lock.wait_for(lambda: not self._lines, patience)
+        for _ in self._threads:
+            self._due.put(None)
+        return done
+
+    def _serve(self) -> None:
+        while (line := self._due.get()) is not None:
+            with self._lock:
+                works = [line.works.popleft() for _ in range(min(len(line.works), self._batch))]
+            line.carry(works)
+            with self._lock:
+                if line.works:
+                    self._due.put(line)  # behind the others
+                else:
+                    del self._lines[line.name]
+                    self._lock.notify_all()
