@@ -162,7 +162,7 @@ class _Same:
         self._stage = (round_.workspace, round_.id, round_.kind, round_.over, round_.wake_at)
 
     def __hash__(self) -> int:
-        return hash(self._stage)
+        return hash((self._stage, id(self.round.state)))
 
     def __eq__(self, other: object) -> bool:
         return (

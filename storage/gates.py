@@ -105,6 +105,7 @@ class GateRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._leased: set[Job] = set()  #: found leased in this transaction, and locked
 
     def lock(self, workspace: WorkspaceId, channel: str) -> Lanes:
         """Nobody else changes this channel's line until the transaction ends; what is known of its workspace."""
@@ -113,9 +114,14 @@ class GateRows:
 
     def lease_idle(self, workspace: WorkspaceId, channels: Iterable[str], until: datetime) -> list[Job]:
         """Lock these gates, in the one order that all keep to, and lease those that were idle."""
-        rows = [{"workspace": workspace, "channel": each, "next_at": until} for each in sorted(channels)]
+        rows = [
+            {"workspace": workspace, "channel": each, "next_at": until}
+            for each in sorted(channels)
+            if (workspace, each) not in self._leased
+        ]
         if not rows:
             return []
+        self._leased.update((workspace, row["channel"]) for row in rows)
         statement = _leasing(self._connection.dialect)
         found = self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
         return [(workspace, row.channel) for row in found.all()]
@@ -130,6 +136,7 @@ class GateRows:
 
     def rest(self, workspace: WorkspaceId, channel: str, until: datetime | None) -> None:
         """End a lease: the gate opens at this moment, or when something is wanted."""
+        self._leased.discard((workspace, channel))
         self._connection.execute(_REST, {"w": workspace, "c": channel, "at": until})
 
     def let_go(self, jobs: Sequence[Job], at: datetime) -> None:

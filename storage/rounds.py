@@ -1,6 +1,7 @@
 """The rounds and the history of acts, as rows."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -95,7 +96,8 @@ class RoundRows:
     ) -> None:
         self._connection = connection
         self._locks = locks
-        self._there: set[RoundId] = set()  #: found in this transaction, and locked
+        #: Found in this transaction, and locked: as they stand, or None where they are to be read again.
+        self._there: dict[tuple[WorkspaceId, RoundId], Round[Any] | None] = {}
         self._ceremonies = ceremonies
         self._get = _LOCK if locking else _GET  # a connection that only reads may not lock
 
@@ -111,18 +113,21 @@ class RoundRows:
             "wake_at": round_.wake_at,
             "over": round_.over,
             "version": round_.version,
-            "state": self._dump(round_),
+            "state": self._dump(round_)[0],
         }
         done = self._connection.execute(add(self._connection.dialect, rounds), row)
         return done.rowcount > 0
 
     def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
+        there = self._there.get((workspace, round_))
+        if there is not None:
+            return there
         row = self._connection.execute(self._get, {"w": workspace, "r": round_}).first()
         if row is None:
             return None
         self._locks.hold(Team(row.team, row.workspace, row.channel, row.name, row.zone))
-        self._there.add(round_)
-        return self._round(row)
+        found = self._there[workspace, round_] = self._round(row)
+        return found
 
     def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
         """The round, without a lock: for showing it."""
@@ -131,16 +136,19 @@ class RoundRows:
 
     def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
         """Raises NotFound for a round that was never added."""
+        raw, faithful = self._dump(round_)
         row = {
             "w": round_.workspace,
             "r": round_.id,
-            "state": self._dump(round_),
+            "state": raw,
             "wake_at": round_.wake_at,
             "over": round_.over,
         }
         statement = _SAVE_BY_CLOCK if by_clock else _SAVE_BESIDE
-        if round_.id in self._there:
+        one = (round_.workspace, round_.id)
+        if one in self._there:
             self._connection.execute(statement, row, execution_options=UNANSWERED)
+            self._there[one] = replace(round_, version=round_.version + 1) if faithful else None
         elif self._connection.execute(statement, row).rowcount == 0:
             raise NotFound
 
@@ -178,13 +186,13 @@ class RoundRows:
         }
         self._connection.execute(_NOTE, row, execution_options=UNANSWERED)
 
-    def _dump(self, round_: Round[Any]) -> str:
-        """The state's JSON; what it means need not be parsed when it is read."""
+    def _dump(self, round_: Round[Any]) -> tuple[str, bool]:
+        """The state's JSON, and whether it says all; what it means need not be parsed when it is read then."""
         kind = self._ceremonies[round_.kind].state
         raw, faithful = codec.faithful(kind, round_.state)
         if faithful:
             _last_read(cast(Any, kind), round_.workspace, round_.id)[:] = [(raw, round_.state)]
-        return raw
+        return raw, faithful
 
     def _round(self, row: Row[Any]) -> Round[Any]:
         return Round(
