@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Dialect, bindparam, delete, select, update
+from sqlalchemy import Dialect, bindparam, delete, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.ledger import Job
 from bot.model import WorkspaceId
 from storage.claims import Claim
+from storage.statements import Statements
 from storage.tables import checks
 from storage.upsert import insert_for
 
@@ -34,26 +35,26 @@ def _note(dialect: Dialect) -> sqlite.Insert:
 class CheckRows:
     """Implements `bot.ledger.Checks`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def note(self, workspace: WorkspaceId, thing: str, at: datetime) -> None:
-        self._connection.execute(
-            _note(self._connection.dialect), {"workspace": workspace, "thing": thing, "due_at": at}
+        self._statements.execute(
+            _note(self._statements.dialect), {"workspace": workspace, "thing": thing, "due_at": at}
         )
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        return _CLAIM.take(self._connection, at, lease, limit)
+        return _CLAIM.take(self._statements, at, lease, limit)
 
     def noted(self, workspace: WorkspaceId) -> frozenset[str]:
-        return frozenset(self._connection.execute(_NOTED, {"w": workspace}).scalars())
+        return frozenset(self._statements.execute(_NOTED, {"w": workspace}).scalars())
 
     def take(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
-        return self._connection.execute(_TAKE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
+        return self._statements.execute(_TAKE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
 
     def done(self, workspace: WorkspaceId, thing: str, until: datetime) -> bool:
-        return self._connection.execute(_DONE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
+        return self._statements.execute(_DONE, {"w": workspace, "t": thing, "until": until}).rowcount > 0
 
     def again(self, workspace: WorkspaceId, thing: str, until: datetime, at: datetime) -> bool:
         key = {"w": workspace, "t": thing, "until": until, "at": at}
-        return self._connection.execute(_AGAIN, key).rowcount > 0
+        return self._statements.execute(_AGAIN, key).rowcount > 0

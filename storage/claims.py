@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
     Row,
     bindparam,
     case,
@@ -21,6 +20,7 @@ from bot.ledger import Job
 from bot.log import log
 from bot.model import WorkspaceId
 from bot.suspects import POISON, is_suspect, rest
+from storage.statements import Statements
 
 #: Nothing in an outbox waits longer than this on purpose: what seems to was written before the clock stepped back.
 FAR = timedelta(minutes=5)
@@ -75,18 +75,18 @@ class Claim:
             .values(values)
         )
 
-    def free(self, connection: Connection, at: datetime) -> None:
+    def free(self, statements: Statements, at: datetime) -> None:
         """What was claimed and did not end is due at once: whoever held it is dead. If they live, it is done twice,
         which changes nothing. What is left alone stays so."""
-        connection.execute(self._free, {"now": at})
+        statements.execute(self._free, {"now": at})
 
-    def spare(self, connection: Connection, job: Job, again: datetime) -> None:
+    def spare(self, statements: Statements, job: Job, again: datetime) -> None:
         """Whoever took it lives, whatever came of it: it was no crash, and is due `again` at the latest."""
-        connection.execute(self._spare, {"of_workspace": job[0], "of_name": job[1], "again": again})
+        statements.execute(self._spare, {"of_workspace": job[0], "of_name": job[1], "again": again})
 
-    def take(self, connection: Connection, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+    def take(self, statements: Statements, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         """At most `limit` of what is due at `at`."""
-        rows = _together(connection.execute(self._due, {"claimed_at": at, "most": limit}).all())
+        rows = _together(statements.execute(self._due, {"claimed_at": at, "most": limit}).all())
         pushed = [
             {
                 "of_workspace": row.workspace,
@@ -96,7 +96,7 @@ class Claim:
             for row in rows
         ]
         if pushed:
-            connection.execute(self._push, pushed)
+            statements.execute(self._push, pushed)
         for row in rows:
             if row.tries + 1 >= POISON:
                 log.error("crashed its carriers?", what=self._what, id=row.name, taken=row.tries + 1)

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, func, not_, select, text
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, not_, select, text
 
 from bot.ledger.depth import Depth, Stuck, Thing, What
 from bot.suspects import POISON
 from storage.claims import FAR
+from storage.statements import Statements
 from storage.tables import UNFINISHED, gates, paces, plans, rounds, slots, teams
 
 #: What gets on by itself does so in less.
@@ -135,13 +136,13 @@ _SORTS: tuple[tuple[What, Thing, Executable], ...] = (
 class DepthRows:
     """Implements `bot.ledger.Depths`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def measure(self, at: datetime) -> Depth:
-        waiting, doubtful, kept = self._connection.execute(_SLOTS).one()
-        oldest = self._connection.execute(_OLDEST, {"at": at}).scalar()
-        due = self._connection.execute(_DUE, {"at": at}).scalar_one()
+        waiting, doubtful, kept = self._statements.execute(_SLOTS).one()
+        oldest = self._statements.execute(_OLDEST, {"at": at}).scalar()
+        due = self._statements.execute(_DUE, {"at": at}).scalar_one()
         overdue = (at - oldest).total_seconds() if oldest else 0.0
         return Depth(int(waiting), int(doubtful), int(kept), overdue, due)
 
@@ -150,6 +151,6 @@ class DepthRows:
         return tuple(
             Stuck(what, thing, row["count"], row.get("team", ""), row.get("why", ""), row["since"])
             for what, thing, statement in _SORTS
-            for row in self._connection.execute(statement, moments).mappings().all()
+            for row in self._statements.execute(statement, moments).mappings().all()
             if row["count"]
         )

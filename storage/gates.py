@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, and_, bindparam, case, false, func, not_, or_, select, update
+from sqlalchemy import Dialect, and_, bindparam, case, false, func, not_, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ledger import Job
 from bot.model import WorkspaceId
 from storage.claims import FAR
 from storage.paces import ALL, LONGEST, Lanes
+from storage.statements import Statements
 from storage.tables import gates, paces
 from storage.upsert import insert_for
 
@@ -103,50 +104,47 @@ def _leasing(dialect: Dialect) -> ReturningInsert[Any]:
 class GateRows:
     """The verbs of `bot.ledger.Outbox` that concern gates."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
         self._leased: set[Job] = set()  #: found leased in this transaction, and locked
 
     def lock(self, workspace: WorkspaceId, channel: str) -> Lanes:
         """Nobody else changes this channel's line until the transaction ends; what is known of its workspace."""
-        rows = self._connection.execute(_LOCK, {"w": workspace, "c": channel}).all()
+        rows = self._statements.execute(_LOCK, {"w": workspace, "c": channel}).all()
         return Lanes({row.lane: row.free_at for row in rows if row.lane is not None})
 
     def lease_idle(self, workspace: WorkspaceId, channels: Iterable[str], until: datetime) -> list[Job]:
         """Lock these gates, in the one order that all keep to, and lease those that were idle."""
-        rows = [
-            {"workspace": workspace, "channel": each, "next_at": until}
-            for each in sorted(channels)
-            if (workspace, each) not in self._leased
-        ]
+        new = sorted(each for each in channels if (workspace, each) not in self._leased)
+        rows = [{"workspace": workspace, "channel": each, "next_at": until} for each in new]
         if not rows:
             return []
-        self._leased.update((workspace, row["channel"]) for row in rows)
-        statement = _leasing(self._connection.dialect)
-        found = self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
-        return [(workspace, row.channel) for row in found.all()]
+        self._leased.update((workspace, each) for each in new)
+        statement = _leasing(self._statements.dialect)
+        found = self._statements.beside(statement, rows if len(rows) > 1 else rows[0])
+        return [(workspace, str(row.channel)) for row in found.all()]
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         key = {"due": at, "far": at + FAR, "longest": at + LONGEST, "share": SHARE, "most": limit}
-        rows = self._connection.execute(_CLAIM, key).all()
+        rows = self._statements.execute(_CLAIM, key).all()
         if rows:
             leased = [{"w": row.workspace, "c": row.channel, "at": at + lease} for row in rows]
-            self._connection.execute(_REST, leased)
+            self._statements.execute(_REST, leased)
         return [(WorkspaceId(row.workspace), row.channel) for row in rows]
 
     def rest(self, workspace: WorkspaceId, channel: str, until: datetime | None) -> None:
         """End a lease: the gate opens at this moment, or when something is wanted."""
         self._leased.discard((workspace, channel))
-        self._connection.execute(_REST, {"w": workspace, "c": channel, "at": until})
+        self._statements.execute(_REST, {"w": workspace, "c": channel, "at": until})
 
     def let_go(self, jobs: Sequence[Job], at: datetime) -> None:
         for workspace in dict.fromkeys(each for each, _ in jobs):
             channels = [channel for other, channel in jobs if other == workspace]
-            self._connection.execute(_LET_GO, {"w": workspace, "channels": channels, "at": at})
+            self._statements.execute(_LET_GO, {"w": workspace, "channels": channels, "at": at})
 
     def free(self, at: datetime) -> None:
-        self._connection.execute(_FREE, {"at": at})
+        self._statements.execute(_FREE, {"at": at})
 
     def owed(self, before: datetime) -> int:
         key = {"due": before, "far": before + FAR, "longest": before + LONGEST}
-        return self._connection.execute(_OWED, key).scalar_one()
+        return self._statements.execute(_OWED, key).scalar_one()

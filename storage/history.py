@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, func, select
+from sqlalchemy import Row, Table, and_, bindparam, func, select
 
 from bot.model import (
     Absence,
@@ -26,8 +26,8 @@ from bot.model import (
 from storage import codec
 from storage.plans import PlanRows
 from storage.roster import RosterRows
+from storage.statements import Statements
 from storage.tables import absences, answers, blockers, plans, seats
-from storage.unanswered import UNANSWERED
 from storage.upsert import upsert
 
 #: Absences that ended longer ago than this are of no interest to any round.
@@ -103,8 +103,8 @@ _BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
 class HistoryRows:
     """Implements `bot.ledger.History`."""
 
-    def __init__(self, connection: Connection, roster: RosterRows, plans: PlanRows) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements, roster: RosterRows, plans: PlanRows) -> None:
+        self._statements = statements
         self._roster = roster
         self._plans = plans
 
@@ -128,19 +128,19 @@ class HistoryRows:
         # The plan's next day tells roughly what day it is without asking a clock.
         since = plan.next_day - PAST if plan and plan.next_day else date.min
         key = {"w": team.workspace, "t": team.id, "since": since}
-        return tuple(Absence(*row) for row in self._connection.execute(_ABSENCES, key).all())
+        return tuple(Absence(*row) for row in self._statements.execute(_ABSENCES, key).all())
 
     def _latest(self, team: Team, plan: PlanId | None, but: RoundId | None) -> tuple[Said, ...]:
         if plan is None:
             return ()
         key = {"w": team.workspace, "t": team.id, "p": plan, "but": but or ""}
-        return tuple(map(_said, self._connection.execute(_LATEST, key).all()))
+        return tuple(map(_said, self._statements.execute(_LATEST, key).all()))
 
     def _standing(self, team: Team, plan: PlanId | None) -> tuple[Obstacle, ...]:
         if plan is None:
             return ()
         key = {"w": team.workspace, "t": team.id, "p": plan}
-        return tuple(map(_obstacle, self._connection.execute(_BLOCKERS_OF_PLAN, key).all()))
+        return tuple(map(_obstacle, self._statements.execute(_BLOCKERS_OF_PLAN, key).all()))
 
     def write(self, round_: Round[Any], entries: Iterable[Entry]) -> None:
         """Raises TypeError for an entry that has no page."""
@@ -184,8 +184,8 @@ class HistoryRows:
         self._put(blockers, row)
 
     def _put(self, page: Table, row: Mapping[str, Any]) -> None:
-        put = upsert(self._connection.dialect, page)
-        self._connection.execute(put, row, execution_options=UNANSWERED)
+        key = tuple(row[column.name] for column in page.primary_key)
+        self._statements.later(upsert(self._statements.dialect, page), row, key)
 
     def said(
         self, team: Team, since: date, member: MemberId | None = None, kind: str | None = None
@@ -196,14 +196,14 @@ class HistoryRows:
             found, key["m"] = found.where(answers.c.member == bindparam("m")), member
         if kind is not None:
             found, key["k"] = found.where(answers.c.kind == bindparam("k")), kind
-        return tuple(map(_said, self._connection.execute(found, key).all()))
+        return tuple(map(_said, self._statements.execute(found, key).all()))
 
     def blockers(self, team: Team) -> tuple[Obstacle, ...]:
-        rows = self._connection.execute(_BLOCKERS, {"w": team.workspace, "t": team.id}).all()
+        rows = self._statements.execute(_BLOCKERS, {"w": team.workspace, "t": team.id}).all()
         return tuple(map(_obstacle, rows))
 
     def kept(self, workspace: WorkspaceId, member: MemberId) -> tuple[int, date | None]:
-        number, first = self._connection.execute(_KEPT, {"w": workspace, "m": member}).one()
+        number, first = self._statements.execute(_KEPT, {"w": workspace, "m": member}).one()
         return number, first
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Dialect, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Dialect, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.ledger import Job
 from bot.model import MemberId, WorkspaceId
 from storage.claims import Claim
 from storage.columns import UTCDateTime
+from storage.statements import Statements
 from storage.tables import homes
-from storage.unanswered import UNANSWERED
 from storage.upsert import insert_for
 
 _CLAIM = Claim(homes.c.due_at, homes.c.workspace, homes.c.member)
@@ -46,30 +46,32 @@ def _put(dialect: Dialect) -> sqlite.Insert:
 class HomeRows:
     """Implements `bot.ledger.Homes`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def shown(self, workspace: WorkspaceId, member: MemberId, print_: str, at: datetime) -> None:
         row = {"workspace": workspace, "member": member, "shown_print": print_, "now": at}
-        self._connection.execute(_put(self._connection.dialect), row)
+        self._statements.execute(_put(self._statements.dialect), row)
 
     def print_of(self, workspace: WorkspaceId, member: MemberId) -> str | None:
-        return self._connection.execute(_PRINT, {"w": workspace, "m": member}).scalar()
+        return self._statements.execute(_PRINT, {"w": workspace, "m": member}).scalar()
 
     def stale(self, workspace: WorkspaceId, members: Iterable[MemberId], at: datetime) -> None:
-        listed = list(members)
-        if listed:
-            key = {"w": workspace, "members": listed, "at": at}
-            self._connection.execute(_STALE, key, execution_options=UNANSWERED)
+        stale = frozenset(members)
+        if stale:
+            known = self._statements.waiting(_STALE, workspace)
+            if known:
+                stale, at = stale.union(known["members"]), min(at, known["at"])
+            self._statements.later(_STALE, {"w": workspace, "members": sorted(stale), "at": at}, workspace)
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        return _CLAIM.take(self._connection, at, lease, limit)
+        return _CLAIM.take(self._statements, at, lease, limit)
 
     def drop(self, workspace: WorkspaceId, member: MemberId) -> None:
-        self._connection.execute(_DROP, {"w": workspace, "m": member})
+        self._statements.execute(_DROP, {"w": workspace, "m": member})
 
     def again(self, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
-        self._connection.execute(_AGAIN, {"w": workspace, "m": member, "due_at": at})
+        self._statements.execute(_AGAIN, {"w": workspace, "m": member, "due_at": at})
 
     def owed(self, before: datetime) -> int:
-        return self._connection.execute(_OWED, {"before": before}).scalar_one()
+        return self._statements.execute(_OWED, {"before": before}).scalar_one()

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import bindparam, delete
 
 from bot.model import WorkspaceId
+from storage.statements import Statements
 from storage.tables import inbox
 from storage.upsert import add
 
@@ -14,12 +15,12 @@ _FORGET = delete(inbox).where(inbox.c.workspace == bindparam("w"), inbox.c.at < 
 class InboxRows:
     """Implements `bot.ledger.Inbox`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def is_new(self, workspace: WorkspaceId, key: str, at: datetime) -> bool:
         row = {"workspace": workspace, "key": key, "at": at}
-        return self._connection.execute(add(self._connection.dialect, inbox), row).rowcount > 0
+        return self._statements.beside(add(self._statements.dialect, inbox), row).rowcount > 0
 
     def forget(self, workspace: WorkspaceId, before: datetime) -> int:
-        return self._connection.execute(_FORGET, {"w": workspace, "before": before}).rowcount
+        return self._statements.execute(_FORGET, {"w": workspace, "before": before}).rowcount

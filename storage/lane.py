@@ -108,6 +108,7 @@ class Lane:
             ledger = self._ledger(connection)
             try:
                 work.do(ledger)
+                ledger.finish()
                 submitted += ledger.submitted
             except BaseException as error:
                 work.fail(_plain(error))

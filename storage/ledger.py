@@ -19,6 +19,7 @@ from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
+from storage.statements import Statements
 from storage.tables import RUNS, checks, homes, plans, rounds, workspaces
 
 _NEXT_DUE = select(
@@ -50,24 +51,28 @@ class LedgerRows:
     def __init__(
         self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], *, locking: bool = True
     ) -> None:
-        self._connection = connection
-        locks = TeamLocks(connection, locking=locking)
-        self.roster = RosterRows(connection, locks)
-        self.plans = PlanRows(connection, ceremonies, locks)
-        self.rounds = RoundRows(connection, ceremonies, locks, locking=locking)
-        self.outbox = OutboxRows(connection, self.rounds)
-        self.history = HistoryRows(connection, self.roster, self.plans)
-        self.checks = CheckRows(connection)
-        self.homes = HomeRows(connection)
-        self.inbox = InboxRows(connection)
-        self.mending = Mending(connection)
-        self.depths = DepthRows(connection)
+        statements = self._statements = Statements(connection)
+        locks = TeamLocks(statements, locking=locking)
+        self.roster = RosterRows(statements, locks)
+        self.plans = PlanRows(statements, ceremonies, locks)
+        self.rounds = RoundRows(statements, ceremonies, locks, locking=locking)
+        self.outbox = OutboxRows(statements, self.rounds)
+        self.history = HistoryRows(statements, self.roster, self.plans)
+        self.checks = CheckRows(statements)
+        self.homes = HomeRows(statements)
+        self.inbox = InboxRows(statements)
+        self.mending = Mending(statements)
+        self.depths = DepthRows(statements)
         self.submitted: list[Submitted] = []
 
     def submit(self, task: Task, jobs: Sequence[Job]) -> None:
         if jobs:
             self.submitted.append((task, jobs))
 
+    def finish(self) -> None:
+        """Write what waits still. Call it before the commit."""
+        self._statements.flush()
+
     def next_due(self) -> datetime | None:
-        row = self._connection.execute(_NEXT_DUE).one()
+        row = self._statements.execute(_NEXT_DUE).one()
         return min((cast(datetime, moment) for moment in row if moment is not None), default=None)

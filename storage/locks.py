@@ -7,9 +7,10 @@ Where two come to meet in another order all the same, PostgreSQL ends one of the
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from bot.model import ChannelId, MemberId, PlanId, Team, TeamId, WorkspaceId
+from storage.statements import Statements
 from storage.tables import plans, seats, teams
 
 _ALL = select(teams).where(teams.c.workspace == bindparam("w")).order_by(teams.c.id)
@@ -41,9 +42,9 @@ _PLAN = _held(
 class TeamLocks:
     """The teams that this transaction holds. SQLite has one writer, who holds everything: there it is nothing."""
 
-    def __init__(self, connection: Connection, *, locking: bool) -> None:
-        self._connection = connection
-        self._needed = locking and connection.dialect.name != "sqlite"
+    def __init__(self, statements: Statements, *, locking: bool) -> None:
+        self._statements = statements
+        self._needed = locking and statements.dialect.name != "sqlite"
         self._held: dict[tuple[WorkspaceId, TeamId], Team] = {}
 
     def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
@@ -74,7 +75,7 @@ class TeamLocks:
 
     def _take(self, statement: Select[Any], workspace: WorkspaceId, **key: str) -> None:
         if self._needed:
-            found = self._connection.execute(statement, {"w": workspace, **key}).all()
+            found = self._statements.execute(statement, {"w": workspace, **key}).all()
             self._held.update({(workspace, each.id): team_of(each) for each in found})
 
 

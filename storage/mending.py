@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, or_, select, text, update
 
 from bot.suspects import POISON
 from storage.columns import UTCDateTime
+from storage.statements import Statements
 from storage.tables import UNFINISHED, gates, plans, rounds, slots
 from storage.upsert import insert_for
 
@@ -42,23 +43,23 @@ _DROP = (
 class Mending:
     """Implements `bot.ledger.Mending`: for the whole database, as the clock's claims are."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def retry(self, at: datetime, since: datetime) -> int:
-        found = self._connection.execute(_RETRY, {"since": since}).all()
+        found = self._statements.execute(_RETRY, {"since": since}).all()
         due = [
             {"workspace": workspace, "channel": channel, "next_at": at}
             for workspace, channel in sorted({(row.workspace, row.channel) for row in found})
         ]
         if due:
-            new = insert_for(self._connection.dialect, gates)
+            new = insert_for(self._statements.dialect, gates)
             again = new.on_conflict_do_update(
                 index_elements=list(gates.primary_key), set_={"next_at": new.excluded.next_at}
             )
-            self._connection.execute(again, due)
+            self._statements.execute(again, due)
         freed = [
-            self._connection.execute(
+            self._statements.execute(
                 update(table).where(table.c.tries >= POISON).values(tries=0, wake_at=at)
             ).rowcount
             for table in (rounds, plans)
@@ -66,4 +67,4 @@ class Mending:
         return len(found) + sum(freed)
 
     def drop(self, before: datetime) -> int:
-        return len(self._connection.execute(_DROP, {"before": before}).all())
+        return len(self._statements.execute(_DROP, {"before": before}).all())

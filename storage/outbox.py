@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, overload
 
-from sqlalchemy import Connection, Row, bindparam, case, text, update
+from sqlalchemy import Row, bindparam, case, text, update
 
 from bot.ledger import Address, Job, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.model import ChannelId, Round, WorkspaceId
@@ -14,6 +14,7 @@ from storage.gates import NAP, GateRows
 from storage.line import LINE, Line, lane_of, line_up
 from storage.paces import Lanes, PaceRows
 from storage.rounds import RoundRows
+from storage.statements import Statements
 from storage.tables import UNFINISHED, slots
 from storage.wanting import Wanting
 
@@ -47,17 +48,17 @@ _REVIVE = (
 class OutboxRows:
     """Implements `bot.ledger.Outbox`."""
 
-    def __init__(self, connection: Connection, rounds: RoundRows) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements, rounds: RoundRows) -> None:
+        self._statements = statements
         self._rounds = rounds
-        self._gates = GateRows(connection)
-        self._paces = PaceRows(connection)
+        self._gates = GateRows(statements)
+        self._paces = PaceRows(statements)
         self._locked: dict[Job, Lanes] = {}
 
     def want(
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], at: datetime, lease: timedelta
     ) -> list[Job]:
-        return Wanting(self._connection, self._gates).want(round_, channel, slots, at, lease)
+        return Wanting(self._statements, self._gates).want(round_, channel, slots, at, lease)
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return self._gates.claim(at, lease, limit)
@@ -128,18 +129,18 @@ class OutboxRows:
             taken |= {"shown_print": _UNKNOWN}
         if left_for := rest(taken["taken"]):  # unless this ends, and says something else
             taken |= {"not_before": at + left_for}
-        self._connection.execute(_SLOT, {"w": workspace, "slot": row.id, **taken})
+        self._statements.execute(_SLOT, {"w": workspace, "slot": row.id, **taken})
         return taken
 
     def _line(
         self, workspace: WorkspaceId, channel: str, at: datetime, shut: Mapping[Lane, datetime]
     ) -> Line:
         """What stands in line for a channel; those whose parent never came leave it for good."""
-        rows = self._connection.execute(LINE, {"w": workspace, "c": channel}).all()
+        rows = self._statements.execute(LINE, {"w": workspace, "c": channel}).all()
         line = line_up(rows, at, shut)
         if line.lost:
             why = {"w": workspace, "state": "unreachable", "why": "what it answers is not there"}
-            self._connection.execute(_SLOT, [{"slot": each, **why} for each in line.lost])
+            self._statements.execute(_SLOT, [{"slot": each, **why} for each in line.lost])
         return line
 
     def shown(
@@ -156,7 +157,7 @@ class OutboxRows:
             "taken": 0,
             "why": None,
         }
-        self._connection.execute(_SLOT, {"w": workspace, "slot": parcel.slot, **row})
+        self._statements.execute(_SLOT, {"w": workspace, "slot": parcel.slot, **row})
 
     def again(self, workspace: WorkspaceId, parcel: Parcel, at: datetime, *, doubtful: bool) -> None:
         row: dict[str, Any] = {"not_before": at}
@@ -178,7 +179,7 @@ class OutboxRows:
             "print": parcel.print,
             "because": why,
         }
-        self._connection.execute(_UNSAID, held)
+        self._statements.execute(_UNSAID, held)
 
     def keep(self, workspace: WorkspaceId, parcel: Parcel, why: str) -> None:
         row: dict[str, Any] = {"why": why}
@@ -198,13 +199,13 @@ class OutboxRows:
     ) -> list[Job]:
         self.lock(workspace, channel)
         kept = {"w": workspace, "c": channel, "at": at + wait, "most": most}
-        if not self._connection.execute(_REVIVE, kept).all():
+        if not self._statements.execute(_REVIVE, kept).all():
             return []
         return self._gates.lease_idle(workspace, [channel], at + lease)
 
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts}
-        self._connection.execute(_HELD, {**held, "taken": 0, **row})
+        self._statements.execute(_HELD, {**held, "taken": 0, **row})
 
     def rest(
         self,

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Dialect, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy import Dialect, and_, bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.ledger import Terms, Turn
 from bot.model import WorkspaceId
 from bot.pace import Lane, back_off
 from storage.claims import FAR
+from storage.statements import Statements
 from storage.tables import paces
 from storage.upsert import add, insert_for, upsert
 
@@ -89,32 +90,32 @@ class Lanes:
 class PaceRows:
     """The verbs of `bot.ledger.Outbox` that concern a workspace's pace."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
     def reserve(self, workspace: WorkspaceId, lane: Lane, at: datetime, terms: Terms) -> Turn | None:
         """The next turn in a lane, which is ours from now on; None where it comes too late for us."""
         rate = terms.rates[lane]
         key = {"w": workspace, "l": lane}
-        free_at = self._connection.execute(_FREE_AT, key).scalar()
+        free_at = self._statements.execute(_FREE_AT, key).scalar()
         if free_at is None:  # two may come first at once
             row = {"workspace": workspace, "lane": lane, "free_at": at}
-            self._connection.execute(add(self._connection.dialect, paces), row)
-            free_at = self._connection.execute(_FREE_AT, key).scalar_one()
+            self._statements.execute(add(self._statements.dialect, paces), row)
+            free_at = self._statements.execute(_FREE_AT, key).scalar_one()
         goes, free_at = rate.reserve(at if free_at > at + FAR else free_at, at)
         if goes > terms.latest:
             return None
-        self._connection.execute(_PUT, {**key, "until": free_at})
+        self._statements.execute(_PUT, {**key, "until": free_at})
         return Turn(lane, goes)
 
     def probe(self, workspace: WorkspaceId, at: datetime) -> bool:
         """Whether we are the one who goes to see; nobody else does for a while then."""
         key = {"w": workspace, "l": ALL, "at": at, "far": at + LONGEST, "until": at + PROBE}
-        return self._connection.execute(_PROBE, key).rowcount > 0
+        return self._statements.execute(_PROBE, key).rowcount > 0
 
     def probe_again(self, workspace: WorkspaceId, at: datetime) -> None:
         """Who went to see did not get there: somebody else is to go."""
-        self._connection.execute(_PUT, {"w": workspace, "l": ALL, "until": at})
+        self._statements.execute(_PUT, {"w": workspace, "l": ALL, "until": at})
 
     def pause(self, workspace: WorkspaceId, lane: Lane, at: datetime, until: datetime) -> None:
         self._put_later(workspace, f"no {lane}", until, at + FAR)
@@ -124,19 +125,19 @@ class PaceRows:
 
     def down(self, workspace: WorkspaceId, at: datetime) -> None:
         row = {"workspace": workspace, "lane": DOWN, "free_at": at}
-        self._connection.execute(add(self._connection.dialect, paces), row)
-        since = self._connection.execute(_FREE_AT, {"w": workspace, "l": DOWN}).scalar_one()
+        self._statements.execute(add(self._statements.dialect, paces), row)
+        since = self._statements.execute(_FREE_AT, {"w": workspace, "l": DOWN}).scalar_one()
         if since > at:  # the clock has stepped back
-            self._connection.execute(upsert(self._connection.dialect, paces), row)
+            self._statements.execute(upsert(self._statements.dialect, paces), row)
         self._put_later(workspace, ALL, at + back_off(since, at), at + LONGEST)
 
     def release(self, workspace: WorkspaceId) -> None:
-        self._connection.execute(_RELEASE, {"w": workspace})
+        self._statements.execute(_RELEASE, {"w": workspace})
 
     def try_now(self, at: datetime) -> None:
         """Let whatever is held be tried at once, in every workspace."""
-        self._connection.execute(_TRY_NOW, {"at": at})
+        self._statements.execute(_TRY_NOW, {"at": at})
 
     def _put_later(self, workspace: WorkspaceId, lane: str, until: datetime, far: datetime) -> None:
         row = {"workspace": workspace, "lane": lane, "free_at": until, "far": far}
-        self._connection.execute(_later(self._connection.dialect), row)
+        self._statements.execute(_later(self._statements.dialect), row)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from bot.errors import Settled
 from bot.ledger import Job
@@ -12,6 +12,7 @@ from bot.model import Ceremony, MemberId, Plan, PlanId, Schedule, Team, Workspac
 from storage import codec
 from storage.claims import Claim
 from storage.locks import TeamLocks
+from storage.statements import Statements
 from storage.tables import RUNS, plans
 from storage.upsert import upsert
 
@@ -42,9 +43,9 @@ class PlanRows:
     """Implements `bot.ledger.Plans`."""
 
     def __init__(
-        self, connection: Connection, ceremonies: Mapping[str, Ceremony[Any]], locks: TeamLocks
+        self, statements: Statements, ceremonies: Mapping[str, Ceremony[Any]], locks: TeamLocks
     ) -> None:
-        self._connection = connection
+        self._statements = statements
         self._locks = locks
         self._ceremonies = ceremonies
 
@@ -52,13 +53,13 @@ class PlanRows:
         if plan.state != "deleted":
             self._alone(plan)
         row = self._row(plan)
-        self._connection.execute(upsert(self._connection.dialect, plans), row)
+        self._statements.execute(upsert(self._statements.dialect, plans), row)
 
     def _alone(self, plan: Plan) -> None:
         """Raises Settled when the team has another living plan of the kind."""
         # With the team held, two that set up the same ceremony at once come one after the other.
         self._locks.team(plan.workspace, plan.team)
-        row = self._connection.execute(_OF, {"w": plan.workspace, "t": plan.team, "k": plan.kind}).first()
+        row = self._statements.execute(_OF, {"w": plan.workspace, "t": plan.team, "k": plan.kind}).first()
         if row is not None and row.id != plan.id:
             raise Settled
 
@@ -68,27 +69,27 @@ class PlanRows:
 
     def look(self, workspace: WorkspaceId, plan: PlanId) -> Plan | None:
         """The plan of a team that is held already."""
-        row = self._connection.execute(_GET, {"w": workspace, "p": plan}).first()
+        row = self._statements.execute(_GET, {"w": workspace, "p": plan}).first()
         return self._plan(row) if row else None
 
     def of(self, team: Team, kind: str) -> Plan | None:
         self._locks.team(team.workspace, team.id)
-        row = self._connection.execute(_OF, {"w": team.workspace, "t": team.id, "k": kind}).first()
+        row = self._statements.execute(_OF, {"w": team.workspace, "t": team.id, "k": kind}).first()
         return self._plan(row) if row else None
 
     def of_team(self, team: Team) -> tuple[Plan, ...]:
         self._locks.team(team.workspace, team.id)
-        rows = self._connection.execute(_OF_TEAM, {"w": team.workspace, "t": team.id}).all()
+        rows = self._statements.execute(_OF_TEAM, {"w": team.workspace, "t": team.id}).all()
         return tuple(map(self._plan, rows))
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        return _CLAIM.take(self._connection, at, lease, limit)
+        return _CLAIM.take(self._statements, at, lease, limit)
 
     def free(self, at: datetime) -> None:
-        _CLAIM.free(self._connection, at)
+        _CLAIM.free(self._statements, at)
 
     def spare(self, job: Job, again: datetime) -> None:
-        _CLAIM.spare(self._connection, job, again)
+        _CLAIM.spare(self._statements, job, again)
 
     def _row(self, plan: Plan) -> dict[str, Any]:
         when = plan.schedule

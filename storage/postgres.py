@@ -157,6 +157,7 @@ class PostgresStore:
             ledger = LedgerRows(connection, self._ceremonies)
             for work in works:
                 work.do(ledger)
+            ledger.finish()
             submitted = gather(ledger.submitted)
             if self._defer and submitted:
                 self._defer(wire, submitted)
@@ -167,6 +168,7 @@ class PostgresStore:
             ledger = LedgerRows(connection, self._ceremonies, locking=False)
             for work in works:
                 work.do(ledger)
+            ledger.finish()
         return {}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.errors import Settled
 from bot.ledger import Job
@@ -25,6 +25,7 @@ from bot.model import (
 from storage import codec
 from storage.claims import Claim
 from storage.locks import TeamLocks, team_of
+from storage.statements import Statements
 from storage.tables import absences, people, seats, teams, workspaces
 from storage.upsert import add, upsert
 
@@ -90,10 +91,10 @@ _DROP = delete(absences).where(
 class RosterRows:
     """Implements `bot.ledger.Roster`."""
 
-    def __init__(self, connection: Connection, locks: TeamLocks) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements, locks: TeamLocks) -> None:
+        self._statements = statements
         self._locks = locks
-        self._dialect = connection.dialect
+        self._dialect = statements.dialect
 
     def put_workspace(self, workspace: Workspace, at: datetime) -> None:
         row = {
@@ -102,10 +103,10 @@ class RosterRows:
             "name": workspace.name,
             "refresh_at": at,
         }
-        self._connection.execute(upsert(self._dialect, workspaces, "refresh_at"), row)
+        self._statements.execute(upsert(self._dialect, workspaces, "refresh_at"), row)
 
     def workspace(self, workspace: WorkspaceId) -> Workspace | None:
-        row = self._connection.execute(_WORKSPACE, {"w": workspace}).first()
+        row = self._statements.execute(_WORKSPACE, {"w": workspace}).first()
         return Workspace(row.id, row.platform, row.name) if row else None
 
     def put_people(self, workspace: WorkspaceId, people: Iterable[Person]) -> tuple[MemberId, ...]:
@@ -122,7 +123,7 @@ class RosterRows:
         return tuple(changed)
 
     def _put_chunk(self, workspace: WorkspaceId, chunk: dict[MemberId, Person]) -> list[MemberId]:
-        rows = self._connection.execute(_PEOPLE, {"w": workspace, "ids": list(chunk)}).all()
+        rows = self._statements.execute(_PEOPLE, {"w": workspace, "ids": list(chunk)}).all()
         known = {row.id: row for row in rows}
         fresh = [
             {"workspace": workspace, "id": each, **_columns(person), **_AT_FIRST}
@@ -131,10 +132,10 @@ class RosterRows:
         ]
         stale = [row for row in rows if _person(row) != _stored(chunk[row.id])]
         if fresh:
-            self._connection.execute(add(self._dialect, people), fresh)
+            self._statements.execute(add(self._dialect, people), fresh)
         if stale:
             renewed = [{"w": workspace, "m": row.id, **_columns(chunk[row.id])} for row in stale]
-            self._connection.execute(_RENEW, renewed)
+            self._statements.execute(_RENEW, renewed)
         return [
             row.id
             for row in stale
@@ -142,7 +143,7 @@ class RosterRows:
         ]
 
     def person(self, workspace: WorkspaceId, member: MemberId) -> Person | None:
-        row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
+        row = self._statements.execute(_PERSON, {"w": workspace, "m": member}).first()
         return _person(row) if row else None
 
     def choose(self, workspace: WorkspaceId, member: MemberId, chosen: Chosen) -> None:
@@ -156,10 +157,10 @@ class RosterRows:
             "quiet_from": chosen.quiet[0] if chosen.quiet else None,
             "quiet_until": chosen.quiet[1] if chosen.quiet else None,
         }
-        self._connection.execute(_RENEW, {"w": workspace, "m": member, **row})
+        self._statements.execute(_RENEW, {"w": workspace, "m": member, **row})
 
     def chosen(self, workspace: WorkspaceId, member: MemberId) -> Chosen | None:
-        row = self._connection.execute(_PERSON, {"w": workspace, "m": member}).first()
+        row = self._statements.execute(_PERSON, {"w": workspace, "m": member}).first()
         if row is None:
             return None
         days = None if row.days is None else codec.load(_DAYS, row.days)
@@ -177,27 +178,27 @@ class RosterRows:
             "name": team.name,
             "zone": team.zone,
         }
-        self._connection.execute(upsert(self._dialect, teams), row)
+        self._statements.execute(upsert(self._dialect, teams), row)
         self._locks.changed(team.workspace, team.id)
 
     def team(self, workspace: WorkspaceId, team: TeamId) -> Team | None:
         if held := self._locks.team(workspace, team):
             return held
-        row = self._connection.execute(_TEAM, {"w": workspace, "t": team}).first()
+        row = self._statements.execute(_TEAM, {"w": workspace, "t": team}).first()
         return team_of(row) if row else None
 
     def team_in(self, workspace: WorkspaceId, channel: ChannelId) -> Team | None:
         self._locks.team_in(workspace, channel)
-        row = self._connection.execute(_TEAM_IN, {"w": workspace, "channel": channel}).first()
+        row = self._statements.execute(_TEAM_IN, {"w": workspace, "channel": channel}).first()
         return team_of(row) if row else None
 
     def teams(self, workspace: WorkspaceId) -> tuple[Team, ...]:
         self._locks.teams(workspace)
-        return tuple(map(team_of, self._connection.execute(_TEAMS, {"w": workspace}).all()))
+        return tuple(map(team_of, self._statements.execute(_TEAMS, {"w": workspace}).all()))
 
     def teams_of(self, workspace: WorkspaceId, member: MemberId) -> tuple[Team, ...]:
         self._locks.teams_of(workspace, member)
-        rows = self._connection.execute(_TEAMS_OF, {"w": workspace, "m": member}).all()
+        rows = self._statements.execute(_TEAMS_OF, {"w": workspace, "m": member}).all()
         return tuple(map(team_of, rows))
 
     def seat(self, team: Team, member: MemberId, roles: tuple[Role, ...] | None = None) -> None:
@@ -208,17 +209,17 @@ class RosterRows:
             "roles": codec.dump(_ROLES, _NEW_ROLES if roles is None else roles),
         }
         put = add if roles is None else upsert
-        self._connection.execute(put(self._dialect, seats), row)
+        self._statements.execute(put(self._dialect, seats), row)
 
     def unseat(self, team: Team, member: MemberId) -> None:
-        self._connection.execute(_UNSEAT, {"w": team.workspace, "t": team.id, "m": member})
+        self._statements.execute(_UNSEAT, {"w": team.workspace, "t": team.id, "m": member})
 
     def members(self, team: Team) -> tuple[Member, ...]:
-        rows = self._connection.execute(_MEMBERS, {"w": team.workspace, "t": team.id}).all()
+        rows = self._statements.execute(_MEMBERS, {"w": team.workspace, "t": team.id}).all()
         return tuple(map(_member, rows))
 
     def member(self, team: Team, member: MemberId) -> Member | None:
-        row = self._connection.execute(_MEMBER, {"w": team.workspace, "t": team.id, "m": member}).first()
+        row = self._statements.execute(_MEMBER, {"w": team.workspace, "t": team.id, "m": member}).first()
         return _member(row) if row else None
 
     def add_absence(self, workspace: WorkspaceId, absence: Absence) -> int:
@@ -228,22 +229,22 @@ class RosterRows:
             "first": absence.first,
             "last": absence.last,
         }
-        key = self._connection.execute(insert(absences), row).inserted_primary_key
+        key = self._statements.execute(insert(absences), row).inserted_primary_key
         return int(key[0]) if key else 0
 
     def drop_absence(self, workspace: WorkspaceId, member: MemberId, absence: int) -> bool:
-        done = self._connection.execute(_DROP, {"w": workspace, "m": member, "a": absence})
+        done = self._statements.execute(_DROP, {"w": workspace, "m": member, "a": absence})
         return done.rowcount > 0
 
     def absences(self, workspace: WorkspaceId, member: MemberId, since: date) -> dict[int, Absence]:
-        rows = self._connection.execute(_ABSENCES, {"w": workspace, "m": member, "since": since}).all()
+        rows = self._statements.execute(_ABSENCES, {"w": workspace, "m": member, "since": since}).all()
         return {row.id: Absence(row.member, row.first, row.last) for row in rows}
 
     def claim_refreshes(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        return _REFRESHES.take(self._connection, at, lease, limit)
+        return _REFRESHES.take(self._statements, at, lease, limit)
 
     def refreshed(self, workspace: WorkspaceId, next_at: datetime) -> None:
-        self._connection.execute(_REFRESHED, {"w": workspace, "refresh_at": next_at})
+        self._statements.execute(_REFRESHED, {"w": workspace, "refresh_at": next_at})
 
 
 def _columns(person: Person) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, insert, not_, select, update
+from sqlalchemy import Row, Update, and_, bindparam, case, insert, not_, select, update
 
 from bot.errors import NotFound
 from bot.ledger import Job
@@ -15,8 +15,8 @@ from bot.suspects import POISON
 from storage import codec
 from storage.claims import Claim
 from storage.locks import TeamLocks
+from storage.statements import Statements
 from storage.tables import acts, rounds, teams
-from storage.unanswered import UNANSWERED
 from storage.upsert import add
 
 _LOOK = select(rounds).where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
@@ -35,7 +35,7 @@ _SAVE = (
         state=bindparam("state"),
         wake_at=_moment,
         over=bindparam("over"),
-        version=rounds.c.version + 1,
+        version=rounds.c.version + bindparam("steps"),
     )
 )
 _SAVE_BY_CLOCK = _SAVE.values(tries=0)
@@ -88,13 +88,13 @@ class RoundRows:
 
     def __init__(
         self,
-        connection: Connection,
+        statements: Statements,
         ceremonies: Mapping[str, Ceremony[Any]],
         locks: TeamLocks,
         *,
         locking: bool,
     ) -> None:
-        self._connection = connection
+        self._statements = statements
         self._locks = locks
         #: Found in this transaction, and locked: as they stand, or None where they are to be read again.
         self._there: dict[tuple[WorkspaceId, RoundId], Round[Any] | None] = {}
@@ -115,14 +115,14 @@ class RoundRows:
             "version": round_.version,
             "state": self._dump(round_)[0],
         }
-        done = self._connection.execute(add(self._connection.dialect, rounds), row)
+        done = self._statements.execute(add(self._statements.dialect, rounds), row)
         return done.rowcount > 0
 
     def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
         there = self._there.get((workspace, round_))
         if there is not None:
             return there
-        row = self._connection.execute(self._get, {"w": workspace, "r": round_}).first()
+        row = self._statements.beside(self._get, {"w": workspace, "r": round_}).first()
         if row is None:
             return None
         self._locks.hold(Team(row.team, row.workspace, row.channel, row.name, row.zone))
@@ -131,7 +131,7 @@ class RoundRows:
 
     def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
         """The round, without a lock: for showing it."""
-        row = self._connection.execute(_LOOK, {"w": workspace, "r": round_}).first()
+        row = self._statements.execute(_LOOK, {"w": workspace, "r": round_}).first()
         return self._round(row) if row else None
 
     def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
@@ -143,37 +143,46 @@ class RoundRows:
             "state": raw,
             "wake_at": round_.wake_at,
             "over": round_.over,
+            "steps": 1,
         }
         statement = _SAVE_BY_CLOCK if by_clock else _SAVE_BESIDE
         one = (round_.workspace, round_.id)
         if one in self._there:
-            self._connection.execute(statement, row, execution_options=UNANSWERED)
+            self._later(one, statement, row)
             self._there[one] = replace(round_, version=round_.version + 1) if faithful else None
-        elif self._connection.execute(statement, row).rowcount == 0:
+        elif self._statements.execute(statement, row).rowcount == 0:
             raise NotFound
+
+    def _later(self, one: tuple[WorkspaceId, RoundId], statement: Update, row: dict[str, Any]) -> None:
+        """Of several changes in one transaction, the last is written."""
+        other = _SAVE_BESIDE if statement is _SAVE_BY_CLOCK else _SAVE_BY_CLOCK
+        if self._statements.waiting(other, one):
+            self._statements.flush()
+        before = self._statements.waiting(statement, one)
+        self._statements.later(statement, {**row, "steps": before["steps"] + 1} if before else row, one)
 
     def open_of(self, team: Team, kinds: Sequence[str] = ()) -> tuple[Round[Any], ...]:
         self._locks.team(team.workspace, team.id)
         key: dict[str, Any] = {"w": team.workspace, "t": team.id}
         if kinds:
-            found = self._connection.execute(_OPEN_KINDS, {**key, "kinds": list(kinds)})
+            found = self._statements.execute(_OPEN_KINDS, {**key, "kinds": list(kinds)})
         else:
-            found = self._connection.execute(_OPEN, key)
+            found = self._statements.execute(_OPEN, key)
         return tuple(map(self._round, found.all()))
 
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:
         self._locks.of_plan(workspace, plan)
-        row = self._connection.execute(_OF_PLAN, {"w": workspace, "p": plan, "o": occurrence}).first()
+        row = self._statements.execute(_OF_PLAN, {"w": workspace, "p": plan, "o": occurrence}).first()
         return self._round(row) if row else None
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
-        return _CLAIM.take(self._connection, at, lease, limit)
+        return _CLAIM.take(self._statements, at, lease, limit)
 
     def free(self, at: datetime) -> None:
-        _CLAIM.free(self._connection, at)
+        _CLAIM.free(self._statements, at)
 
     def spare(self, job: Job, again: datetime) -> None:
-        _CLAIM.spare(self._connection, job, again)
+        _CLAIM.spare(self._statements, job, again)
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
         row = {
@@ -184,7 +193,7 @@ class RoundRows:
             "at": at,
             "payload": codec.dump(type(act), act) if keep else None,
         }
-        self._connection.execute(_NOTE, row, execution_options=UNANSWERED)
+        self._statements.later(_NOTE, row)
 
     def _dump(self, round_: Round[Any]) -> tuple[str, bool]:
         """The state's JSON, and whether it says all; what it means need not be parsed when it is read then."""

@@ -67,6 +67,7 @@ def wire_out(wire: Wire) -> None:
 
 def listen(engine: Engine) -> None:
     """Let this engine's connections be wires, and its statements wait that may."""
+    engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows in one statement
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "do_execute", _put)
     event.listen(engine, "do_executemany", _put_all)

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import Row, bindparam, case, insert, select, update
 
 from bot import trace
 from bot.ledger import Job, Wanted
 from bot.model import ChannelId, Dm, Place, Round, Thread
 from storage.gates import GateRows
+from storage.statements import Statements
 from storage.tables import slots
-from storage.unanswered import UNANSWERED
 
 _OF_ROUND = select(
     slots.c.id,
@@ -44,8 +44,8 @@ _WANT = (
 class Wanting:
     """The verb of `bot.ledger.Outbox` by which all begins."""
 
-    def __init__(self, connection: Connection, gates: GateRows) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements, gates: GateRows) -> None:
+        self._statements = statements
         self._gates = gates
 
     def want(
@@ -57,27 +57,29 @@ class Wanting:
         near = {name: row.channel for name, row in known.items()}
         fresh = self._fresh(round_, channel, [each for each in slots if each.name not in known], near)
         concerned = {row["channel"] for row in fresh}
-        moved, cause = [], trace.current() or None
+        moved, cause = {}, trace.current() or None
         for each in slots:
             row = known.get(each.name)
             if row is None:
                 continue
             changed = row.wanted_print != each.print
             if changed:
-                moved.append({"w": round_.workspace, "slot": row.id, "print": each.print, "of": cause})
+                moved[each.name] = {"w": round_.workspace, "slot": row.id, "print": each.print, "of": cause}
             if _is_owed(row, each) or (changed and row.state == "shown"):
                 concerned.add(row.channel)
         # The gates first: whoever settles a message of these channels now sees what is wanted, or has let its gate go.
         jobs = self._gates.lease_idle(round_.workspace, concerned, at + lease)
-        if fresh:
-            self._connection.execute(_ADD, fresh, execution_options=UNANSWERED)
-        if moved:
-            self._connection.execute(_WANT, moved, execution_options=UNANSWERED)
+        for new in fresh:
+            self._statements.later(_ADD, new, (round_.id, new["name"]))
+        for name, move in moved.items():
+            self._statements.later(_WANT, move, (round_.id, name))
         return jobs
 
     def _known(self, round_: Round[Any], names: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
         """The rows that are there already of these slots."""
-        found = self._connection.execute(
+        if any(self._statements.waiting(each, (round_.id, name)) for each in (_ADD, _WANT) for name in names):
+            self._statements.flush()
+        found = self._statements.beside(
             _KNOWN_ONE if len(names) == 1 else _KNOWN,
             {"w": round_.workspace, "r": round_.id, "names": names[0] if len(names) == 1 else names},
         )
@@ -120,7 +122,7 @@ class Wanting:
                 found = near.get(slot) if parent == round_.id else None
                 if found is None:
                     key = {"w": round_.workspace, "r": parent, "n": slot}
-                    found = self._connection.execute(_CHANNEL, key).scalar()
+                    found = self._statements.execute(_CHANNEL, key).scalar()
                 return {"channel": found or channel, "parent_round": parent, "parent_slot": slot}
             case _:
                 return {"channel": channel, "parent_round": None, "parent_slot": None}

@@ -26,16 +26,16 @@ def want(ledger: LedgerRows, name: str, place: Place | None = None, **row: Any) 
     """A slot whose row says this besides."""
     ledger.outbox.want(held(), CHANNEL, [Wanted(name, place or Room(), "1")], NINE, LEASE)
     if row:
-        ledger._connection.execute(update(slots).where(slots.c.name == name).values(**row))
+        ledger._statements.execute(update(slots).where(slots.c.name == name).values(**row))
 
 
 def still(ledger: LedgerRows) -> None:
     """No channel's turn has come."""
-    ledger._connection.execute(update(gates).values(next_at=None))
+    ledger._statements.execute(update(gates).values(next_at=None))
 
 
 def change(ledger: LedgerRows, of: Any, **row: Any) -> None:  # noqa: ANN401 — a table, a column
-    ledger._connection.execute(update(of).values(**row))
+    ledger._statements.execute(update(of).values(**row))
 
 
 def test_where_nothing_is_owed_there_is_nothing(ledger: LedgerRows) -> None:
@@ -113,7 +113,7 @@ def test_what_crashes_its_taker_is_told_whatever_it_is(ledger: LedgerRows) -> No
 
 def test_a_workspace_that_waits_for_long_is_told_until_when(ledger: LedgerRows) -> None:
     row = {"workspace": HERE, "lane": "all", "free_at": NINE + 2 * MINUTE}
-    ledger._connection.execute(insert(paces), row)
+    ledger._statements.execute(insert(paces), row)
     assert ledger.depths.stuck(NINE) == (Stuck("paced", "workspace", 1, since=NINE + 2 * MINUTE),)
     assert ledger.depths.stuck(NINE + MINUTE) == ()
     change(ledger, paces, lane="edit")

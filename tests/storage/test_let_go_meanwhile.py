@@ -19,7 +19,9 @@ from tests.storage.world import CEREMONIES, CHANNEL, HERE, LEASE, MINUTE, NINE, 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[LedgerRows]:
     with engine.begin() as connection:
-        yield LedgerRows(connection, CEREMONIES)
+        ledger = LedgerRows(connection, CEREMONIES)
+        yield ledger
+        ledger.finish()
 
 
 def want(ledger: Ledger, name: str) -> int:

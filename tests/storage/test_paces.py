@@ -62,7 +62,8 @@ def people(number: int) -> list[str]:
 def later(ledger: Ledger) -> LedgerRows:
     """The same rows, to a transaction that has read nothing yet."""
     assert isinstance(ledger, LedgerRows)
-    return LedgerRows(ledger._connection, ledger.rounds._ceremonies)
+    ledger.finish()
+    return LedgerRows(ledger._statements._connection, ledger.rounds._ceremonies)
 
 
 def test_a_burst_goes_at_once_and_then_each_has_its_turn(ledger: LedgerRows) -> None:

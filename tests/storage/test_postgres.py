@@ -97,7 +97,7 @@ async def test_two_who_wait_for_each_other_both_come_to_their_end(store: Postgre
         for each in (first, second):
             ledger.roster.team(HERE, TeamId(each))
             assert isinstance(ledger, LedgerRows)
-            ledger._connection.execute(text("SELECT pg_sleep(0.1)"))
+            ledger._statements.execute(text("SELECT pg_sleep(0.1)"))
 
     await store.run(prepare)
     ways = [partial(crossing, *each) for each in (("T1", "T2"), ("T2", "T1"))]

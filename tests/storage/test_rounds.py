@@ -106,7 +106,7 @@ def test_an_act_is_noted_and_keeps_its_payload_only_where_told(ledger: LedgerRow
     ledger.rounds.add(held())
     ledger.rounds.note(held(), Vote(8), ANN, NINE, keep=False)
     ledger.rounds.note(held(), Vote(5), None, NINE, keep=True)
-    rows = ledger._connection.execute(select(acts).order_by(acts.c.id)).all()
+    rows = ledger._statements.execute(select(acts).order_by(acts.c.id)).all()
     assert [(row.workspace, row.round, row.kind, row.by, row.at) for row in rows] == [
         (HERE, "R1", "Vote", ANN, NINE),
         (HERE, "R1", "Vote", None, NINE),

@@ -129,7 +129,9 @@ async def test_a_full_disk_fails_what_needs_it_and_recovers_by_itself(sqlite_sto
     await sqlite_store.run(begin)
 
     def limit(pages: int) -> Callable[[LedgerRows], object]:
-        return lambda ledger: ledger._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").scalar()
+        return lambda ledger: ledger._statements._connection.exec_driver_sql(
+            f"PRAGMA max_page_count = {pages}"
+        ).scalar()
 
     def fill(ledger: Ledger) -> None:
         for number in range(500):
@@ -151,7 +153,7 @@ async def test_a_full_disk_fails_what_needs_it_and_recovers_by_itself(sqlite_sto
 
 def integrity(ledger: Ledger) -> object:
     assert isinstance(ledger, LedgerRows)
-    return ledger._connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    return ledger._statements._connection.exec_driver_sql("PRAGMA integrity_check").scalar()
 
 
 async def test_closing_finishes_what_waits_and_refuses_what_comes(

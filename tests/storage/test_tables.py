@@ -36,7 +36,7 @@ def test_a_moment_without_its_zone_is_refused(ledger: LedgerRows) -> None:
 )
 def test_a_moment_comes_back_exactly_and_in_utc(ledger: LedgerRows, moment: datetime) -> None:
     put(ledger, moment)
-    back = ledger._connection.execute(select(workspaces.c.refresh_at)).scalar_one()
+    back = ledger._statements.execute(select(workspaces.c.refresh_at)).scalar_one()
     assert back == moment
     assert back.tzinfo is UTC
 
@@ -73,7 +73,7 @@ def test_a_query_finds_its_rows_by_index(
     wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
     ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
     asked: list[tuple[str, object]] = []
-    connection = ledger._connection
+    connection = ledger._statements._connection
 
     def note(*call: object) -> None:
         asked.append((str(call[2]), call[3]))

@@ -73,7 +73,7 @@ def theirs(ledger: LedgerRows) -> Rows:
     found: Rows = {}
     for table in metadata.sorted_tables:
         column = table.c.id if table.name == "workspaces" else table.c.workspace
-        rows = ledger._connection.execute(table.select().where(column == THERE)).all()
+        rows = ledger._statements.execute(table.select().where(column == THERE)).all()
         found[table.name] = [tuple(row) for row in rows]
     return found
 
@@ -182,7 +182,7 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
 
 
 def test_what_is_kept_there_is_not_revived_from_here(ledger: LedgerRows) -> None:
-    savepoint = ledger._connection.begin_nested()
+    savepoint = ledger._statements._connection.begin_nested()
     parcel = ledger.outbox.take(THERE, CHANNEL, NINE)
     assert parcel is not None
     ledger.outbox.keep(THERE, parcel, "archived")
@@ -193,7 +193,7 @@ def test_what_is_kept_there_is_not_revived_from_here(ledger: LedgerRows) -> None
 
 
 def test_a_parcel_of_theirs_cannot_be_settled_from_here(ledger: LedgerRows) -> None:
-    savepoint = ledger._connection.begin_nested()
+    savepoint = ledger._statements._connection.begin_nested()
     parcel = ledger.outbox.take(THERE, CHANNEL, NINE)
     assert parcel is not None
     before = theirs(ledger)
@@ -215,7 +215,7 @@ def test_a_team_of_theirs_under_our_workspaces_name_is_not_there(ledger: LedgerR
 
 
 def test_claims_name_the_workspace_of_each_job(ledger: LedgerRows) -> None:
-    savepoint = ledger._connection.begin_nested()
+    savepoint = ledger._statements._connection.begin_nested()
     assert ledger.rounds.claim(NINE, LEASE, 9) == [(THERE, "R1")]
     assert ledger.plans.claim(NINE, LEASE, 9) == [(THERE, "P1")]
     assert ledger.roster.claim_refreshes(NINE, LEASE, 9) == [(THERE, THERE)]
