@@ -17,11 +17,11 @@ from bot.ledger import Job, Ledger, Task
 from bot.model import MemberId, Plan, PlanId, TeamId
 from storage import fleet_schema
 from storage.ledger import LedgerRows
-from storage.postgres import PostgresStore
+from storage.postgres import CONNECTIONS, PostgresStore
 from storage.schema import migrate, schema_state
 from storage.unanswered import Wire
 from tests import postgres
-from tests.storage.acts import R1, begin, count, counted
+from tests.storage.acts import R1, begin, count, counted, fail
 from tests.storage.conftest import Submitted
 from tests.storage.world import CEREMONIES, HERE, NINE, held, plan, settle, team
 
@@ -224,3 +224,59 @@ def test_somebody_elses_database_is_refused() -> None:
         assert schema_state(url) == "unknown"
         with pytest.raises(BotError, match="something else"):
             migrate(url)
+
+
+async def test_those_about_one_round_share_commits(store: PostgresStore, url: str) -> None:
+    await store.run(begin)
+    before = _commits(url)
+    found = await asyncio.gather(*(store.run(count, R1) for _ in range(60)))
+    assert found == list(range(1, 61)), "in the order in which they came"
+    assert _commits(url) - before < 20
+
+
+async def test_one_that_fails_in_company_fails_alone(store: PostgresStore, submitted: Submitted) -> None:
+    await store.run(begin)
+
+    def told(ledger: Ledger) -> int:
+        ledger.submit("wake", [(HERE, R1)])
+        return count(ledger)
+
+    works: list[Callable[[Ledger], object]] = [fail if number % 5 == 3 else told for number in range(30)]
+    found = await asyncio.gather(*(store.run(work, R1) for work in works), return_exceptions=True)
+    assert [number for number, each in enumerate(found) if isinstance(each, LookupError)] == [
+        number for number in range(30) if number % 5 == 3
+    ]
+    assert sorted(each for each in found if isinstance(each, int)) == list(range(1, 25))
+    assert await store.read(counted) == 24
+    assert {job for _, jobs in submitted for job in jobs} == {(HERE, R1)}, "nothing of those that failed"
+
+
+async def test_company_that_is_kept_waiting_is_all_told_so_in_time(store: PostgresStore, url: str) -> None:
+    await store.run(begin)
+    with psycopg.connect(url) as other:
+        other.execute("SELECT 1 FROM teams FOR UPDATE")
+        started = time.monotonic()
+        found = await asyncio.gather(*(store.run(count, R1) for _ in range(40)), return_exceptions=True)
+        assert time.monotonic() - started < 6
+    assert all(isinstance(each, Busy) for each in found)
+    assert len({id(each) for each in found}) == 40, "to each their own"
+    assert await store.run(count, R1) == 1
+
+
+async def test_what_has_waited_too_long_for_its_turn_is_not_begun(store: PostgresStore, url: str) -> None:
+    """Whoever asked was told to try once more by then."""
+    await store.run(begin)
+    with psycopg.connect(url) as other:
+        other.execute("SELECT 1 FROM teams FOR UPDATE")
+        held = [asyncio.ensure_future(store.run(count, f"{number}")) for number in range(CONNECTIONS)]
+        begun: list[int] = []
+        waits = asyncio.ensure_future(store.run(lambda _: begun.append(1)))
+        found = await asyncio.gather(*held, waits, return_exceptions=True)
+    assert all(isinstance(each, Busy) for each in found)
+    assert not begun
+
+
+def _commits(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+    return int(row[0]) if row else 0
