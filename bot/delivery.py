@@ -9,7 +9,7 @@ from functools import partial
 
 from bot import holding, trace
 from bot.errors import Busy, Unreachable
-from bot.ledger import Job, Ledger, Parcel, Store, Suspect, Terms, Turn
+from bot.ledger import Job, Ledger, Parcel, Store, Suspect, Terms, Turn, by_workspace
 from bot.log import log
 from bot.model import ChannelId, WorkspaceId
 from bot.pace import NO_RATES, RATES, Rates
@@ -52,17 +52,14 @@ class Delivery:
 
     async def deliver(self, jobs: Sequence[Job]) -> None:
         """Send all that can go to these channels now; each is leased to us by its gate."""
-        mine, surplus = self._choose(jobs)
-        self._in_hand.update(mine)
-        now = self.clock.now()
+        fresh = [job for job in dict.fromkeys(jobs) if job not in self._in_hand]
+        self._in_hand.update(fresh)
+        now, mine = self.clock.now(), list[Job]()
         try:
-            if surplus:
-                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
-        except Busy:
-            log.info("surplus left to its leases", channels=len(surplus))
-        except BaseException:
-            self._in_hand.difference_update(mine)  # nobody sends to them yet, and nobody shall believe so
-            raise
+            mine = await self._choose(fresh, now)
+        finally:
+            # Nobody sends to the others, and nobody shall believe so.
+            self._in_hand.difference_update(set(fresh).difference(mine))
         work = (self._channel(job, now + self.patience) for job in mine)
         for job, error in zip(mine, await asyncio.gather(*work, return_exceptions=True), strict=True):
             if isinstance(error, Exception):  # its lease runs out, and the ticker takes it up again
@@ -70,16 +67,27 @@ class Delivery:
             elif error:
                 raise error
 
-    def _choose(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
-        """Which of these we take on, and which are left to a claim: no more of a workspace's than can go while their
-        leases last."""
+    async def _choose(self, jobs: Sequence[Job], now: datetime) -> list[Job]:
+        """Which of these we take on. For some of many nothing may go, and some are left to a claim."""
+        mine, surplus = jobs, list[Job]()
+        try:
+            if len(jobs) > FEW:
+                mine = await self.store.run(partial(_sift, jobs, now, Terms(now + self.patience, self.rates)))
+            mine, surplus = self._share(mine, jobs)
+            if surplus:
+                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+        except Busy:
+            log.info("left to their leases", channels=len(jobs))
+            return []
+        return list(mine)
+
+    def _share(self, jobs: Sequence[Job], given: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+        """No more of a workspace's than can go while their leases last, and what is more than that."""
         mine: list[Job] = []
         surplus: list[Job] = []
-        taken = Counter(workspace for workspace, _ in self._in_hand)
+        taken = Counter(workspace for workspace, _ in self._in_hand.difference(given))
         for job in jobs:
-            if job in self._in_hand:
-                continue
-            room = self._room() + (AT_ONCE if len(jobs) <= FEW else 0)
+            room = self._room() + (AT_ONCE if len(given) <= FEW else 0)
             kept = not self.rates or taken[job[0]] < room
             taken[job[0]] += kept
             (mine if kept else surplus).append(job)
@@ -137,6 +145,15 @@ class Delivery:
 
     async def _sleep_until(self, moment: datetime) -> None:
         await asyncio.sleep(max(0.0, (moment - self.clock.now()).total_seconds()))
+
+
+def _sift(jobs: Sequence[Job], at: datetime, terms: Terms, ledger: Ledger) -> list[Job]:
+    """Those for which something may go."""
+    return [
+        (workspace, channel)
+        for workspace, channels in by_workspace(jobs).items()
+        for channel in ledger.outbox.sift(workspace, channels, at, terms)
+    ]
 
 
 def _take(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Dialect, and_, bindparam, case, false, func, not_, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.ledger import Job
+from bot.ledger import Job, by_workspace
 from bot.model import WorkspaceId
 from storage.claims import FAR
 from storage.paces import ALL, LONGEST, Lanes
@@ -31,15 +31,12 @@ _LOCK = (
     .with_for_update(of=gates)
 )
 _REST = update(gates).where(*_ONE).values(next_at=bindparam("at"))
-_LET_GO = (
+_PUT = (
     update(gates)
-    .where(
-        gates.c.workspace == bindparam("w"),
-        gates.c.channel.in_(bindparam("channels", expanding=True)),
-        gates.c.next_at > bindparam("at"),
-    )
+    .where(gates.c.workspace == bindparam("w"), gates.c.channel.in_(bindparam("channels", expanding=True)))
     .values(next_at=bindparam("at"))
 )
+_LET_GO = _PUT.where(gates.c.next_at > bindparam("at"))
 _FREE = update(gates).where(gates.c.next_at > bindparam("at")).values(next_at=bindparam("at"))
 
 # A gate far ahead was set before the clock stepped back: a claim takes it at once, so it is owed now.
@@ -127,10 +124,14 @@ class GateRows:
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         key = {"due": at, "far": at + FAR, "longest": at + LONGEST, "share": SHARE, "most": limit}
         rows = self._statements.execute(_CLAIM, key).all()
-        if rows:
-            leased = [{"w": row.workspace, "c": row.channel, "at": at + lease} for row in rows]
-            self._statements.execute(_REST, leased)
-        return [(WorkspaceId(row.workspace), row.channel) for row in rows]
+        found = [(WorkspaceId(row.workspace), str(row.channel)) for row in rows]
+        for workspace, channels in by_workspace(found).items():
+            self.put(workspace, channels, at + lease)
+        return found
+
+    def put(self, workspace: WorkspaceId, channels: Sequence[str], until: datetime) -> None:
+        """Let these gates, which are ours, open at this moment."""
+        self._statements.execute(_PUT, {"w": workspace, "channels": channels, "at": until})
 
     def rest(self, workspace: WorkspaceId, channel: str, until: datetime | None) -> None:
         """End a lease: the gate opens at this moment, or when something is wanted."""
@@ -138,8 +139,7 @@ class GateRows:
         self._statements.execute(_REST, {"w": workspace, "c": channel, "at": until})
 
     def let_go(self, jobs: Sequence[Job], at: datetime) -> None:
-        for workspace in dict.fromkeys(each for each, _ in jobs):
-            channels = [channel for other, channel in jobs if other == workspace]
+        for workspace, channels in by_workspace(jobs).items():
             self._statements.execute(_LET_GO, {"w": workspace, "channels": channels, "at": at})
 
     def free(self, at: datetime) -> None:

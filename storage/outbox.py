@@ -14,6 +14,7 @@ from storage.gates import NAP, GateRows
 from storage.line import LINE, Line, lane_of, line_up
 from storage.paces import Lanes, PaceRows
 from storage.rounds import RoundRows
+from storage.sifting import sift
 from storage.statements import Statements
 from storage.tables import UNFINISHED, slots
 from storage.wanting import Wanting
@@ -225,6 +226,9 @@ class OutboxRows:
         # What is held is due all the same, and no claim takes it: when it is let go, nothing needs to be told.
         self._gates.rest(workspace, channel, at and min(at, free_at + NAP))
         return None
+
+    def sift(self, workspace: WorkspaceId, channels: Sequence[str], at: datetime, terms: Terms) -> list[str]:
+        return sift(self._statements, self._gates, workspace, channels, at, terms)
 
     def let_go(self, jobs: Sequence[Job], at: datetime) -> None:
         self._gates.let_go(jobs, at)

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import Any, TypeVar, cast
 
 import psycopg
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import BotError, Busy
@@ -32,6 +33,8 @@ Transact = Callable[[Connection, Sequence[Work]], Mapping[Task, Sequence[Job]]]
 
 #: Seconds that anybody waits for a lock, a connection, or a database that starts anew: Slack wants its answer within 3.
 PATIENCE = 2.5
+#: Seconds that one waits for a lock who holds up others.
+QUICK = 0.05
 #: Seconds that what is at work has to end.
 CLOSING = 5.0
 #: Transactions at once: more of them would wait for the same disk.
@@ -39,7 +42,6 @@ CONNECTIONS = 10
 #: So many works about one thing share a commit: more would keep the first of them waiting for long.
 BATCH = 32
 _SETTINGS = {
-    "lock_timeout": "2500ms",
     "idle_in_transaction_session_timeout": "10s",  # a machine that hangs must not hold a team for ever
     "synchronous_commit": "on",  # a vote that was acknowledged survives the loss of power
     "timezone": "UTC",
@@ -79,40 +81,49 @@ class PostgresStore:
         self._closed = False
         if schema_state(url) != "current":
             migrate(url)
-        self._engine = create_engine(
-            normal(url),
-            isolation_level="AUTOCOMMIT",  # transactions are begun and ended by hand, with less to and fro
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_pre_ping=True,
-            hide_parameters=True,  # people's answers are among them, and errors go to the log
-            connect_args={
-                "connect_timeout": 2,
-                **_ALIVE,
-                "application_name": "piton",
-                "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
-            },
-        )
-        listen(self._engine)
+        self._engine = _engine(url, CONNECTIONS, PATIENCE)
         self._threads = Threads("store", CONNECTIONS, BATCH)
+        self._quick_engine = _engine(url, 1, QUICK)
+        self._quick = Threads("store-quick", 1, BATCH)
 
     async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
-        return await self._put(fn, self._write, about)
+        work = self._work(fn, about)
+        if about:
+            self._quick.put(work, self._carry_quickly, "all")
+        else:
+            self._threads.put(work, partial(self._carry, self._write))
+        return cast(T, await work.future)
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
-        return await self._put(fn, self._look)
+        work = self._work(fn)
+        self._threads.put(work, partial(self._carry, self._look))
+        return cast(T, await work.future)
 
     async def close(self) -> None:
         """Finish what is at work, unless the database does not answer. Later calls are refused."""
         if not self._closed:
             self._closed = True
-            if await asyncio.to_thread(self._threads.stop, CLOSING):
-                self._engine.dispose()
+            for threads, engine in ((self._quick, self._quick_engine), (self._threads, self._engine)):
+                if await asyncio.to_thread(threads.stop, CLOSING):
+                    engine.dispose()
 
-    async def _put(self, fn: Callable[[Ledger], T], how: Transact, about: str = "") -> T:
+    def _work(self, fn: Callable[[Ledger], Any], about: str = "") -> Work:
         if self._closed:
             raise BotError("Piton is shutting down.")
-        return cast(T, await self._threads.put(fn, partial(self._carry, how), about))
+        return Work(fn, about)
+
+    def _carry_quickly(self, works: Sequence[Work]) -> None:
+        """All in one transaction, whatever they are about. Where that fails, or has to wait for somebody, each goes
+        with those about the same thing: nobody is to wait for what is not theirs."""
+        try:
+            with self._quick_engine.connect() as connection:
+                # In one order, so that two processes do not wait for each other.
+                submitted = self._write(connection, sorted(works, key=attrgetter("about")))
+        except BaseException:  # noqa: BLE001 — what it was comes out there
+            for work in works:
+                self._threads.put(work, partial(self._carry, self._write), work.about)
+        else:
+            tell(works, {} if self._defer else submitted, self._on_commit)
 
     def _carry(self, how: Transact, works: Sequence[Work]) -> None:
         """All in one transaction; where that fails for what one of them did, each by itself."""
@@ -170,6 +181,27 @@ class PostgresStore:
                 work.do(ledger)
             ledger.finish()
         return {}
+
+
+def _engine(url: str | Path, connections: int, patience: float) -> Engine:
+    """`patience`: seconds that a statement waits for a lock."""
+    settings = {"lock_timeout": f"{patience * 1000:.0f}ms", **_SETTINGS}
+    engine = create_engine(
+        normal(url),
+        isolation_level="AUTOCOMMIT",  # transactions are begun and ended by hand, with less to and fro
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,  # people's answers are among them, and errors go to the log
+        connect_args={
+            "connect_timeout": 2,
+            **_ALIVE,
+            "application_name": "piton",
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        },
+    )
+    listen(engine)
+    return engine
 
 
 @contextmanager

@@ -1,14 +1,11 @@
 """Threads that carry transactions out at once; those about the same thing go one after the other, many in a commit."""
 
-import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any
 
-from bot.ledger import Ledger
 from storage.work import Work
 
 #: Carries these out together, and tells those who wait.
@@ -40,16 +37,15 @@ class Threads:
         for thread in self._threads:
             thread.start()
 
-    def put(self, fn: Callable[[Ledger], Any], carry: Carry, about: str = "") -> asyncio.Future[Any]:
+    def put(self, work: Work, carry: Carry, about: str = "") -> None:
         """Queue a work; without a thing that it is about it goes by itself. Its future ends as `carry` tells."""
-        work = Work(fn)
+        name = about or work
         with self._lock:
-            line = self._lines.get(about or work)
+            line = self._lines.get(name)
             if line is None:
-                line = self._lines[about or work] = _Line(about or work, carry)
+                line = self._lines[name] = _Line(name, carry)
                 self._due.put(line)
             line.works.append(work)
-        return work.future
 
     def stop(self, patience: float) -> bool:
         """End the threads when nothing waits any more; whether that came within so many seconds. Blocks."""

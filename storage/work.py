@@ -21,6 +21,7 @@ class Work:
     """One transaction that somebody waits for, and what came of it. Made on the event loop of whoever waits."""
 
     fn: Callable[[Ledger], Any]
+    about: str = ""  #: the one thing that it works on, if it is one
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     since: float = field(default_factory=monotonic)
     context: Context = field(

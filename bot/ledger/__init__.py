@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
-from bot.ledger.jobs import Job, Task
+from bot.ledger.jobs import Job, Task, by_workspace
 from bot.ledger.mending import Mending
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
@@ -19,6 +19,7 @@ from bot.ledger.rounds import History, Plans, Rounds
 __all__ = [
     "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel",
     "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted",
+    "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -177,6 +177,11 @@ class Outbox(Protocol):
         """
         ...
 
+    def sift(self, workspace: WorkspaceId, channels: Sequence[str], at: datetime, terms: Terms) -> list[str]:
+        """Of these channels, which are leased to us, those for which something may go within the terms. The leases of
+        the others end: their gates open when their lanes do."""
+        ...
+
     def let_go(self, jobs: Sequence[Job], at: datetime) -> None:
         """End these leases, of which nothing came: a claim takes what is owed when its turn has come."""
         ...

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.ledger import Ledger
-from storage.threads import Threads
+from storage.threads import Carry, Threads
 from storage.work import Work, tell
 
 BATCH = 4
@@ -44,6 +44,12 @@ class Carrier:
         tell(works, {}, lambda _task, _jobs: None)
 
 
+def put(threads: Threads, fn: Callable[[Ledger], int], carry: Carry, about: str = "") -> asyncio.Future[int]:
+    work = Work(fn)
+    threads.put(work, carry, about)
+    return work.future
+
+
 def gives(number: int) -> Callable[[Ledger], int]:
     return lambda _: number
 
@@ -51,9 +57,9 @@ def gives(number: int) -> Callable[[Ledger], int]:
 async def test_what_waits_about_one_thing_goes_together_in_order(threads: Threads) -> None:
     carrier = Carrier()
     carrier.held.clear()
-    first = threads.put(gives(0), carrier.carry, "round")
+    first = put(threads, gives(0), carrier.carry, "round")
     await asyncio.to_thread(carrier.begun.acquire)
-    others = [threads.put(gives(number), carrier.carry, "round") for number in range(1, 11)]
+    others = [put(threads, gives(number), carrier.carry, "round") for number in range(1, 11)]
     carrier.held.set()
     assert await asyncio.gather(first, *others) == list(range(11))
     assert carrier.batches == [[0], [1, 2, 3, 4], [5, 6, 7, 8], [9, 10]]
@@ -63,9 +69,9 @@ async def test_what_waits_about_one_thing_goes_together_in_order(threads: Thread
 async def test_what_is_about_nothing_or_something_else_does_not_wait(threads: Threads) -> None:
     stuck, free = Carrier(), Carrier()
     stuck.held.clear()
-    waiting = [threads.put(gives(number), stuck.carry, "stuck") for number in range(9)]
+    waiting = [put(threads, gives(number), stuck.carry, "stuck") for number in range(9)]
     await asyncio.to_thread(stuck.begun.acquire)
-    done = [threads.put(gives(1), free.carry), threads.put(gives(2), free.carry, "other")]
+    done = [put(threads, gives(1), free.carry), put(threads, gives(2), free.carry, "other")]
     assert await asyncio.gather(*done) == [1, 2]
     assert sorted(free.batches) == [[1], [2]]
     stuck.held.set()
@@ -76,9 +82,9 @@ async def test_one_busy_thing_keeps_no_thread_from_the_others() -> None:
     """With a single thread, a thing that always has more goes behind what came meanwhile."""
     threads, carrier = Threads("test", 1, 1), Carrier()
     carrier.held.clear()
-    busy = [threads.put(gives(number), carrier.carry, "busy") for number in range(5)]
+    busy = [put(threads, gives(number), carrier.carry, "busy") for number in range(5)]
     await asyncio.to_thread(carrier.begun.acquire)
-    other = threads.put(gives(99), carrier.carry, "other")
+    other = put(threads, gives(99), carrier.carry, "other")
     carrier.held.set()
     await asyncio.gather(*busy, other)
     assert carrier.batches.index([99]) <= 2
@@ -87,7 +93,7 @@ async def test_one_busy_thing_keeps_no_thread_from_the_others() -> None:
 
 async def test_to_stop_finishes_what_waits_even_where_nobody_listens_any_more(threads: Threads) -> None:
     carrier = Carrier()
-    futures = [threads.put(gives(number), carrier.carry, "round") for number in range(9)]
+    futures = [put(threads, gives(number), carrier.carry, "round") for number in range(9)]
     for each in futures:
         each.cancel()
     assert await asyncio.to_thread(threads.stop, 5)
@@ -97,7 +103,7 @@ async def test_to_stop_finishes_what_waits_even_where_nobody_listens_any_more(th
 async def test_to_stop_does_not_wait_for_ever() -> None:
     threads, carrier = Threads("test", 1, 1), Carrier()
     carrier.held.clear()
-    never = threads.put(gives(1), carrier.carry)
+    never = put(threads, gives(1), carrier.carry)
     started = time.monotonic()
     assert not await asyncio.to_thread(threads.stop, 0.2)
     assert time.monotonic() - started < 2
