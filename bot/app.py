@@ -258,7 +258,7 @@ class App:
 
     async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
         async with self._at_once:
-            await self.store.run(partial(_act, act, job, self.clock.now()))
+            await self.store.run(partial(_act, act, job, self.clock.now()), job[1])
 
     async def settle(self) -> None:
         """Return when all that is due was done and all that can be sent soon was sent."""

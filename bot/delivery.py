@@ -128,7 +128,7 @@ class Delivery:
             now = self.clock.now()
             if now > terms.latest:
                 return None
-            taken = await self.store.run(partial(_take, *job, now, terms))
+            taken = await self.store.run(partial(_take, *job, now, terms), job[1])
             if not isinstance(taken, Parcel):
                 return taken
             with trace.bound(taken.cause):
@@ -141,7 +141,7 @@ class Delivery:
         sending = Sending(self.messenger, self.clock, self.edit_pace, self.rates)
         outcome = await sending.send(parcel)
         settle = partial(_settle, parcel, outcome, self.clock.now(), self.pace, hold_until, self.rates)
-        return await self.store.run(settle)
+        return await self.store.run(settle, parcel.address.target)
 
     async def _sleep_until(self, moment: datetime) -> None:
         await asyncio.sleep(max(0.0, (moment - self.clock.now()).total_seconds()))

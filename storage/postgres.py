@@ -50,6 +50,8 @@ _SETTINGS = {
 _ALIVE = {"tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
 #: Another transaction came between: a serialization failure, a deadlock.
 _CROSSED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+#: Another holds what is needed, or made the same at once: for whoever waits, not for whoever holds up others.
+_MET = (psycopg.errors.LockNotAvailable, psycopg.errors.UniqueViolation)
 #: Two made the same at once: the second, run again, finds it there. So often at most: it may be a mistake of ours.
 _TWICE = 3
 #: Told by a database that is about to stop, or not up yet.
@@ -88,10 +90,7 @@ class PostgresStore:
 
     async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
         work = self._work(fn, about)
-        if about:
-            self._quick.put(work, self._carry_quickly, "all")
-        else:
-            self._threads.put(work, partial(self._carry, self._write))
+        self._quick.put(work, self._carry_quickly, "all")
         return cast(T, await work.future)
 
     async def read(self, fn: Callable[[Ledger], T]) -> T:
@@ -119,7 +118,11 @@ class PostgresStore:
             with self._quick_engine.connect() as connection:
                 # In one order, so that two processes do not wait for each other.
                 submitted = self._write(connection, sorted(works, key=attrgetter("about")))
-        except BaseException:  # noqa: BLE001 — what it was comes out there
+        except BaseException as error:  # noqa: BLE001 — whoever waits for it gets it
+            if len(works) == 1 and not _is_passing(error, *_MET):
+                works[0].fail(error)
+                tell(works, {}, self._on_commit)
+                return
             for work in works:
                 self._threads.put(work, partial(self._carry, self._write), work.about)
         else:
@@ -219,10 +222,10 @@ def _transaction(connection: Connection, begin: str) -> Iterator[Wire]:
         raise
 
 
-def _is_passing(error: Exception) -> bool:
+def _is_passing(error: BaseException, *also: type[psycopg.Error]) -> bool:
     """Whether the same may go well in a moment: nothing of it was done."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, (*_CROSSED, *_AWAY)):
+    if isinstance(cause, (*_CROSSED, *_AWAY, *also)):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True

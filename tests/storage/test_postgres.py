@@ -266,14 +266,18 @@ async def test_company_that_is_kept_waiting_is_all_told_so_in_time(store: Postgr
 async def test_what_has_waited_too_long_for_its_turn_is_not_begun(store: PostgresStore, url: str) -> None:
     """Whoever asked was told to try once more by then."""
     await store.run(begin)
+    begun: set[int] = set()
+
+    def marked(number: int, ledger: Ledger) -> int:
+        begun.add(number)
+        return count(ledger)
+
     with psycopg.connect(url) as other:
         other.execute("SELECT 1 FROM teams FOR UPDATE")
-        held = [asyncio.ensure_future(store.run(count, f"{number}")) for number in range(CONNECTIONS)]
-        begun: list[int] = []
-        waits = asyncio.ensure_future(store.run(lambda _: begun.append(1)))
-        found = await asyncio.gather(*held, waits, return_exceptions=True)
+        works = [store.run(partial(marked, number), f"{number}") for number in range(3 * CONNECTIONS)]
+        found = await asyncio.gather(*works, return_exceptions=True)
     assert all(isinstance(each, Busy) for each in found)
-    assert not begun
+    assert len(begun) == CONNECTIONS
 
 
 def _commits(url: str) -> int:
