@@ -84,7 +84,7 @@ def worker() -> None:
 
 
 async def _run(role: "Role") -> None:
-    # The store's threads wait for the database often and briefly; each time they would wait for the loop, too, for 5 ms.
+    # The store's threads wait for the database often and briefly, and after each time for the loop: else for 5 ms.
     sys.setswitchinterval(0.001)
     settings = config.load()
     log.set_up(settings.log_level, settings.log_format, settings.secrets())

@@ -47,8 +47,8 @@ async def test_who_was_held_up_between_taking_a_message_and_sending_it_looks_it_
     run = shell.store.run
     held_up: list[str] = []
 
-    async def slowly(fn: Callable[[Ledger], Any]) -> Any:  # noqa: ANN401 — whatever it gives
-        done = await run(fn)
+    async def slowly(fn: Callable[[Ledger], Any], about: str = "") -> Any:  # noqa: ANN401 — whatever it gives
+        done = await run(fn, about)
         if isinstance(done, Parcel) and not held_up:
             held_up.append(done.name)
             shell.clock.moment += timedelta(seconds=20)

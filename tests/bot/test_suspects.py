@@ -44,7 +44,7 @@ async def test_those_beside_a_message_that_crashes_us_are_sent(shell: Shell) -> 
     real, deadly = shell.messenger.post, True
     dead: list[str] = []
 
-    async def killed(_fn: Callable[[Ledger], Any]) -> Any:  # noqa: ANN401 — whatever it would have given
+    async def killed(_fn: Callable[[Ledger], Any], _about: str = "") -> Any:  # noqa: ANN401 — whatever it would have given
         raise asyncio.CancelledError
 
     async def post(to: Address, notice: Notice, key: str) -> Ref:
