@@ -119,14 +119,16 @@ class RoundRows:
         return done.rowcount > 0
 
     def get(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
-        there = self._there.get((workspace, round_))
+        one = (workspace, round_)
+        there = self._there.get(one)
         if there is not None:
             return there
-        row = self._statements.beside(self._get, {"w": workspace, "r": round_}).first()
+        ask = self._statements.execute if one in self._there else self._statements.beside
+        row = ask(self._get, {"w": workspace, "r": round_}).first()
         if row is None:
             return None
         self._locks.hold(Team(row.team, row.workspace, row.channel, row.name, row.zone))
-        found = self._there[workspace, round_] = self._round(row)
+        found = self._there[one] = self._round(row)
         return found
 
     def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
@@ -176,12 +178,15 @@ class RoundRows:
         return self._round(row) if row else None
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
+        self._there = dict.fromkeys(self._there)
         return _CLAIM.take(self._statements, at, lease, limit)
 
     def free(self, at: datetime) -> None:
+        self._there = dict.fromkeys(self._there)
         _CLAIM.free(self._statements, at)
 
     def spare(self, job: Job, again: datetime) -> None:
+        self._there = dict.fromkeys(self._there)
         _CLAIM.spare(self._statements, job, again)
 
     def note(self, round_: Round[Any], act: Act, by: MemberId | None, at: datetime, *, keep: bool) -> None:
