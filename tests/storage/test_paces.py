@@ -18,6 +18,7 @@ from tests.storage.world import (
     NINE,
     SECOND,
     THERE,
+    anew,
     held,
     settle,
     team,
@@ -59,13 +60,6 @@ def people(number: int) -> list[str]:
     return [f"M{each:03}" for each in range(number)]
 
 
-def later(ledger: Ledger) -> LedgerRows:
-    """The same rows, to a transaction that has read nothing yet."""
-    assert isinstance(ledger, LedgerRows)
-    ledger.finish()
-    return LedgerRows(ledger._statements._connection, ledger.rounds._ceremonies)
-
-
 def test_a_burst_goes_at_once_and_then_each_has_its_turn(ledger: LedgerRows) -> None:
     want(ledger, *people(5))
     found = [take(ledger, each) for each in people(5)]
@@ -84,7 +78,7 @@ def test_what_could_not_go_soon_reserves_nothing_and_its_gate_opens_when_it_may(
     want(ledger, *people(9))
     found = [take(ledger, each, latest=2) for each in people(9)]
     assert found[4:] == [None] * 5
-    fresh = later(ledger)
+    fresh = anew(ledger)
     assert claimed(fresh) == [(HERE, each) for each in people(9)]
     assert fresh.outbox.rest(HERE, "M004", NINE, rates=SLOW) is None  # type: ignore[arg-type] # a plain dict
     assert claimed(fresh, 2.9) == []
@@ -149,16 +143,16 @@ def test_after_a_hold_one_goes_to_see_and_the_others_wait_for_what_it_tells(ledg
     probe = take(ledger, job[1], 1, latest=9)
     assert isinstance(probe, Parcel)
     assert probe.probe
-    fresh = later(ledger)
+    fresh = anew(ledger)
     others = [each for each in people(3) if each != job[1]]
     assert (claimed(fresh, 2), take(fresh, others[0], 2, latest=9)) == ([], None)
     ledger.outbox.probe_again(HERE, NINE + 2 * SECOND)
     assert len(claimed(ledger, 2)) == 1
-    second = take(later(ledger), others[1], 2, latest=9)
+    second = take(anew(ledger), others[1], 2, latest=9)
     assert isinstance(second, Parcel)
     assert second.probe
     ledger.outbox.release(HERE)
-    third = take(later(ledger), others[0], 2, latest=9)
+    third = take(anew(ledger), others[0], 2, latest=9)
     assert isinstance(third, Parcel)
     assert not third.probe
 
@@ -213,7 +207,7 @@ def test_a_start_alone_frees_every_lease_and_lets_what_is_held_be_tried(ledger: 
     ledger.outbox.hold(HERE, NINE, NINE + 9 * MINUTE)
     ledger.outbox.free(NINE + SECOND)
     assert claimed(ledger, 1) == [(HERE, CHANNEL)]
-    again = take(later(ledger), CHANNEL, 1)
+    again = take(anew(ledger), CHANNEL, 1)
     assert isinstance(again, Parcel)
     assert (again.doubtful, again.probe) == (True, True)
 
@@ -224,10 +218,10 @@ def test_rows_from_before_the_clock_stepped_back_hold_up_nothing(ledger: LedgerR
     ledger.outbox.take(HERE, "M000", ahead, Terms(ahead, SLOW))  # type: ignore[arg-type] # a plain dict
     ledger.outbox.pause(HERE, "post", ahead, ahead + MINUTE)
     ledger.outbox.down(HERE, ahead)
-    found = take(later(ledger), "M001")
+    found = take(anew(ledger), "M001")
     assert isinstance(found, Parcel)
     ledger.outbox.pause(HERE, "post", NINE, NINE + SECOND)
     ledger.outbox.probe_again(HERE, NINE)
     ledger.outbox.down(HERE, NINE)
-    assert take(later(ledger), "M001", 0.5) is None
+    assert take(anew(ledger), "M001", 0.5) is None
     assert ledger.outbox.owed(NINE + 2 * SECOND) > 0

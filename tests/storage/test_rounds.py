@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import NotFound
-from bot.model import PlanId, RoundId
+from bot.model import PlanId, Round, RoundId
 from storage.ledger import LedgerRows
 from storage.rounds import _last_read
-from storage.tables import acts
-from tests.storage.world import ANN, HERE, LEASE, MINUTE, NINE, Vote, Votes, held, settle, team
+from storage.tables import acts, rounds
+from tests.storage.world import ANN, HERE, HOUR, LEASE, MINUTE, NINE, Vote, Votes, anew, held, settle, team
 
 
 def test_a_round_comes_back_as_it_was_added_and_saved(ledger: LedgerRows) -> None:
@@ -23,8 +23,9 @@ def test_a_round_comes_back_as_it_was_added_and_saved(ledger: LedgerRows) -> Non
     after = replace(first, state=Votes({"U2": 5}), wake_at=None, over=True)
     ledger.rounds.save(after)
     assert ledger.rounds.get(HERE, first.id) == replace(after, version=2)
+    assert anew(ledger).rounds.get(HERE, first.id) == replace(after, version=2)
     _last_read.cache_clear()
-    assert ledger.rounds.get(HERE, first.id) == replace(after, version=2)
+    assert anew(ledger).rounds.get(HERE, first.id) == replace(after, version=2)
 
 
 def test_what_a_database_does_not_take_is_not_remembered_either(ledger: LedgerRows) -> None:
@@ -34,7 +35,49 @@ def test_what_a_database_does_not_take_is_not_remembered_either(ledger: LedgerRo
         ledger.rounds.add(round_)
         here = ledger.rounds.get(HERE, round_.id)
         _last_read.cache_clear()
-        assert here == ledger.rounds.get(HERE, round_.id) != round_
+        assert here == anew(ledger).rounds.get(HERE, round_.id) != round_
+
+
+def test_what_it_does_not_take_is_not_lost_by_the_next_change_either(ledger: LedgerRows) -> None:
+    """The same round, changed again and again by those who share a transaction."""
+    settle(ledger)
+    ledger.rounds.add(replace(held(), state=Votes()))
+    for number, word in enumerate(("a\0b", "c", "d\ud800", "e", "f")):
+        here: Round[Votes] | None = ledger.rounds.get(HERE, RoundId("R1"))
+        assert here is not None
+        assert len(here.state.words) == number
+        ledger.rounds.save(replace(here, state=Votes(words=(*here.state.words, word))))
+    found: Round[Votes] | None = anew(ledger).rounds.get(HERE, RoundId("R1"))
+    assert found is not None
+    assert found.state.words == ("ab", "c", "d\ufffd", "e", "f")
+    assert found.version == 6
+
+
+def test_of_several_changes_the_last_is_written_whoever_made_it(ledger: LedgerRows) -> None:
+    settle(ledger)
+    ledger.rounds.add(held(wake_at=NINE))
+    ledger.rounds.claim(NINE, LEASE, 9)
+    here = ledger.rounds.get(HERE, RoundId("R1"))
+    assert here is not None
+    assert here.wake_at == NINE + LEASE, "as the claim left it"
+    ledger.rounds.save(replace(here, state=Votes({"U1": 1})))
+    ledger.rounds.save(replace(here, state=Votes({"U1": 2}), wake_at=NINE + HOUR), by_clock=True)
+    ledger.rounds.save(replace(here, state=Votes({"U1": 3}), wake_at=NINE + MINUTE))
+    found: Round[Votes] | None = anew(ledger).rounds.get(HERE, RoundId("R1"))
+    assert found is not None
+    assert (found.state, found.wake_at, found.version) == (Votes({"U1": 3}), NINE + MINUTE, 4)
+    tries = ledger._statements.execute(select(rounds.c.tries)).scalar_one()
+    assert tries == 0, "the clock's work was done"
+
+
+def test_a_claim_is_seen_by_who_read_the_round_before(ledger: LedgerRows) -> None:
+    settle(ledger)
+    ledger.rounds.add(held(wake_at=NINE))
+    assert ledger.rounds.get(HERE, RoundId("R1"))
+    assert ledger.rounds.claim(NINE, LEASE, 9) == [(HERE, "R1")]
+    after = ledger.rounds.get(HERE, RoundId("R1"))
+    assert after is not None
+    assert after.wake_at == NINE + LEASE
 
 
 def test_a_round_and_its_team_are_read_in_one(ledger: LedgerRows) -> None:

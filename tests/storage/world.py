@@ -25,6 +25,7 @@ from bot.model import (
     Workspace,
     WorkspaceId,
 )
+from storage.ledger import LedgerRows
 
 NINE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = date(2026, 11, 2)
@@ -157,3 +158,10 @@ def arrive(ledger: Ledger, parcel: Parcel, at: datetime = NINE, print_: str = "1
     ref = parcel.ref or Ref(f"D-{parcel.address.target}", f"ts-{parcel.name}")
     ledger.outbox.shown(HERE, parcel, ref, print_, at + 3 * SECOND)
     return parcel
+
+
+def anew(ledger: Ledger) -> LedgerRows:
+    """The same rows, to a transaction that has read nothing yet."""
+    assert isinstance(ledger, LedgerRows)
+    ledger.finish()
+    return LedgerRows(ledger._statements._connection, ledger.rounds._ceremonies)
