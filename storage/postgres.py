@@ -36,7 +36,7 @@ PATIENCE = 2.5
 #: Seconds that one waits for a lock who holds up others.
 QUICK = 0.05
 #: Seconds that what is at work has to end.
-CLOSING = 5.0
+CLOSING = 3.0
 #: Transactions at once: more of them would wait for the same disk.
 CONNECTIONS = 10
 #: So many works about one thing share a commit: more would keep the first of them waiting for long.
@@ -102,8 +102,9 @@ class PostgresStore:
         """Finish what is at work, unless the database does not answer. Later calls are refused."""
         if not self._closed:
             self._closed = True
+            until = monotonic() + CLOSING
             for threads, engine in ((self._quick, self._quick_engine), (self._threads, self._engine)):
-                if await asyncio.to_thread(threads.stop, CLOSING):
+                if await asyncio.to_thread(threads.stop, until - monotonic()):
                     engine.dispose()
 
     def _work(self, fn: Callable[[Ledger], Any], about: str = "") -> Work:

@@ -15,10 +15,15 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy import func, select
+
 from bot import opening
 from bot.ceremonies import standup
+from bot.ceremonies.survey.state import Answer
 from bot.ledger import Ledger
 from bot.model import MemberId, RoundId, round_id
+from storage.ledger import LedgerRows
+from storage.tables import acts
 from tests.bench import databases, seeds
 from tests.bench.acks import connected
 from tests.bench.figures import Figure, at_least, at_most, quantile
@@ -88,8 +93,9 @@ async def _measure(store: str, database: str, theirs: str, *, quick: bool) -> As
                 for each, most in ((ours, times), (stock, STOCK_TIMES)):
                     rate = await _round(each, standups, people, min(times, most))
                     each.rates.setdefault(name, []).append(rate)
+        lost = await _lost(database, standups, ours)
         late = await _steady(ours, standups, 1 if quick else 5)
-    lost = await _lost(database, standups, ours)
+    lost += max(0, ours.acked - await _noted(database))
     for name in shapes:
         mine, other = (median(each.rates[name]) for each in (ours, stock))
         against = f"stock Bolt and the ORM: {other:.0f}; {name}: so many people at once, each so often"
@@ -199,8 +205,23 @@ def _opened(ledger: Ledger, at: datetime) -> list[RoundId]:
     return [round_id(plan.id, standup.KIND, at.date().isoformat()) for plan in plans]
 
 
+async def _noted(database: str) -> int:
+    """How many answers the database has heard of."""
+    store = seeds.store(database)
+    try:
+        return await store.read(_answers)
+    finally:
+        await store.close()
+
+
+def _answers(ledger: Ledger) -> int:
+    assert isinstance(ledger, LedgerRows)
+    given = select(func.count()).select_from(acts).where(acts.c.kind == Answer.__name__)
+    return ledger._statements.execute(given).scalar_one()
+
+
 async def _lost(database: str, rounds_: Sequence[RoundId], side: Side) -> int:
-    """How many people's last answer is not what the database holds."""
+    """How many people's last answer, when all were waited for, is not what the database holds."""
     store = seeds.store(database)
     try:
         found = await store.read(lambda ledger: [ledger.rounds.get(seeds.HERE, each) for each in rounds_])

@@ -70,7 +70,8 @@ def report(store: str, verdict: Verdict) -> bool:
     doubt = max(verdict.doubts, default=0.0)
     _say(f"presses: {verdict.presses}")
     _say(f"starts: {len(verdict.recoveries)}, the slowest {max(verdict.recoveries, default=0.0):.2f} s")
-    _say(f"doubts: {len(verdict.doubts)}, the longest {doubt:.1f} s")
+    long = sum(each > DOUBT for each in verdict.doubts)
+    _say(f"doubts: {len(verdict.doubts)}, the longest {doubt:.1f} s, {long} longer than {DOUBT:.0f} s")
     recovery = quantile(verdict.recoveries, 0.99)
     figures = {
         "store": store,
