@@ -113,7 +113,7 @@ def _follow(
     """All that comes of a turn besides the round itself, in the same transaction."""
     if notices:
         wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
-        ledger.submit("deliver", ledger.outbox.want(round_, team.channel, wanted, at, GATE_LEASE))
+        ledger.outbox.want(round_, team.channel, wanted, at, GATE_LEASE)
     ledger.history.write(round_, turn.entries)
     ledger.homes.stale(team.workspace, _concerned(notices, turn, by), at + HOME_REST)
     for opening in turn.opens:

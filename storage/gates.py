@@ -1,6 +1,6 @@
 """Gates, as rows: one for each channel, which is pacing and lease in one. It opens at `next_at`; idle, it has none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -110,10 +110,10 @@ class GateRows:
         rows = self._statements.execute(_LOCK, {"w": workspace, "c": channel}).all()
         return Lanes({row.lane: row.free_at for row in rows if row.lane is not None})
 
-    def lease_idle(self, workspace: WorkspaceId, channels: Iterable[str], until: datetime) -> list[Job]:
-        """Lock these gates, in the one order that all keep to, and lease those that were idle."""
-        new = sorted(each for each in channels if (workspace, each) not in self._leased)
-        rows = [{"workspace": workspace, "channel": each, "next_at": until} for each in new]
+    def lease_idle(self, workspace: WorkspaceId, until: Mapping[str, datetime]) -> list[Job]:
+        """Lock these channels' gates, in the one order that all keep to, and lease those that were idle."""
+        new = sorted(each for each in until if (workspace, each) not in self._leased)
+        rows = [{"workspace": workspace, "channel": each, "next_at": until[each]} for each in new]
         if not rows:
             return []
         self._leased.update((workspace, each) for each in new)

@@ -70,8 +70,9 @@ class LedgerRows:
             self.submitted.append((task, jobs))
 
     def finish(self) -> None:
-        """Write what waits still. Call it before the commit."""
+        """Write what waits still, and hand on what is wanted. Call it before the commit."""
         self._statements.flush()
+        self.submit("deliver", self.outbox.leased())
 
     def next_due(self) -> datetime | None:
         row = self._statements.execute(_NEXT_DUE).one()

@@ -54,12 +54,16 @@ class OutboxRows:
         self._rounds = rounds
         self._gates = GateRows(statements)
         self._paces = PaceRows(statements)
+        self._wanting = Wanting(statements, self._gates)
         self._locked: dict[Job, Lanes] = {}
 
     def want(
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], at: datetime, lease: timedelta
-    ) -> list[Job]:
-        return Wanting(self._statements, self._gates).want(round_, channel, slots, at, lease)
+    ) -> None:
+        self._wanting.want(round_, channel, slots, at, lease)
+
+    def leased(self) -> list[Job]:
+        return self._wanting.leased()
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return self._gates.claim(at, lease, limit)
@@ -202,7 +206,7 @@ class OutboxRows:
         kept = {"w": workspace, "c": channel, "at": at + wait, "most": most}
         if not self._statements.execute(_REVIVE, kept).all():
             return []
-        return self._gates.lease_idle(workspace, [channel], at + lease)
+        return self._gates.lease_idle(workspace, {channel: at + lease})
 
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts}

@@ -1,6 +1,6 @@
 """The statements of a transaction, in order but for writes that it does not read back: those wait, and go together."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVarTuple, overload
 
 from sqlalchemy import Connection, CursorResult, Dialect, Executable
@@ -18,6 +18,7 @@ class Statements:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: dict[Executable, dict[Hashable, Row]] = {}
+        self.first: list[Callable[[], None]] = []  #: what is to be done before what waits is written
 
     @property
     def dialect(self) -> Dialect:
@@ -62,6 +63,8 @@ class Statements:
 
     def flush(self) -> None:
         """Write all that waits; nobody waits for the answers."""
+        for prepare in self.first:
+            prepare()
         waiting, self._waiting = self._waiting, {}
         for statement, rows in waiting.items():
             first, *others = rows.values()

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, case, insert, select, update
 
 from bot import trace
 from bot.ledger import Job, Wanted
-from bot.model import ChannelId, Dm, Place, Round, Thread
+from bot.model import ChannelId, Dm, Place, Round, Thread, WorkspaceId
 from storage.gates import GateRows
 from storage.statements import Statements
 from storage.tables import slots
@@ -47,16 +47,20 @@ class Wanting:
     def __init__(self, statements: Statements, gates: GateRows) -> None:
         self._statements = statements
         self._gates = gates
+        self._concerned: dict[WorkspaceId, dict[str, datetime]] = {}
+        self._leased: list[Job] = []
+        statements.first.append(self._lease)
 
     def want(
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], at: datetime, lease: timedelta
-    ) -> list[Job]:
+    ) -> None:
         if not slots:
-            return []
+            return
         known = self._known(round_, [each.name for each in slots])
         near = {name: row.channel for name, row in known.items()}
         fresh = self._fresh(round_, channel, [each for each in slots if each.name not in known], near)
-        concerned = {row["channel"] for row in fresh}
+        concerned = self._concerned.setdefault(round_.workspace, {})
+        concerned.update((row["channel"], at + lease) for row in fresh)
         moved, cause = {}, trace.current() or None
         for each in slots:
             row = known.get(each.name)
@@ -66,14 +70,23 @@ class Wanting:
             if changed:
                 moved[each.name] = {"w": round_.workspace, "slot": row.id, "print": each.print, "of": cause}
             if _is_owed(row, each) or (changed and row.state == "shown"):
-                concerned.add(row.channel)
-        # The gates first: whoever settles a message of these channels now sees what is wanted, or has let its gate go.
-        jobs = self._gates.lease_idle(round_.workspace, concerned, at + lease)
+                concerned[row.channel] = at + lease
         for new in fresh:
             self._statements.later(_ADD, new, (round_.id, new["name"]))
         for name, move in moved.items():
             self._statements.later(_WANT, move, (round_.id, name))
-        return jobs
+
+    def leased(self) -> list[Job]:
+        self._lease()
+        leased, self._leased = self._leased, []
+        return leased
+
+    def _lease(self) -> None:
+        """The gates before the slots: whoever settles a message of these channels now sees what is wanted, or has let
+        its gate go."""
+        concerned, self._concerned = self._concerned, {}
+        for workspace in sorted(concerned):
+            self._leased += self._gates.lease_idle(workspace, concerned[workspace])
 
     def _known(self, round_: Round[Any], names: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
         """The rows that are there already of these slots."""

@@ -93,9 +93,9 @@ class Outbox(Protocol):
 
     def want(
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], at: datetime, lease: timedelta
-    ) -> list[Job]:
-        """These slots of the round should show this; `channel` is the team's. Returns the channels whose
-        gates were idle: they are leased at once, for the caller to submit."""
+    ) -> None:
+        """These slots of the round should show this; `channel` is the team's. The channels whose gates are idle are
+        leased, and submitted to be delivered."""
         ...
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:

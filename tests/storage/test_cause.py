@@ -4,11 +4,11 @@ from bot import trace
 from bot.ledger import Ledger, Parcel, Wanted
 from bot.model import Room
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, LEASE, NINE, SECOND, arrive, held, settle
+from tests.storage.world import CHANNEL, HERE, LEASE, NINE, SECOND, arrive, held, leased, settle
 
 
 def want(ledger: Ledger, print_: str) -> None:
-    ledger.outbox.want(held(), CHANNEL, [Wanted("board", Room(), print_)], NINE, LEASE)
+    leased(ledger, held(), CHANNEL, [Wanted("board", Room(), print_)], NINE, LEASE)
 
 
 def take(ledger: Ledger, second: int) -> Parcel:

@@ -10,7 +10,7 @@ import pytest
 from bot.ledger import Job, Ledger, Parcel, Ref, Store, Terms, Turn, Wanted
 from bot.model import Dm, MemberId, Room
 from bot.pace import Rate
-from tests.storage.world import CHANNEL, HERE, LEASE, NINE, SECOND, held, settle
+from tests.storage.world import CHANNEL, HERE, LEASE, NINE, SECOND, held, leased, settle
 
 ROUNDS = [f"R{number}" for number in range(8)]
 
@@ -32,7 +32,7 @@ def want(round_: str, print_: str, ledger: Ledger) -> list[Job]:
         Wanted("ask", Dm(MemberId("U1")), print_),
         Wanted(f"news {print_}", Room(), "1"),
     ]
-    return [*ledger.outbox.want(held(round_, occurrence=round_), CHANNEL, slots, NINE, LEASE)]
+    return [*leased(ledger, held(round_, occurrence=round_), CHANNEL, slots, NINE, LEASE)]
 
 
 def take(channel: str, ledger: Ledger) -> Parcel | None:
@@ -80,9 +80,7 @@ async def test_turns_are_given_out_once_however_many_ask(there: Store) -> None:
     people = [MemberId(f"M{number}") for number in range(20)]
     rates = {"post": Rate(60, 1)}
     wanted = [Wanted(f"ask:{each}", Dm(each), "1") for each in people]
-    await there.run(
-        lambda ledger: ledger.outbox.want(held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE)
-    )
+    await there.run(lambda ledger: leased(ledger, held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE))
 
     def do(channel: str, ledger: Ledger) -> timedelta:
         found = ledger.outbox.take(HERE, channel, NINE, Terms(NINE + LEASE, rates))  # type: ignore[arg-type] # a dict
@@ -98,7 +96,7 @@ async def test_one_of_many_goes_to_see(there: Store) -> None:
     wanted = [Wanted(f"ask:{each}", Dm(each), "1") for each in people]
 
     def begin(ledger: Ledger) -> None:
-        ledger.outbox.want(held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE)
+        leased(ledger, held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE)
         ledger.outbox.hold(HERE, NINE - SECOND, NINE)
 
     await there.run(begin)
@@ -112,7 +110,7 @@ async def test_each_gate_is_claimed_once(there: Store, open_store: Callable[[], 
     wanted = [Wanted(f"ask:{each}", Dm(each), "1") for each in people]
 
     def begin(ledger: Ledger) -> None:
-        jobs = ledger.outbox.want(held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE)
+        jobs = leased(ledger, held("R0", occurrence="R0"), CHANNEL, wanted, NINE, LEASE)
         ledger.outbox.let_go(jobs, NINE)
 
     await there.run(begin)

@@ -10,7 +10,20 @@ from bot.ledger import Depth, Stuck, Wanted
 from bot.model import Dm, Place, Room
 from storage.ledger import LedgerRows
 from storage.tables import gates, paces, plans, rounds, slots
-from tests.storage.world import ANN, BEN, CHANNEL, HERE, LEASE, MINUTE, NINE, SECOND, held, plan, settle
+from tests.storage.world import (
+    ANN,
+    BEN,
+    CHANNEL,
+    HERE,
+    LEASE,
+    MINUTE,
+    NINE,
+    SECOND,
+    held,
+    leased,
+    plan,
+    settle,
+)
 
 LATER = NINE + 10 * MINUTE
 
@@ -24,7 +37,7 @@ def _round(ledger: LedgerRows) -> None:
 
 def want(ledger: LedgerRows, name: str, place: Place | None = None, **row: Any) -> None:  # noqa: ANN401 — a column
     """A slot whose row says this besides."""
-    ledger.outbox.want(held(), CHANNEL, [Wanted(name, place or Room(), "1")], NINE, LEASE)
+    leased(ledger, held(), CHANNEL, [Wanted(name, place or Room(), "1")], NINE, LEASE)
     if row:
         ledger._statements.execute(update(slots).where(slots.c.name == name).values(**row))
 

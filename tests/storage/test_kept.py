@@ -7,7 +7,7 @@ import pytest
 from bot.ledger import Ledger, Parcel, Ref, Wanted
 from bot.model import Room, Thread
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, LEASE, MINUTE, NINE, held, settle
+from tests.storage.world import CHANNEL, HERE, LEASE, MINUTE, NINE, held, leased, settle
 
 GATE = (HERE, str(CHANNEL))
 _REF = Ref("C1", "1")
@@ -20,7 +20,7 @@ def _round(ledger: LedgerRows) -> None:
 
 
 def want(ledger: Ledger, *slots: Wanted) -> list[tuple[str, str]]:
-    return [*ledger.outbox.want(held(), CHANNEL, slots, NINE, LEASE)]
+    return [*leased(ledger, held(), CHANNEL, slots, NINE, LEASE)]
 
 
 def board(print_: str) -> Wanted:

@@ -13,7 +13,7 @@ from bot.model import Room
 from storage.address import normal
 from storage.ledger import LedgerRows
 from tests import postgres
-from tests.storage.world import CEREMONIES, CHANNEL, HERE, LEASE, MINUTE, NINE, arrive, held, settle
+from tests.storage.world import CEREMONIES, CHANNEL, HERE, LEASE, MINUTE, NINE, arrive, held, leased, settle
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def transaction(engine: Engine) -> Iterator[LedgerRows]:
 
 
 def want(ledger: Ledger, name: str) -> int:
-    return len(ledger.outbox.want(held(), CHANNEL, [Wanted(name, Room(), "1")], NINE, LEASE))
+    return len(leased(ledger, held(), CHANNEL, [Wanted(name, Room(), "1")], NINE, LEASE))
 
 
 def test_the_one_waits_for_the_other_and_sees_what_it_wrote() -> None:

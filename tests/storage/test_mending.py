@@ -9,7 +9,7 @@ from bot.ledger import Parcel, Wanted
 from bot.model import Dm, RoundId
 from bot.suspects import POISON
 from storage.ledger import LedgerRows
-from tests.storage.world import ANN, BEN, CHANNEL, HERE, LEASE, MINUTE, NINE, arrive, held, settle
+from tests.storage.world import ANN, BEN, CHANNEL, HERE, LEASE, MINUTE, NINE, arrive, held, leased, settle
 
 
 def taken(ledger: LedgerRows, channel: str, at: datetime = NINE) -> Parcel:
@@ -24,7 +24,7 @@ def ledger(ledger: LedgerRows) -> LedgerRows:
     settle(ledger)
     ledger.rounds.add(held())
     wanted = [Wanted("ask:ann", Dm(ANN), "1"), Wanted("ask:ben", Dm(BEN), "1")]
-    ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     return ledger
 
 

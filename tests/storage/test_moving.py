@@ -14,7 +14,20 @@ from storage.moving import move
 from storage.schema import connected
 from storage.tables import metadata
 from tests import postgres
-from tests.storage.world import ANN, CEREMONIES, CHANNEL, DAY, HERE, LEASE, NINE, Vote, held, plan, settle
+from tests.storage.world import (
+    ANN,
+    CEREMONIES,
+    CHANNEL,
+    DAY,
+    HERE,
+    LEASE,
+    NINE,
+    Vote,
+    held,
+    leased,
+    plan,
+    settle,
+)
 
 
 def furnish(ledger: Ledger) -> None:
@@ -23,7 +36,7 @@ def furnish(ledger: Ledger) -> None:
     ledger.rounds.add(held())
     ledger.rounds.note(held(), Vote(1), ANN, NINE, keep=True)
     ledger.roster.add_absence(HERE, Absence(ANN, DAY, DAY))
-    ledger.outbox.want(held(), CHANNEL, [Wanted("board", Room(), "1")], NINE, LEASE)
+    leased(ledger, held(), CHANNEL, [Wanted("board", Room(), "1")], NINE, LEASE)
     ledger.checks.note(HERE, ANN, NINE)
 
 

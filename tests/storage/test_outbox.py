@@ -17,6 +17,7 @@ from tests.storage.world import (
     SECOND,
     arrive,
     held,
+    leased,
     send,
     settle,
 )
@@ -32,7 +33,7 @@ def _round(ledger: LedgerRows) -> None:
 
 def want(ledger: Ledger, *names: str, print_: str = "1", place: Place | None = None) -> list[tuple[str, str]]:
     wanted = [Wanted(name, place or Room(), print_) for name in names]
-    return [*ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)]
+    return [*leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)]
 
 
 def take(ledger: Ledger, at: datetime = NINE, channel: str = CHANNEL) -> Parcel | None:
@@ -182,7 +183,7 @@ def test_a_thread_follows_its_parent_into_direct_messages_and_other_rounds(ledge
     other = held("R2", occurrence="2026-11-03")
     ledger.rounds.add(other)
     below = [Wanted("reply", Thread("ask", RoundId("R1")), "1"), Wanted("own", Thread("mine"), "1")]
-    jobs = ledger.outbox.want(other, CHANNEL, [*below, Wanted("mine", Dm(ANN), "1")], NINE, LEASE)
+    jobs = leased(ledger, other, CHANNEL, [*below, Wanted("mine", Dm(ANN), "1")], NINE, LEASE)
     assert jobs == [], "the member's gate is leased already, and nothing goes to the channel"
     sent = [send(ledger, channel=ANN) for _ in range(4)]
     assert [(each.name, each.address.target) for each in sent] == [
@@ -225,7 +226,7 @@ def test_a_holder_whose_lease_lapsed_cannot_undo_what_another_settled(ledger: Le
 def test_wanting_leases_only_idle_gates(ledger: LedgerRows) -> None:
     dms = [Wanted(f"ask:{each}", Dm(each), "1") for each in (ANN,)]
     wanted = [Wanted("board", Room(), "1"), *dms]
-    assert ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE) == [GATE, (HERE, ANN)]
+    assert leased(ledger, held(), CHANNEL, wanted, NINE, LEASE) == [GATE, (HERE, ANN)]
     assert want(ledger, "digest") == []
     assert claimed(ledger, NINE + 59 * SECOND) == []
     assert claimed(ledger, NINE + 60 * SECOND) == [GATE, (HERE, ANN)]
@@ -235,9 +236,9 @@ def test_wanting_leases_only_idle_gates(ledger: LedgerRows) -> None:
 def test_three_hundred_members_are_wanted_at_once(ledger: LedgerRows) -> None:
     members = [MemberId(f"M{number:03}") for number in range(300)]
     wanted = [Wanted(f"ask:{each}", Dm(each), "1") for each in members]
-    jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    jobs = leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     assert sorted(jobs) == [(HERE, each) for each in members]
-    assert ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE) == []
+    assert leased(ledger, held(), CHANNEL, wanted, NINE, LEASE) == []
     assert send(ledger, channel=members[299]).name == "ask:M299"
 
 

@@ -20,6 +20,7 @@ from tests.storage.world import (
     THERE,
     anew,
     held,
+    leased,
     settle,
     team,
 )
@@ -38,7 +39,7 @@ def want(ledger: Ledger, *people: str, workspace: str = HERE) -> None:
     """Direct messages, one each, whose gates are due."""
     of = team(HERE if workspace == HERE else THERE)
     wanted = [Wanted(f"ask:{each}", Dm(MemberId(each)), "1") for each in people]
-    jobs = ledger.outbox.want(held(of=of), CHANNEL, wanted, NINE, LEASE)
+    jobs = leased(ledger, held(of=of), CHANNEL, wanted, NINE, LEASE)
     ledger.outbox.let_go(jobs, NINE)
 
 
@@ -193,7 +194,7 @@ def test_a_claim_shares_among_workspaces(ledger: LedgerRows) -> None:
 
 def test_surplus_is_let_go_and_no_lease_of_later_is_made_longer(ledger: LedgerRows) -> None:
     wanted = [Wanted(f"ask:{each}", Dm(MemberId(each)), "1") for each in people(3)]
-    jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    jobs = leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     assert claimed(ledger) == []
     ledger.outbox.let_go(jobs[:2], NINE)
     assert claimed(ledger) == jobs[:2]
@@ -202,7 +203,7 @@ def test_surplus_is_let_go_and_no_lease_of_later_is_made_longer(ledger: LedgerRo
 
 def test_a_start_alone_frees_every_lease_and_lets_what_is_held_be_tried(ledger: LedgerRows) -> None:
     wanted = [Wanted("board", Room(), "1")]
-    ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     ledger.outbox.take(HERE, CHANNEL, NINE)
     ledger.outbox.hold(HERE, NINE, NINE + 9 * MINUTE)
     ledger.outbox.free(NINE + SECOND)

@@ -7,7 +7,7 @@ import pytest
 from bot.ledger import Ledger, Parcel, Ref, Suspect, Terms, Wanted
 from bot.model import Room
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, HOUR, LEASE, MINUTE, NINE, SECOND, held, settle
+from tests.storage.world import CHANNEL, HERE, HOUR, LEASE, MINUTE, NINE, SECOND, held, leased, settle
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def _two(ledger: LedgerRows) -> None:
     settle(ledger)
     ledger.rounds.add(held())
     wanted = [Wanted("poison", Room(), "1"), Wanted("news", Room(), "1")]
-    ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
 
 
 def crash(ledger: Ledger, minute: float) -> Parcel:
@@ -70,7 +70,7 @@ def test_a_look_up_that_ends_well_neither_counts_nor_clears(ledger: LedgerRows) 
 def edit(ledger: Ledger) -> None:
     """The message stands, and should show something else."""
     ledger.outbox.shown(HERE, crash(ledger, 0), Ref("C1", "1"), "1", NINE)
-    ledger.outbox.want(held(), CHANNEL, [Wanted("poison", Room(), "2")], NINE, LEASE)
+    leased(ledger, held(), CHANNEL, [Wanted("poison", Room(), "2")], NINE, LEASE)
 
 
 @pytest.mark.parametrize("end", ["again", "shown", "unsaid", "keep"])
@@ -85,7 +85,7 @@ def test_whatever_is_settled_is_no_poison(ledger: LedgerRows, end: str) -> None:
             ledger.outbox.shown(HERE, parcel, Ref("C1", "1"), "0", NINE + 2 * MINUTE)
         case "unsaid":
             ledger.outbox.unsaid(HERE, parcel)
-            ledger.outbox.want(held(), CHANNEL, [Wanted("poison", Room(), "3")], NINE, LEASE)
+            leased(ledger, held(), CHANNEL, [Wanted("poison", Room(), "3")], NINE, LEASE)
         case _:
             ledger.outbox.keep(HERE, parcel, "is_archived")
             ledger.outbox.revive(HERE, CHANNEL, NINE + 2 * MINUTE, LEASE)

@@ -8,7 +8,20 @@ from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
 from bot.model import ChannelId, Dm, MemberId
 from bot.pace import Rate, Rates
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, LEASE, MINUTE, NINE, SECOND, THERE, anew, held, settle, team
+from tests.storage.world import (
+    CHANNEL,
+    HERE,
+    LEASE,
+    MINUTE,
+    NINE,
+    SECOND,
+    THERE,
+    anew,
+    held,
+    leased,
+    settle,
+    team,
+)
 
 SLOW: Rates = {"post": Rate(60, 1), "edit": Rate(6, 1), "find": Rate(60, 1)}
 TERMS = Terms(NINE + 5 * SECOND, SLOW)
@@ -24,7 +37,7 @@ def _rounds(ledger: LedgerRows) -> None:
 
 def want(ledger: Ledger, print_: str, *people: str, workspace: str = HERE) -> None:
     wanted = [Wanted(f"ask:{each}", Dm(MemberId(each)), print_) for each in people]
-    ledger.outbox.want(held(of=team(HERE if workspace == HERE else THERE)), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(of=team(HERE if workspace == HERE else THERE)), CHANNEL, wanted, NINE, LEASE)
 
 
 def show(ledger: Ledger, *people: str) -> None:
@@ -82,7 +95,7 @@ def test_one_that_may_go_keeps_its_channel_with_us(ledger: LedgerRows) -> None:
     want(ledger, "1", "M00")
     show(ledger, "M00")
     want(ledger, "2", "M00")
-    ledger.outbox.want(held(), CHANNEL, [Wanted("more", Dm(MemberId("M00")), "1")], NINE, LEASE)
+    leased(ledger, held(), CHANNEL, [Wanted("more", Dm(MemberId("M00")), "1")], NINE, LEASE)
     shut(ledger, "edit")
     assert sift(ledger, "M00") == ["M00"]
 
@@ -120,7 +133,7 @@ def test_who_wants_more_of_a_channel_that_was_put_off_finds_it_leased(ledger: Le
     shut(ledger, "post")
     assert sift(ledger, "M00") == []
     more = [Wanted("more", Dm(MemberId("M00")), "1")]
-    assert anew(ledger).outbox.want(held(), CHANNEL, more, NINE, LEASE) == []
+    assert leased(anew(ledger), held(), CHANNEL, more, NINE, LEASE) == []
 
 
 def test_a_gate_that_came_to_rest_is_leased_again_in_the_same_transaction(ledger: LedgerRows) -> None:
@@ -129,5 +142,5 @@ def test_a_gate_that_came_to_rest_is_leased_again_in_the_same_transaction(ledger
     show(ledger, "M00")
     ledger.outbox.rest(HERE, "M00", NINE)
     wanted = [Wanted("ask:M00", Dm(MemberId("M00")), "2")]
-    assert ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE) == [(HERE, "M00")]
-    assert ledger.outbox.want(held(), CHANNEL, [Wanted("b", Dm(MemberId("M00")), "1")], NINE, LEASE) == []
+    assert leased(ledger, held(), CHANNEL, wanted, NINE, LEASE) == [(HERE, "M00")]
+    assert leased(ledger, held(), CHANNEL, [Wanted("b", Dm(MemberId("M00")), "1")], NINE, LEASE) == []

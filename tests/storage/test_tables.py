@@ -12,7 +12,7 @@ from bot.ledger import Ledger, Wanted
 from bot.model import Dm, PlanId, Room, RoundId, Workspace
 from storage.ledger import LedgerRows
 from storage.tables import metadata, workspaces
-from tests.storage.world import ANN, CHANNEL, DAY, HERE, LEASE, NINE, held, settle, team
+from tests.storage.world import ANN, CHANNEL, DAY, HERE, LEASE, NINE, held, leased, settle, team
 
 
 def put(ledger: Ledger, at: datetime) -> None:
@@ -71,7 +71,7 @@ def test_a_query_finds_its_rows_by_index(
     settle(ledger)
     ledger.rounds.add(held())
     wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
-    ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     asked: list[tuple[str, object]] = []
     connection = ledger._statements._connection
 

@@ -37,6 +37,7 @@ from tests.storage.world import (
     Vote,
     Votes,
     held,
+    leased,
     person,
     plan,
     said,
@@ -60,7 +61,7 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.history.write(held(of=THEIRS), [Answered(said("R1", ANN, DAY, "theirs"))])
     ledger.history.write(held(of=THEIRS), [BlockerStands(Obstacle(R1, ANN, "theirs", DAY, "open"))])
     wanted = [Wanted("board", Room(), "1"), Wanted("ask", Dm(ANN), "1")]
-    ledger.outbox.want(held(of=THEIRS), CHANNEL, wanted, NINE, LEASE)
+    leased(ledger, held(of=THEIRS), CHANNEL, wanted, NINE, LEASE)
     ledger.checks.note(THERE, ANN, NINE)
     ledger.homes.shown(THERE, ANN, "1", NINE)
     ledger.homes.stale(THERE, [ANN], NINE)
@@ -160,7 +161,7 @@ def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
     settle(ledger, HERE)
     ledger.rounds.add(held())
     wanted = [Wanted("board", Room(), "2"), Wanted("ask", Dm(ANN), "2")]
-    jobs = ledger.outbox.want(held(), CHANNEL, wanted, NINE, LEASE)
+    jobs = leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)
     assert jobs == [(HERE, CHANNEL), (HERE, ANN)]
     ledger.outbox.lock(HERE, CHANNEL)
     parcel = ledger.outbox.take(HERE, CHANNEL, NINE, Terms(NINE, RATES))

@@ -5,7 +5,7 @@ import pytest
 from bot.ledger import Ledger, Parcel, Wanted
 from bot.model import Room
 from storage.ledger import LedgerRows
-from tests.storage.world import CHANNEL, HERE, LEASE, NINE, held, settle
+from tests.storage.world import CHANNEL, HERE, LEASE, NINE, held, leased, settle
 
 GATE = (HERE, str(CHANNEL))
 
@@ -17,7 +17,7 @@ def _round(ledger: LedgerRows) -> None:
 
 
 def want(ledger: Ledger, print_: str) -> list[tuple[str, str]]:
-    return [*ledger.outbox.want(held(), CHANNEL, [Wanted("board", Room(), print_)], NINE, LEASE)]
+    return [*leased(ledger, held(), CHANNEL, [Wanted("board", Room(), print_)], NINE, LEASE)]
 
 
 def take(ledger: Ledger) -> Parcel | None:

@@ -1,10 +1,11 @@
 """A made-up ceremony and people, so that the rows are tried without any rule of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from bot.ledger import Ledger, Parcel, Ref
+from bot.ledger import Job, Ledger, Parcel, Ref, Wanted
 from bot.model import (
     Act,
     Book,
@@ -165,3 +166,17 @@ def anew(ledger: Ledger) -> LedgerRows:
     assert isinstance(ledger, LedgerRows)
     ledger.finish()
     return LedgerRows(ledger._statements._connection, ledger.rounds._ceremonies)
+
+
+def leased(
+    ledger: Ledger,
+    round_: Round[Any],
+    channel: ChannelId,
+    slots: Sequence[Wanted],
+    at: datetime,
+    lease: timedelta,
+) -> list[Job]:
+    """Let these slots show this; the channels that are leased for it."""
+    assert isinstance(ledger, LedgerRows)
+    ledger.outbox.want(round_, channel, slots, at, lease)
+    return ledger.outbox.leased()
