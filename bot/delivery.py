@@ -43,6 +43,7 @@ class Delivery:
     _in_hand: set[Job] = field(
         default_factory=set
     )  #: a moved clock may end a lease that this process still uses
+    _sent_to: set[Job] = field(default_factory=set)  #: those of them that we took on
     _of_workspace: dict[WorkspaceId, asyncio.Semaphore] = field(default_factory=dict)
     _suspect: asyncio.Lock = field(default_factory=asyncio.Lock)  #: whoever carries one that may crash us
 
@@ -69,28 +70,34 @@ class Delivery:
 
     async def _choose(self, jobs: Sequence[Job], now: datetime) -> list[Job]:
         """Which of these we take on. For some of many nothing may go, and some are left to a claim."""
-        mine, surplus = jobs, list[Job]()
+        few, terms = len(jobs) <= FEW, Terms(now + self.patience, self.rates)
         try:
-            if len(jobs) > FEW:
-                mine = await self.store.run(partial(_sift, jobs, now, Terms(now + self.patience, self.rates)))
-            mine, surplus = self._share(mine, jobs)
-            if surplus:
-                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+            ready = jobs if few else await self.store.run(partial(_sift, jobs, now, terms))
         except Busy:
             log.info("left to their leases", channels=len(jobs))
             return []
-        return list(mine)
+        mine, surplus = self._share(ready, few=few)
+        try:
+            if surplus:
+                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+        except Busy:
+            log.info("surplus left to its leases", channels=len(surplus))
+        except BaseException:
+            self._sent_to.difference_update(mine)
+            raise
+        return mine
 
-    def _share(self, jobs: Sequence[Job], given: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+    def _share(self, jobs: Sequence[Job], *, few: bool) -> tuple[list[Job], list[Job]]:
         """No more of a workspace's than can go while their leases last, and what is more than that."""
         mine: list[Job] = []
         surplus: list[Job] = []
-        taken = Counter(workspace for workspace, _ in self._in_hand.difference(given))
+        taken = Counter(workspace for workspace, _ in self._sent_to)
         for job in jobs:
-            room = self._room() + (AT_ONCE if len(given) <= FEW else 0)
+            room = self._room() + (AT_ONCE if few else 0)
             kept = not self.rates or taken[job[0]] < room
             taken[job[0]] += kept
             (mine if kept else surplus).append(job)
+        self._sent_to.update(mine)
         return mine, surplus
 
     def _room(self) -> int:
@@ -104,6 +111,7 @@ class Delivery:
                 await self._sleep_until(next_at)
         finally:
             self._in_hand.discard(job)
+            self._sent_to.discard(job)
 
     async def _next(self, job: Job, hold_until: datetime) -> datetime | None:
         """Take, send and settle one message; when the next goes, if we keep the channel for it."""

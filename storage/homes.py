@@ -25,7 +25,7 @@ _STALE = (
     update(homes)
     .where(
         homes.c.workspace == bindparam("w"),
-        homes.c.member.in_(bindparam("members", expanding=True)),
+        homes.c.member == bindparam("m"),
         or_(homes.c.due_at.is_(None), homes.c.due_at > bindparam("at")),
     )
     .values(due_at=bindparam("at"))
@@ -57,12 +57,9 @@ class HomeRows:
         return self._statements.execute(_PRINT, {"w": workspace, "m": member}).scalar()
 
     def stale(self, workspace: WorkspaceId, members: Iterable[MemberId], at: datetime) -> None:
-        stale = frozenset(members)
-        if stale:
-            known = self._statements.waiting(_STALE, workspace)
-            if known:
-                stale, at = stale.union(known["members"]), min(at, known["at"])
-            self._statements.later(_STALE, {"w": workspace, "members": sorted(stale), "at": at}, workspace)
+        for each in sorted(members):
+            if not self._statements.waiting(_STALE, (workspace, each)):  # else it is due before
+                self._statements.later(_STALE, {"w": workspace, "m": each, "at": at}, (workspace, each))
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._statements, at, lease, limit)

@@ -82,10 +82,7 @@ class Lane:
             self._connection = self._connection or self._connect()
             raw = cast(sqlite3.Connection, self._connection.connection.driver_connection)
             try:
-                # Who queued up while the database was held has spent some of the patience already.
-                left = max(0.0, PATIENCE - (monotonic() - batch[0].since))
-                raw.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
-                raw.execute(self._begin)
+                self._start(raw, batch[0].since)
                 submitted = self._run(raw, self._connection, batch)
                 raw.commit()
                 return submitted
@@ -97,6 +94,12 @@ class Lane:
                 work.fail(_plain(error))
             return ()
 
+    def _start(self, raw: sqlite3.Connection, since: float) -> None:
+        """Begin. Who queued up while the database was held has spent some of the patience already."""
+        left = max(0.0, PATIENCE - (monotonic() - since))
+        raw.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        raw.execute(self._begin)
+
     def _run(
         self, raw: sqlite3.Connection, connection: Connection, batch: Sequence[Work]
     ) -> Sequence[Submitted]:
@@ -106,7 +109,7 @@ class Lane:
                 return self._together(connection, batch)
             except BaseException:  # noqa: BLE001 — what it was comes out below
                 raw.rollback()
-                raw.execute(self._begin)
+                self._start(raw, batch[0].since)
         submitted: list[Submitted] = []
         for work in batch:
             alone = len(batch) == 1

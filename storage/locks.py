@@ -1,8 +1,8 @@
 """One transaction at a time works on a team: whoever reads a team, its plans or its rounds in order to write holds the
 team's row until it ends. So what was written for a database with one writer is right on one with many.
 
-Locks are always taken in this order: the team, then a channel's gate, then its slots, then the workspace's pace.
-Where two come to meet in another order all the same, PostgreSQL ends one of them, and the store runs it again.
+One act takes its locks in this order: the team, then a channel's gate, then its slots, then the workspace's pace.
+Those that share a transaction may meet others in another order: they give way, and go each by itself.
 """
 
 from typing import Any

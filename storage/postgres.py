@@ -1,4 +1,4 @@
-"""The store over a PostgreSQL: many transactions at once, each run again whole where another came between."""
+"""The store over a PostgreSQL: one lane for all that is to be written, and many for what that cannot carry."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ QUICK = 0.05
 CLOSING = 3.0
 #: Transactions at once: more of them would wait for the same disk.
 CONNECTIONS = 10
-#: So many works about one thing share a commit: more would keep the first of them waiting for long.
+#: So many works share a commit: more would keep the first of them waiting for long.
 BATCH = 32
 _SETTINGS = {
     "idle_in_transaction_session_timeout": "10s",  # a machine that hangs must not hold a team for ever
@@ -114,10 +114,13 @@ class PostgresStore:
 
     def _carry_quickly(self, works: Sequence[Work]) -> None:
         """All in one transaction, whatever they are about. Where that fails, or has to wait for somebody, each goes
-        with those about the same thing: nobody is to wait for what is not theirs."""
+        with those about the same thing."""
+        works = self._in_time(works)
+        if not works:
+            return
         try:
             with self._quick_engine.connect() as connection:
-                # In one order, so that two processes do not wait for each other.
+                # In one order, so that two processes meet less often.
                 submitted = self._write(connection, sorted(works, key=attrgetter("about")))
         except BaseException as error:  # noqa: BLE001 — whoever waits for it gets it
             if len(works) == 1 and not _is_passing(error, *_MET):
@@ -132,9 +135,10 @@ class PostgresStore:
     def _carry(self, how: Transact, works: Sequence[Work]) -> None:
         """All in one transaction; where that fails for what one of them did, each by itself."""
         submitted: Mapping[Task, Sequence[Job]] = {}
+        works = self._in_time(works)
+        if not works:
+            return
         try:
-            if monotonic() - works[0].since > PATIENCE:
-                raise Busy  # noqa: TRY301 — told as any other that waited too long
             submitted = self._again(how, works)
         except BaseException as error:  # noqa: BLE001 — whoever waits for it gets it
             if len(works) > 1 and not isinstance(error, Busy):
@@ -144,6 +148,14 @@ class PostgresStore:
             for work in works:
                 work.fail(busy(error.__cause__ or error) if isinstance(error, Busy) else error)
         tell(works, {} if self._defer else submitted, self._on_commit)
+
+    def _in_time(self, works: Sequence[Work]) -> Sequence[Work]:
+        """Those that have not waited too long already; the others are told so, and not begun."""
+        late = [work for work in works if monotonic() - work.since > PATIENCE]
+        for work in late:
+            work.fail(Busy())
+        tell(late, {}, self._on_commit)
+        return [work for work in works if work.error is None]
 
     def _again(self, how: Transact, works: Sequence[Work]) -> Mapping[Task, Sequence[Job]]:
         """Until it is done, its own error comes, or patience ends."""

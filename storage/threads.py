@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
-from storage.work import Work
+from bot.errors import BotError
+from storage.work import Work, tell
 
 #: Carries these out together, and tells those who wait.
 Carry = Callable[[Sequence[Work]], None]
@@ -29,6 +30,7 @@ class Threads:
         self._batch = batch
         self._lock = threading.Condition()
         self._lines: dict[Hashable, _Line] = {}
+        self._stopped = False
         self._due: SimpleQueue[_Line | None] = SimpleQueue()
         # A database that hangs must not keep the process from its end: so they are daemons.
         self._threads = [
@@ -41,6 +43,9 @@ class Threads:
         """Queue a work; without a thing that it is about it goes by itself. Its future ends as `carry` tells."""
         name = about or work
         with self._lock:
+            if self._stopped:
+                _refuse([work])
+                return
             line = self._lines.get(name)
             if line is None:
                 line = self._lines[name] = _Line(name, carry)
@@ -48,9 +53,14 @@ class Threads:
             line.works.append(work)
 
     def stop(self, patience: float) -> bool:
-        """End the threads when nothing waits any more; whether that came within so many seconds. Blocks."""
+        """End the threads when nothing waits any more; whether that came within so many seconds. What waits longer is
+        refused. Blocks."""
         with self._lock:
             done = self._lock.wait_for(lambda: not self._lines, patience)
+            self._stopped = True
+            for line in self._lines.values():
+                _refuse(line.works)
+                line.works.clear()
         for _ in self._threads:
             self._due.put(None)
         return done
@@ -59,10 +69,17 @@ class Threads:
         while (line := self._due.get()) is not None:
             with self._lock:
                 works = [line.works.popleft() for _ in range(min(len(line.works), self._batch))]
-            line.carry(works)
+            if works:
+                line.carry(works)
             with self._lock:
                 if line.works:
                     self._due.put(line)  # behind the others
                 else:
                     del self._lines[line.name]
                     self._lock.notify_all()
+
+
+def _refuse(works: Sequence[Work]) -> None:
+    for work in works:
+        work.fail(BotError("Piton is shutting down."))
+    tell(works, {}, lambda _task, _jobs: None)

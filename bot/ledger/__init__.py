@@ -73,7 +73,8 @@ class Store(Protocol):
     async def run(self, fn: Callable[[Ledger], T], about: str = "") -> T:
         """Run `fn` in one transaction; it may run again whole. Raises Busy when the store stays locked.
 
-        Those about the same thing, such as a round, may share a commit: each still stands or falls by itself.
+        Those that wait may share a commit: each still stands or falls by itself. Where they cannot, those about the
+        same thing, such as a round, stay together.
         """
         ...
 

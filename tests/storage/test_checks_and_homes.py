@@ -1,7 +1,7 @@
 """What is to be checked and whose Home is to be drawn: noted once, claimed once, and no note is lost on the way."""
 
 from storage.ledger import LedgerRows
-from tests.storage.world import ANN, BEN, HERE, LEASE, MINUTE, NINE
+from tests.storage.world import ANN, BEN, HERE, LEASE, MINUTE, NINE, THERE, settle
 
 
 def test_a_thing_noted_twice_is_checked_once_and_at_the_earlier_moment(ledger: LedgerRows) -> None:
@@ -47,6 +47,16 @@ def test_a_check_that_nobody_finished_is_taken_up_again(ledger: LedgerRows) -> N
     ledger.checks.note(HERE, "C1", NINE)
     assert ledger.checks.claim(NINE, LEASE, 9) == [(HERE, "C1")]
     assert ledger.checks.claim(NINE + LEASE, LEASE, 9) == [(HERE, "C1")]
+
+
+def test_homes_of_two_workspaces_change_in_one_transaction(ledger: LedgerRows) -> None:
+    for workspace in (HERE, THERE):
+        settle(ledger, workspace)
+        for each in (ANN, BEN):
+            ledger.homes.shown(workspace, each, "first", NINE)
+    ledger.homes.stale(HERE, [ANN, BEN], NINE)
+    ledger.homes.stale(THERE, [BEN], NINE)
+    assert sorted(ledger.homes.claim(NINE, LEASE, 9)) == [(HERE, ANN), (HERE, BEN), (THERE, BEN)]
 
 
 def test_only_who_has_opened_their_home_gets_it_drawn_again(ledger: LedgerRows) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import BotError
 from bot.ledger import Ledger
 from storage.threads import Carry, Threads
 from storage.work import Work, tell
@@ -105,7 +106,13 @@ async def test_to_stop_does_not_wait_for_ever() -> None:
     carrier.held.clear()
     never = put(threads, gives(1), carrier.carry)
     started = time.monotonic()
+    waits = [put(threads, gives(number), carrier.carry) for number in range(3)]
     assert not await asyncio.to_thread(threads.stop, 0.2)
     assert time.monotonic() - started < 2
+    too_late = put(threads, gives(9), carrier.carry)
+    for each in (*waits, too_late):
+        with pytest.raises(BotError):
+            await each
     carrier.held.set()
     assert await never == 1, "what was in hand is told all the same"
+    assert carrier.batches == [[1]]
