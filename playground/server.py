@@ -1,5 +1,6 @@
 """The playground as one thing to start and stop: pretend Slack, control API and page, on one port."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -138,6 +139,8 @@ class Playground:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+            for _ in range(5):  # who was being let in at that moment, and has hung up since, is let go too
+                await asyncio.sleep(0)
 
     def _add_routes(self, app: web.Application) -> None:
         async def call(request: web.Request) -> web.StreamResponse:
