@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
+from sqlalchemy import select
 
 from bot import opening, plans, rounds
 from bot.ceremonies import blocker, news, standup, survey
@@ -23,6 +24,8 @@ from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ticker import claim
+from storage.ledger import LedgerRows
+from storage.tables import gates, paces
 from tests import postgres
 from tests.doubles import Call, Platform, RememberingMessenger, RememberingPublisher, SetClock, open_store
 from tests.factories import (
@@ -38,6 +41,7 @@ from tests.factories import (
 
 T = TypeVar("T")
 _NEVER = timedelta(days=4000)
+_INSTANT = timedelta(microseconds=1)
 
 
 class Shell:
@@ -122,11 +126,19 @@ class Shell:
         return due if due is not None and due <= target else None
 
     async def _gate(self, last: datetime) -> datetime | None:
-        """The moment, up to `last`, at which the first message can go: found by halving, as gates do not tell."""
+        """The moment, up to `last`, at which the first message can go: one that a gate or a pace has, else found by
+        halving."""
         first = self.clock.now()
         if not await self._owed(last):
             return None
-        while last - first > timedelta(microseconds=1):
+        for moment in await self.store.read(_moments):
+            just_after = moment + _INSTANT
+            if first < just_after < last and await self._owed(just_after):
+                if not await self._owed(moment):
+                    return just_after
+                last = moment
+                break
+        while last - first > _INSTANT:
             middle = first + (last - first) / 2
             first, last = (first, middle) if await self._owed(middle) else (middle, last)
         return last
@@ -245,6 +257,14 @@ class Shell:
         return [
             tell(each.notice) for each in self.messenger.messages if isinstance(each.notice, standup.Digest)
         ]
+
+
+def _moments(ledger: Ledger) -> list[datetime]:
+    """When gates open, and paces are free again, in order."""
+    assert isinstance(ledger, LedgerRows)
+    every = select(gates.c.next_at).union(select(paces.c.free_at))
+    found = ledger._statements.execute(every).scalars()
+    return sorted(each for each in found if each is not None)
 
 
 def _claim(at: datetime, ledger: Ledger) -> int:
