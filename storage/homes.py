@@ -11,7 +11,7 @@ from bot.ledger import Job
 from bot.model import MemberId, WorkspaceId
 from storage.claims import Claim
 from storage.columns import UTCDateTime
-from storage.statements import Statements
+from storage.statements import ONE_BY_ONE, Statements
 from storage.tables import homes
 from storage.upsert import insert_for
 
@@ -25,10 +25,11 @@ _STALE = (
     update(homes)
     .where(
         homes.c.workspace == bindparam("w"),
-        homes.c.member == bindparam("m"),
+        homes.c.member.in_(bindparam("members", expanding=True)),
         or_(homes.c.due_at.is_(None), homes.c.due_at > bindparam("at")),
     )
     .values(due_at=bindparam("at"))
+    .execution_options(**ONE_BY_ONE)
 )
 
 
@@ -57,9 +58,11 @@ class HomeRows:
         return self._statements.execute(_PRINT, {"w": workspace, "m": member}).scalar()
 
     def stale(self, workspace: WorkspaceId, members: Iterable[MemberId], at: datetime) -> None:
-        for each in sorted(members):
-            if not self._statements.waiting(_STALE, (workspace, each)):  # else it is due before
-                self._statements.later(_STALE, {"w": workspace, "m": each, "at": at}, (workspace, each))
+        stale = frozenset(members)
+        if stale:
+            if known := self._statements.waiting(_STALE, workspace):
+                stale, at = stale.union(known["members"]), min(at, known["at"])
+            self._statements.later(_STALE, {"w": workspace, "members": sorted(stale), "at": at}, workspace)
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         return _CLAIM.take(self._statements, at, lease, limit)

@@ -10,6 +10,8 @@ from storage.unanswered import UNANSWERED
 
 Ts = TypeVarTuple("Ts")
 Row = Mapping[str, Any]
+#: The execution options of a statement that takes a list in a parameter, and so no list of rows.
+ONE_BY_ONE: Mapping[str, Any] = {"one_by_one": True}
 
 
 class Statements:
@@ -67,7 +69,7 @@ class Statements:
             prepare()
         waiting, self._waiting = self._waiting, {}
         for statement, rows in waiting.items():
-            first, *others = rows.values()
-            self._connection.execute(
-                statement, [first, *others] if others else first, execution_options=UNANSWERED
-            )
+            listed = list(rows.values())
+            apart = len(listed) == 1 or ONE_BY_ONE.items() <= statement.get_execution_options().items()
+            for each in listed if apart else [listed]:
+                self._connection.execute(statement, each, execution_options=UNANSWERED)
