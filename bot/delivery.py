@@ -69,23 +69,25 @@ class Delivery:
                 raise error
 
     async def _choose(self, jobs: Sequence[Job], now: datetime) -> list[Job]:
-        """Which of these we take on. For some of many nothing may go, and some are left to a claim."""
+        """Which of these we take on. Some of many are left to a claim, and for some nothing may go."""
         few, terms = len(jobs) <= FEW, Terms(now + self.patience, self.rates)
-        try:
-            ready = jobs if few else await self.store.run(partial(_sift, jobs, now, terms))
-        except Busy:
-            log.info("left to their leases", channels=len(jobs))
-            return []
-        mine, surplus = self._share(ready, few=few)
+        mine, surplus = self._share(jobs, few=few)
+        ready: list[Job] = []
         try:
             if surplus:
-                await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
+                await self._let_go(surplus, now)
+            ready = mine if few or not mine else await self.store.run(partial(_sift, mine, now, terms))
+        except Busy:
+            log.info("left to their leases", channels=len(mine))
+        finally:
+            self._sent_to.difference_update(set(mine).difference(ready))
+        return ready
+
+    async def _let_go(self, surplus: Sequence[Job], now: datetime) -> None:
+        try:
+            await self.store.run(lambda ledger: ledger.outbox.let_go(surplus, now))
         except Busy:
             log.info("surplus left to its leases", channels=len(surplus))
-        except BaseException:
-            self._sent_to.difference_update(mine)
-            raise
-        return mine
 
     def _share(self, jobs: Sequence[Job], *, few: bool) -> tuple[list[Job], list[Job]]:
         """No more of a workspace's than can go while their leases last, and what is more than that."""
