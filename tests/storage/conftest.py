@@ -14,7 +14,7 @@ from storage.ledger import LedgerRows
 from storage.schema import migrate
 from storage.sqlite import SqliteStore, connect
 from tests import postgres
-from tests.storage.world import CEREMONIES
+from tests.storage.world import CEREMONIES, HERE, THERE, held, settle, team
 
 Submitted = list[tuple[Task, list[Job]]]
 OpenStore = Callable[[], Store]
@@ -93,3 +93,11 @@ def ledger(url: str) -> Iterator[LedgerRows]:
         yield LedgerRows(connection, CEREMONIES)
         connection.exec_driver_sql("ROLLBACK")
     connection.close()
+
+
+@pytest.fixture
+def a_round_in_each(ledger: LedgerRows) -> None:
+    """Two workspaces with a round each."""
+    for workspace in (HERE, THERE):
+        settle(ledger, workspace)
+        ledger.rounds.add(held(of=team(workspace)))

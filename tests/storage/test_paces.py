@@ -21,18 +21,11 @@ from tests.storage.world import (
     anew,
     held,
     leased,
-    settle,
     team,
 )
 
 SLOW = {"post": Rate(60, 2), "edit": Rate(60, 1), "find": Rate(60, 1)}
-
-
-@pytest.fixture(autouse=True)
-def _rounds(ledger: LedgerRows) -> None:
-    for workspace in (HERE, THERE):
-        settle(ledger, workspace)
-        ledger.rounds.add(held(of=team(workspace)))
+pytestmark = pytest.mark.usefixtures("a_round_in_each")
 
 
 def want(ledger: Ledger, *people: str, workspace: str = HERE) -> None:

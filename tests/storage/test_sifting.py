@@ -19,20 +19,13 @@ from tests.storage.world import (
     anew,
     held,
     leased,
-    settle,
     team,
 )
 
 SLOW: Rates = {"post": Rate(60, 1), "edit": Rate(6, 1), "find": Rate(60, 1)}
 TERMS = Terms(NINE + 5 * SECOND, SLOW)
 PEOPLE = tuple(f"M{number:02}" for number in range(12))
-
-
-@pytest.fixture(autouse=True)
-def _rounds(ledger: LedgerRows) -> None:
-    for workspace in (HERE, THERE):
-        settle(ledger, workspace)
-        ledger.rounds.add(held(of=team(workspace)))
+pytestmark = pytest.mark.usefixtures("a_round_in_each")
 
 
 def want(ledger: Ledger, print_: str, *people: str, workspace: str = HERE) -> None:
