@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, select, text
+from sqlalchemy import BindParameter, bindparam, select, text
 
 from bot.ledger import Terms
 from bot.model import WorkspaceId
-from bot.pace import Lane
 from storage.gates import NAP, GateRows
+from storage.line import lane_of
 from storage.paces import Lanes
 from storage.statements import Statements
 from storage.tables import UNFINISHED, gates, paces, slots
@@ -23,9 +23,8 @@ _LOCK = (
     .with_for_update()
 )
 _LANES = select(paces.c.lane, paces.c.free_at).where(paces.c.workspace == bindparam("w"))
-_lane = case((slots.c.state == "sending", "find"), (slots.c.state == "shown", "edit"), else_="post")
 _NEXT = (
-    select(slots.c.channel, _lane.label("lane"))
+    select(slots.c.channel, slots.c.state)
     .where(
         slots.c.workspace == bindparam("w"),
         slots.c.channel.in_(_MANY),
@@ -53,8 +52,7 @@ def sift(
         return list(channels)
     opens: dict[str, list[datetime | None]] = {}
     for row in statements.execute(_NEXT, key).all():
-        lane: Lane = row.lane
-        opens.setdefault(row.channel, []).append(shut.get(lane))
+        opens.setdefault(row.channel, []).append(shut.get(lane_of(row)))
     off: dict[datetime, list[str]] = {}
     for channel, moments in opens.items():
         if None not in moments:
