@@ -44,7 +44,10 @@ class Stage:
         await self.post("clock", advance=0)
 
     async def command(self, user: str, text: str, channel: str = DATA) -> Json:
-        return await self.post("command", user=user, channel=channel, text=text)
+        answer = await self.post("command", user=user, channel=channel, text=text)
+        if answer.get("view"):  # a form that takes long to make takes the place of one that says so
+            await self.settle()
+        return answer
 
     async def submit(self, user: str, **values: Any) -> Json:  # noqa: ANN401 — whatever a form takes
         return await self.post("submit", user=user, values=values)

@@ -1,6 +1,6 @@
 """A standup by HTTP: Slack posts signed requests to the bot's Request URL, and the bot answers each of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ class Stage:
     playground: Playground
     http: aiohttp.ClientSession
     address: str
+    settle: Callable[[], Awaitable[None]]
 
     async def post(self, move: str, **body: object) -> Json:
         async with self.http.post(f"{self.playground.control_url}/{move}", json=body) as response:
@@ -31,7 +32,10 @@ class Stage:
             return seen | {"status": response.status}
 
     async def command(self, text: str) -> Json:
-        return await self.post("command", user="UOLIVER", channel="#data-science", text=text)
+        answer = await self.post("command", user="UOLIVER", channel="#data-science", text=text)
+        if answer.get("view"):  # a form that takes long to make takes the place of one that says so
+            await self.settle()
+        return answer
 
 
 @asynccontextmanager
@@ -62,7 +66,7 @@ async def by_http(folder: Path, secret: str | None = None) -> AsyncIterator[Stag
     there.request_url = f"{address}/slack/events"
     async with aiohttp.ClientSession() as http:
         try:
-            yield Stage(there, http, f"{address}/slack/events")
+            yield Stage(there, http, f"{address}/slack/events", app.settle)
         finally:
             await app.stop()
             await there.stop()
