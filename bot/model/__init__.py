@@ -24,6 +24,7 @@ from bot.model.round import (
     Turn,
     round_id,
 )
+from bot.model.story import BALLOTS, Ballot, Estimate, Stage, Story, StoryId, StoryKind, StoryState
 from bot.model.team import (
     EVERY_DAY,
     WEEKDAYS,
@@ -47,11 +48,13 @@ from bot.model.team import (
 )
 
 __all__ = [
+    "BALLOTS",
     "EVERY_DAY",
     "WEEKDAYS",
     "Absence",
     "Act",
     "Answered",
+    "Ballot",
     "BlockerStands",
     "Book",
     "Ceremony",
@@ -60,6 +63,7 @@ __all__ = [
     "Chosen",
     "Dm",
     "Entry",
+    "Estimate",
     "Held",
     "Member",
     "MemberChanged",
@@ -79,7 +83,12 @@ __all__ = [
     "RoundId",
     "Said",
     "Schedule",
+    "Stage",
     "Standing",
+    "Story",
+    "StoryId",
+    "StoryKind",
+    "StoryState",
     "Team",
     "TeamId",
     "Tell",
