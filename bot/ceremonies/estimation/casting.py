@@ -21,8 +21,9 @@ def cast(state: Estimation, act: Cast, by: MemberId | None) -> Estimation:
     if not laid and not act.sent:
         raise Over("That story is not voted on any more, so your card was not taken.")
     matters = tuple(_laid(each, act, laid, voter.id) for each in state.matters)
-    sent = replace(voter, done=voter.done or (act.sent and _has_all(matters, voter)))
-    return replace(state, matters=matters, voters=_with(state.voters, sent))
+    voter = replace(voter, sent=voter.sent or act.sent)
+    voter = replace(voter, done=voter.sent and _has_all(matters, voter))
+    return replace(state, matters=matters, voters=_with(state.voters, voter))
 
 
 def _require_voter(state: Estimation, ballot: Ballot, poll: int, by: MemberId | None) -> Voter:
@@ -73,12 +74,5 @@ def follow_story(state: Estimation, act: StoryChanged) -> Estimation:
         else each
         for each in state.matters
     )
-    voters = tuple(
-        replace(each, done=each.done or (_voted(state, each) and _has_all(matters, each)))
-        for each in state.voters
-    )
+    voters = tuple(replace(each, done=each.sent and _has_all(matters, each)) for each in state.voters)
     return replace(state, topics=topics, matters=matters, voters=voters)
-
-
-def _voted(state: Estimation, voter: Voter) -> bool:
-    return any(voter.id in each.cards for each in state.matters)

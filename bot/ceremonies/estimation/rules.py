@@ -113,10 +113,13 @@ def _reseated(
     [new] = seats.seat([there], {there.id: voter.ballots}, day, since, book.absences)
     if at >= voter.ends_at:  # their hour has come: it does not come again
         new = replace(new, ends_at=voter.ends_at, absent=voter.absent)
+    elif at >= new.ends_at:  # they are away from here on
+        new = replace(new, absent=new.absent or "away")
     return replace(
         new,
         ask_at=voter.ask_at if voter.asked else new.ask_at,
         asked=voter.asked,
         reminded=voter.reminded,
+        sent=voter.sent,
         done=voter.done,
     )

@@ -52,12 +52,9 @@ def _voter(
 ) -> Voter:
     """Whoever does not work on the day itself has until the last of their working days before it; with none, they
     are not waited for."""
-    today = schedule.local_day(at, member.zone)
-    last = max(day, today + _DAY)  # where it is that day already, as in the far east, they have the next
-    ahead = (last - number * _DAY for number in range((last - today).days))
-    own = next((each for each in ahead if works(member, each, absences)), None)
+    own = _own_day(member, day, at, absences)
     ask_at = _ask_at(member, at, own)
-    ends_at = schedule.instant(own or last, CLOSES, member.zone)
+    ends_at = schedule.instant(own or day, CLOSES, member.zone)
     return Voter(
         member.id,
         member.name,
@@ -69,6 +66,18 @@ def _voter(
         member.quiet,
         "" if own else "away" if member.active else "left",
     )
+
+
+def _own_day(member: Member, day: date, at: datetime, absences: Sequence[Absence]) -> date | None:
+    """A day counts if its working hours are ahead. Where that day is over already, as in the far east, it is the next
+    on which they work."""
+    today = schedule.local_day(at, member.zone)
+    first = today if at < schedule.instant(today, member.starts, member.zone) else today + _DAY
+    if first > day:
+        ahead = [first + number * _DAY for number in range(FURTHEST.days)]
+    else:
+        ahead = [day - number * _DAY for number in range((day - first).days + 1)]
+    return next((each for each in ahead if works(member, each, absences)), None)
 
 
 def _ask_at(member: Member, at: datetime, own: date | None) -> datetime:

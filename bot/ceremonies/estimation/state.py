@@ -86,7 +86,8 @@ class Voter:
     absent: str = ""
     asked: bool = False
     reminded: bool = False
-    done: bool = False  #: sent their votes on everything that is theirs
+    sent: bool = False  #: sent their form: they mean it, and are not merely picking
+    done: bool = False  #: and there was a card on everything that is theirs
 
     @property
     def awaited(self) -> bool:
