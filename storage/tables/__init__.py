@@ -1,0 +1,30 @@
+"""The tables. Every row carries its workspace, and every key or index of a query bound to one begins with it."""
+
+from storage.tables.asking import checks, homes
+from storage.tables.base import metadata
+from storage.tables.book import answers, blockers
+from storage.tables.people import absences, people, seats, teams, workspaces
+from storage.tables.rounds import RUNS, acts, plans, rounds
+from storage.tables.sending import UNFINISHED, gates, inbox, paces, slots
+
+__all__ = [
+    "RUNS",
+    "UNFINISHED",
+    "absences",
+    "acts",
+    "answers",
+    "blockers",
+    "checks",
+    "gates",
+    "homes",
+    "inbox",
+    "metadata",
+    "paces",
+    "people",
+    "plans",
+    "rounds",
+    "seats",
+    "slots",
+    "teams",
+    "workspaces",
+]
