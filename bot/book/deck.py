@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.errors import BadInput
+from bot.model import DECK
 
-#: Relative effort or value, each card about half as much again as the one before.
-DEFAULT = (1, 2, 3, 5, 8, 13)
+DEFAULT = DECK
 LABELS = ("S", "M", "L", "XL", "XXL", "XXXL")
 #: "This cannot be estimated": the question is not clear enough.
 UNSURE = "?"

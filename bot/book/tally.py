@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.book.deck import BREAK, UNSURE, Deck, steps
-from bot.model import Estimate
+from bot.model import Estimate, Outcome
 
 #: Votes so many cards apart settle by themselves.
 CLOSE = 1
-
-#: They agree; they are far apart; at least half could not say; or nobody laid a card with points.
-Outcome = Literal["settled", "apart", "unsure", "empty"]
 
 
 @dataclass(frozen=True, slots=True)

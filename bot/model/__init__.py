@@ -11,6 +11,7 @@ from bot.model.round import (
     Book,
     Ceremony,
     Entry,
+    Estimated,
     MemberChanged,
     Obstacle,
     Opening,
@@ -24,8 +25,9 @@ from bot.model.round import (
     Turn,
     round_id,
 )
-from bot.model.story import BALLOTS, Ballot, Estimate, Stage, Story, StoryId, StoryKind, StoryState
+from bot.model.story import BALLOTS, Ballot, Estimate, Outcome, Stage, Story, StoryId, StoryKind, StoryState
 from bot.model.team import (
+    DECK,
     EVERY_DAY,
     WEEKDAYS,
     Absence,
@@ -49,6 +51,7 @@ from bot.model.team import (
 
 __all__ = [
     "BALLOTS",
+    "DECK",
     "EVERY_DAY",
     "WEEKDAYS",
     "Absence",
@@ -64,6 +67,7 @@ __all__ = [
     "Dm",
     "Entry",
     "Estimate",
+    "Estimated",
     "Held",
     "Member",
     "MemberChanged",
@@ -71,6 +75,7 @@ __all__ = [
     "Notice",
     "Obstacle",
     "Opening",
+    "Outcome",
     "Page",
     "Person",
     "Place",

@@ -11,6 +11,8 @@ Stage = Literal["", "idea", "prototype", "production"]
 StoryState = Literal["open", "done", "dropped"]
 #: What is voted on: effort by developers, value by stakeholders.
 Ballot = Literal["effort", "value"]
+#: A vote that was counted: they agree; they are far apart; at least half could not say; nobody laid a card with points.
+Outcome = Literal["settled", "apart", "unsure", "empty"]
 BALLOTS: tuple[Ballot, ...] = ("effort", "value")
 
 

@@ -2,7 +2,7 @@
 
 from storage.tables.asking import checks, homes
 from storage.tables.base import metadata
-from storage.tables.book import answers, blockers
+from storage.tables.book import answers, blockers, estimates, stories
 from storage.tables.people import absences, people, seats, teams, workspaces
 from storage.tables.rounds import RUNS, acts, plans, rounds
 from storage.tables.sending import UNFINISHED, gates, inbox, paces, slots
@@ -15,6 +15,7 @@ __all__ = [
     "answers",
     "blockers",
     "checks",
+    "estimates",
     "gates",
     "homes",
     "inbox",
@@ -25,6 +26,7 @@ __all__ = [
     "rounds",
     "seats",
     "slots",
+    "stories",
     "teams",
     "workspaces",
 ]

@@ -44,6 +44,7 @@ teams = Table(
     Column("channel", Text, nullable=False),
     Column("name", Words, nullable=False),
     Column("zone", Words, nullable=False),
+    Column("deck", Text, nullable=False, server_default="1 2 3 5 8 13"),
     UniqueConstraint("workspace", "channel"),
 )
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.book import tally
 from bot.book.deck import Deck
 from bot.ceremonies.estimation import seats
-from bot.ceremonies.estimation.state import HEARD, Count, Estimated, Estimation, Heard, Matter
-from bot.model import MemberId, Turn
+from bot.ceremonies.estimation.state import HEARD, Count, Estimation, Heard, Matter
+from bot.model import Estimated, MemberId, Turn
 
 #: What was counted and nobody goes on with ends by itself, as it is.
 STALE = timedelta(days=14)

@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bot.book.deck import DEFAULT, Deck
-from bot.book.tally import Outcome, Tally
-from bot.model import Act, Ballot, Entry, Estimate, MemberId, StoryId
+from bot.book.tally import Tally
+from bot.model import Act, Ballot, Estimate, MemberId, StoryId
 
 #: So many stories are voted on at once.
 MOST_STORIES = 20
@@ -178,17 +178,3 @@ class StoryChanged(Act):
 
     topic: Topic
     dropped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Estimated(Entry):
-    """What a poll on a matter came to, for the book: each is kept, and the last settled one is the story's."""
-
-    story: StoryId
-    ballot: Ballot
-    poll: int
-    outcome: Outcome
-    estimate: Estimate | None
-    counts: tuple[tuple[str, int], ...]
-    note: str = ""
-    by: MemberId | None = None  #: who settled it by hand

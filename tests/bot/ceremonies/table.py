@@ -7,12 +7,13 @@ from bot.book.deck import DEFAULT, Deck
 from bot.ceremonies import estimation
 from bot.ceremonies.estimation import Cast, Estimation, Topic
 from bot.ceremonies.estimation.notices import Card
-from bot.ceremonies.estimation.state import Estimated, Matter
+from bot.ceremonies.estimation.state import Matter
 from bot.model import (
     Absence,
     Act,
     Ballot,
     Book,
+    Estimated,
     Member,
     MemberId,
     Notice,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.book.deck import DEFAULT, cards
 from bot.ceremonies.estimation import Again, Cast, Close, End, Settle, StoryChanged
 from bot.ceremonies.estimation.notices import Progress, Recount, Result, Talk
-from bot.ceremonies.estimation.state import Estimated, Heard
+from bot.ceremonies.estimation.state import Heard
 from bot.errors import BadInput, BotError, NotAsked, NotYours, Over, Refused, Settled
-from bot.model import Estimate, MemberChanged, StoryId
+from bot.model import Estimate, Estimated, MemberChanged, StoryId
 from tests.bot.ceremonies.table import Table, make_topic
 from tests.factories import make_member, member_id
 
