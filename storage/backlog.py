@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from bot.ledger import Draft
+from bot.book.pasting import Draft
 from bot.model import Estimate, Estimated, Round, Story, StoryId, StoryState, Team
 from storage import codec
 from storage.locks import TeamLocks

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.ledger.backlog import Backlog, Draft
+from bot.ledger.backlog import Backlog
 from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task, by_workspace
@@ -18,7 +18,7 @@ from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Backlog", "Checks", "Depth", "Depths", "Draft", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
+    "Address", "Backlog", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
     "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn",
     "Wanted", "by_workspace",
 ]  # fmt: skip

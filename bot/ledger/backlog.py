@@ -1,24 +1,11 @@
 """What a team may do, and what it was estimated at."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Estimated, Stage, Story, StoryId, StoryKind, StoryState, Team
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A story before it has a number."""
-
-    title: str
-    text: str = ""
-    link: str = ""
-    epic: str = ""
-    asked_by: str = ""
-    kind: StoryKind = "feature"
-    stage: Stage = ""
+from bot.book.pasting import Draft
+from bot.model import Estimated, Story, StoryId, StoryState, Team
 
 
 class Backlog(Protocol):

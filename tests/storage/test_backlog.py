@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ledger import Draft
+from bot.book.pasting import Draft
 from bot.model import Estimate, Estimated, StoryId
 from storage.ledger import LedgerRows
 from tests.storage.world import BEN, NINE, THERE, held, settle, team

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.book.pasting import Draft
 from bot.errors import BotError
-from bot.ledger import Draft, Ledger, Wanted
+from bot.ledger import Ledger, Wanted
 from bot.model import Absence, Estimate, Estimated, Room
 from storage.database import open_store
 from storage.moving import move

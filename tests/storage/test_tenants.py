@@ -7,7 +7,8 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.ledger import Draft, Ledger, Parcel, Ref, Terms, Wanted
+from bot.book.pasting import Draft
+from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
 from bot.model import (
     Absence,
     Answered,
