@@ -136,17 +136,30 @@ def migrate(
             "--from", help="Copy all of this database into the empty one of DATABASE_URL. Stop the bot first."
         ),
     ] = None,
+    *,
+    back: Annotated[
+        bool,
+        typer.Option("--back", help="Go on with the database of DATABASE_URL, which was moved to another."),
+    ] = False,
 ) -> None:
     """Bring the database to this version's tables. Safe to repeat."""
+    from storage.address import describe
     from storage.moving import move
     from storage.schema import migrate as bring
-    from storage.schema import schema_state
+    from storage.schema import schema_state, take_up
 
     settings = config.load()
     if source is not None:
-        print(
-            f"{move(source, settings.database_url)} rows are in the new database now; the old one is as it was."
+        if "database_url" not in settings.model_fields_set:
+            raise BotError("DATABASE_URL is not set: it says where to move to.")
+        moved = (
+            f"{move(source, settings.database_url)} rows are in the {describe(settings.database_url)} now."
         )
+        print(f"{moved} The {describe(source)} keeps its own, and nothing starts on it any more.")
+        return
+    if back:
+        take_up(settings.database_url)
+        print(f"The {describe(settings.database_url)} is used again. Start no bot on what it was moved to.")
         return
     before = schema_state(settings.database_url)
     bring(settings.database_url)

@@ -62,15 +62,35 @@ class Settings(BaseSettings):
         return tuple(each for each in (*known, password, unquote(password)) if each)
 
     def missing(self, *, hears: bool = True) -> str:
-        """What must still be set before the bot can talk to Slack, and hear it, as a sentence; empty when nothing."""
-        if not self.slack_bot_token:
-            return "SLACK_BOT_TOKEN is not set: it is the Bot User OAuth Token (xoxb-…) of your Slack app."
-        if hears and not (self.slack_app_token or self.slack_signing_secret):
-            return (
-                "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP): "
-                "both are under Basic Information of your Slack app."
-            )
-        return ""
+        """What must still be set, or set otherwise, before the bot can talk to Slack, and hear it, in sentences; empty
+        when nothing."""
+        deaf = hears and not (self.slack_app_token or self.slack_signing_secret)
+        wrong = (
+            _bot_token(self.slack_bot_token),
+            _app_token(self.slack_app_token),
+            _NO_WAY if deaf else "",
+        )
+        return " ".join(filter(None, wrong))
+
+
+_NO_WAY = (
+    "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP):"
+    " both are under Basic Information of your Slack app."
+)
+
+
+def _bot_token(token: SecretStr | None) -> str:
+    if not token:
+        return "SLACK_BOT_TOKEN is not set: it is the Bot User OAuth Token (xoxb-…) of your Slack app."
+    if token.get_secret_value().startswith(("xapp-", "xoxp-")):
+        return "SLACK_BOT_TOKEN holds a token of another kind: the Bot User OAuth Token begins with xoxb-."
+    return ""
+
+
+def _app_token(token: SecretStr | None) -> str:
+    if token and token.get_secret_value().startswith("xox"):
+        return "SLACK_APP_TOKEN holds a token of another kind: an app-level token begins with xapp-."
+    return ""
 
 
 def load() -> Settings:

@@ -53,12 +53,14 @@ async def _settings(settings: Settings) -> list[Finding]:
     if missing:
         return [(False, missing)]
     mode = "Socket Mode" if settings.slack_app_token else f"HTTP on {settings.host}:{settings.port}"
+    if settings.slack_app_token and settings.slack_signing_secret:
+        mode += " (SLACK_APP_TOKEN goes before SLACK_SIGNING_SECRET)"
     return [(True, f"piton {version('piton')}, {mode}, {settings.slack_api_url}")]
 
 
 async def _database(settings: Settings) -> list[Finding]:
     from storage.address import describe
-    from storage.schema import schema_state
+    from storage.schema import MOVED, schema_state
 
     try:
         which = describe(settings.database_url)
@@ -69,8 +71,9 @@ async def _database(settings: Settings) -> list[Finding]:
         return [(False, f"the database of DATABASE_URL cannot be opened ({type(error).__name__}).")]
     says = {
         "current": (True, f"{which}: up to date."),
-        "empty": (True, f"{which}: not there yet; `piton run` makes it."),
+        "empty": (True, f"{which}: not there yet; starting Piton makes it."),
         "old": (False, f"{which}: of an earlier version. Run: piton migrate"),
+        "moved": (False, f"{which}: {MOVED}"),
         "unknown": (False, f"{which}: of a later version of Piton, or not ours. Check DATABASE_URL."),
     }
     return [says[state]]

@@ -7,6 +7,7 @@ from bot.ledger.depth import What
 _REASONS = {
     "cannot_dm_bot": "they are for a bot",
     "channel_not_found": "the channel is gone, or Piton is not in it: type `/invite @Piton` there",
+    "dropped": "you let them go by `piton slots drop`",
     "is_archived": "the channel is archived: unarchive it, or end its standup",
     "is_inactive": "the channel is not active: unarchive it, or end its standup",
     "not_in_channel": "Piton is not in the channel: type `/invite @Piton` there",

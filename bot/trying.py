@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.config import Settings
+from bot.errors import BotError
 from handlers.slack import gallery
 from handlers.slack.manifest import manifest
 from playground import Piece, Playground
@@ -88,7 +89,12 @@ class Trial:
         self._app = app
 
     async def _on_clock(self, target: datetime) -> None:
-        if self._app:
-            await self._app.take_to(target, self._playground.clock.set)
-        else:
+        app = self._app
+        if app:
+            try:
+                await app.take_to(target, self._playground.clock.set)
+            except BotError:
+                if app is self._app:
+                    raise
+        if self._app is None:  # or no more: it was stopped meanwhile
             self._playground.clock.set(target)

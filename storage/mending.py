@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, text, update
 
 from bot.suspects import POISON
 from storage.columns import UTCDateTime
@@ -16,7 +16,12 @@ _OPENED = (
     .correlate(slots)
     .scalar_subquery()
 )
-_GIVEN_UP = and_(slots.c.state == "unreachable", bindparam("since", type_=UTCDateTime) <= _OPENED)
+_DROPPED = "dropped"
+_GIVEN_UP = and_(
+    slots.c.state == "unreachable",
+    func.coalesce(slots.c.why, "") != _DROPPED,  # who let it go meant it
+    bindparam("since", type_=UTCDateTime) <= _OPENED,
+)
 _STUCK = and_(text(UNFINISHED), or_(slots.c.why.is_not(None), slots.c.taken >= POISON))
 # What was on its way once is looked up before it is sent again: nobody is told twice.
 _RETRY = (
@@ -35,7 +40,7 @@ _RETRY = (
 _DROP = (
     update(slots)
     .where(text(UNFINISHED), slots.c.state != "shown", bindparam("before", type_=UTCDateTime) > _OPENED)
-    .values(state="unreachable", why="dropped")
+    .values(state="unreachable", why=_DROPPED)
     .returning(slots.c.id)
 )
 

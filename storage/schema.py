@@ -15,13 +15,21 @@ from storage.address import is_postgresql, normal, sqlite_file
 from storage.fleet_schema import PREFIX, bring_fleet, is_fleet_ready
 from storage.lane import PATIENCE, is_held
 
-State = Literal["empty", "current", "old", "unknown"]
+State = Literal["empty", "current", "old", "moved", "unknown"]
 
 #: The newest migration, and those before it. Asking alembic would cost every start a third of a second.
 HEAD = "0004"
 EARLIER = frozenset({"0001", "0002", "0003"})
 
+#: Stands before the version in a database whose content lives in another one now.
+_MOVED = "moved-"
+MOVED = (
+    "What this database held was moved to another one, so nothing starts on it any more. Set DATABASE_URL to that;"
+    " or, to go on with this one as it was, run: piton migrate --back"
+)
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Since PostgreSQL 15 a user may make tables only in a database, or a schema, of their own.
+_OWNER = " Make the user the database's owner: ALTER DATABASE name OWNER TO user."
 #: Who migrates a PostgreSQL holds this number, so that a fleet that starts at once does it one after the other.
 _TURN = 7_486_615
 
@@ -49,6 +57,8 @@ def migrate(url: str | Path) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         state = _state(connection)  # asked again under the lock: another one may have been faster
+        if state == "moved":
+            raise BotError(MOVED)
         if state == "unknown":
             raise BotError(
                 "This database was written by a later version of Piton, or by something else."
@@ -56,6 +66,27 @@ def migrate(url: str | Path) -> None:
             )
         if state != "current":
             _upgrade(connection)
+
+
+def put_aside(connection: Connection) -> None:
+    """Let nothing start on this database any more: what it held lives on in another."""
+    _name(connection, _MOVED + HEAD)
+
+
+def take_up(url: str | Path) -> None:
+    """Go on with a database that was put aside. Raises BotError for any other."""
+    with connected(url, begin="BEGIN IMMEDIATE") as connection:
+        if _state(connection) != "moved":
+            raise BotError("That database was not moved to another one, so there is nothing to take back.")
+        _name(connection, _version(connection).removeprefix(_MOVED))
+
+
+def _name(connection: Connection, version: str) -> None:
+    connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+
+def _version(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
 
 def _upgrade(connection: Connection) -> None:
@@ -75,7 +106,9 @@ def _state(connection: Connection) -> State:
     there = {name for name in inspect(connection).get_table_names() if not name.startswith(PREFIX)}
     if "alembic_version" not in there:
         return "unknown" if there else "empty"
-    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    version = _version(connection)
+    if version.startswith(_MOVED):
+        return "moved"
     if version == HEAD:
         ready = connection.dialect.name != "postgresql" or is_fleet_ready(connection)
         return "current" if ready else "old"
@@ -120,7 +153,8 @@ def connected(url: str | Path, begin: str = "BEGIN") -> Iterator[Connection]:
         raise BotError(f"The database {name} cannot be opened: {_reason(error)}.") from error
     except DatabaseError as error:
         what = f"The database {name} refuses" if is_postgresql(url) else f"{name} is not a database"
-        raise BotError(f"{what}: {_reason(error)}.") from error
+        todo = _OWNER if "permission denied for schema" in str(error.orig) else ""
+        raise BotError(f"{what}: {_reason(error)}.{todo}") from error
 
 
 def _reason(error: DatabaseError) -> str:

@@ -44,6 +44,11 @@ def test_every_command_has_help(command: str) -> None:
     [
         (["run"], {}, "SLACK_BOT_TOKEN is not set"),
         (["run"], {"SLACK_BOT_TOKEN": "xoxb-1"}, "Set SLACK_APP_TOKEN"),
+        (["run"], {}, "Set SLACK_APP_TOKEN"),
+        (["run"], {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "begins with xoxb-"),
+        (["run"], {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "begins with xapp-"),
+        (["migrate", "--from", "sqlite:////proc/old.db"], {}, "DATABASE_URL is not set"),
+        (["migrate", "--from", "sqlite:////proc/old.db"], {"DATABASE_URL": "new.db"}, "There is no database"),
         (["run"], {"PORT": "http"}, "PORT"),
         (["run"], {"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
         (["migrate"], {"DATABASE_URL": "mysql://x"}, "mysql"),

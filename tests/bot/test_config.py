@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_by_name(
     monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...], missing: str
 ) -> None:
     for each in given:
-        monkeypatch.setenv(each, "xoxb-canary")
+        monkeypatch.setenv(each, "xapp-1" if each == "SLACK_APP_TOKEN" else "xoxb-1")
     said = load().missing()
     assert (bool(said), missing in said) == (bool(missing), True)
 

@@ -92,7 +92,7 @@ async def test_an_archived_channel_holds_its_standup_and_the_lead_is_told_once(t
         ]  # neither asked nor reminded
         await play.post("unarchive", user="ULENA", channel=DATA)
         await play.settle()
-        assert "#data-science is back" in (await news(play, "UOLIVER"))[1]
+        assert "The standup of #data-science goes on" in (await news(play, "UOLIVER"))[1]
         await play.at(utc(27, 9, 31))
         assert len(await play.prompts("UPRIYA")) == 2
         assert len(await news(play, "UOLIVER")) == 2
@@ -166,7 +166,7 @@ async def test_uninstalled_in_either_order_and_installed_again(tmp_path: Path, o
         await play.post("bot", running=True)
         await play.at(utc(25, 18, 2))
         [told] = await news(play, "UOLIVER")
-        assert "#data-science is back" in told
+        assert "The standup of #data-science goes on" in told
         assert len(await play.prompts("UPRIYA")) == 1  # nothing of the days between
         await play.at(utc(26, 12, 1))
         assert len(await play.prompts("UPRIYA")) == 2

@@ -134,3 +134,26 @@ async def test_a_bot_that_cannot_start_is_a_sentence(tmp_path: Path) -> None:
             assert "The bot does not start: Slack does not accept SLACK_BOT_TOKEN" in answer["error"]
         await play.post("reinstall", same_token=True)
         assert (await play.post("bot", running=True))["ok"]
+
+
+async def met(play: Stage) -> bool:
+    async with play.http.get(f"{play.control}/faults") as response:
+        return bool((await response.json())["met"])
+
+
+async def test_the_bot_is_stopped_while_the_clock_goes_on(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await set_up(play, Reminders=[])
+        await play.post("faults", plan=[{"method": "chat.postMessage", "kind": "hang", "seconds": 5}])
+        moving = asyncio.create_task(play.at(utc(24, 9, 31)))
+        for _ in range(500):
+            if await met(play):
+                break
+            await asyncio.sleep(0.02)
+        assert (await play.post("bot", running=False))["ok"]
+        await moving
+        assert (await play.state())["now"].startswith("2026-11-24T09:31")
+        await play.post("no_faults")
+        assert (await play.post("bot", running=True))["ok"]
+        await play.settle()
+        assert len(await play.prompts("UPRIYA")) == 1

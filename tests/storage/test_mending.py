@@ -53,17 +53,17 @@ def test_what_stands_stays_as_it_is(ledger: LedgerRows) -> None:
     assert ledger.outbox.take(HERE, ANN, NINE + MINUTE) is None
 
 
-def test_what_is_dropped_is_not_sent_and_can_be_had_back(ledger: LedgerRows) -> None:
+def test_what_is_dropped_is_not_sent_and_not_tried_once_more(ledger: LedgerRows) -> None:
     assert ledger.mending.drop(before=NINE) == 0
     assert ledger.mending.drop(before=NINE + MINUTE) == 2
     assert ledger.outbox.take(HERE, ANN, NINE + MINUTE) is None
-    assert ledger.mending.retry(NINE + MINUTE, since=NINE) == 2
-    assert not taken(ledger, ANN, NINE + MINUTE).doubtful
+    assert ledger.mending.retry(NINE + MINUTE, since=NINE) == 0
+    assert ledger.outbox.take(HERE, ANN, NINE + MINUTE) is None
 
 
 def test_a_round_that_was_left_alone_is_due_again(ledger: LedgerRows) -> None:
     at = NINE
-    for _ in range(POISON + 2):  # from then on it rests for longer than a lease
+    for _ in range(POISON + 4):  # from then on it rests for longer than a lease
         ledger.rounds.claim(at, LEASE, 9)
         at += LEASE
     assert ledger.rounds.claim(at, LEASE, 9) == []

@@ -1,5 +1,6 @@
 """Moving from a file to a PostgreSQL, and back, loses nothing."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.ledger import Ledger, Wanted
 from bot.model import Absence, Estimate, Estimated, Room
 from storage.database import open_store
 from storage.moving import move
-from storage.schema import connected
+from storage.schema import connected, migrate, schema_state, take_up
 from storage.tables import metadata
 from tests import postgres
 from tests.storage.world import (
@@ -67,6 +68,44 @@ async def test_what_was_moved_there_and_back_is_what_it_was(file: Path, tmp_path
     assert everything(last) == everything(first)
 
 
+async def test_nothing_starts_on_what_was_moved_until_it_is_taken_back(file: Path, tmp_path: Path) -> None:
+    old, new = f"sqlite:///{file}", f"sqlite:///{tmp_path / 'new.db'}"
+    await fill(old)
+    before = everything(old)
+    move(old, new)
+    assert schema_state(old) == "moved"
+    for again in (partial(migrate, old), partial(open_store, old, CEREMONIES, lambda _task, _jobs: None)):
+        with pytest.raises(BotError, match="was moved to another one"):
+            again()
+    with pytest.raises(BotError, match="was moved to another one"):
+        move(old, tmp_path / "third.db")
+    take_up(old)
+    assert (schema_state(old), everything(old)) == ("current", before)
+    with pytest.raises(BotError, match="nothing to take back"):
+        take_up(old)
+
+
+async def test_what_a_bot_still_uses_is_not_moved(file: Path, tmp_path: Path) -> None:
+    old, new = f"sqlite:///{file}", tmp_path / "new.db"
+    store = open_store(old, CEREMONIES, lambda _task, _jobs: None)
+    await store.run(furnish)
+    with pytest.raises(BotError, match="Stop it first"):
+        move(old, new)
+    assert not new.exists()
+    await store.close()
+    assert move(old, new) > 10
+
+
+async def test_a_postgresql_that_a_bot_still_uses_is_not_moved(tmp_path: Path) -> None:
+    with postgres.database() as old:
+        store = open_store(old, CEREMONIES, lambda _task, _jobs: None)
+        await store.run(furnish)
+        with pytest.raises(BotError, match="Stop it first"):
+            move(old, tmp_path / "new.db")
+        await store.close()
+        assert move(old, tmp_path / "new.db") > 10
+
+
 async def test_numbers_go_on_after_those_that_were_moved(file: Path) -> None:
     await fill(f"sqlite:///{file}")
     with postgres.database(empty=True) as there:
@@ -91,5 +130,8 @@ async def test_nothing_is_moved_over_what_is_there(file: Path) -> None:
 
 
 def test_there_must_be_something_to_move(tmp_path: Path) -> None:
-    with pytest.raises(BotError, match="another version"):
+    with pytest.raises(BotError, match=r"There is no database .*nothing\.db"):
         move(tmp_path / "nothing.db", tmp_path / "new.db")
+    with postgres.database(empty=True) as nothing, pytest.raises(BotError, match="another version"):
+        move(nothing, tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()

@@ -25,7 +25,7 @@ _WORDS: dict[news.What, tuple[str, str]] = {
         "Let Piton post there in the channel's settings, then type /{1} resume in it.",
     ),
     "on": (
-        "{0} is back, so its {1} goes on{2}.",
+        "The {1} of {0} goes on{2}.",
         "What was missed meanwhile is not asked again.",
     ),
     "leaderless": (
