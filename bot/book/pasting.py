@@ -90,7 +90,7 @@ def _lines(pasted: str) -> Iterator[tuple[int, Cells]]:
 def _of_line(said: str) -> Cells:
     """The first address is the link; a line that is nothing else gets its title from it."""
     found = _URL.search(said)
-    if found is None:
+    if found is None or said.startswith(_FORMULA):
         return {"title": said}
     link = found[0].rstrip(".,;:!?)]")
     title = " ".join((said[: found.start()] + said[found.start() + len(link) :]).split()).strip(
