@@ -1,13 +1,16 @@
 """The shell around estimations: who votes by default, calling a vote, and what somebody owes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from bot import backlog, rounds
+from bot.book.deck import Deck, cards
 from bot.ceremonies import estimation
+from bot.ceremonies.estimation import Cast
+from bot.ceremonies.estimation.moving import facilitator
 from bot.ceremonies.estimation.state import Estimation, Matter, Voter
 from bot.errors import BadInput, NotAsked, NotFound
 from bot.ledger import Ledger
@@ -132,3 +135,50 @@ def _owed(team: Team, round_: Round[Any], member: MemberId) -> Owed | None:
         if theirs
         else None
     )
+
+
+def cast(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, casts: Iterable[Cast], by: MemberId, at: datetime
+) -> int:
+    """Lay all that a ballot holds; how many cards are still to be chosen. Raises whatever the ceremony refuses with,
+    and nothing is laid then."""
+    after: Round[Any] | None = None
+    for each in casts:
+        if after is not None and not after.state.voting:
+            break  # the first half was all that was waited for, and it is counted
+        after = rounds.perform(ledger, workspace, round_, each, by, at)
+    if after is None:
+        raise NotFound
+    voter = next((each for each in after.state.voters if each.id == by), None)
+    return sum(by not in each.cards for each in matters_of(after.state, voter)) if voter else 0
+
+
+def lay(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, poll: int, place: int, by: MemberId, at: datetime
+) -> bool:
+    """Lay one card, by its place in the deck, on the one story that is voted on; False, and nothing is done, for who
+    votes on both ballots. Raises whatever the ceremony refuses with."""
+    _, found, voter = seat_in(ledger, workspace, round_, by)
+    state = found.state
+    if len(voter.ballots) > 1:
+        return False
+    laid = cards(state.deck)
+    stories = {each.story for each in state.matters if each.open} or {each.story for each in state.matters}
+    act = Cast(poll, voter.ballots[0], dict.fromkeys(stories, laid[place]), sent=True)
+    rounds.perform(ledger, workspace, round_, act, by, at)
+    return True
+
+
+def to_settle(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Round[Estimation]:
+    """The round, for somebody who may settle what is in it. Raises NotFound, NotYours."""
+    found = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, Estimation):
+        raise NotFound
+    facilitator(found.state, by, ledger.history.book(team, None, ("members",)))
+    return found
+
+
+def change_deck(ledger: Ledger, team: Team, deck: Deck) -> None:
+    """Let the team vote with these cards from the next vote on."""
+    ledger.roster.put_team(replace(team, deck=deck))

@@ -62,6 +62,7 @@ class Click:
     value: str
     stamp: str
     view: Json | None = None
+    block: str = ""  #: of a choice in a form: which one it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ COMMANDS = (
         "Answer your standup, or set one up",
         "[setup | edit | pause | resume | skip | away 24 Dec | report]",
     ),
+    ("/estimate", "Estimate stories, blind: effort and value", "[#12 #13 | deck 1 2 3 5 8 13]"),
+    ("/backlog", "Your team's stories, by value for their effort", "[epic | kind]"),
+    ("/story", "Add a story, or change one", "[add | edit #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )
 #: Where it is offered, its callback_id, its name (24 characters at most) and what it does.

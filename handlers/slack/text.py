@@ -222,8 +222,10 @@ def long_day(day: date) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """1 blocker, 2 blockers."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """1 blocker, 2 blockers, 3 stories."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def names(people: Iterable[str], limit: int) -> str:
