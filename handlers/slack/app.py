@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.log import log
 from handlers.slack import commands, happenings, settings
+from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.estimation import listeners as estimation
@@ -24,6 +25,7 @@ LISTENERS: tuple[Listeners, ...] = (
     standup.LISTENERS,
     blocker.LISTENERS,
     estimation.LISTENERS,
+    backlog.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,
