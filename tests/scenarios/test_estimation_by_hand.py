@@ -15,7 +15,12 @@ async def called(play: Stage, stories: str, effort: list[str], value: list[str])
     assert opened["view"], opened
     saved = await play.submit("UOLIVER", pasted=stories, effort=effort, value=value)
     assert saved["ok"], saved
-    await play.settle()
+    await a_moment_later(play)
+
+
+async def a_moment_later(play: Stage) -> None:
+    """A card is edited once in three seconds at most."""
+    await play.post("clock", advance=10)
 
 
 async def in_channel(play: Stage, words: str) -> list[Json]:
@@ -54,12 +59,12 @@ async def test_from_pasted_lines_to_a_ranked_backlog(tmp_path: Path) -> None:
         await vote(play, "UOLIVER", "5", "3")
         await vote(play, "UPRIYA", "5", "3")
         await vote(play, "UMAYA", "8", "5", name="value")
-        await play.settle()
+        await a_moment_later(play)
         [card] = await in_channel(play, "Estimation")
         assert "*Effort*: 2 of 3 voted · *Value*: 1 of 1 voted" in str(card["blocks"])
         assert not await in_channel(play, "Estimates")
         await vote(play, "UDIEGO", "5", "3")
-        await play.settle()
+        await a_moment_later(play)
         [result] = await in_channel(play, "Estimates")
         assert "2 of 2 settled" in result["text"]
         assert "value per effort 1.6" in result["text"]
@@ -79,23 +84,23 @@ async def test_far_apart_is_talked_about_voted_on_again_and_settled(tmp_path: Pa
             ("UDIEGO", "13", "No data"),
         ):
             await vote(play, user, card, why=why)
-        await play.settle()
+        await a_moment_later(play)
         [talk] = await in_channel(play, "Talk here, then vote again")
         assert "We did it" in talk["text"]
         assert "No data" in talk["text"]
         assert "Meh" not in str(await play.state())
         await play.press("UOLIVER", "Vote again", DATA)
-        await play.settle()
+        await a_moment_later(play)
         for user, card in (("UOLIVER", "5"), ("UPRIYA", "?"), ("UDIEGO", "13")):
             await vote(play, user, card)
-        await play.settle()
+        await a_moment_later(play)
         [again] = await in_channel(play, "Vote 2.")
         assert "far apart" in again["text"]
         opened = await play.press("UOLIVER", "Settle…", DATA)
         assert opened["view"], opened
         saved = await play.submit("UOLIVER", card="8", note="Between the two")
         assert saved["ok"], saved
-        await play.settle()
+        await a_moment_later(play)
         [result] = await in_channel(play, "Estimates")
         assert "settled by Oliver" in result["text"]
         assert "1 of 1 settled" in result["text"]
@@ -111,7 +116,7 @@ async def test_one_story_has_its_cards_as_buttons(tmp_path: Path) -> None:
         await play.press("UDIEGO", "8", DATA)
         assert "You look on" in await whispers(play, "UDIEGO", DATA)
         await play.press("UPRIYA", "5", DATA)
-        await play.settle()
+        await a_moment_later(play)
         [result] = await in_channel(play, "Estimates")
         assert "effort 5 (2 votes) · value 8 (1 vote)" in result["text"]
 
