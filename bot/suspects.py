@@ -10,7 +10,7 @@ from datetime import timedelta
 POISON = 3
 #: For how long at first, how much longer each time, and at most: the last of its three crashes may have been another's
 #: doing, and a new version may know better.
-FIRST_REST, GROWTH, LAST_REST = timedelta(seconds=5), 2, timedelta(hours=1)
+FIRST_REST, GROWTH, LAST_REST = timedelta(seconds=5), 4, timedelta(hours=1)
 
 
 def is_suspect(taken: int) -> bool:
@@ -19,8 +19,8 @@ def is_suspect(taken: int) -> bool:
 
 
 def rest(taken: int) -> timedelta:
-    """How long it is left alone if this taking does not end either: 5 seconds, 10, 20 and so on, then an hour
-    at a time."""
+    """How long it is left alone if this taking does not end either: 5, 20, 80, 320 and 1280 seconds, then
+    an hour at a time."""
     if taken < POISON:
         return timedelta(0)
     wait, more = FIRST_REST, taken - POISON

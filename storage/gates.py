@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, and_, bindparam, case, false, func, not_, or_, select, update
+from sqlalchemy import Dialect, and_, bindparam, case, exists, false, func, not_, or_, select, text, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ledger import Job, by_workspace
@@ -13,7 +13,7 @@ from bot.model import WorkspaceId
 from storage.claims import FAR
 from storage.paces import ALL, LONGEST, Lanes
 from storage.statements import Statements
-from storage.tables import gates, paces
+from storage.tables import SENDING, gates, paces, slots
 from storage.upsert import insert_for
 
 #: Of one workspace a claim takes so many channels at most: more than it takes messages until the next claim, and few
@@ -54,8 +54,11 @@ _OWED = (
     )
 )
 # The limit is far off: it is there for SQLite, which would look at every gate otherwise, in the order of workspaces.
+_doubtful = exists().where(
+    slots.c.workspace == gates.c.workspace, slots.c.channel == gates.c.channel, text(SENDING)
+)
 _due = (
-    select(gates.c.workspace, gates.c.channel, gates.c.next_at)
+    select(gates.c.workspace, gates.c.channel, gates.c.next_at, case((_doubtful, 0), else_=1).label("sure"))
     .where(_DUE)
     .order_by(gates.c.next_at)
     .limit(100_000)
@@ -63,13 +66,15 @@ _due = (
 )
 # To see whether a platform is well again, what failed last goes once more: it may be in doubt already, and a look-up
 # leaves no new doubt behind.
+# Else what is in doubt goes first, however much is still to be sent: it takes a look-up, and room from nothing.
+_sure = case((_hold.c.free_at.is_(None), _due.c.sure))
 _oldest = case((_hold.c.free_at.is_(None), _due.c.next_at))
 _ranked = (
     select(
         _due.c.workspace,
         _due.c.channel,
         func.row_number()
-        .over(partition_by=_due.c.workspace, order_by=(_oldest, _due.c.next_at.desc(), _due.c.channel))
+        .over(partition_by=_due.c.workspace, order_by=(_sure, _oldest, _due.c.next_at.desc(), _due.c.channel))
         .label("place"),
         case((_hold.c.free_at.is_(None), bindparam("share")), (_TRIED, 1), else_=0).label("share"),
     )

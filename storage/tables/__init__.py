@@ -5,10 +5,11 @@ from storage.tables.base import metadata
 from storage.tables.book import answers, blockers, estimates, stories
 from storage.tables.people import absences, people, seats, teams, workspaces
 from storage.tables.rounds import RUNS, acts, plans, rounds
-from storage.tables.sending import UNFINISHED, gates, inbox, paces, slots
+from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
 
 __all__ = [
     "RUNS",
+    "SENDING",
     "UNFINISHED",
     "absences",
     "acts",

@@ -12,6 +12,9 @@ UNFINISHED = (
 )
 
 _UNFINISHED = text(UNFINISHED.replace("slots.", ""))
+#: On its way or, where nobody carries it, in doubt: in the words of the index.
+SENDING = "slots.state = 'sending'"
+_SENDING = text(SENDING.replace("slots.", ""))
 
 slots = Table(
     "slots",
@@ -44,6 +47,13 @@ slots = Table(
         "id",
         sqlite_where=_UNFINISHED,
         postgresql_where=_UNFINISHED,
+    ),
+    Index(
+        "ix_slots_sending",
+        "workspace",
+        "channel",
+        sqlite_where=_SENDING,
+        postgresql_where=_SENDING,
     ),
 )
 

@@ -63,7 +63,7 @@ def test_what_is_dropped_is_not_sent_and_not_tried_once_more(ledger: LedgerRows)
 
 def test_a_round_that_was_left_alone_is_due_again(ledger: LedgerRows) -> None:
     at = NINE
-    for _ in range(POISON + 4):  # from then on it rests for longer than a lease
+    for _ in range(POISON + 2):  # from then on it rests for longer than a lease
         ledger.rounds.claim(at, LEASE, 9)
         at += LEASE
     assert ledger.rounds.claim(at, LEASE, 9) == []

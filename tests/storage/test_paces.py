@@ -185,6 +185,15 @@ def test_a_claim_shares_among_workspaces(ledger: LedgerRows) -> None:
     assert len(claimed(ledger)) == 50
 
 
+def test_what_is_in_doubt_goes_before_all_that_waits_longer(ledger: LedgerRows) -> None:
+    want(ledger, *people(300))
+    assert isinstance(take(ledger, "M299"), Parcel)
+    ledger.outbox.rest(HERE, "M299", NINE + MINUTE)  # the lease of whoever died over it
+    ledger = anew(ledger)
+    assert claimed(ledger, 59, limit=1) != [(HERE, "M299")]
+    assert claimed(ledger, 60, limit=1) == [(HERE, "M299")]
+
+
 def test_surplus_is_let_go_and_no_lease_of_later_is_made_longer(ledger: LedgerRows) -> None:
     wanted = [Wanted(f"ask:{each}", Dm(MemberId(each)), "1") for each in people(3)]
     jobs = leased(ledger, held(), CHANNEL, wanted, NINE, LEASE)

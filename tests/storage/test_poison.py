@@ -33,7 +33,7 @@ def test_after_three_crashes_the_others_go_and_it_waits_the_longer_the_more_it_c
     assert news.name == "news"
     ledger.outbox.shown(HERE, news, Ref("C1", "1"), "1", NINE)
     at = 120
-    for times, wait in enumerate([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600], start=4):
+    for times, wait in enumerate([5, 20, 80, 320, 1280, 3600, 3600], start=4):
         assert ledger.outbox.take(HERE, CHANNEL, NINE + (at + wait - 1) * SECOND) is None
         at += wait
         once_more = crash(ledger, at / 60)
@@ -51,12 +51,12 @@ def test_a_suspect_is_taken_only_where_no_other_is_on_its_way(ledger: LedgerRows
 
 
 def test_its_gate_looks_in_now_and_then_and_not_every_second(ledger: LedgerRows) -> None:
-    for minute in (0, 1, 2, 2.5, 3, 3.5, 4.5, 6, 10):
+    for minute in (0, 1, 2, 3, 4, 6):
         crash(ledger, minute)
-    ledger.outbox.shown(HERE, crash(ledger, 10), Ref("C1", "1"), "1", NINE)
-    ledger.outbox.rest(HERE, CHANNEL, NINE + 10 * MINUTE)
-    assert ledger.outbox.claim(NINE + 13 * MINUTE, LEASE, 9) == []
-    assert ledger.outbox.claim(NINE + 14 * MINUTE, LEASE, 9) == [(HERE, CHANNEL)]
+    ledger.outbox.shown(HERE, crash(ledger, 6), Ref("C1", "1"), "1", NINE)
+    ledger.outbox.rest(HERE, CHANNEL, NINE + 6 * MINUTE)
+    assert ledger.outbox.claim(NINE + 9 * MINUTE, LEASE, 9) == []
+    assert ledger.outbox.claim(NINE + 10 * MINUTE, LEASE, 9) == [(HERE, CHANNEL)]
 
 
 def test_a_look_up_that_ends_well_neither_counts_nor_clears(ledger: LedgerRows) -> None:
