@@ -170,7 +170,8 @@ def take_in_channel(ledger: Ledger, team: Team, present: Sequence[MemberId], at:
 def _seat(
     ledger: Ledger, team: Team, present: Sequence[MemberId], askable: set[MemberId], at: datetime
 ) -> set[MemberId]:
-    """Seat who came into the channel; unseat who left it, unless a plan names them. Returns both.
+    """Seat who came into the channel; unseat who left it, unless a plan names them, or they only say what things are
+    worth: stakeholders need not be in the channel. Returns both.
 
     Who was deactivated keeps their seat, where nobody is asked: they may come back, to lead as before.
     """
@@ -180,7 +181,8 @@ def _seat(
         each for plan in ledger.plans.of_team(team) if plan.state != "deleted" for each in plan.people or ()
     }
     came = (set(present) & askable) - set(members)
-    left = seated - set(present) - named
+    asked_from_outside = {each for each, member in members.items() if member.roles == ("stakeholder",)}
+    left = seated - set(present) - named - asked_from_outside
     for each in came:
         ledger.roster.seat(team, each)
     for each in left:

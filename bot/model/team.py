@@ -145,5 +145,6 @@ class Plan:
 
     def asks(self, member: Member) -> bool:
         """Whether this member of its team is one of those it asks, whenever it runs."""
-        picked = "observer" not in member.roles if self.people is None else member.id in self.people
+        works = member.roles != ("stakeholder",) and "observer" not in member.roles
+        picked = works if self.people is None else member.id in self.people
         return member.active and picked
