@@ -1,4 +1,4 @@
-"""Votes before their count: in the state of their round, and nowhere else. No message, Home, log, metric or other row."""
+"""Votes before their count: in the state of their round, and in no message, Home, log, metric or other row."""
 
 import sqlite3
 from contextlib import closing
