@@ -19,7 +19,8 @@ MOST = 1000
 
 
 def team_for(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, name: str, by: MemberId) -> Team:
-    """The team of a channel; where it has none yet, it is founded, and led by who founds it. Raises NotFound for a founder whom we do not know."""
+    """The team of a channel; where it has none yet, it is founded, and led by who founds it. Raises NotFound for a
+    founder whom we do not know."""
     team = ledger.roster.team_in(workspace, channel)
     if team is None:
         person = ledger.roster.person(workspace, by)

@@ -4,6 +4,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 """
 
 from bot.model.notice import Dm, Notice, Place, Room, Thread
+from bot.model.picture import Dot, Picture, ValueByEffort
 from bot.model.round import (
     Act,
     Answered,
@@ -65,6 +66,7 @@ __all__ = [
     "ChannelId",
     "Chosen",
     "Dm",
+    "Dot",
     "Entry",
     "Estimate",
     "Estimated",
@@ -78,6 +80,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Person",
+    "Picture",
     "Place",
     "Plan",
     "PlanChanged",
@@ -100,6 +103,7 @@ __all__ = [
     "Thread",
     "Tick",
     "Turn",
+    "ValueByEffort",
     "Workspace",
     "WorkspaceId",
     "round_id",

@@ -15,8 +15,8 @@ from bot.log import log
 from bot.model import Act, ChannelId, MemberId, RoundId, WorkspaceId
 from bot.ports import Clock
 from handlers.slack.blocks import modal, section
+from handlers.slack.calls import ask
 from handlers.slack.directory import SlackDirectory
-from handlers.slack.messenger import ask
 from handlers.slack.once import Once, Repeated
 from handlers.slack.text import FALLBACK_LIMIT, clean, clip, escape
 

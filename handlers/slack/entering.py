@@ -2,8 +2,8 @@
 
 from bot.errors import Refused, Unreachable
 from bot.people import FEW
+from handlers.slack.calls import ask
 from handlers.slack.desk import Desk, Envelope, Json
-from handlers.slack.messenger import ask
 
 
 async def enter(desk: Desk, envelope: Envelope, elsewhere: str, command: str) -> tuple[str, bool]:

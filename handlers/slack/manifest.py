@@ -10,6 +10,8 @@ SCOPES = {
     "channels:read": "know a channel's name and members, and hear when it is archived or renamed",
     "chat:write": "post prompts and digests",
     "commands": "offer the slash commands and shortcuts",
+    "files:read": "see when Slack has taken in a picture of Piton's own",
+    "files:write": "upload the picture that goes with a result",
     "groups:history": "find a message again in the private channels that the bot was invited to",
     "groups:read": "know the name and members of the private channels that the bot was invited to",
     "im:history": "find a message again in its direct messages, and hear who writes to it",

@@ -7,7 +7,7 @@ from typing import Literal
 from bot import schedule
 from bot.book.deck import DEFAULT, Deck
 from bot.ceremonies.estimation.state import Heard, Standing, Topic, Voter
-from bot.model import Ballot, Estimate, Notice
+from bot.model import Ballot, Dot, Estimate, Notice, Picture, ValueByEffort
 
 #: Of somebody's ballot: it waits, they sent it, it is over, or they are not asked any more.
 Waiting = Literal["waiting", "done", "over", "left"]
@@ -117,7 +117,18 @@ class Result(Notice):
     lines: tuple[Line, ...]
     facilitator: str
     state: Literal["unsettled", "voting", "settled", "ended"]
-    deck: Deck = DEFAULT
+
+    @property
+    def picture(self) -> Picture | None:
+        dots = tuple(dot for each in self.lines if (dot := _dot(each)))
+        return ValueByEffort(dots) if dots else None
+
+
+def _dot(line: Line) -> Dot | None:
+    points = {side.ballot: side.estimate.points for side in line.sides if side.estimate}
+    if len(points) < 2:  # noqa: PLR2004 — effort and value
+        return None
+    return Dot(f"#{line.topic.number}", points["effort"], points["value"])
 
 
 @dataclass(frozen=True, slots=True)

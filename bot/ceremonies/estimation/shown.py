@@ -33,7 +33,6 @@ def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]
             _lines(state, state.matters),
             state.facilitator_name,
             _stage(state, over=over),
-            state.deck,
         )
     return slots
 
