@@ -105,7 +105,7 @@ def as_yaml(url: str | None = None) -> str:
 
 _NO_MORE = (
     "Nothing else is asked for: Piton reads channels only to find its own messages again,"
-    " and no files, e-mail addresses or reactions."
+    " of files only the pictures that it uploads itself, and no e-mail addresses or reactions."
 )
 
 
