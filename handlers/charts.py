@@ -63,6 +63,7 @@ def _value_by_effort(axes: "Axes", picture: Picture) -> None:
             textcoords="offset points",
             color=_INK,
             fontsize=10,
+            parse_math=False,
             zorder=3,
         )
     axes.set_xlim(0, most_x)
