@@ -163,6 +163,8 @@ def lay(
     if len(voter.ballots) > 1:
         return False
     laid = cards(state.deck)
+    if place >= len(laid):
+        raise BadInput("There is no such card in this deck.")
     stories = {each.story for each in state.matters if each.open} or {each.story for each in state.matters}
     act = Cast(poll, voter.ballots[0], dict.fromkeys(stories, laid[place]), sent=True)
     rounds.perform(ledger, workspace, round_, act, by, at)

@@ -164,7 +164,7 @@ async def lay(desk: Desk, click: Click) -> Reply | None:
 
     def do(ledger: Ledger) -> bool:
         return estimating.lay(
-            ledger, envelope.workspace, RoundId(round_), int(poll or 0), place, envelope.user, now
+            ledger, envelope.workspace, RoundId(round_), int(poll) if poll.isdecimal() else 0, place, envelope.user, now
         )
 
     if not await desk.run(envelope, do, about=round_):
