@@ -1,6 +1,6 @@
 """The shell around stories: added, found, changed, dropped and had back; open estimations hear of each change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from uuid import uuid4
@@ -18,7 +18,9 @@ from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, Team
 MOST = 1000
 
 
-def team_for(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, name: str, by: MemberId) -> Team:
+def team_for(
+    ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, name: str, by: MemberId, at: datetime
+) -> Team:
     """The team of a channel; where it has none yet, it is founded, and led by who founds it. Raises NotFound for a
     founder whom we do not know."""
     team = ledger.roster.team_in(workspace, channel)
@@ -29,6 +31,7 @@ def team_for(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, name: s
         team = Team(TeamId(uuid4().hex), workspace, channel, name, person.zone)
         ledger.roster.put_team(team)
         ledger.roster.seat(team, by, ("developer", "lead"))
+        ledger.checks.note(workspace, channel, at)  # who else is in it
     return team
 
 
@@ -95,9 +98,13 @@ def topic(story: Story) -> Topic:
     return Topic(story.id, story.number, story.title, story.text, story.link)
 
 
-def ranked(ledger: Ledger, team: Team, epic: str = "", kind: StoryKind | None = None) -> tuple[Ranked, ...]:
-    """The open stories in order, each with its place among all of them, cut to an epic and a kind."""
-    every = rank(ledger.backlog.of_team(team))
+def ranked(ledger: Ledger, team: Team) -> tuple[Ranked, ...]:
+    """The open stories in order."""
+    return rank(ledger.backlog.of_team(team))
+
+
+def cut(every: Iterable[Ranked], epic: str = "", kind: StoryKind | None = None) -> tuple[Ranked, ...]:
+    """Those of an epic and of a kind, each with its place among all."""
     return tuple(
         each
         for each in every

@@ -1,6 +1,6 @@
 """The shell around estimations: who votes by default, calling a vote, and what somebody owes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +9,11 @@ from uuid import uuid4
 from bot import backlog, rounds
 from bot.book.deck import Deck, cards
 from bot.ceremonies import estimation
-from bot.ceremonies.estimation import Cast
+from bot.ceremonies.estimation import Cast, Laid
+from bot.ceremonies.estimation.casting import LOOKS_ON
 from bot.ceremonies.estimation.moving import facilitator
-from bot.ceremonies.estimation.state import Estimation, Matter, Voter
-from bot.errors import BadInput, NotAsked, NotFound
+from bot.ceremonies.estimation.state import MOST_STORIES, Estimation, Matter, Voter
+from bot.errors import BadInput, NotAsked, NotFound, Over
 from bot.ledger import Ledger
 from bot.model import Ballot, MemberId, Opening, Role, Round, RoundId, Story, Team, WorkspaceId
 from bot.plans import MOST
@@ -46,36 +47,56 @@ def electorate(ledger: Ledger, team: Team) -> tuple[tuple[MemberId, ...], tuple[
 
 
 def call(
-    ledger: Ledger, team: Team, stories: Sequence[Story], wish: Wish, by: MemberId, at: datetime
+    ledger: Ledger,
+    team: Team,
+    stories: Sequence[Story],
+    wish: Wish,
+    by: MemberId,
+    at: datetime,
+    present: Collection[MemberId] | None = None,
 ) -> Round[Estimation]:
-    """Call a vote on these stories. Whoever is named takes the role that they vote in.
+    """Call a vote on these stories. Who is named for value becomes a stakeholder. `present`: who is in the channel,
+    where that is known; others who are named vote, and are of the team as onlookers only.
 
     Raises BadInput, and NotFound for a caller whom we do not know.
     """
-    if len({*wish.developers, *wish.stakeholders}) > MOST:
+    named = tuple(dict.fromkeys((*wish.developers, *wish.stakeholders)))
+    if len(named) > MOST:
         raise BadInput(f"A vote is for {MOST} people at most.")
-    gone = next((each for each in stories if each.state == "dropped"), None)
-    if gone:
-        raise BadInput(f"#{gone.number} is dropped. Have it back first, or leave it out.")
-    for member in wish.developers:
-        _give_role(ledger, team, member, "developer")
-    for member in wish.stakeholders:
-        _give_role(ledger, team, member, "stakeholder")
+    require_votable(stories)
+    for each in (*named, by):
+        _seat(ledger, team, each, wish, outside=present is not None and each not in present)
     book = ledger.history.book(team, None, ("members", "absences"))
     caller = next((each for each in book.members if each.id == by), None)
     if caller is None:
-        ledger.roster.seat(team, by, ("observer",))
-        caller = ledger.roster.member(team, by)
-    if caller is None:
         raise NotFound
-    ballots = {each: _ballots(wish, each) for each in (*wish.developers, *wish.stakeholders)}
     topics = [backlog.topic(each) for each in stories]
+    ballots = {each: _ballots(wish, each) for each in named}
     turn = estimation.begin(book, topics, ballots, team.deck, caller, at, wish.until)
     begun = rounds.start(ledger, team, None, Opening(estimation.KIND, uuid4().hex, turn), at)
     if begun is None:
         raise NotFound  # no two have the same name
-    ledger.homes.stale(team.workspace, [*ballots], at + rounds.HOME_REST)
     return begun
+
+
+def require_votable(stories: Sequence[Story]) -> None:
+    """Raises BadInput for more than go into one vote, and for one that is dropped."""
+    if len(stories) > MOST_STORIES:
+        raise BadInput(f"At most {MOST_STORIES} stories are voted on at once; these are {len(stories)}.")
+    gone = next((each for each in stories if each.state == "dropped"), None)
+    if gone:
+        raise BadInput(f"#{gone.number} is dropped. Leave it out.")
+
+
+def _seat(ledger: Ledger, team: Team, member: MemberId, wish: Wish, *, outside: bool) -> None:
+    """A seat for somebody who has none, and the role of who says what things are worth."""
+    who = ledger.roster.member(team, member)
+    worth: tuple[Role, ...] = ("stakeholder",) if member in wish.stakeholders else ()
+    if who is None:
+        usual: tuple[Role, ...] = ("observer",) if outside and not worth else ("developer",)
+        ledger.roster.seat(team, member, worth if outside and worth else (*usual, *worth))
+    elif worth and "stakeholder" not in who.roles:
+        ledger.roster.seat(team, member, (*who.roles, *worth))
 
 
 def _ballots(wish: Wish, member: MemberId) -> tuple[Ballot, ...]:
@@ -83,27 +104,23 @@ def _ballots(wish: Wish, member: MemberId) -> tuple[Ballot, ...]:
     return (*effort, "value") if member in wish.stakeholders else effort
 
 
-def _give_role(ledger: Ledger, team: Team, member: MemberId, role: Role) -> None:
-    who = ledger.roster.member(team, member)
-    if who is None:
-        ledger.roster.seat(team, member, (role,))
-    elif role not in who.roles:
-        ledger.roster.seat(team, member, (*who.roles, role))
+def _found(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> tuple[Team, Round[Estimation]]:
+    """Raises NotFound."""
+    found = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, Estimation):
+        raise NotFound
+    return team, found
 
 
 def seat_in(
     ledger: Ledger, workspace: WorkspaceId, round_: RoundId, member: MemberId
 ) -> tuple[Team, Round[Estimation], Voter]:
     """Somebody's place in a vote. Raises NotFound, NotAsked."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Estimation):
-        raise NotFound
+    team, found = _found(ledger, workspace, round_)
     voter = next((each for each in found.state.voters if each.id == member), None)
     if voter is None:
-        raise NotAsked(
-            "You look on in this estimation: you see how many have voted, and the result with everyone."
-        )
+        raise NotAsked(LOOKS_ON)
     return team, found, voter
 
 
@@ -127,56 +144,40 @@ def owed(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Owed,
 def _owed(team: Team, round_: Round[Any], member: MemberId) -> Owed | None:
     state: Estimation = round_.state
     voter = next((each for each in state.voters if each.id == member), None)
-    if voter is None or voter.done or voter.absent == "left" or not state.voting:
+    if voter is None or not (voter.asked and voter.awaited and state.voting):
         return None
     theirs = matters_of(state, voter)
-    return (
-        Owed(team, round_, voter, sum(member in each.cards for each in theirs), len(theirs))
-        if theirs
-        else None
-    )
+    laid = sum(member in each.cards for each in theirs)
+    return Owed(team, round_, voter, laid, len(theirs)) if theirs else None
 
 
-def cast(
-    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, casts: Iterable[Cast], by: MemberId, at: datetime
-) -> int:
-    """Lay all that a ballot holds; how many cards are still to be chosen. Raises whatever the ceremony refuses with,
-    and nothing is laid then."""
-    after: Round[Any] | None = None
-    for each in casts:
-        if after is not None and not after.state.voting:
-            break  # the first half was all that was waited for, and it is counted
-        after = rounds.perform(ledger, workspace, round_, each, by, at)
-    if after is None:
-        raise NotFound
-    voter = next((each for each in after.state.voters if each.id == by), None)
-    return sum(by not in each.cards for each in matters_of(after.state, voter)) if voter else 0
+def left_to_choose(round_: Round[Estimation], member: MemberId) -> int:
+    """On how many matters that are theirs somebody has laid no card."""
+    voter = next((each for each in round_.state.voters if each.id == member), None)
+    return sum(member not in each.cards for each in matters_of(round_.state, voter)) if voter else 0
 
 
 def lay(
     ledger: Ledger, workspace: WorkspaceId, round_: RoundId, poll: int, place: int, by: MemberId, at: datetime
-) -> bool:
-    """Lay one card, by its place in the deck, on the one story that is voted on; False, and nothing is done, for who
+) -> Round[Estimation] | None:
+    """Lay one card, by its place in the deck, on the one story that is voted on; None, and nothing is done, for who
     votes on both ballots. Raises whatever the ceremony refuses with."""
     _, found, voter = seat_in(ledger, workspace, round_, by)
-    state = found.state
-    if len(voter.ballots) > 1:
-        return False
-    laid = cards(state.deck)
+    laid = cards(found.state.deck)
     if place >= len(laid):
         raise BadInput("There is no such card in this deck.")
-    stories = {each.story for each in state.matters if each.open} or {each.story for each in state.matters}
-    act = Cast(poll, voter.ballots[0], dict.fromkeys(stories, laid[place]), sent=True)
-    rounds.perform(ledger, workspace, round_, act, by, at)
-    return True
+    if len(voter.ballots) > 1:
+        return None
+    theirs = matters_of(found.state, voter)
+    if found.state.voting and not theirs:
+        raise Over("There is nothing left for you to vote on here.")
+    its = Laid(voter.ballots[0], {each.story: laid[place] for each in theirs})
+    return rounds.perform(ledger, workspace, round_, Cast(poll, (its,), sent=True), by, at)
 
 
 def to_settle(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Round[Estimation]:
     """The round, for somebody who may settle what is in it. Raises NotFound, NotYours."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Estimation):
-        raise NotFound
+    team, found = _found(ledger, workspace, round_)
     facilitator(found.state, by, ledger.history.book(team, None, ("members",)))
     return found
 

@@ -24,7 +24,9 @@ _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 _COLUMNS = ("title", "text", "link", "epic", "asked by", "kind", "stage")
 _ALSO = {"story": "title", "name": "title", "summary": "title", "description": "text", "url": "link"}
 _ALSO |= {"asked_by": "asked by", "asked for by": "asked by", "requester": "asked by", "type": "kind"}
-_FORMULA = "="
+#: What spreadsheets take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@")
+_TOO_MANY = "too many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ class Pasted:
 def read(pasted: str) -> Pasted:
     """The stories in a text. Rows of CSV are known by their first line, which names a title."""
     columns, delimiter = _header(pasted)
+    twice = next((each for each in columns if each in _COLUMNS and columns.count(each) > 1), "")
+    if twice:
+        return Pasted((), (Remark(1, f"names a column of {twice}s twice"),))
     rows = _rows(pasted, columns, delimiter) if columns else _lines(pasted)
     drafts: list[Draft] = []
     remarks: list[Remark] = []
@@ -80,6 +85,12 @@ def read(pasted: str) -> Pasted:
 Cells = Mapping[str, str]
 
 
+def read_line(typed: str) -> Draft:
+    """A story in one line, with its link if it has one; however long it is."""
+    cells = _of_line(typed.strip()) if typed.strip() else {"title": ""}
+    return Draft(cells["title"], link=cells.get("link", ""))
+
+
 def _lines(pasted: str) -> Iterator[tuple[int, Cells]]:
     for number, line in enumerate(pasted.splitlines(), start=1):
         said = _BULLET.sub("", line).strip()
@@ -90,7 +101,7 @@ def _lines(pasted: str) -> Iterator[tuple[int, Cells]]:
 def _of_line(said: str) -> Cells:
     """The first address is the link; a line that is nothing else gets its title from it."""
     found = _URL.search(said)
-    if found is None or said.startswith(_FORMULA):
+    if found is None or said.startswith("="):
         return {"title": said}
     link = found[0].rstrip(".,;:!?)]")
     title = " ".join((said[: found.start()] + said[found.start() + len(link) :]).split()).strip(
@@ -107,11 +118,12 @@ def titled(link: str) -> str:
 
 
 def _header(pasted: str) -> tuple[tuple[str, ...], str]:
-    """The names of the columns, and the delimiter; none where the first line is not such a line."""
+    """The names of the columns, and the delimiter; none where the first line is a story like the others."""
     first = next((line for line in pasted.splitlines() if line.strip()), "")
     for delimiter in (",", ";", "\t"):
         names = tuple(_named(each) for each in first.split(delimiter))
-        if "title" in names and (len(names) > 1 or first.strip().casefold() == "title"):
+        known = [each for each in names if each in _COLUMNS]
+        if "title" in known and (len(known) == len(names) or len(known) > 1):
             return names, delimiter
     return (), ""
 
@@ -133,7 +145,8 @@ def _rows(pasted: str, columns: tuple[str, ...], delimiter: str) -> Iterator[tup
                 header = False
                 continue
             named = zip(columns, (each.strip() for each in row), strict=False)
-            yield number, {name: cell for name, cell in named if name in _COLUMNS}
+            cells = {name: cell for name, cell in named if name in _COLUMNS}
+            yield number, cells | ({_TOO_MANY: "more"} if any(row[len(columns) :]) else {})
     except csv.Error:
         yield before + 1, {"title": ""}
 
@@ -141,6 +154,8 @@ def _rows(pasted: str, columns: tuple[str, ...], delimiter: str) -> Iterator[tup
 def _wrong(cells: Cells) -> str:
     """Why a line cannot be taken; empty where it can."""
     title = cells.get("title", "")
+    if _TOO_MANY in cells:
+        return "has more cells than the first line names; put a text that holds commas into quotes"
     if not title:
         return "has no title"
     for name, limit in (("title", TITLE), ("text", TEXT), ("link", LINK), ("epic", NAME), ("asked by", NAME)):

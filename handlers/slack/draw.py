@@ -20,6 +20,7 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     blocker.Card: blocker_.card,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
+    estimation.Changed: estimation_.changed,
     estimation.Recount: results.recount,
     estimation.Remind: estimation_.remind,
     estimation.Result: results.result,

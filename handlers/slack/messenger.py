@@ -1,19 +1,18 @@
 """Posting, editing and looking up in Slack: one attempt each, and what is certain after it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Doubtful
+from bot.errors import Doubtful, Unreachable
 from bot.ledger import Address, Ref
 from bot.model import Notice, WorkspaceId
 from handlers.slack.calls import ask, require_own
 from handlers.slack.draw import draw
-from handlers.slack.drawing import Drawing
-from handlers.slack.pictures import image
+from handlers.slack.pictures import Pictures
 
 #: A look-up reads so many messages at a time, and so many times: a minute's margin holds far fewer.
 _PAGE = 200
@@ -29,17 +28,16 @@ class SlackMessenger:
 
     client: AsyncWebClient
     workspace: WorkspaceId
+    pictures: Pictures = field(default_factory=Pictures)
 
     async def post(self, to: Address, notice: Notice, key: str) -> Ref:
         """Send once; the key goes into the message's metadata."""
         require_own(self.workspace, to.workspace)
-        drawing = await self._drawing(notice)
-        sent = await ask(
+        sent = await self._send(
             self.client.chat_postMessage,
+            notice,
             channel=to.parent.channel if to.parent else to.target,
             thread_ts=to.parent.id if to.parent else None,
-            text=drawing.text,
-            blocks=drawing.blocks,
             metadata={"event_type": "piton_slot", "event_payload": {"key": key}},
             unfurl_links=False,
             unfurl_media=False,
@@ -52,10 +50,7 @@ class SlackMessenger:
     async def edit(self, workspace: WorkspaceId, ref: Ref, notice: Notice) -> None:
         """Show this notice where a message stands; its metadata stays."""
         require_own(self.workspace, workspace)
-        drawing = await self._drawing(notice)
-        await ask(
-            self.client.chat_update, channel=ref.channel, ts=ref.id, text=drawing.text, blocks=drawing.blocks
-        )
+        await self._send(self.client.chat_update, notice, channel=ref.channel, ts=ref.id)
 
     async def find(self, to: Address, key: str, since: datetime, until: datetime) -> Ref | None:
         """Look the key up in the channel, the direct messages or the thread."""
@@ -82,10 +77,18 @@ class SlackMessenger:
             arguments["cursor"] = cursor
         return None
 
-    async def _drawing(self, notice: Notice) -> Drawing:
-        drawing = draw(notice)
-        shown = await image(self.client, notice.picture) if notice.picture else None
-        return replace(drawing, blocks=[*drawing.blocks, shown]) if shown else drawing
+    async def _send(self, call: Callable[..., Awaitable[Any]], notice: Notice, **where: object) -> Any:  # noqa: ANN401 — Slack's JSON
+        """Once; and once more without its picture where Slack refuses that, so that nothing was posted."""
+        drawing, picture = draw(notice), notice.picture
+        shown = await self.pictures.image(self.client, picture) if picture else None
+        if picture and shown:
+            try:
+                return await ask(call, text=drawing.text, blocks=[*drawing.blocks, shown], **where)
+            except Unreachable as refusal:
+                if str(refusal) != "invalid_blocks":
+                    raise
+                self.pictures.forget(picture)
+        return await ask(call, text=drawing.text, blocks=drawing.blocks, **where)
 
     async def _channel(self, target: str) -> str:
         """A member's direct messages have a channel id of their own."""

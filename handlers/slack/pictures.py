@@ -4,6 +4,7 @@ It is shown in a slot's own message, so that the slot's key covers it. If it is 
 """
 
 import asyncio
+from dataclasses import dataclass, field
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,18 +20,42 @@ from handlers.slack.calls import ask
 PATIENCE, LOOK = 5.0, 0.4
 
 
-async def image(client: AsyncWebClient, picture: Picture) -> Json | None:
-    """The block that shows it; None where it is not ready in time, or may not be uploaded."""
-    words = charts.alt(picture)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            content = await asyncio.to_thread(charts.render, picture)
-            file = await _upload(client, content, words)
-            await _looked_at(client, file)
-    except (TimeoutError, DeliveryError, aiohttp.ClientError, OSError, LookupError) as error:
-        log.info("a message goes without its picture", why=type(error).__name__)
-        return None
-    return {"type": "image", "slack_file": {"id": file}, "alt_text": words}
+#: The files of so many pictures are known: an edit that changes nothing of one shows it again.
+_RECENT = 64
+
+
+@dataclass
+class Pictures:
+    """The pictures of one workspace, as far as they are known to be there."""
+
+    _known: dict[Picture, str] = field(default_factory=dict)
+
+    async def image(self, client: AsyncWebClient, picture: Picture) -> Json | None:
+        """The block that shows it; None where it is not ready in time, or cannot be made or uploaded."""
+        words = charts.alt(picture)
+        if picture not in self._known:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    content = await asyncio.to_thread(charts.render, picture)
+                    file = await _upload(client, content, words)
+                    await _looked_at(client, file)
+            except (TimeoutError, DeliveryError, aiohttp.ClientError, OSError) as error:
+                log.info("a message goes without its picture", why=type(error).__name__)
+                return None
+            except Exception:  # noqa: BLE001 — an ornament: whatever it is, the message goes without it
+                log.exception("a picture could not be made")
+                return None
+            self._keep(picture, file)
+        return {"type": "image", "slack_file": {"id": self._known[picture]}, "alt_text": words}
+
+    def forget(self, picture: Picture) -> None:
+        """It is of no use any more, as where somebody deleted the file."""
+        self._known.pop(picture, None)
+
+    def _keep(self, picture: Picture, file: str) -> None:
+        while len(self._known) >= _RECENT:
+            del self._known[next(iter(self._known))]
+        self._known[picture] = file
 
 
 async def _upload(client: AsyncWebClient, content: bytes, words: str) -> str:

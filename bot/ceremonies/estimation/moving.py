@@ -7,7 +7,7 @@ from bot.book.deck import BREAK, UNSURE, require_card
 from bot.ceremonies.estimation import seats
 from bot.ceremonies.estimation.counting import counted, entry, ticked, turn
 from bot.ceremonies.estimation.state import (
-    REASON_TEXT,
+    NOTE_TEXT,
     Again,
     Close,
     End,
@@ -25,13 +25,16 @@ def facilitator(state: Estimation, by: MemberId | None, book: Book) -> Member:
     moving = {each.id for each in there.values() if each.leads} | ({state.facilitator} & there.keys())
     moving = moving or {each.id for each in state.voters} & there.keys()
     if by is None or by not in moving:
-        raise NotYours(f"Only {state.facilitator_name}, who started this, and the team's leads can do that.")
+        started = f"{state.facilitator_name}, who started this, and " if state.facilitator in there else ""
+        raise NotYours(f"Only {started}the team's leads can do that.")
     return there[by]
 
 
 def move(
     state: Estimation, act: Close | Again | Settle | End, by: Member, at: datetime, book: Book
 ) -> Turn[Estimation]:
+    if not isinstance(act, Settle) and act.poll != state.poll:
+        raise Settled("The vote has gone on meanwhile: its newest card in the channel says how it stands.")
     match act:
         case Close():
             return counted(_require_votes(state), at)
@@ -86,8 +89,8 @@ def _settle(state: Estimation, act: Settle, by: Member, at: datetime) -> Turn[Es
         raise BadInput("Settle it at a card with points.", "card")
     if not act.note.strip():
         raise BadInput("Say in a few words why, for those who voted otherwise.", "note")
-    if len(act.note) > REASON_TEXT:
-        raise BadInput(f"The reason has {REASON_TEXT} characters at most; yours has {len(act.note)}.", "note")
+    if len(act.note) > NOTE_TEXT:
+        raise BadInput(f"The reason has {NOTE_TEXT} characters at most; yours has {len(act.note)}.", "note")
     found = next((m for m in state.matters if (m.story, m.ballot) == (act.story, act.ballot)), None)
     if found is None or not found.unsettled:
         raise Settled("That is settled already, or voted on once more.")

@@ -37,6 +37,14 @@ class Card(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed(Notice):
+    """What became of a story while it was voted on."""
+
+    topic: Topic
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ask(Notice):
     """A voter's ballot: what is asked of them, and until when by their own clock. When it is over, only that."""
 
@@ -117,6 +125,7 @@ class Result(Notice):
     lines: tuple[Line, ...]
     facilitator: str
     state: Literal["unsettled", "voting", "settled", "ended"]
+    poll: int = 1
 
     @property
     def picture(self) -> Picture | None:

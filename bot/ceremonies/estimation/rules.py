@@ -11,6 +11,8 @@ from bot.ceremonies.estimation.casting import cast, follow_story
 from bot.ceremonies.estimation.counting import counted_if_due, ticked, turn
 from bot.ceremonies.estimation.moving import facilitator, move
 from bot.ceremonies.estimation.state import (
+    AWAY,
+    LEFT,
     MOST_STORIES,
     Again,
     Cast,
@@ -47,6 +49,8 @@ def begin(
     asked = [ballot for ballot in BALLOTS if any(ballot in each.ballots for each in voters)]
     if not asked:
         raise BadInput("Nobody would vote. Name at least one person who estimates effort, or value.")
+    if not any(each.awaited for each in voters):
+        raise BadInput("Nobody whom you named works until then. Choose a later day, or others.", "until")
     matters = tuple(Matter(topic.story, ballot) for topic in topics for ballot in asked)
     state = Estimation(
         book.team.name,
@@ -85,7 +89,7 @@ def advance(
         case StoryChanged():
             return counted_if_due(follow_story(state, act), at)
         case MemberChanged(member):
-            return counted_if_due(_follow_member(state, member, book, at), at)
+            return counted_if_due(ticked(_follow_member(state, member, book, at), at), at)
         case Close() | Again() | Settle() | End():
             return move(state, act, facilitator(state, by, book), at, book)
         case _:
@@ -109,12 +113,12 @@ def _reseated(
     voter: Voter, there: Member | None, day: date, since: datetime, at: datetime, book: Book
 ) -> Voter:
     if there is None:
-        return replace(voter, absent="left")
+        return replace(voter, absent=LEFT)
     [new] = seats.seat([there], {there.id: voter.ballots}, day, since, book.absences)
     if at >= voter.ends_at:  # their hour has come: it does not come again
         new = replace(new, ends_at=voter.ends_at, absent=voter.absent)
     elif at >= new.ends_at:  # they are away from here on
-        new = replace(new, absent=new.absent or "away")
+        new = replace(new, absent=new.absent or AWAY)
     return replace(
         new,
         ask_at=voter.ask_at if voter.asked else new.ask_at,

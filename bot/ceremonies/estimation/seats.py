@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot import schedule
-from bot.ceremonies.estimation.state import Voter
+from bot.ceremonies.estimation.state import AWAY, LEFT, Voter
 from bot.model import WEEKDAYS, Absence, Ballot, Member, MemberId
 
 #: A voter's own hour, on the day on which voting ends.
@@ -53,7 +53,7 @@ def _voter(
     """Whoever does not work on the day itself has until the last of their working days before it; with none, they
     are not waited for."""
     own = _own_day(member, day, at, absences)
-    ask_at = _ask_at(member, at, own)
+    ask_at = _ask_at(member, at, own, absences)
     ends_at = schedule.instant(own or day, CLOSES, member.zone)
     return Voter(
         member.id,
@@ -64,7 +64,7 @@ def _voter(
         ends_at,
         _remind_at(member, ask_at, ends_at),
         member.quiet,
-        "" if own else "away" if member.active else "left",
+        "" if own else AWAY if member.active else LEFT,
     )
 
 
@@ -80,13 +80,15 @@ def _own_day(member: Member, day: date, at: datetime, absences: Sequence[Absence
     return next((each for each in ahead if works(member, each, absences)), None)
 
 
-def _ask_at(member: Member, at: datetime, own: date | None) -> datetime:
+def _ask_at(member: Member, at: datetime, own: date | None, absences: Sequence[Absence]) -> datetime:
     """At once while they are at work; else when their next working day begins."""
-    if schedule.in_hours(member, at) or own is None:
-        return schedule.after_quiet(member, at)
     today = schedule.local_day(at, member.zone)
+    if own is None or (schedule.in_hours(member, at) and works(member, today, absences)):
+        return schedule.after_quiet(member, at)
     days = (today + number * _DAY for number in range((own - today).days + 1))
-    starts = (schedule.instant(day, member.starts, member.zone) for day in days if _falls_on(member, day))
+    starts = (
+        schedule.instant(day, member.starts, member.zone) for day in days if works(member, day, absences)
+    )
     return schedule.after_quiet(member, next((each for each in starts if each > at), at))
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from bot.ceremonies.estimation.notices import (
     Ask,
     Card,
+    Changed,
     Line,
     Progress,
     Recount,
@@ -22,6 +23,8 @@ from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, Thre
 def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]:
     """All slots of an estimation."""
     slots: dict[str, Notice] = {"card": _card(round_, state)}
+    for number, change in enumerate(state.changes, start=1):
+        slots[f"change:{number}"] = Changed(Thread("card"), round_, change.topic, change.dropped)
     for count in state.counts:
         _show_past(slots, round_, state, count)
     if state.poll > len(state.counts):
@@ -33,6 +36,7 @@ def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]
             _lines(state, state.matters),
             state.facilitator_name,
             _stage(state, over=over),
+            state.poll,
         )
     return slots
 
@@ -47,7 +51,7 @@ def _card(round_: RoundId, state: Estimation) -> Card:
         state.facilitator_name,
         state.ends_at,
         state.zone,
-        "ended" if state.ended and not state.counts else standing,
+        standing if state.voting or state.counts else "ended",
         state.poll,
         state.deck,
     )

@@ -13,9 +13,13 @@ from bot.book.deck import DEFAULT, Deck
 from bot.book.tally import Tally
 from bot.model import Act, Ballot, Estimate, MemberId, StoryId
 
+#: Of who settles by hand: it stands beside the estimate.
+NOTE_TEXT = 200
 #: So many stories are voted on at once.
 MOST_STORIES = 20
 REASON_TEXT = 300
+#: Why a voter is neither asked nor waited for: away, no longer in the team, or left with nothing to vote on.
+AWAY, LEFT, NOTHING_LEFT = "away", "left", "nothing left"
 #: Of those at one end so many are heard.
 HEARD = 3
 
@@ -96,6 +100,14 @@ class Voter:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A story that read differently, or was dropped, while it was voted on."""
+
+    topic: Topic
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A vote that was counted: what it came to, and who had been written to."""
 
@@ -122,6 +134,7 @@ class Estimation:
     deck: Deck = DEFAULT
     poll: int = 1
     counts: tuple[Count, ...] = ()
+    changes: tuple[Change, ...] = ()
     counted_at: datetime | None = None  #: when the last count was; None: never
     ended: bool = False  #: by hand, or nobody having gone on with it
 
@@ -137,24 +150,35 @@ class Estimation:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast(Act):
-    """A member's cards on one ballot, by story, and their reasons; `sent`: they are done, not merely picking."""
+class Laid:
+    """Cards and reasons on one ballot, by story; an empty one takes back what was there."""
 
-    poll: int  #: the one that they saw: a form of an earlier vote lays nothing in a later one
     ballot: Ballot
     cards: Mapping[StoryId, str] = field(repr=False)
     reasons: Mapping[StoryId, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast(Act):
+    """All that a member lays at once; `sent`: they mean it, and are not merely picking."""
+
+    poll: int  #: the one that they saw: a form of an earlier vote lays nothing in a later one
+    laid: tuple[Laid, ...] = field(repr=False)
     sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Close(Act):
-    """Count now what was laid so far."""
+    """Count now what was laid so far in this vote."""
+
+    poll: int
 
 
 @dataclass(frozen=True, slots=True)
 class Again(Act):
-    """Vote once more on what is not settled."""
+    """Vote once more on what this vote did not settle."""
+
+    poll: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +193,9 @@ class Settle(Act):
 
 @dataclass(frozen=True, slots=True)
 class End(Act):
-    """Leave what is not settled as it is."""
+    """Leave what is not settled as it is. What is laid in a vote that is under way is thrown away unseen."""
+
+    poll: int
 
 
 @dataclass(frozen=True, slots=True)

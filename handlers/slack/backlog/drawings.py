@@ -15,8 +15,9 @@ from handlers.slack.text import channel, clip, count, line, say, user_text
 
 PAGE = 12
 EPIC, KIND = "epic", "kind"
-FILTER, EARLIER, LATER, EDIT = "backlog.filter", "backlog.earlier", "backlog.later", "backlog.edit"
-_ALL = "all"
+CALLBACK = "backlog"
+FILTER, EARLIER, LATER = "backlog.filter", "backlog.earlier", "backlog.later"
+_ALL, _OF = "all", "of:"  #: an epic may be called "all"
 _TITLE, _LINK = 150, 300
 
 
@@ -42,20 +43,21 @@ def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) 
         pieces.append(blocks.section("Nothing here yet. `/story add` puts something in."))
     pieces += _turning(page, pages)
     note = json.dumps({"team": look.team, "page": page, "epic": look.epic, "kind": look.kind or ""})
-    return blocks.modal("backlog", "Backlog", pieces, close="Close", submit="Done", metadata=note)
+    return blocks.modal(CALLBACK, "Backlog", pieces, close="Close", submit="Done", metadata=note)
 
 
 def _head(team: str, number: int, page: int, pages: int) -> str:
     turned = f" · page {page + 1} of {pages}" if pages > 1 else ""
-    return f"{channel(team)} · {count(number, 'story')}, most value for the effort first{turned}"
+    return f"{channel(team)} · {count(number, 'story', 'stories')}, most value for the effort first{turned}"
 
 
 def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
     kinds = [(_ALL, "All kinds"), *((each, each.capitalize()) for each in KINDS)]
     found = [blocks.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
     if epics:
-        named = [(_ALL, "All epics"), *((clip(each, 75), line(each)) for each in epics)]
-        found.append(blocks.select(EPIC, "Epic", named, look.epic or _ALL, picked=f"{FILTER}.{EPIC}"))
+        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in epics)]
+        chosen = f"{_OF}{look.epic}" if look.epic else _ALL
+        found.append(blocks.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
     return found
 
 
@@ -86,7 +88,7 @@ def read(payload: Mapping[str, Any]) -> Look:
     epic, kind = form.choice(EPIC), form.choice(KIND)
     return Look(
         TeamId(form.noted("team")),
-        "" if epic == _ALL else epic,
+        epic.removeprefix(_OF) if epic.startswith(_OF) else "",
         next((each for each in KINDS if each == kind), None),
         page if isinstance(page, int) else 0,
     )

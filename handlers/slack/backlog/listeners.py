@@ -5,17 +5,19 @@ from dataclasses import replace
 from typing import cast
 
 from bot import backlog
+from bot.book import pasting
 from bot.book.pasting import KINDS, Draft, is_link
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Story, StoryId, StoryKind, Team
 from handlers.slack.backlog import drawings, story_form
 from handlers.slack.backlog.drawings import Look
-from handlers.slack.blocks import actions, button, modal, section
+from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
 from handlers.slack.entering import enter
+from handlers.slack.meant import quoted
 from handlers.slack.meeting import meet
-from handlers.slack.text import clip, count, line
+from handlers.slack.text import clip, count, line, say, unmarked, user_text
 
 _ELSEWHERE = "Type this in the channel of your team: its backlog belongs to the channel."
 _WORDS = "`/story add`, `/story edit #12`, `/story drop #12`, `/story link #12 https://…` or `/story import`"
@@ -51,7 +53,7 @@ def _page(ledger: Ledger, team: Team, look: Look) -> Json:
     if look.epic and not epic:
         raise BadInput(f"There is no epic or kind “{clip(line(look.epic), 40)}” in this backlog.")
     look = replace(look, epic=epic)
-    return drawings.view(look, team.name, backlog.ranked(ledger, team, epic, look.kind), epics)
+    return drawings.view(look, team.name, backlog.cut(every, epic, look.kind), epics)
 
 
 async def turn(desk: Desk, click: Click) -> Reply | None:
@@ -80,7 +82,9 @@ async def add(desk: Desk, command: Command) -> Reply | None:
     """`/story add [title]`."""
     envelope = command.envelope
     name, _ = await enter(desk, envelope, _ELSEWHERE, "/story add")
-    await desk.open_view(envelope, story_form.view(envelope.channel, name, title=command.rest))
+    await desk.open_view(
+        envelope, story_form.view(envelope.channel, name, pasting.read_line(unmarked(command.rest)))
+    )
     return None
 
 
@@ -113,8 +117,7 @@ async def drop(desk: Desk, command: Command) -> Reply:
         return backlog.drop(ledger, team, backlog.find(ledger, team, command.rest).id, now)
 
     story = await desk.run(envelope, do)
-    text = f"Dropped: {_name(story)}."
-    return Reply(text, [section(text), actions(button("Undo", RESTORE, story.id))])
+    return _about("Dropped: ", story, ".", actions(button("Undo", RESTORE, story.id)))
 
 
 async def restore(desk: Desk, click: Click) -> Reply:
@@ -124,24 +127,36 @@ async def restore(desk: Desk, click: Click) -> Reply:
     def do(ledger: Ledger) -> Story:
         return backlog.restore(ledger, _team(ledger, envelope), StoryId(click.value), now)
 
-    return Reply(f"Back in the backlog: {_name(await desk.run(envelope, do))}.")
+    return _about("Back in the backlog: ", await desk.run(envelope, do), ".")
 
 
 async def link(desk: Desk, command: Command) -> Reply:
-    """`/story link #12 https://…`; without an address the link is taken away."""
+    """`/story link #12` shows its link, `/story link #12 https://…` sets it, `/story link #12 none` takes it away."""
     envelope, now = command.envelope, desk.now()
     number, _, typed = command.rest.partition(" ")
-    address = typed.strip().strip("<>").partition("|")[0]
+    typed = unmarked(typed).strip()
+    address = "" if typed.casefold() == "none" else typed
     if address and not is_link(address):
         raise BadInput("A link begins with http:// or https://, as in `/story link #12 https://…`.")
+    if len(address) > pasting.LINK:
+        raise BadInput(f"A link has {pasting.LINK} characters at most; yours has {len(address)}.")
 
     def do(ledger: Ledger) -> Story:
         team = _team(ledger, envelope)
         story = backlog.find(ledger, team, number)
+        if not typed:
+            return story
         return backlog.edit(ledger, team, story.id, replace(_draft(story), link=address), now)
 
     story = await desk.run(envelope, do)
-    return Reply(f"{_name(story)} {'links to ' + address if address else 'has no link any more'}.")
+    return _about("", story, f": {story.link}" if story.link else " has no link.")
+
+
+def _about(before: str, story: Story, after: str, *more: Json) -> Reply:
+    """A sentence about a story; what people wrote is taken literally."""
+    name = _name(story)
+    told = rich(paragraph(say(before), say(name, bold=True), user_text(after, pasting.LINK)))
+    return Reply(f"{before}{name}{after}", [told, *more])
 
 
 def _draft(story: Story) -> Draft:
@@ -170,7 +185,7 @@ async def story(desk: Desk, command: Command) -> Reply | None:
         return await add(desk, command)
     if command.word.removeprefix("#").isdecimal():
         return await edit(desk, replace(command, word="edit", rest=command.word))
-    return Reply(f"`{clip(line(command.word), 40).replace('`', chr(39))}` is not understood. Try {_WORDS}.")
+    return Reply(f"{quoted('/story ' + command.word)} is not understood. Try {_WORDS}.")
 
 
 async def save(desk: Desk, submission: Submission) -> Json | None:
@@ -179,13 +194,15 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     await meet(desk, envelope.workspace, [envelope.user])
 
     def do(ledger: Ledger) -> Story:
-        team = backlog.team_for(ledger, envelope.workspace, made.channel, made.channel_name, envelope.user)
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
         if made.story:
             return backlog.edit(ledger, team, made.story, made.draft, now)
         return backlog.add(ledger, team, [made.draft], now)[0]
 
     saved = await desk.run(envelope, do)
-    return _said(f"Saved: {_name(saved)}.", "`/estimate` puts it to the vote.")
+    return _said([say("Saved: "), say(_name(saved), bold=True)], "/estimate puts it to the vote.")
 
 
 async def save_import(desk: Desk, submission: Submission) -> Json | None:
@@ -197,18 +214,19 @@ async def save_import(desk: Desk, submission: Submission) -> Json | None:
     await meet(desk, envelope.workspace, [envelope.user])
 
     def do(ledger: Ledger) -> tuple[Story, ...]:
-        team = backlog.team_for(ledger, envelope.workspace, made.channel, made.channel_name, envelope.user)
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
         return backlog.add(ledger, team, made.pasted.drafts, now)
 
     added = await desk.run(envelope, do)
-    return _said(
-        f"Added: {count(len(added), 'story')}, #{added[0].number} to #{added[-1].number}.",
-        "`/backlog` shows them, `/estimate` puts them to the vote.",
-    )
+    numbers = f"#{added[0].number}" if len(added) == 1 else f"#{added[0].number} to #{added[-1].number}"
+    words = say(f"Added: {count(len(added), 'story', 'stories')}, {numbers}.")
+    return _said([words], "/backlog shows them, /estimate puts them to the vote.")
 
 
-def _said(*lines: str) -> Json:
-    view = modal("said", "Stories", [section("\n".join(lines))], close="Close")
+def _said(words: list[list[Json]], below: str) -> Json:
+    view = modal("said", "Stories", [rich(paragraph(*words)), context(below)], close="Close")
     return {"response_action": "update", "view": view}
 
 
@@ -221,5 +239,5 @@ LISTENERS = Listeners(
         f"{drawings.FILTER}.{drawings.EPIC}": turn,
         RESTORE: restore,
     },
-    submits={story_form.CALLBACK: save, story_form.IMPORT: save_import, "backlog": done},
+    submits={story_form.CALLBACK: save, story_form.IMPORT: save_import, drawings.CALLBACK: done},
 )

@@ -33,9 +33,10 @@ class Made:
     draft: Draft
 
 
-def view(where: ChannelId, name: str, story: Story | None = None, title: str = "") -> Json:
-    """The form of a story, or of a new one."""
-    known = story or Draft(title)
+def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Json:
+    """The form of a story, or of a new one of which something is known."""
+    known = known or Draft("")
+    story = known if isinstance(known, Story) else None
     pieces = [
         blocks.context(channel(name)),
         blocks.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
@@ -98,7 +99,9 @@ def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | No
         )
     )
     note = json.dumps({"channel": where, "name": name, "seen": _print(text) if pasted else ""})
-    submit = f"Add {count(len(pasted.drafts), 'story')}" if pasted and pasted.drafts else "Look at them"
+    submit = (
+        f"Add {count(len(pasted.drafts), 'story', 'stories')}" if pasted and pasted.drafts else "Look at them"
+    )
     return blocks.modal(IMPORT, "Import stories", pieces, submit=submit, metadata=note)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.book import deck as cards
 from bot.ceremonies.estimation import Topic
-from bot.ceremonies.estimation.notices import Ask, Card, Progress, Remind
+from bot.ceremonies.estimation.notices import Ask, Card, Changed, Progress, Remind
 from bot.dates import say_day
 from bot.model import Ballot, RoundId
 from handlers.slack.blocks import (
@@ -24,27 +24,31 @@ from handlers.slack.blocks import (
 from handlers.slack.drawing import Drawing
 from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, user_text
 
-VOTE, CLOSE, CARD = "estimation.vote", "estimation.close", "estimation.card"
-SHOWN, TITLE_TEXT, LINK_TEXT, STORY_TEXT = 20, 150, 300, 500
+VOTE, CARD = "estimation.vote", "estimation.card"
+CLOSE, END = "estimation.close", "estimation.end"
+TITLE_TEXT, LINK_TEXT, STORY_TEXT = 150, 300, 500
 _IN_DM = 10
 
 
-def story_line(topic: Topic) -> list[Json]:
+def story_line(topic: Topic, limit: int = TITLE_TEXT, *, link: bool = True) -> list[Json]:
     """A story on one line, with its link."""
-    title = say(f"#{topic.number} ", bold=True) + user_text(line(topic.title), TITLE_TEXT)
-    return title + (say(" ") + user_text(topic.link, LINK_TEXT) if topic.link else [])
+    title = say(f"#{topic.number} ", bold=True) + user_text(line(topic.title), limit)
+    return title + (say(" ") + user_text(topic.link, LINK_TEXT) if topic.link and link else [])
 
 
 def titles(topics: Sequence[Topic]) -> str:
     """The stories, for ears."""
-    return " ".join(sentence(f"#{each.number} {clip(line(each.title), TITLE_TEXT)}") for each in topics)
+    return " ".join(
+        sentence(f"#{each.number} {clip(line(each.title), TITLE_TEXT)} {each.link}".strip())
+        for each in topics
+    )
 
 
 def card(notice: Card) -> Drawing:
     """The vote as the channel sees it."""
     again = f", vote {notice.poll}" if notice.poll > 1 else ""
-    head = f"Estimation · {count(len(notice.topics), 'story')}{again}"
-    stories = rich(bullets([story_line(each) for each in notice.topics[:SHOWN]]))
+    head = f"Estimation · {count(len(notice.topics), 'story', 'stories')}{again}"
+    stories = rich(bullets([story_line(each) for each in notice.topics]))
     if notice.state != "voting":
         words = "Counted: the result stands below." if notice.state == "counted" else "Ended without a count."
         return Drawing(
@@ -53,14 +57,21 @@ def card(notice: Card) -> Drawing:
     so_far = " · ".join(map(_progress, notice.progress))
     until = _until(notice.ends_at, notice.zone)
     blind = f"Blind until everyone has voted, at the latest {until}. Called by {name(notice.facilitator)}."
-    blocks = [header(head), stories, *_more(notice), section(so_far), *_buttons(notice), context(blind)]
-    return Drawing(spoken(f"{head}.", f"{so_far}.", titles(notice.topics), blind), blocks)
+    text = clip(notice.topics[0].text, STORY_TEXT) if len(notice.topics) == 1 else ""
+    more = [rich(paragraph(user_text(text, STORY_TEXT)))] if text else []
+    blocks = [header(head), stories, *more, section(so_far), *_buttons(notice), context(blind)]
+    said = so_far.replace("*", "")
+    return Drawing(spoken(f"{head}.", f"{said}.", titles(notice.topics), text, blind), blocks)
 
 
-def _more(notice: Card) -> list[Json]:
-    """What a story says, where it is the only one."""
-    text = user_text(notice.topics[0].text, STORY_TEXT) if len(notice.topics) == 1 else []
-    return [rich(paragraph(text))] if text else []
+def changed(notice: Changed) -> Drawing:
+    """A story that became another while it was voted on."""
+    title = f"#{notice.topic.number} {clip(line(notice.topic.title), TITLE_TEXT)}"
+    if notice.dropped:
+        words = f"{sentence(f'{title} was dropped')} It is not voted on any more."
+    else:
+        words = f"{sentence(f'It reads differently now: {title}')} If that changes your vote, change it."
+    return Drawing(spoken(words), [context(words)])
 
 
 def _progress(progress: Progress) -> str:
@@ -73,13 +84,29 @@ def _until(moment: datetime, zone: str) -> str:
 
 
 def _buttons(notice: Card) -> list[Json]:
-    close = confirmation("Count now?", "Whoever has not voted is left out.", "Count the votes", "Not yet")
-    shut = button("Count now", CLOSE, notice.round, confirm=close)
+    value = moment_of(notice.round, notice.poll)
+    count_now = confirmation(
+        "Count now?",
+        "The cards that were chosen so far count; nobody can choose any more.",
+        "Count",
+        "Not yet",
+    )
+    stop = confirmation(
+        "Stop the vote?", "Nothing is counted, and nobody sees what was chosen.", "Stop it", "Go on"
+    )
+    moves = [
+        button("Count now", CLOSE, value, confirm=count_now),
+        button("Stop", END, value, confirm=stop),
+    ]
     if len(notice.topics) > 1:
-        return [actions(button("Vote", VOTE, notice.round, "primary"), shut)]
-    value = f"{notice.round}/{notice.poll}"
+        return [actions(button("Vote", VOTE, notice.round, "primary"), *moves)]
     row = [button(each, f"{CARD}.{place}", value) for place, each in enumerate(cards.cards(notice.deck))]
-    return [actions(*row), actions(button("Vote with a reason", VOTE, notice.round), shut)]
+    return [actions(*row), actions(button("Vote with a reason", VOTE, notice.round), *moves)]
+
+
+def moment_of(round_: RoundId, poll: int) -> str:
+    """What a button carries that is good for one vote only."""
+    return f"{round_}/{poll}"
 
 
 def ask(notice: Ask) -> Drawing:
@@ -87,12 +114,12 @@ def ask(notice: Ask) -> Drawing:
     what = _what(notice.ballots)
     where = channel(notice.team)
     if notice.state == "over":
-        words = f"The vote in {where} is over: the result stands there."
+        words = f"This vote is over. What came of it stands in {where}."
         return Drawing(spoken(words), [context(words)])
     if notice.state == "left":
         words = f"The vote in {where} goes on without you."
         return Drawing(spoken(words), [context(words)])
-    stories = count(len(notice.topics), "story")
+    stories = count(len(notice.topics), "story", "stories")
     head = f"Estimate {what} for {where} · {stories}"
     until = _moment(notice)
     listed = [story_line(each) for each in notice.topics[:_IN_DM]]

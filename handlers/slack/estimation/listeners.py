@@ -1,19 +1,25 @@
 """What an estimation listens to: `/estimate`, the buttons of its card and ballots, and its forms."""
 
-from bot import backlog, estimating, plans
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from bot import backlog, estimating, plans, rounds
 from bot.book import deck as cards
-from bot.ceremonies.estimation import Again, Close, End
+from bot.ceremonies.estimation import Again, Close, End, Estimation
 from bot.ceremonies.estimation.seats import next_working_day
-from bot.errors import BadInput, NotFound, Over
+from bot.errors import BadInput, Busy, DeliveryError, NotFound, Over
 from bot.ledger import Ledger
-from bot.model import Act, RoundId, Story
+from bot.model import Act, ChannelId, Member, MemberId, Round, RoundId, Story
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnClick, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.estimation import call_form, drawings, results, settle_form, vote_form
-from handlers.slack.meeting import meet
+from handlers.slack.meeting import humans_in, meet
 from handlers.slack.text import count
 
+#: Seconds that are spent on reading who is in the channel, and on keeping a pick: Slack waits for three.
+READING, KEEPING = 1.5, 2.0
 _ELSEWHERE = "Type `/estimate` in the channel of your team: its card and its result are posted there."
 
 
@@ -22,33 +28,38 @@ async def estimate(desk: Desk, command: Command) -> Reply | None:
     if command.word == "deck":
         return await _deck(desk, command)
     envelope = command.envelope
-    name, _ = await enter(desk, envelope, _ELSEWHERE, "/estimate")
-    await meet(desk, envelope.workspace, [envelope.user])
-    now = desk.now()
+    name, many = await enter(desk, envelope, _ELSEWHERE, "/estimate")
+    looking = modal("estimation.looking", "Estimate", [section(f"Looking who is in #{name} …")])
+    await desk.open_when_ready(envelope, looking, _make_form(desk, command, name, many=many))
+    return None
+
+
+async def _make_form(desk: Desk, command: Command, name: str, *, many: bool) -> Json:
+    envelope, now = command.envelope, desk.now()
+    [caller] = await meet(desk, envelope.workspace, [envelope.user])
+    present = () if many else await humans_in(desk, envelope.workspace, envelope.channel)
 
     def make(ledger: Ledger) -> Json:
-        team = backlog.team_for(ledger, envelope.workspace, envelope.channel, name, envelope.user)
+        team = backlog.team_for(ledger, envelope.workspace, envelope.channel, name, envelope.user, now)
         named = [backlog.find(ledger, team, each) for each in f"{command.word} {command.rest}".split()]
-        member = ledger.roster.member(team, envelope.user)
-        person = member or next((each for each in ledger.roster.members(team)), None)
+        estimating.require_votable(named)
         developers, stakeholders = estimating.electorate(ledger, team)
+        seated = {each.id for each in ledger.roster.members(team)}
         absences = ledger.history.book(team, None, ("absences",)).absences
-        if person is None:
-            raise NotFound
+        who = ledger.roster.member(team, envelope.user) or Member(caller.id, caller.name, caller.zone)
         return call_form.view(
             call_form.CallForm(
                 envelope.channel,
                 name,
                 _to_choose(ledger.backlog.of_team(team), named),
                 tuple(each.id for each in named),
-                developers,
+                (*developers, *(each for each in present if each not in seated)),
                 stakeholders,
-                next_working_day(person, now, absences),
+                next_working_day(who, now, absences),
             )
         )
 
-    await desk.open_view(envelope, await desk.store.run(make))
-    return None
+    return await desk.store.run(make)
 
 
 def _to_choose(stories: tuple[Story, ...], named: list[Story]) -> tuple[Story, ...]:
@@ -93,14 +104,27 @@ async def call(desk: Desk, submission: Submission) -> Json | None:
         field = call_form.EFFORT if odd.id in made.wish.developers else call_form.VALUE
         raise BadInput(f"{odd.name} cannot vote: not a person, or deactivated.", field)
 
+    present = await _present(desk, envelope, made.channel)
+
     def do(ledger: Ledger) -> None:
-        team = backlog.team_for(ledger, envelope.workspace, made.channel, made.channel_name, envelope.user)
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
         known = tuple(backlog.get(ledger, team, each) for each in made.stories)
         added = backlog.add(ledger, team, made.drafts, now)
-        estimating.call(ledger, team, (*known, *added), made.wish, envelope.user, now)
+        estimating.call(ledger, team, (*known, *added), made.wish, envelope.user, now, present)
 
     await desk.run(envelope, do)
     return None
+
+
+async def _present(desk: Desk, envelope: Envelope, channel: ChannelId) -> frozenset[MemberId] | None:
+    """Who is in the channel; None where Slack does not say in time, and whoever is named counts as in it."""
+    try:
+        async with asyncio.timeout(READING):
+            return frozenset(await desk.directory.members(envelope.workspace, channel))
+    except (TimeoutError, DeliveryError):
+        return None
 
 
 async def vote(desk: Desk, click: Click) -> Reply | None:
@@ -134,51 +158,60 @@ def _ballot(ledger: Ledger, envelope: Envelope, round_: RoundId, desk: Desk) -> 
 
 
 async def pick(desk: Desk, click: Click) -> Reply | None:
-    """A card chosen in the ballot is kept at once, sealed."""
+    """A card chosen in the ballot is kept at once, sealed. Where that cannot be, the ballot stays: it is sent yet."""
     round_, cast = vote_form.read_pick(click.view or {}, click.block, click.value)
-    await desk.perform(click.envelope, round_, cast)
+    with suppress(Busy, TimeoutError):
+        async with asyncio.timeout(KEEPING):
+            await desk.perform(click.envelope, round_, cast)
     return None
 
 
 async def send(desk: Desk, submission: Submission) -> Json | None:
     """The ballot is sent: that is their vote, until they change it."""
-    made, envelope, now = vote_form.read(submission.view), submission.envelope, desk.now()
+    (round_, cast), envelope, now = vote_form.read(submission.view), submission.envelope, desk.now()
 
     def do(ledger: Ledger) -> int:
-        return estimating.cast(ledger, envelope.workspace, made.round, made.casts, envelope.user, now)
+        after = rounds.perform(ledger, envelope.workspace, round_, cast, envelope.user, now)
+        return estimating.left_to_choose(after, envelope.user)
 
-    left = await desk.run(envelope, do, about=made.round)
+    left = await desk.run(envelope, do, about=round_)
     if not left:
         return None
-    words = (
-        f"Saved and sealed. {count(left, 'card')} still to choose: until then you count as not having voted."
-    )
+    words = f"Kept and sealed. {count(left, 'card')} still to choose: the vote waits for you until then."
     return {"response_action": "update", "view": modal("said", "Your votes", [section(words)], close="Close")}
 
 
 async def lay(desk: Desk, click: Click) -> Reply | None:
     """A card's button, where there is but one story: their vote, or their ballot where they vote on both."""
-    round_, _, poll = click.value.partition("/")
+    round_, poll = _vote_of(click.value)
     place = int(click.action.removeprefix(f"{drawings.CARD}."))
     envelope, now = click.envelope, desk.now()
 
-    def do(ledger: Ledger) -> bool:
-        return estimating.lay(
-            ledger, envelope.workspace, RoundId(round_), int(poll) if poll.isdecimal() else 0, place, envelope.user, now
-        )
+    def do(ledger: Ledger) -> Round[Estimation] | None:
+        return estimating.lay(ledger, envelope.workspace, round_, poll, place, envelope.user, now)
 
-    if not await desk.run(envelope, do, about=round_):
-        view = await desk.store.read(lambda ledger: _ballot(ledger, envelope, RoundId(round_), desk))
+    after = await desk.run(envelope, do, about=round_)
+    if after is None:
+        view = await desk.store.read(lambda ledger: _ballot(ledger, envelope, round_, desk))
         await desk.show(envelope, view)
         return None
+    if not after.state.voting:
+        return Reply("Your vote is in. It was the last: the result is in the channel.")
     return Reply("Your vote is in, and sealed. Press another card to change it.")
 
 
-def _moves(act: Act) -> OnClick:
+def _vote_of(value: str) -> tuple[RoundId, int]:
+    """The round and the number of the vote that a button is good for."""
+    round_, _, poll = value.partition("/")
+    return RoundId(round_), int(poll) if poll.isdecimal() else 0
+
+
+def _moves(act: Callable[[int], Act]) -> OnClick:
     """A button that moves the vote on; the messages show what came of it."""
 
     async def press(desk: Desk, click: Click) -> Reply | None:
-        await desk.perform(click.envelope, RoundId(click.value), act)
+        round_, poll = _vote_of(click.value)
+        await desk.perform(click.envelope, round_, act(poll))
         return None
 
     return press
@@ -208,9 +241,9 @@ LISTENERS = Listeners(
     clicks={
         drawings.VOTE: vote,
         vote_form.PICK: pick,
-        drawings.CLOSE: _moves(Close()),
-        results.AGAIN: _moves(Again()),
-        results.END: _moves(End()),
+        drawings.CLOSE: _moves(Close),
+        results.AGAIN: _moves(Again),
+        drawings.END: _moves(End),
         results.SETTLE: open_settle,
         **{f"{drawings.CARD}.{place}": lay for place in range(cards.MOST + 2)},
     },

@@ -1,12 +1,14 @@
 """What the votes came to, on Slack: the result, what is talked about below it, and what a later vote changed."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.book.ranking import say as say_ratio
 from bot.ceremonies.estimation.notices import Line, Recount, Result, Side, Talk
-from bot.ceremonies.estimation.state import REASON_TEXT, Heard
+from bot.ceremonies.estimation.state import NOTE_TEXT, REASON_TEXT, Heard
 from bot.model import Estimate
 from handlers.slack.blocks import (
+    MESSAGE_TEXT,
     Json,
     actions,
     bullets,
@@ -19,11 +21,13 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.estimation.drawings import TITLE_TEXT, story_line
-from handlers.slack.text import clip, line, name, say, sentence, spoken, user_text
+from handlers.slack.estimation.drawings import END, TITLE_TEXT, moment_of, story_line
+from handlers.slack.text import clip, line, name, say, sentence, spoken, user_text, weight
 
-AGAIN, SETTLE, END = "estimation.again", "estimation.settle", "estimation.end"
-_NOTE = 120
+AGAIN, SETTLE = "estimation.again", "estimation.settle"
+#: How much of a story and of a note is shown, from the best to what always fits: title, link, note.
+_SHARES = ((150, True, 200), (150, False, 200), (80, False, 100), (40, False, 40))
+_ROOM = MESSAGE_TEXT - 1_500
 
 
 def result(notice: Result) -> Drawing:
@@ -31,7 +35,7 @@ def result(notice: Result) -> Drawing:
     settled = sum(_ready(each) for each in notice.lines)
     head = f"Estimates · {settled} of {len(notice.lines)} settled"
     words = _WORDS[notice.state].format(name(notice.facilitator))
-    blocks = [header(head), rich(bullets([_line(each) for each in notice.lines])), context(words)]
+    blocks = [header(head), _listed(notice.lines), context(words)]
     if notice.state == "unsettled":
         blocks.append(actions(*_buttons(notice)))
     said = (sentence(_spoken(each)) for each in notice.lines)
@@ -54,35 +58,40 @@ def _buttons(notice: Result) -> list[Json]:
     leave = confirmation(
         "Leave the rest?", "What is not settled keeps the estimate that it had.", "Leave it", "Go on"
     )
+    value = moment_of(notice.round, notice.poll)
     return [
-        button("Vote again", AGAIN, notice.round, "primary"),
+        button("Vote again", AGAIN, value, "primary"),
         button("Settle…", SETTLE, notice.round),
-        button("Leave the rest", END, notice.round, confirm=leave),
+        button("Leave the rest", END, value, confirm=leave),
     ]
 
 
-def _line(each: Line) -> list[Json]:
-    said = say(f" – {_sides(each)}")
-    return story_line(each.topic) + said
+def _listed(lines: Sequence[Line]) -> Json:
+    """All stories, as fully as there is room for."""
+    for title, link, note in _SHARES:
+        items = [story_line(each.topic, title, link=link) + say(f" – {_sides(each, note)}") for each in lines]
+        if sum(weight(run.get("text", "") + run.get("url", "")) for item in items for run in item) <= _ROOM:
+            break
+    return rich(bullets(items))
 
 
 def _spoken(each: Line) -> str:
-    return f"#{each.topic.number} {clip(line(each.topic.title), TITLE_TEXT)}: {_sides(each)}"
+    return f"#{each.topic.number} {clip(line(each.topic.title), TITLE_TEXT)}: {_sides(each, NOTE_TEXT)}"
 
 
-def _sides(each: Line) -> str:
-    parts = [side_words(side) for side in each.sides]
+def _sides(each: Line, note: int) -> str:
+    parts = [side_words(side, note) for side in each.sides]
     points = {side.ballot: side.estimate.points for side in each.sides if side.estimate}
     if "effort" in points and "value" in points:
         parts.append(f"value per effort {say_ratio(Fraction(points['value'], points['effort']))}")
     return " · ".join(parts)
 
 
-def side_words(side: Side) -> str:
+def side_words(side: Side, note: int = NOTE_TEXT) -> str:
     """What a story came to on one ballot, in a few words."""
     match side.standing:
         case "settled" if side.estimate:
-            return f"{side.ballot} {side.estimate.points}{_how(side, side.estimate)}"
+            return f"{side.ballot} {side.estimate.points}{_how(side, side.estimate, note)}"
         case "apart":
             return f"{side.ballot}: far apart, {_counts(side)}"
         case "unsure":
@@ -95,9 +104,9 @@ def side_words(side: Side) -> str:
             return f"{side.ballot}: voted on again"
 
 
-def _how(side: Side, estimate: Estimate) -> str:
+def _how(side: Side, estimate: Estimate, limit: int) -> str:
     if side.settled_by:
-        note = f": {clip(line(side.note), _NOTE)}" if side.note else ""
+        note = f": {clip(line(side.note), limit)}" if side.note else ""
         return f" (settled by {name(side.settled_by)}{note})"
     votes = f"{estimate.voters} {'vote' if estimate.voters == 1 else 'votes'}"
     if estimate.low == estimate.high:
@@ -134,5 +143,4 @@ def recount(notice: Recount) -> Drawing:
     """What a later vote came to."""
     head = f"Vote {notice.poll}"
     said = [sentence(_spoken(each)) for each in notice.lines]
-    body = rich(paragraph(say(head, bold=True)), bullets([_line(each) for each in notice.lines]))
-    return Drawing(spoken(f"{head}.", *said), [body])
+    return Drawing(spoken(f"{head}.", *said), [rich(paragraph(say(head, bold=True))), _listed(notice.lines)])

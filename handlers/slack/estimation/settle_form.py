@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.ceremonies.estimation import Settle
 from bot.ceremonies.estimation.shown import side
-from bot.ceremonies.estimation.state import REASON_TEXT, Estimation
+from bot.ceremonies.estimation.state import NOTE_TEXT, Estimation
 from bot.errors import BadInput, Settled
 from bot.model import BALLOTS, RoundId, StoryId
 from handlers.slack import blocks
@@ -28,7 +28,7 @@ def view(round_: RoundId, state: Estimation) -> Json:
         blocks.select(WHAT, "What do you settle?", choices, choices[0][0]),
         blocks.select(CARD, "At", [(str(each), str(each)) for each in state.deck]),
         blocks.text_input(
-            NOTE, "Why?", limit=REASON_TEXT, hint="Everyone reads it, beside the estimate.", multiline=True
+            NOTE, "Why?", limit=NOTE_TEXT, hint="Everyone reads it, beside the estimate.", multiline=True
         ),
     ]
     note = json.dumps({"round": round_})

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.book import deck as cards
 from bot.book.deck import Deck
-from bot.ceremonies.estimation import Cast, Topic
+from bot.ceremonies.estimation import Cast, Laid, Topic
 from bot.ceremonies.estimation.state import REASON_TEXT, Matter
 from bot.dates import say_moment
 from bot.errors import NotFound
@@ -89,30 +89,21 @@ def _ballot(matter: Matter, voter: MemberId, choices: list[Choice], *, several: 
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ballots:
-    """What somebody laid, by round."""
-
-    round: RoundId
-    casts: tuple[Cast, ...]
-
-
-def read(payload: Mapping[str, Any]) -> Ballots:
+def read(payload: Mapping[str, Any]) -> tuple[RoundId, Cast]:
     """All that the form holds when it is sent. Raises NotFound for a stale form."""
     form = filled(payload)
     round_, poll = _noted(form)
-    return Ballots(round_, tuple(_casts(form, poll)))
+    return round_, Cast(poll, tuple(_laid(form)), sent=True)
 
 
 def read_pick(payload: Mapping[str, Any], block: str, card: str) -> tuple[RoundId, Cast]:
-    """One pick. Raises NotFound for a stale form."""
-    form = filled(payload)
-    round_, poll = _noted(form)
-    ballot, _, story = block.partition(":")
-    for each in BALLOTS:
-        if ballot == each and card:
-            return round_, Cast(poll, each, {StoryId(story): card})
-    raise NotFound(STALE)
+    """One pick; none takes a card back. Raises NotFound for a stale form."""
+    round_, poll = _noted(filled(payload))
+    name, _, story = block.partition(":")
+    ballot = next((each for each in BALLOTS if each == name), None)
+    if ballot is None:
+        raise NotFound(STALE)
+    return round_, Cast(poll, (Laid(ballot, {StoryId(story): card}),))
 
 
 def _noted(form: Filled) -> tuple[RoundId, int]:
@@ -122,10 +113,10 @@ def _noted(form: Filled) -> tuple[RoundId, int]:
     return RoundId(form.noted("round")), poll
 
 
-def _casts(form: Filled, poll: int) -> Iterator[Cast]:
+def _laid(form: Filled) -> Iterator[Laid]:
     for ballot in BALLOTS:
         named = [each.partition(":")[2] for each in form.values if each.startswith(f"{ballot}:")]
         if named:
-            laid = {StoryId(each): form.choice(f"{ballot}:{each}") for each in named}
+            chosen = {StoryId(each): form.choice(f"{ballot}:{each}") for each in named}
             why = {StoryId(each): form.text(f"{_WHY}:{ballot}:{each}") for each in named}
-            yield Cast(poll, ballot, {story: card for story, card in laid.items() if card}, why, sent=True)
+            yield Laid(ballot, chosen, why)
