@@ -50,6 +50,8 @@ def view(home: Home) -> Json:
 def _waiting(home: Home) -> list[Json]:
     if not (home.appointments or home.waiting or home.votes):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
+    if home.votes and not home.waiting:
+        return []  # the votes say what waits
     blocks = [header("Waiting for you")]
     for each in home.waiting[:WAITING]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
