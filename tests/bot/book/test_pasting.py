@@ -79,13 +79,24 @@ def test_csv_is_known_by_its_first_line() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_other_delimiters_and_unknown_columns_do_no_harm(delimiter: str) -> None:
-    assert read(f"id{delimiter}summary{delimiter}owner\n1{delimiter}Churn{delimiter}Ann").drafts == (
+    assert read(f"id{delimiter}summary{delimiter}epic\n1{delimiter}Churn{delimiter}").drafts == (
         Draft("Churn"),
     )
 
 
 def test_a_text_about_titles_is_no_csv() -> None:
-    assert titles("Rename title, and more\nChurn") == ["Rename title, and more", "Churn"]
+    for first in ("Rename title, and more", "Name, surname mixed up", "Title fight; round two"):
+        assert titles(f"{first}\nChurn") == [first, "Churn"]
+
+
+def test_a_row_with_more_cells_than_columns_loses_none_silently() -> None:
+    assert said("title,epic\nFix churn, again, please") == [
+        (2, "has more cells than the first line names; put a text that holds commas into quotes")
+    ]
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    assert said("title,summary\na,b") == [(1, "names a column of titles twice")]
 
 
 def test_what_cannot_be_taken_is_named_by_its_line_and_the_rest_goes_on() -> None:
@@ -125,7 +136,8 @@ def test_a_formula_is_kept_as_the_text_that_it_is() -> None:
     formula = '=HYPERLINK("https://evil.example","x")'
     found = read(f"{formula}\n-1 day of lag")
     assert [(each.title, each.link) for each in found.drafts] == [(formula, ""), ("-1 day of lag", "")]
-    assert found.remarks == (Remark(1, "begins like a formula; it is kept as plain text", refused=False),)
+    kept = "begins like a formula; it is kept as plain text"
+    assert found.remarks == (Remark(1, kept, refused=False), Remark(2, kept, refused=False))
 
 
 def test_more_than_can_be_taken_at_once_is_said() -> None:

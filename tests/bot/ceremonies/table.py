@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.book.deck import DEFAULT, Deck
 from bot.ceremonies import estimation
-from bot.ceremonies.estimation import Cast, Estimation, Topic
+from bot.ceremonies.estimation import Again, Cast, Close, End, Estimation, Laid, Topic
 from bot.ceremonies.estimation.notices import Card
 from bot.ceremonies.estimation.state import Matter
 from bot.model import (
@@ -95,10 +95,17 @@ class Table:
     ) -> None:
         """Lay a card on a story; `sent` as by its form, otherwise as a mere pick."""
         here = StoryId(f"S{story}")
-        self.act(
-            Cast(poll or self.state.poll, ballot, {here: card}, {here: reason} if reason else {}, sent=sent),
-            by,
-        )
+        laid = Laid(ballot, {here: card}, {here: reason} if reason else {})
+        self.act(Cast(poll or self.state.poll, (laid,), sent=sent), by)
+
+    def close(self, by: str = "Ada") -> None:
+        self.act(Close(self.state.poll), by)
+
+    def again(self, by: str = "Ada") -> None:
+        self.act(Again(self.state.poll), by)
+
+    def end(self, by: str = "Ada") -> None:
+        self.act(End(self.state.poll), by)
 
     def to(self, at: str | datetime) -> None:
         """Let the clock act at every moment until then."""

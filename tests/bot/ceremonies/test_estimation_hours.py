@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import schedule
-from bot.ceremonies.estimation import Again
 from bot.ceremonies.estimation.notices import Ask, Remind
 from bot.errors import BadInput
 from bot.model import MemberChanged
@@ -76,6 +75,25 @@ def test_who_is_away_until_the_end_is_neither_asked_nor_waited_for_and_may_vote(
     assert (table.card().progress[0].voted, table.card().progress[0].of) == (1, 2)
     table.lay("Ada", "5")
     assert table.round.over
+
+
+def test_a_day_on_which_nobody_works_is_refused() -> None:
+    with pytest.raises(BadInput, match="Nobody whom you named works until then"):
+        Table(ADA, at="27 18:00", effort="Ada", day=date(2026, 11, 28))
+
+
+def test_who_is_away_is_not_asked_before_they_are_back() -> None:
+    away = make_absence("Ada", date(2026, 11, 23), date(2026, 11, 24))
+    table = Table(ADA, LOU, effort="Ada Lou", day=date(2026, 11, 26), absences=(away,))
+    assert [f"{each.ask_at:%d %H:%M}" for each in table.state.voters if each.name == "Ada"] == ["25 09:00"]
+
+
+def test_who_moves_east_past_their_reminder_is_reminded_at_once() -> None:
+    table = Table(ADA, make_member("Ben", LOS_ANGELES), effort="Ada Ben")
+    table.members = (ADA, make_member("Ben"))
+    table.to("24 15:30")
+    table.act(MemberChanged(member_id("Ben")))
+    assert "remind:UBEN:1" in table.shown()
 
 
 def test_a_holiday_counts_for_who_named_their_region() -> None:
@@ -193,7 +211,7 @@ def test_a_second_vote_runs_to_the_next_working_day_after_it_was_called() -> Non
     table.lay("Ada", "1")
     table.lay("Ben", "13")
     table.to("26 10:00")
-    table.act(Again(), "Ada")
+    table.again()
     assert ends(table) == {"Ada": "27 16:00", "Ben": "27 16:00"}
     assert "ask:UADA:2" in table.shown()
 
