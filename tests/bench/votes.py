@@ -4,7 +4,8 @@ On SQLite and then on a PostgreSQL of its own, or only where `BENCH_DATABASE_URL
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from random import Random
@@ -57,13 +58,14 @@ async def _measure(store: str, database: str, *, quick: bool) -> AsyncIterator[F
         lone = [(0, picks[0][1], number) for number in range(LONE)]
         _, alone = await closed_loop(lines[:1], _requests(found.id, lone, 1_000_000))
         start = time()
-        took = await open_loop(lines, _requests(found.id, picks, 0), len(picks) / SECONDS)
+        requests = _requests(found.id, picks, 0)
+        took = await open_loop(lines, requests, len(requests) / SECONDS)
         lasted = time() - start
         edits = sum(channel == f"D{seeds.channel(0)}" and at >= start for at, channel in slack.edits)
         refused = sum(line.refused for line in lines)
     lost = await _lost(database, found.id, picks)
     usual = median(alone)
-    said = f"{len(picks)} picks in {lasted:.1f} s, {refused} refused"
+    said = f"{len(picks)} picks and {voters} forms in {lasted:.1f} s, {refused} refused"
     yield at_most(f"votes_lost_{store}", lost, "votes", 0, against=said)
     late = quantile(took, 0.99)
     against = f"p50 of a lone vote: {usual * 1000:.1f} ms"
@@ -102,7 +104,52 @@ def _picks(round_: Round[Any], voters: int) -> list[Pick]:
 
 
 def _requests(round_: RoundId, picks: Sequence[Pick], first: int) -> list[bytes]:
-    return [signed(_pick(round_, pick, first + number)) for number, pick in enumerate(picks)]
+    """Each pick; and each voter's form, sent after the last of theirs."""
+    left = Counter(voter for voter, _, _ in picks)
+    chosen: dict[int, dict[str, int]] = {}
+    made = []
+    for number, pick in enumerate(picks):
+        voter, story, card = pick
+        made.append(signed(_pick(round_, pick, first + number)))
+        chosen.setdefault(voter, {})[story] = card
+        left[voter] -= 1
+        if not left[voter] and len(chosen[voter]) == STORIES:
+            made.append(signed(_form(round_, voter, chosen[voter], first + number)))
+    return made
+
+
+def _form(round_: RoundId, voter: int, cards: Mapping[str, int], number: int) -> dict[str, Any]:
+    """What Slack sends when a ballot is sent."""
+    chosen = {f"effort:{story}": {"value": str(card)} for story, card in cards.items()}
+    values = {
+        name: {"estimation.pick": {"type": "static_select", "selected_option": card}}
+        for name, card in chosen.items()
+    }
+    return {
+        "type": "view_submission",
+        "team": {"id": "T0BENCH", "domain": "bench"},
+        "user": _user(voter),
+        "api_app_id": "A0BENCH",
+        "token": "unused",
+        "trigger_id": f"{number}.4.bench",
+        "view": _view(round_, voter) | {"state": {"values": values}},
+    }
+
+
+def _user(voter: int) -> dict[str, str]:
+    return {"id": f"U000{voter:03}", "username": "person", "name": "person", "team_id": "T0BENCH"}
+
+
+def _view(round_: RoundId, voter: int) -> dict[str, Any]:
+    return {
+        "id": f"V{voter}",
+        "hash": "1767603601.abc",
+        "type": "modal",
+        "callback_id": "estimation.vote",
+        "private_metadata": json.dumps({"round": round_, "poll": 1}),
+        "blocks": [],
+        "state": {"values": {}},
+    }
 
 
 def _pick(round_: RoundId, pick: Pick, number: int) -> dict[str, Any]:
@@ -112,20 +159,12 @@ def _pick(round_: RoundId, pick: Pick, number: int) -> dict[str, Any]:
     return {
         "type": "block_actions",
         "team": {"id": "T0BENCH", "domain": "bench"},
-        "user": {"id": f"U000{voter:03}", "username": "person", "name": "person", "team_id": "T0BENCH"},
+        "user": _user(voter),
         "api_app_id": "A0BENCH",
         "token": "unused",
         "container": {"type": "view", "view_id": f"V{voter}"},
         "trigger_id": f"{number}.3.bench",
-        "view": {
-            "id": f"V{voter}",
-            "hash": "1767603601.abc",
-            "type": "modal",
-            "callback_id": "estimation.vote",
-            "private_metadata": json.dumps({"round": round_, "poll": 1}),
-            "blocks": [],
-            "state": {"values": {}},
-        },
+        "view": _view(round_, voter),
         "actions": [
             {
                 "action_id": "estimation.pick",
@@ -146,5 +185,11 @@ async def _lost(database: str, round_: RoundId, picks: Sequence[Pick]) -> int:
     finally:
         await store.close()
     assert found is not None
-    laid = {matter.story: matter.cards for matter in found.state.matters}
-    return sum(laid[story].get(MemberId(f"U000{voter:03}")) != str(card) for voter, story, card in picks)
+    if (
+        found.state.counts
+    ):  # the last form closed the vote, and the cards are blanked: the counts say how many came
+        laid = {matter.story: dict(matter.tally.counts) for matter in found.state.matters if matter.tally}
+        wanted = Counter((story, str(card)) for _, story, card in picks)
+        return sum(max(0, times - laid[story].get(card, 0)) for (story, card), times in wanted.items())
+    cards = {matter.story: matter.cards for matter in found.state.matters}
+    return sum(cards[story].get(MemberId(f"U000{voter:03}")) != str(card) for voter, story, card in picks)
