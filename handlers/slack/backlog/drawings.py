@@ -76,8 +76,8 @@ def _story(each: Ranked) -> list[Json]:
 
 
 def _turning(page: int, pages: int) -> list[Json]:
-    buttons = [blocks.button("Earlier", EARLIER, "earlier")] if page else []
-    buttons += [blocks.button("Later", LATER, "later")] if page + 1 < pages else []
+    buttons = [blocks.button("Show earlier", EARLIER, "earlier")] if page else []
+    buttons += [blocks.button("Show later", LATER, "later")] if page + 1 < pages else []
     return [blocks.actions(*buttons)] if buttons else []
 
 

@@ -96,7 +96,7 @@ def _buttons(notice: Card) -> list[Json]:
     )
     moves = [
         button("Count now", CLOSE, value, confirm=count_now),
-        button("Stop", END, value, confirm=stop),
+        button("Stop", END, value, "danger", confirm=stop),
     ]
     if len(notice.topics) > 1:
         return [actions(button("Vote", VOTE, notice.round, "primary"), *moves)]

@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime
 
 from bot.book.deck import DEFAULT
 from bot.ceremonies.estimation import Topic
-from bot.ceremonies.estimation.notices import Ask, Card, Line, Progress, Recount, Remind, Result, Side, Talk
+from bot.ceremonies.estimation.notices import (
+    Ask,
+    Card,
+    Changed,
+    Line,
+    Progress,
+    Recount,
+    Remind,
+    Result,
+    Side,
+    Talk,
+)
 from bot.ceremonies.estimation.state import Estimation, Heard, Matter
 from bot.model import ChannelId, Dm, Estimate, MemberId, Notice, Room, RoundId, Story, StoryId, Thread
 from handlers.slack.blocks import Json
@@ -74,6 +85,8 @@ NOTICES: Mapping[str, Notice] = {
     "estimation, a second vote": replace(_card, topics=_topics[1:2], poll=2, progress=_card.progress[:1]),
     "estimation, counted": replace(_card, state="counted", progress=()),
     "estimation, ended": replace(_card, state="ended", progress=()),
+    "estimation, a story reads differently": Changed(Thread("card"), _ROUND, _topics[0], dropped=False),
+    "estimation, a story was dropped": Changed(Thread("card"), _ROUND, _topics[0], dropped=True),
     "ballot": _ask,
     "ballot, both": replace(_ask, ballots=("effort", "value"), topics=_topics[:1]),
     "ballot, twenty stories": replace(_ask, topics=tuple(replace(_topics[0], number=n) for n in range(20))),

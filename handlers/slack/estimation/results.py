@@ -62,7 +62,7 @@ def _buttons(notice: Result) -> list[Json]:
     return [
         button("Vote again", AGAIN, value, "primary"),
         button("Settle…", SETTLE, notice.round),
-        button("Leave the rest", END, value, confirm=leave),
+        button("Leave the rest", END, value, "danger", confirm=leave),
     ]
 
 
