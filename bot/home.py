@@ -271,7 +271,8 @@ def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | N
     """The next prompt, that of an open round too, the end of what waits, and the end of days away."""
     moments = [each.next_at for each in home.appointments if each.next_at]
     moments += [each.seat.ask_at for each in places if each.seat.asked_at is None]
-    moments += [each.until for each in (*home.waiting, *home.votes)]
+    moments += [each.until for each in home.waiting]
+    moments += [each.until for each in home.votes]
     ends = (each.last + _DAY for each in home.away if each.last < _LAST_DAY)
     moments += [schedule.instant(day, time(0), home.zone) for day in ends]
     return min((moment for moment in moments if moment > at), default=None)

@@ -94,7 +94,8 @@ class Front:
         if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
             self.desk.aside(self.desk.show(envelope, reply.as_modal()))
         elif reply and view.get("id"):
-            self.desk.show_in(view, reply.as_modal())
+            if action.get("type") == "button":  # a choice in a form leaves the form as it is: it is sent yet
+                self.desk.show_in(view, reply.as_modal())
         elif reply:
             self.desk.whisper(envelope, reply)
         await ack()

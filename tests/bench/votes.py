@@ -88,7 +88,7 @@ def _called(ledger: Ledger, voters: int, at: datetime) -> Round[Any]:
     [people] = seeds.people(1, size=voters)
     ledger.roster.put_workspace(Workspace(seeds.HERE, "slack", "Bench"), at)
     ledger.roster.put_people(seeds.HERE, people)
-    team = backlog.team_for(ledger, seeds.HERE, seeds.channel(0), "bench", people[0].id)
+    team = backlog.team_for(ledger, seeds.HERE, seeds.channel(0), "bench", people[0].id, at)
     stories = backlog.add(ledger, team, [Draft(f"Story {number}") for number in range(STORIES)], at)
     wish = Wish(tuple(person.id for person in people), ())
     return estimating.call(ledger, team, stories, wish, people[0].id, at)

@@ -1,5 +1,6 @@
 """Votes before their count: in the state of their round, and in no message, Home, log, metric or other row."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -69,9 +70,11 @@ def rows(file: Path) -> tuple[str, str]:
 
 
 def leaks(text: str) -> set[str]:
-    """What of a vote is in it; the deck itself may name a card."""
-    said = text.replace("7 613 997", "").replace("7 · 613 · 997", "")
-    return {each for each in (CARD, TYPED) if each in said}
+    """What of a vote is in it; the deck itself may name a card, and a longer number or an id may hold one."""
+    said = text.replace("7 613 997", "").replace("7, 613, 997", "")
+    return ({CARD} if re.search(rf"(?<![\w.-]){CARD}(?![\w.-])", said) else set()) | (
+        {TYPED} if TYPED in said else set()
+    )
 
 
 async def test_a_vote_is_nowhere_but_in_its_round(play: Play, watch: Watch, tmp_path: Path) -> None:
@@ -99,6 +102,7 @@ async def test_a_failure_says_nothing_of_a_vote(
     await called(play)
     monkeypatch.setattr("bot.rounds.perform", fail)
     assert "Something went wrong" in str(await voted(play, "UPRIYA"))
+    assert watch.hear().count("listener failed") == 2, "the pick, and the form that is still there"
     assert watch.found(await play.counted()) == set()
 
 

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 from bot import backlog, estimating, plans, rounds
 from bot.book import deck as cards
 from bot.ceremonies.estimation import Again, Close, End, Estimation
 from bot.ceremonies.estimation.seats import next_working_day
-from bot.errors import BadInput, Busy, DeliveryError, NotFound, Over
+from bot.errors import BadInput, DeliveryError, NotFound, Over
 from bot.ledger import Ledger
 from bot.model import Act, ChannelId, Member, MemberId, Round, RoundId, Story
 from handlers.slack.blocks import modal, section
@@ -18,8 +17,8 @@ from handlers.slack.estimation import call_form, drawings, results, settle_form,
 from handlers.slack.meeting import humans_in, meet
 from handlers.slack.text import count
 
-#: Seconds that are spent on reading who is in the channel, and on keeping a pick: Slack waits for three.
-READING, KEEPING = 1.5, 2.0
+#: Seconds that are spent on reading who is in the channel: Slack waits for three.
+READING = 1.5
 _ELSEWHERE = "Type `/estimate` in the channel of your team: its card and its result are posted there."
 
 
@@ -158,11 +157,9 @@ def _ballot(ledger: Ledger, envelope: Envelope, round_: RoundId, desk: Desk) -> 
 
 
 async def pick(desk: Desk, click: Click) -> Reply | None:
-    """A card chosen in the ballot is kept at once, sealed. Where that cannot be, the ballot stays: it is sent yet."""
+    """A card chosen in the ballot is kept at once, sealed."""
     round_, cast = vote_form.read_pick(click.view or {}, click.block, click.value)
-    with suppress(Busy, TimeoutError):
-        async with asyncio.timeout(KEEPING):
-            await desk.perform(click.envelope, round_, cast)
+    await desk.perform(click.envelope, round_, cast)
     return None
 
 
