@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Doubtful, Unreachable
 from bot.ledger import Address, Ref
 from bot.model import Notice, WorkspaceId
+from handlers.slack.blocks import Json
 from handlers.slack.calls import ask, require_own
 from handlers.slack.draw import draw
 from handlers.slack.pictures import Pictures
@@ -83,7 +84,7 @@ class SlackMessenger:
         shown = await self.pictures.image(self.client, picture) if picture else None
         if picture and shown:
             try:
-                return await ask(call, text=drawing.text, blocks=[*drawing.blocks, shown], **where)
+                return await ask(call, text=drawing.text, blocks=_with(drawing.blocks, shown), **where)
             except Unreachable as refusal:
                 if str(refusal) != "invalid_blocks":
                     raise
@@ -96,3 +97,9 @@ class SlackMessenger:
             return target
         opened = await ask(self.client.conversations_open, users=target)
         return str(opened["channel"]["id"])
+
+
+def _with(blocks: list[Json], picture: Json) -> list[Json]:
+    """The picture below the words, and above the buttons that a message ends with."""
+    end = len(blocks) - 1 if blocks and blocks[-1]["type"] == "actions" else len(blocks)
+    return [*blocks[:end], picture, *blocks[end:]]
