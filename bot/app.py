@@ -26,11 +26,12 @@ from bot.people import People
 from bot.ports import Clock
 from bot.ticker import SystemClock, Ticker
 from handlers.slack.app import build
+from handlers.slack.calls import ask
 from handlers.slack.desk import Desk
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.door import enter_raw
 from handlers.slack.home.publisher import SlackPublisher
-from handlers.slack.messenger import SlackMessenger, ask
+from handlers.slack.messenger import SlackMessenger
 from handlers.slack.socket import Socket
 from handlers.web import Web
 from storage.address import is_postgresql

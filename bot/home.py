@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import agenda, plans, schedule
+from bot import agenda, estimating, plans, schedule
 from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
 from bot.ledger import Ledger
@@ -61,6 +61,17 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote that they owe: how many cards of how many they have chosen. Which, is nobody's business."""
+
+    round: RoundId
+    team: str
+    chosen: int
+    of: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Appointment:
     """A plan of one of their teams. `next_at` None: it does not ask them, for the reason that `state` gives."""
 
@@ -101,6 +112,7 @@ class Home:
     chosen: Chosen
     year: int  #: days of another are named with theirs
     waiting: tuple[Waiting, ...] = ()
+    votes: tuple[Vote, ...] = ()
     stuck: tuple[Stuck, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     away: tuple[Away, ...] = ()
@@ -132,6 +144,10 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         chosen=chosen,
         year=today.year,
         waiting=_waiting(places),
+        votes=tuple(
+            Vote(each.round.id, each.team.name, each.laid, each.of, each.round.state.ends_at)
+            for each in estimating.owed(ledger, teams, member)
+        ),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
@@ -256,6 +272,7 @@ def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | N
     moments = [each.next_at for each in home.appointments if each.next_at]
     moments += [each.seat.ask_at for each in places if each.seat.asked_at is None]
     moments += [each.until for each in home.waiting]
+    moments += [each.until for each in home.votes]
     ends = (each.last + _DAY for each in home.away if each.last < _LAST_DAY)
     moments += [schedule.instant(day, time(0), home.zone) for day in ends]
     return min((moment for moment in moments if moment > at), default=None)

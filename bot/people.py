@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, plans, rounds
+from bot.ceremonies import estimation
 from bot.errors import Busy, DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
@@ -170,7 +171,8 @@ def take_in_channel(ledger: Ledger, team: Team, present: Sequence[MemberId], at:
 def _seat(
     ledger: Ledger, team: Team, present: Sequence[MemberId], askable: set[MemberId], at: datetime
 ) -> set[MemberId]:
-    """Seat who came into the channel; unseat who left it, unless a plan names them. Returns both.
+    """Seat who came into the channel; unseat who left it, unless a plan names them, or they only say what things are
+    worth, or were named for a vote: neither need be in the channel. Returns both.
 
     Who was deactivated keeps their seat, where nobody is asked: they may come back, to lead as before.
     """
@@ -180,7 +182,8 @@ def _seat(
         each for plan in ledger.plans.of_team(team) if plan.state != "deleted" for each in plan.people or ()
     }
     came = (set(present) & askable) - set(members)
-    left = seated - set(present) - named
+    outside = {each for each, member in members.items() if member.roles == ("stakeholder",)}
+    left = seated - set(present) - named - outside - _voting(ledger, team)
     for each in came:
         ledger.roster.seat(team, each)
     for each in left:
@@ -188,6 +191,12 @@ def _seat(
     for each in left:
         _miss(ledger, team, replace(members[each], active=False), at)
     return came | left
+
+
+def _voting(ledger: Ledger, team: Team) -> set[MemberId]:
+    """Who was named for a vote that is not over: they may be from anywhere."""
+    votes = ledger.rounds.open_of(team, (estimation.KIND,))
+    return {voter.id for each in votes for voter in each.state.voters}
 
 
 def unseat_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:

@@ -74,7 +74,8 @@ def set_up(
     plan = ledger.plans.of(team, wish.kind) if team else None
     if team and plan:
         require_lead(ledger, team, by)
-    new = Team(team.id if team else TeamId(uuid4().hex), workspace, channel, name, wish.zone)
+    new = team or Team(TeamId(uuid4().hex), workspace, channel, name, wish.zone)
+    new = replace(new, name=name, zone=wish.zone)
     ledger.roster.put_team(new)
     for each in {*(present if wish.people is None else wish.people)}:
         ledger.roster.seat(new, each)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -94,7 +95,17 @@ def _falls_at(schedule: Schedule, day: date, member: Member) -> datetime:
     return instant(day, schedule.at, schedule.zone or member.zone)
 
 
-def is_quiet(member: Member, moment: datetime) -> bool:
+class Clocked(Protocol):
+    """Somebody with clocks on their wall, and perhaps quiet hours."""
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def quiet(self) -> tuple[time, time] | None: ...
+
+
+def is_quiet(member: Clocked, moment: datetime) -> bool:
     """Whether the member's clocks show their quiet hours then; these may cross midnight."""
     if member.quiet is None:
         return False
@@ -103,7 +114,7 @@ def is_quiet(member: Member, moment: datetime) -> bool:
     return starts <= clock < ends if starts <= ends else clock >= starts or clock < ends
 
 
-def after_quiet(member: Member, moment: datetime) -> datetime:
+def after_quiet(member: Clocked, moment: datetime) -> datetime:
     """This moment or, in the member's quiet hours, the one at which they end."""
     while member.quiet and is_quiet(member, moment):  # again where clocks jump from one night into the next
         moment = _end_of_quiet(moment, member.quiet[1], ZoneInfo(member.zone))

@@ -12,6 +12,7 @@ from bot.model import (
     BlockerStands,
     Book,
     Entry,
+    Estimated,
     MemberId,
     Obstacle,
     Page,
@@ -24,6 +25,7 @@ from bot.model import (
     WorkspaceId,
 )
 from storage import codec
+from storage.backlog import BacklogRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.statements import Statements
@@ -103,10 +105,13 @@ _BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
 class HistoryRows:
     """Implements `bot.ledger.History`."""
 
-    def __init__(self, statements: Statements, roster: RosterRows, plans: PlanRows) -> None:
+    def __init__(
+        self, statements: Statements, roster: RosterRows, plans: PlanRows, backlog: BacklogRows
+    ) -> None:
         self._statements = statements
         self._roster = roster
         self._plans = plans
+        self._backlog = backlog
 
     def book(
         self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
@@ -150,6 +155,8 @@ class HistoryRows:
                     self._answer(round_, said)
                 case BlockerStands(blocker):
                     self._block(round_, blocker)
+                case Estimated():
+                    self._backlog.estimated(round_, entry)
                 case _:
                     raise TypeError(f"{type(entry).__name__} has no page in the book")
 

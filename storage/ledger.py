@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, not_, select
 
 from bot.ledger import Job, Task
 from bot.model import Ceremony
+from storage.backlog import BacklogRows
 from storage.checks import CheckRows
 from storage.depth import DepthRows
 from storage.history import HistoryRows
@@ -57,7 +58,8 @@ class LedgerRows:
         self.plans = PlanRows(statements, ceremonies, locks)
         self.rounds = RoundRows(statements, ceremonies, locks, locking=locking)
         self.outbox = OutboxRows(statements, self.rounds)
-        self.history = HistoryRows(statements, self.roster, self.plans)
+        self.backlog = BacklogRows(statements, locks)
+        self.history = HistoryRows(statements, self.roster, self.plans, self.backlog)
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)
         self.inbox = InboxRows(statements)

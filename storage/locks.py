@@ -79,6 +79,7 @@ class TeamLocks:
             self._held.update({(workspace, each.id): team_of(each) for each in found})
 
 
-def team_of(row: Row[Any]) -> Team:
-    """The team that this row of it is."""
-    return Team(row.id, row.workspace, row.channel, row.name, row.zone)
+def team_of(row: Row[Any], team: TeamId | None = None) -> Team:
+    """The team that this row of it is, or that stands in a row under another name."""
+    deck = tuple(map(int, row.deck.split()))
+    return Team(team or row.id, row.workspace, row.channel, row.name, row.zone, deck)

@@ -177,6 +177,7 @@ class RosterRows:
             "channel": team.channel,
             "name": team.name,
             "zone": team.zone,
+            "deck": " ".join(map(str, team.deck)),
         }
         self._statements.execute(upsert(self._dialect, teams), row)
         self._locks.changed(team.workspace, team.id)

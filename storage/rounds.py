@@ -14,7 +14,7 @@ from bot.model import Act, Ceremony, MemberId, PlanId, Round, RoundId, Team, Wor
 from bot.suspects import POISON
 from storage import codec
 from storage.claims import Claim
-from storage.locks import TeamLocks
+from storage.locks import TeamLocks, team_of
 from storage.statements import Statements
 from storage.tables import acts, rounds, teams
 from storage.upsert import add
@@ -22,7 +22,7 @@ from storage.upsert import add
 _LOOK = select(rounds).where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
 # A round and its team in one row, the team locked before the round; what refers to them may be written meanwhile.
 _GET = (
-    select(rounds, teams.c.channel, teams.c.name, teams.c.zone)
+    select(rounds, teams.c.channel, teams.c.name, teams.c.zone, teams.c.deck)
     .join(teams, and_(teams.c.workspace == rounds.c.workspace, teams.c.id == rounds.c.team))
     .where(rounds.c.workspace == bindparam("w"), rounds.c.id == bindparam("r"))
 )
@@ -127,7 +127,7 @@ class RoundRows:
         row = ask(self._get, {"w": workspace, "r": round_}).first()
         if row is None:
             return None
-        self._locks.hold(Team(row.team, row.workspace, row.channel, row.name, row.zone))
+        self._locks.hold(team_of(row, row.team))
         found = self._there[one] = self._round(row)
         return found
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.ledger.backlog import Backlog
 from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task, by_workspace
@@ -17,9 +18,9 @@ from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 
 __all__ = [
-    "Address", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel",
-    "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted",
-    "by_workspace",
+    "Address", "Backlog", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
+    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn",
+    "Wanted", "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -42,6 +43,9 @@ class Ledger(Protocol):
 
     @property
     def history(self) -> History: ...
+
+    @property
+    def backlog(self) -> Backlog: ...
 
     @property
     def checks(self) -> Checks: ...

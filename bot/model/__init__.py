@@ -4,6 +4,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 """
 
 from bot.model.notice import Dm, Notice, Place, Room, Thread
+from bot.model.picture import Dot, Picture, ValueByEffort
 from bot.model.round import (
     Act,
     Answered,
@@ -11,6 +12,7 @@ from bot.model.round import (
     Book,
     Ceremony,
     Entry,
+    Estimated,
     MemberChanged,
     Obstacle,
     Opening,
@@ -24,7 +26,9 @@ from bot.model.round import (
     Turn,
     round_id,
 )
+from bot.model.story import BALLOTS, Ballot, Estimate, Outcome, Stage, Story, StoryId, StoryKind, StoryState
 from bot.model.team import (
+    DECK,
     EVERY_DAY,
     WEEKDAYS,
     Absence,
@@ -47,11 +51,14 @@ from bot.model.team import (
 )
 
 __all__ = [
+    "BALLOTS",
+    "DECK",
     "EVERY_DAY",
     "WEEKDAYS",
     "Absence",
     "Act",
     "Answered",
+    "Ballot",
     "BlockerStands",
     "Book",
     "Ceremony",
@@ -59,7 +66,10 @@ __all__ = [
     "ChannelId",
     "Chosen",
     "Dm",
+    "Dot",
     "Entry",
+    "Estimate",
+    "Estimated",
     "Held",
     "Member",
     "MemberChanged",
@@ -67,8 +77,10 @@ __all__ = [
     "Notice",
     "Obstacle",
     "Opening",
+    "Outcome",
     "Page",
     "Person",
+    "Picture",
     "Place",
     "Plan",
     "PlanChanged",
@@ -79,13 +91,19 @@ __all__ = [
     "RoundId",
     "Said",
     "Schedule",
+    "Stage",
     "Standing",
+    "Story",
+    "StoryId",
+    "StoryKind",
+    "StoryState",
     "Team",
     "TeamId",
     "Tell",
     "Thread",
     "Tick",
     "Turn",
+    "ValueByEffort",
     "Workspace",
     "WorkspaceId",
     "round_id",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.picture import Picture
 from bot.model.team import MemberId, RoundId
 
 
@@ -45,6 +46,11 @@ class Notice:
         """When it is posted, if it was not by `at`: then, or later, or never, as it would come too late. What only
         this needs to know is in fields that are not compared: they are not part of what people see."""
         return at
+
+    @property
+    def picture(self) -> Picture | None:
+        """What the message shows besides its words, if it can be had in time."""
+        return None
 
     @property
     def due(self) -> datetime | None:

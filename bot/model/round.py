@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID, uuid5
 
 from bot.model.notice import Notice
+from bot.model.story import Ballot, Estimate, Outcome, StoryId
 from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
 
 S = TypeVar("S")
@@ -79,6 +80,20 @@ class BlockerStands(Entry):
 
     blocker: Obstacle
     helped_by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated(Entry):
+    """What a vote on a story came to. Each is kept, and the last that was settled is the story's estimate."""
+
+    story: StoryId
+    ballot: Ballot
+    poll: int  #: the votes of a round are numbered
+    outcome: Outcome
+    estimate: Estimate | None
+    counts: tuple[tuple[str, int], ...]  #: the cards that were laid, and how often each
+    note: str = ""
+    by: MemberId | None = None  #: who settled it by hand
 
 
 @dataclass(frozen=True, slots=True)

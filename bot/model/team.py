@@ -11,6 +11,8 @@ ChannelId = NewType("ChannelId", str)  #: the platform's own id of a channel, un
 PlanId = NewType("PlanId", str)
 RoundId = NewType("RoundId", str)
 
+#: The points that a team estimates with unless it chose others: each about half as much again as the one before.
+DECK = (1, 2, 3, 5, 8, 13)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WEEKDAYS = (0, 1, 2, 3, 4)
 
@@ -98,6 +100,7 @@ class Team:
     channel: ChannelId
     name: str
     zone: str
+    deck: tuple[int, ...] = DECK  #: the points that it estimates with, rising
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +145,6 @@ class Plan:
 
     def asks(self, member: Member) -> bool:
         """Whether this member of its team is one of those it asks, whenever it runs."""
-        picked = "observer" not in member.roles if self.people is None else member.id in self.people
+        works = member.roles != ("stakeholder",) and "observer" not in member.roles
+        picked = works if self.people is None else member.id in self.people
         return member.active and picked

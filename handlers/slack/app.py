@@ -12,8 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.log import log
 from handlers.slack import commands, happenings, settings
+from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
+from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.standup import listeners as standup
@@ -22,6 +24,8 @@ from handlers.slack.standup import listeners as standup
 LISTENERS: tuple[Listeners, ...] = (
     standup.LISTENERS,
     blocker.LISTENERS,
+    estimation.LISTENERS,
+    backlog.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

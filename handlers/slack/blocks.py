@@ -170,13 +170,19 @@ def select(
     hint: str = "",
     *,
     optional: bool = False,
+    picked: str = "",
 ) -> Json:
+    """One of some choices. `picked`: the action that is told of each pick, before the form is sent."""
     options = [_option(each) for each in choices[:OPTIONS]]
     element: Json = {"type": "static_select", "options": options}
     chosen = next((each for each in options if each["value"] == initial), None)
     if chosen:
         element["initial_option"] = chosen
-    return _input(block_id, label, element, hint, optional=optional)
+    block = _input(block_id, label, element, hint, optional=optional)
+    if picked:
+        block["element"]["action_id"] = picked
+        block["dispatch_action"] = True
+    return block
 
 
 def multi_select(

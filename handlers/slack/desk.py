@@ -15,8 +15,8 @@ from bot.log import log
 from bot.model import Act, ChannelId, MemberId, RoundId, WorkspaceId
 from bot.ports import Clock
 from handlers.slack.blocks import modal, section
+from handlers.slack.calls import ask
 from handlers.slack.directory import SlackDirectory
-from handlers.slack.messenger import ask
 from handlers.slack.once import Once, Repeated
 from handlers.slack.text import FALLBACK_LIMIT, clean, clip, escape
 
@@ -62,6 +62,7 @@ class Click:
     value: str
     stamp: str
     view: Json | None = None
+    block: str = ""  #: of a choice in a form: which one it is
 
 
 @dataclass(frozen=True, slots=True)

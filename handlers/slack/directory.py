@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotDelivered, TokenRefused
 from bot.model import Channel, ChannelId, MemberId, Person, WorkspaceId
 from bot.schedule import zones
-from handlers.slack.messenger import ask, require_own
+from handlers.slack.calls import ask, require_own
 from handlers.slack.text import clean
 
 #: Slack allows 1,000 a page.

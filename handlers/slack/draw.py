@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.ceremonies import blocker, news, standup, survey
+from bot.ceremonies.estimation import notices as estimation
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
+from handlers.slack.estimation import drawings as estimation_
+from handlers.slack.estimation import results
 from handlers.slack.news import drawings as news_
 from handlers.slack.standup import drawings as standup_
 
@@ -15,6 +18,13 @@ __all__ = ["DRAWINGS", "Drawing", "draw"]
 
 DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     blocker.Card: blocker_.card,
+    estimation.Ask: estimation_.ask,
+    estimation.Card: estimation_.card,
+    estimation.Changed: estimation_.changed,
+    estimation.Recount: results.recount,
+    estimation.Remind: estimation_.remind,
+    estimation.Result: results.result,
+    estimation.Talk: results.talk,
     news.Story: news_.story,
     standup.Ask: standup_.ask,
     standup.Digest: standup_.digest,

@@ -84,7 +84,9 @@ class Front:
         listener = self.clicks.get(name) or (_stale if action.get("type") == "button" else _nothing)
         act = Taken("click", name if name in self.clicks else "", envelope)
         if self._serves(envelope):
-            click = Click(envelope, name, str(action.get("value", "")), stamp, body.get("view"))
+            value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
+            block = str(action.get("block_id", ""))
+            click = Click(envelope, name, str(value), stamp, body.get("view"), block)
             reply = await self._guard(act, self._say_once(act, listener(self.desk, click)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)
@@ -92,7 +94,8 @@ class Front:
         if reply and view.get("type") == "home":  # it shows what is, and stays: a modal says why not
             self.desk.aside(self.desk.show(envelope, reply.as_modal()))
         elif reply and view.get("id"):
-            self.desk.show_in(view, reply.as_modal())
+            if action.get("type") == "button":  # a choice in a form leaves the form as it is: it is sent yet
+                self.desk.show_in(view, reply.as_modal())
         elif reply:
             self.desk.whisper(envelope, reply)
         await ack()

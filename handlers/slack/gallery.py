@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import errors
+from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
+from handlers.slack.estimation.examples import MODALS as ESTIMATION_MODALS
 from handlers.slack.examples import EXAMPLES
 from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
@@ -58,7 +60,7 @@ def _refusals(kind: type[errors.BotError]) -> Iterator[type[errors.BotError]]:
 
 
 def _modals() -> Iterator[Piece]:
-    for name, modal in {**MODALS, **HOME_MODALS}.items():
+    for name, modal in {**MODALS, **HOME_MODALS, **BACKLOG_MODALS, **ESTIMATION_MODALS}.items():
         yield Piece(name, "modal", "", modal)
     for name in ("what waits, two teams", "nothing waits"):
         yield Piece(f"said in a modal: {name}", "modal", "", REPLIES[name].as_modal())

@@ -122,6 +122,10 @@ def _lines(asker: Asker) -> Iterator[Line]:
             yield "/standup resume", "start the prompts again"
         else:
             yield "/standup pause", "stop the prompts for a while"
+    if asker.room:
+        yield "/estimate", "vote blind on effort and value"
+        yield "/backlog", "your stories, most value for the effort first"
+        yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:
         yield "/standup setup", "start a standup: type it in your team's channel"
     yield "/piton settings", "your time zone, working hours, reminders and quiet hours"

@@ -10,6 +10,8 @@ SCOPES = {
     "channels:read": "know a channel's name and members, and hear when it is archived or renamed",
     "chat:write": "post prompts and digests",
     "commands": "offer the slash commands and shortcuts",
+    "files:read": "see when Slack has taken in a picture of Piton's own",
+    "files:write": "upload the picture that goes with a result",
     "groups:history": "find a message again in the private channels that the bot was invited to",
     "groups:read": "know the name and members of the private channels that the bot was invited to",
     "im:history": "find a message again in its direct messages, and hear who writes to it",
@@ -43,6 +45,9 @@ COMMANDS = (
         "Answer your standup, or set one up",
         "[setup | edit | pause | resume | skip | away 24 Dec | report]",
     ),
+    ("/estimate", "Estimate stories, blind: effort and value", "[#12 #13 | deck 1 2 3 5 8 13]"),
+    ("/backlog", "Your team's stories, by value for their effort", "[epic | kind]"),
+    ("/story", "Add a story, or change one", "[add | edit #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )
 #: Where it is offered, its callback_id, its name (24 characters at most) and what it does.
@@ -100,7 +105,7 @@ def as_yaml(url: str | None = None) -> str:
 
 _NO_MORE = (
     "Nothing else is asked for: Piton reads channels only to find its own messages again,"
-    " and no files, e-mail addresses or reactions."
+    " of files only the pictures that it uploads itself, and no e-mail addresses or reactions."
 )
 
 

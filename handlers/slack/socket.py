@@ -16,9 +16,9 @@ from slack_bolt.response import BoltResponse
 from bot import metrics
 from bot.errors import DeliveryError, NotDelivered
 from bot.log import log
+from handlers.slack.calls import ask
 from handlers.slack.door import enter
 from handlers.slack.ear import Ear, Json, NotUp
-from handlers.slack.messenger import ask
 
 #: How many connections we keep.
 EARS = 2

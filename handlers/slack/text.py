@@ -221,9 +221,9 @@ def long_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def count(number: int, noun: str) -> str:
-    """1 blocker, 2 blockers."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, noun: str, many: str = "") -> str:
+    """1 blocker, 2 blockers; 3 stories, where `many` says so."""
+    return f"{number} {noun}" if number == 1 else f"{number} {many or noun + 's'}"
 
 
 def names(people: Iterable[str], limit: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from bot import log
-from tests.bench import acks, clicks, idle, occurrences, pace, posting, recorded, rush, starting, year
+from tests.bench import acks, clicks, idle, occurrences, pace, posting, recorded, rush, starting, votes, year
 from tests.bench.figures import Figure
 
 
@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Measure] = {
     "recorded": recorded.measure,
     "rush": rush.measure,
     "starting": starting.measure,
+    "votes": votes.measure,
     "year": year.measure,
 }
 

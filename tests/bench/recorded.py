@@ -78,12 +78,12 @@ async def _measure(store: str, database: str, theirs: str, *, quick: bool) -> As
     ours, stock = Side(), Side()
     async with AsyncExitStack() as open_:
         slack = await open_.enter_async_context(Stub(seeds.people(TEAMS)))
-        env = _settings(slack.url, database, ours.port)
+        env = settings(slack.url, database, ours.port)
         await open_.enter_async_context(running("bot", "run", env=env, quiet=False))
         words = (str(stock.port), theirs)
         await open_.enter_async_context(running("tests.bench.stock_http", *words, env=env, quiet=False))
         await ready(ours.port)
-        await _quiet(database, 3 if quick else LONGEST)
+        await quiet(database, 3 if quick else LONGEST)
         for each in (ours, stock):
             each.there = await connected(each.port, PEOPLE)
             await _round(each, standups, 8, 2)  # to warm up
@@ -106,7 +106,7 @@ async def _measure(store: str, database: str, theirs: str, *, quick: bool) -> As
     yield at_most(f"recorded_answers_lost_{store}", lost, "acts", 0, against=refused)
 
 
-async def _quiet(database: str, longest: float) -> None:
+async def quiet(database: str, longest: float) -> None:
     """Until the prompts are out, which go at the pace that Slack allows: what is measured is acts."""
     store = seeds.store(database)
     try:
@@ -176,7 +176,7 @@ def _answer(round_: RoundId, person: int, number: int) -> dict[str, Any]:
     }
 
 
-def _settings(api: str, database: str, port: int) -> dict[str, str]:
+def settings(api: str, database: str, port: int) -> dict[str, str]:
     return {
         "SLACK_BOT_TOKEN": "xoxb-bench",
         "SLACK_SIGNING_SECRET": SECRET,

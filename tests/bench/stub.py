@@ -28,6 +28,7 @@ class Stub:
         self._latency = latency
         self._a_minute = a_minute
         self.posts: list[tuple[float, str, str]] = []  #: unix time, channel, key
+        self.edits: list[tuple[float, str]] = []  #: unix time, channel
         self.calls = 0  #: how many things were asked of it so far
         self._teams = {channel(number): team for number, team in enumerate(teams)}
         self._number = count(1)
@@ -42,7 +43,7 @@ class Stub:
                 "user_id": "UBOT",
                 "bot_id": "BBOT",
             },
-            "chat.update": lambda given: {"channel": given["channel"], "ts": given["ts"]},
+            "chat.update": self._edit,
             "conversations.info": lambda _: {"channel": {"is_member": True}},
             "conversations.members": self._members,
             "users.list": self._people,
@@ -139,6 +140,10 @@ class Stub:
             metadata = json.loads(metadata)
         self.posts.append((time(), given["channel"], metadata.get("event_payload", {}).get("key", "")))
         return {"channel": f"D{given['channel']}", "ts": f"{time():.6f}"}
+
+    def _edit(self, given: Json) -> Json:
+        self.edits.append((time(), given["channel"]))
+        return {"channel": given["channel"], "ts": given["ts"]}
 
     def _members(self, given: Json) -> Json:
         return {"members": [person.id for person in self._teams.get(given.get("channel", ""), ())]}

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import Doubtful, Limited, NotDelivered, OutOfOrder, TokenRefused
 from bot.ledger import Address, Ref
 from bot.model import Notice, WorkspaceId
-from handlers.slack.messenger import ask
+from handlers.slack.calls import ask
 from playground.rates import PER_MINUTE, Rates
 from tests import virtual
 from tests.virtual import VirtualClock, World

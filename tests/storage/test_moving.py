@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.book.pasting import Draft
 from bot.errors import BotError
 from bot.ledger import Ledger, Wanted
-from bot.model import Absence, Room
+from bot.model import Absence, Estimate, Estimated, Room
 from storage.database import open_store
 from storage.moving import move
 from storage.schema import connected, migrate, schema_state, take_up
@@ -28,6 +29,7 @@ from tests.storage.world import (
     leased,
     plan,
     settle,
+    team,
 )
 
 
@@ -39,6 +41,9 @@ def furnish(ledger: Ledger) -> None:
     ledger.roster.add_absence(HERE, Absence(ANN, DAY, DAY))
     leased(ledger, held(), CHANNEL, [Wanted("board", Room(), "1")], NINE, LEASE)
     ledger.checks.note(HERE, ANN, NINE)
+    [story] = ledger.backlog.add(team(), [Draft("Churn by region")], NINE)
+    vote = Estimated(story.id, "effort", 1, "settled", Estimate(5, 3, 5, 2), (("3", 1), ("5", 1)))
+    ledger.history.write(held(), [vote])
 
 
 def everything(url: str) -> dict[str, list[Any]]:

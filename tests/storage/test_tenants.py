@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from bot.book.pasting import Draft
 from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
 from bot.model import (
     Absence,
@@ -13,16 +15,21 @@ from bot.model import (
     BlockerStands,
     Chosen,
     Dm,
+    Estimate,
+    Estimated,
     Obstacle,
     PlanId,
     Room,
     RoundId,
+    Story,
+    StoryId,
+    Team,
     TeamId,
     Workspace,
 )
 from bot.pace import RATES
 from storage.ledger import LedgerRows
-from storage.tables import metadata
+from storage.tables import metadata, stories
 from tests.storage.world import (
     ANN,
     BEN,
@@ -46,7 +53,8 @@ from tests.storage.world import (
 )
 
 OURS, THEIRS = team(HERE), team(THERE)
-P1, R1 = PlanId("P1"), RoundId("R1")
+P1, R1, S1 = PlanId("P1"), RoundId("R1"), StoryId("S1")
+ESTIMATED = Estimated(S1, "value", 1, "settled", Estimate(5, 5, 5, 1), (("5", 1),))
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -67,6 +75,16 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.homes.stale(THERE, [ANN], NINE)
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
     ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
+    write_down(ledger, THEIRS)
+    ledger.history.write(held(of=THEIRS), [ESTIMATED])
+
+
+def write_down(ledger: LedgerRows, of: Team) -> Story:
+    """A story of this team, by the id that another's has too."""
+    [story] = ledger.backlog.add(of, [Draft(f"of {of.workspace}")], NINE)
+    renamed = update(stories).where(stories.c.id == story.id).values(id=S1)
+    ledger._statements.execute(renamed)
+    return replace(story, id=S1)
 
 
 def theirs(ledger: LedgerRows) -> Rows:
@@ -110,6 +128,10 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("take", lambda it: it.outbox.take(HERE, CHANNEL, NINE), None),
     ("said", lambda it: it.history.said(OURS, DAY, ANN, "poll"), ()),
     ("blockers", lambda it: it.history.blockers(OURS), ()),
+    ("story", lambda it: it.backlog.get(OURS, S1), None),
+    ("story numbered", lambda it: it.backlog.numbered(OURS, 1), None),
+    ("stories", lambda it: it.backlog.of_team(OURS), ()),
+    ("polls", lambda it: it.backlog.polls(OURS, S1), ()),
     ("noted", lambda it: it.checks.noted(HERE), frozenset()),
     ("held", lambda it: it.checks.take(HERE, ANN, NINE), False),
     ("home", lambda it: it.homes.print_of(HERE, ANN), None),
@@ -145,6 +167,9 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.rounds.note(held(), Vote(1), ANN, NINE, keep=True)
     ledger.history.write(held(), [Answered(said("R1", ANN, DAY, "ours"))])
     ledger.history.write(held(), [BlockerStands(Obstacle(R1, ANN, "ours", DAY, "resolved"))])
+    story = write_down(ledger, OURS)
+    ledger.backlog.put(OURS, replace(story, title="ours"))
+    ledger.history.write(held(), [ESTIMATED])
     ledger.checks.note(HERE, ANN, NINE - MINUTE)
     ledger.checks.take(HERE, ANN, NINE)
     ledger.checks.again(HERE, ANN, NINE, NINE + MINUTE)

@@ -21,6 +21,7 @@ from handlers.slack.blocks import (
     rich,
     section,
 )
+from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, user_text
 
 #: So many of each are shown; a line says how many more there are.
@@ -41,20 +42,34 @@ _START = (
 
 def view(home: Home) -> Json:
     """The Home as Slack takes it."""
-    parts = [_waiting(home), _stuck(home), _appointments(home), _away(home), _settings(home)]
+    parts = [_waiting(home), _votes(home), _stuck(home), _appointments(home), _away(home), _settings(home)]
     blocks = [block for part in parts if part for block in (*part, divider())]
     return {"type": "home", "blocks": [*blocks, _kept(home)][:VIEW_BLOCKS]}
 
 
 def _waiting(home: Home) -> list[Json]:
-    if not home.appointments and not home.waiting:
+    if not (home.appointments or home.waiting or home.votes):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
+    if home.votes and not home.waiting:
+        return []  # the votes say what waits
     blocks = [header("Waiting for you")]
     for each in home.waiting[:WAITING]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
     if not any(each.state == "asked" for each in home.waiting):
         blocks.insert(1, _words(f"Nothing to answer just now.{_next(home)}"))
     return blocks + _more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
+
+
+def _votes(home: Home) -> list[Json]:
+    if not home.votes:
+        return []
+    blocks = [header("You owe votes")]
+    for each in home.votes[:WAITING]:
+        there = each.until.astimezone(ZoneInfo(home.zone))
+        until = f"until {say_day(there.date())} {there:%H:%M}"
+        chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
+        blocks.append(_words(f"{channel(each.team)}: {chosen}, {until}", button("Vote", VOTE, each.round)))
+    return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
 
 
 def _prompt(home: Home, each: Waiting) -> list[Json]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.home import Appointment, Away, Home, Kept, Stuck, Waiting
+from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, RoundId, Schedule
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
@@ -59,6 +59,7 @@ _usual = replace(
     _first,
     chosen=Chosen(reminders=False, quiet=(time(18), time(9))),
     waiting=(_waiting,),
+    votes=(Vote(RoundId("round-9"), "data-science", 2, 3, _NEXT),),
     stuck=(_access, _cluster),
     appointments=(_data, _review),
     away=(

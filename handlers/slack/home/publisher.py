@@ -6,8 +6,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.home import Home
 from bot.model import MemberId, WorkspaceId
+from handlers.slack.calls import ask, require_own
 from handlers.slack.home.drawings import view
-from handlers.slack.messenger import ask, require_own
 
 
 @dataclass(frozen=True)

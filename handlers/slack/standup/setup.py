@@ -8,15 +8,14 @@ from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.dates import say_day, say_days, say_moment
-from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused, Unreachable
+from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team, WorkspaceId
-from bot.people import FEW
 from bot.schedule import local_day
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.entering import enter
 from handlers.slack.meeting import humans_in, meet
-from handlers.slack.messenger import ask
 from handlers.slack.standup import setup_form
 
 #: Above this many people, who is asked is chosen by hand.
@@ -24,7 +23,6 @@ MANY = 30
 #: So many seconds are spent on reading who is in the channel; then they are chosen by hand.
 READING = 10.0
 _ELSEWHERE = "Type `/standup setup` in the channel of your team: its standup's digest is posted there."
-_INVITE = "Piton is not in this private channel. Type `/invite @Piton` here, then `/standup setup` again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Where:
 async def open_setup(desk: Desk, command: Command) -> Reply | None:
     """`/standup setup`: join the channel if need be, and show the form; where a standup is, to change it."""
     envelope = command.envelope
-    name, many = await _enter(desk, envelope)
+    name, many = await enter(desk, envelope, _ELSEWHERE, "/standup setup")
     await desk.open_when_ready(envelope, looking(name), _make_form(desk, envelope, name, many=many))
     return None
 
@@ -68,27 +66,6 @@ def standup_in(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> tu
     """The team of a channel and its standup, as far as they are there."""
     team = ledger.roster.team_in(workspace, channel)
     return team, ledger.plans.of(team, standup.KIND) if team else None
-
-
-async def _enter(desk: Desk, envelope: Envelope) -> tuple[str, bool]:
-    """Make sure that the bot is in the channel; its name, and whether it has too many people to look at each.
-    Raises Refused with what to do."""
-    if envelope.channel.startswith("D"):
-        raise Refused(_ELSEWHERE)
-    try:
-        found = await ask(desk.client.conversations_info, channel=envelope.channel, include_num_members=True)
-    except Unreachable:
-        raise Refused(_INVITE) from None
-    channel: Json = found["channel"]
-    if channel.get("is_im") or channel.get("is_mpim"):
-        raise Refused(_ELSEWHERE)
-    if channel.get("is_archived"):
-        raise Refused("This channel is archived: nothing can be posted here.")
-    if not channel.get("is_member"):
-        if channel.get("is_private"):
-            raise Refused(_INVITE)
-        await ask(desk.client.conversations_join, channel=envelope.channel)
-    return str(channel.get("name", "")), int(channel.get("num_members") or 0) > FEW
 
 
 async def _make_form(desk: Desk, envelope: Envelope, name: str, *, many: bool) -> Json:

@@ -3,8 +3,8 @@
 from bot import agenda
 from bot.errors import DeliveryError
 from bot.model import MemberId
+from handlers.slack.calls import ask
 from handlers.slack.desk import Desk, Envelope, Json, Reply, Shortcut
-from handlers.slack.messenger import ask
 from handlers.slack.standup import answering
 from handlers.slack.text import clean, clip, line, name, unmarked
 

@@ -56,8 +56,12 @@ def test_every_example_is_a_message_that_slack_takes(notice: Notice) -> None:
 
 
 @pytest.mark.parametrize("notice", EXAMPLES.values(), ids=EXAMPLES.keys())
-def test_every_button_carries_only_the_rounds_id(notice: Notice) -> None:
-    assert {value for _, _, value in buttons(notice)} <= {notice.round}
+def test_every_button_carries_only_the_rounds_id_and_which_vote_it_is(notice: Notice) -> None:
+    assert {value for _, _, value in buttons(notice)} <= {
+        notice.round,
+        f"{notice.round}/1",
+        f"{notice.round}/2",
+    }
 
 
 standings: st.SearchStrategy[Standing] = st.sampled_from(["open", "acknowledged", "resolved", "withdrawn"])

@@ -18,11 +18,12 @@ NAMES = [each.name for each in PIECES]
 every = pytest.mark.parametrize("piece", PIECES, ids=NAMES)
 #: What a button begins with: a verb, in the words of whoever presses it.
 VERBS = {
-    "Add", "Answer", "Change", "Edit", "End", "Hand", "I'm", "Note", "Open", "Pause", "Reopen", "Resolve", "Resume",
-    "Send", "Set", "Show", "Skip", "Take", "Undo",
+    "Add", "Answer", "Change", "Count", "Edit", "End", "Hand", "I'm", "Leave", "Note", "Open", "Pause", "Reopen",
+    "Resolve", "Resume", "Send", "Set", "Settle", "Show", "Skip", "Stop", "Take", "Undo", "Vote",
 }  # fmt: skip
-#: What cannot be taken back by another press.
-FOR_GOOD = {"standup.delete"}
+#: What cannot be taken back by another press, and what is meant to come but not yet.
+FOR_GOOD = {"standup.delete", "estimation.end"}
+TOO_SOON = {"estimation.close"}
 
 
 def blocks_of(piece: Piece) -> list[Json]:
@@ -87,8 +88,9 @@ def words(text: str) -> set[str]:
 
 @every
 def test_every_button_says_what_it_does(piece: Piece) -> None:
-    labels = [each["text"]["text"] for each in buttons(piece)]
-    assert [each for each in labels if each.split()[0] not in VERBS] == []
+    pressed = [each for each in buttons(piece) if not each["action_id"].startswith("estimation.card.")]
+    labels = [each["text"]["text"] for each in pressed]
+    assert [each for each in labels if each.split()[0].strip("…") not in VERBS] == []
     assert len(set(labels)) == len(labels) or piece.kind == "home" or set(labels) == {"Take back"}
 
 
@@ -96,7 +98,7 @@ def test_every_button_says_what_it_does(piece: Piece) -> None:
 def test_what_is_for_good_is_asked_twice(piece: Piece) -> None:
     for each in buttons(piece):
         final = each["action_id"] in FOR_GOOD
-        assert ("confirm" in each) == final, each["text"]["text"]
+        assert ("confirm" in each) == (final or each["action_id"] in TOO_SOON), each["text"]["text"]
         assert (each.get("style") == "danger") == final
 
 

@@ -67,6 +67,7 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
     assert list(buttons(view(HOMES["home"]))) == [
         ("Answer", "standup.answer", "round-1"),
         ("Skip today", "standup.skip", "round-1"),
+        ("Vote", "estimation.vote", "round-9"),
         ("Resolve", "blocker.resolve", "blocker-1"),
         ("Resolve", "blocker.resolve", "blocker-2"),
         ("Take back", "home.away.back", "7"),

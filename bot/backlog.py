@@ -1,0 +1,112 @@
+"""The shell around stories: added, found, changed, dropped and had back; open estimations hear of each change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot import rounds
+from bot.book.pasting import Draft
+from bot.book.ranking import Ranked, rank
+from bot.ceremonies import estimation
+from bot.ceremonies.estimation import StoryChanged, Topic
+from bot.errors import BadInput, NotFound, Settled
+from bot.ledger import Ledger
+from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
+
+#: A team has so many open stories at most: who has more has no backlog but an attic.
+MOST = 1000
+
+
+def team_for(
+    ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, name: str, by: MemberId, at: datetime
+) -> Team:
+    """The team of a channel; where it has none yet, it is founded, and led by who founds it. Raises NotFound for a
+    founder whom we do not know."""
+    team = ledger.roster.team_in(workspace, channel)
+    if team is None:
+        person = ledger.roster.person(workspace, by)
+        if person is None:
+            raise NotFound
+        team = Team(TeamId(uuid4().hex), workspace, channel, name, person.zone)
+        ledger.roster.put_team(team)
+        ledger.roster.seat(team, by, ("developer", "lead"))
+        ledger.checks.note(workspace, channel, at)  # who else is in it
+    return team
+
+
+def add(ledger: Ledger, team: Team, drafts: Sequence[Draft], at: datetime) -> tuple[Story, ...]:
+    """Add stories to the end of the backlog. Raises BadInput where it would hold too many."""
+    if len(ledger.backlog.of_team(team)) + len(drafts) > MOST:
+        raise BadInput(f"A backlog holds {MOST} open stories at most. Drop what nobody will do.")
+    return ledger.backlog.add(team, drafts, at)
+
+
+def find(ledger: Ledger, team: Team, typed: str) -> Story:
+    """The story that is meant by "#12" or "12". Raises BadInput and NotFound."""
+    number = typed.strip().removeprefix("#")
+    if not (number.isascii() and number.isdecimal()):
+        raise BadInput("Name the story by its number, such as `#12`. `/backlog` shows them.")
+    found = ledger.backlog.numbered(team, int(number[:9]))
+    if found is None:
+        raise NotFound(f"There is no story #{number[:9]} here. `/backlog` shows those that there are.")
+    return found
+
+
+def get(ledger: Ledger, team: Team, story: StoryId) -> Story:
+    """The story. Raises NotFound."""
+    found = ledger.backlog.get(team, story)
+    if found is None:
+        raise NotFound("That story is no longer there.")
+    return found
+
+
+def edit(ledger: Ledger, team: Team, story: StoryId, draft: Draft, at: datetime) -> Story:
+    """Let a story read as the draft does; its number, state and estimates stay. Raises NotFound."""
+    before = get(ledger, team, story)
+    after = replace(before, **{each.name: getattr(draft, each.name) for each in fields(Draft)})
+    return _put(ledger, team, before, after, at)
+
+
+def drop(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
+    """Take a story out of the backlog. Raises NotFound, and Settled where that was done."""
+    before = get(ledger, team, story)
+    if before.state == "dropped":
+        raise Settled(f"#{before.number} is dropped already.")
+    return _put(ledger, team, before, replace(before, state="dropped"), at)
+
+
+def restore(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
+    """Have a dropped story back; votes that it was taken out of go on without it. Raises NotFound."""
+    before = get(ledger, team, story)
+    return _put(ledger, team, before, replace(before, state="open"), at)
+
+
+def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) -> Story:
+    if after == before:
+        return after
+    ledger.backlog.put(team, after)
+    act = StoryChanged(topic(after), dropped=after.state == "dropped")
+    for each in ledger.rounds.open_of(team, (estimation.KIND,)):
+        if any(its.story == after.id for its in each.state.topics):
+            rounds.perform(ledger, team.workspace, each.id, act, None, at)
+    return after
+
+
+def topic(story: Story) -> Topic:
+    """A story as it is voted on."""
+    return Topic(story.id, story.number, story.title, story.text, story.link)
+
+
+def ranked(ledger: Ledger, team: Team) -> tuple[Ranked, ...]:
+    """The open stories in order."""
+    return rank(ledger.backlog.of_team(team))
+
+
+def cut(every: Iterable[Ranked], epic: str = "", kind: StoryKind | None = None) -> tuple[Ranked, ...]:
+    """Those of an epic and of a kind, each with its place among all."""
+    return tuple(
+        each
+        for each in every
+        if (not epic or each.story.epic.casefold() == epic.casefold()) and kind in {None, each.story.kind}
+    )

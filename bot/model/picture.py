@@ -1,0 +1,22 @@
+"""What a picture shows, as points and names; how it is drawn is the platform's side of the house."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One thing with two measures."""
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueByEffort:
+    """Stories by effort (x) and value (y), in points."""
+
+    dots: tuple[Dot, ...]
+
+
+Picture = ValueByEffort

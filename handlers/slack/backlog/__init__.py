@@ -1,0 +1,1 @@
+"""Stories on Slack: the ranked backlog, and the forms that add and change them."""

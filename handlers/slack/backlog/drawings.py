@@ -1,0 +1,94 @@
+"""The backlog as a modal: in order, by epic and kind, page by page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.book.pasting import KINDS
+from bot.book.ranking import Ranked, why
+from bot.model import StoryKind, TeamId
+from handlers.slack import blocks
+from handlers.slack.blocks import Json
+from handlers.slack.filled import filled
+from handlers.slack.text import channel, clip, count, line, say, user_text
+
+PAGE = 12
+EPIC, KIND = "epic", "kind"
+CALLBACK = "backlog"
+FILTER, EARLIER, LATER = "backlog.filter", "backlog.earlier", "backlog.later"
+_ALL, _OF = "all", "of:"  #: an epic may be called "all"
+_TITLE, _LINK = 150, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a backlog is looked at."""
+
+    team: TeamId
+    epic: str = ""
+    kind: StoryKind | None = None
+    page: int = 0
+
+
+def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) -> Json:
+    """A page of the backlog. `ranked`: all that the filters let through."""
+    pages = max(1, -(-len(ranked) // PAGE))
+    page = min(max(look.page, 0), pages - 1)
+    shown = ranked[page * PAGE : (page + 1) * PAGE]
+    pieces = [*_filters(look, epics), blocks.context(_head(team, len(ranked), page, pages))]
+    for each in shown:
+        pieces += _story(each)
+    if not shown:
+        pieces.append(blocks.section("Nothing here yet. `/story add` puts something in."))
+    pieces += _turning(page, pages)
+    note = json.dumps({"team": look.team, "page": page, "epic": look.epic, "kind": look.kind or ""})
+    return blocks.modal(CALLBACK, "Backlog", pieces, close="Close", submit="Done", metadata=note)
+
+
+def _head(team: str, number: int, page: int, pages: int) -> str:
+    turned = f" · page {page + 1} of {pages}" if pages > 1 else ""
+    return f"{channel(team)} · {count(number, 'story', 'stories')}, most value for the effort first{turned}"
+
+
+def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
+    kinds = [(_ALL, "All kinds"), *((each, each.capitalize()) for each in KINDS)]
+    found = [blocks.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
+    if epics:
+        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in epics)]
+        chosen = f"{_OF}{look.epic}" if look.epic else _ALL
+        found.append(blocks.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
+    return found
+
+
+def _story(each: Ranked) -> list[Json]:
+    story = each.story
+    place = f"{each.rank}. " if each.rank else ""
+    title = say(f"{place}#{story.number} {clip(line(story.title), _TITLE)}", bold=True)
+    link = say(" ") + user_text(story.link, _LINK) if story.link else []
+    marks = [why(each), story.kind, story.stage, line(story.epic)]
+    asked = [f"asked for by {line(story.asked_by)}"] if story.asked_by else []
+    below = " · ".join(filter(None, (*marks, *asked)))
+    return [
+        blocks.rich(blocks.paragraph(title, link)),
+        blocks.context(below),
+    ]
+
+
+def _turning(page: int, pages: int) -> list[Json]:
+    buttons = [blocks.button("Show earlier", EARLIER, "earlier")] if page else []
+    buttons += [blocks.button("Show later", LATER, "later")] if page + 1 < pages else []
+    return [blocks.actions(*buttons)] if buttons else []
+
+
+def read(payload: Mapping[str, Any]) -> Look:
+    """What is looked at, by the form's filters. Raises NotFound for a stale form."""
+    form = filled(payload)
+    page = form.note.get("page")
+    epic, kind = form.choice(EPIC), form.choice(KIND)
+    return Look(
+        TeamId(form.noted("team")),
+        epic.removeprefix(_OF) if epic.startswith(_OF) else "",
+        next((each for each in KINDS if each == kind), None),
+        page if isinstance(page, int) else 0,
+    )

@@ -1,0 +1,243 @@
+"""What the backlog listens to: `/backlog`, `/story`, and their forms."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from bot import backlog
+from bot.book import pasting
+from bot.book.pasting import KINDS, Draft, is_link
+from bot.errors import BadInput, NotFound
+from bot.ledger import Ledger
+from bot.model import Story, StoryId, StoryKind, Team
+from handlers.slack.backlog import drawings, story_form
+from handlers.slack.backlog.drawings import Look
+from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
+from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
+from handlers.slack.entering import enter
+from handlers.slack.meant import quoted
+from handlers.slack.meeting import meet
+from handlers.slack.text import clip, count, line, say, unmarked, user_text
+
+_ELSEWHERE = "Type this in the channel of your team: its backlog belongs to the channel."
+_WORDS = "`/story add`, `/story edit #12`, `/story drop #12`, `/story link #12 https://…` or `/story import`"
+RESTORE = "story.restore"
+
+
+async def show(desk: Desk, command: Command) -> Reply | None:
+    """`/backlog [kind or epic]`."""
+    envelope = command.envelope
+    wanted = f"{command.word} {command.rest}".strip()
+    kind = cast(StoryKind, wanted.casefold()) if wanted.casefold() in KINDS else None
+
+    def make(ledger: Ledger) -> Json:
+        team = _team(ledger, envelope)
+        return _page(ledger, team, Look(team.id, "" if kind else wanted, kind))
+
+    await desk.open_view(envelope, await desk.store.read(make))
+    return None
+
+
+def _team(ledger: Ledger, envelope: Envelope) -> Team:
+    """Raises NotFound where the channel has no team."""
+    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+    if team is None:
+        raise NotFound("There is no backlog in this channel yet. `/story add` begins one.")
+    return team
+
+
+def _page(ledger: Ledger, team: Team, look: Look) -> Json:
+    every = backlog.ranked(ledger, team)
+    epics = sorted({each.story.epic for each in every if each.story.epic}, key=str.casefold)
+    epic = next((each for each in epics if each.casefold() == look.epic.casefold()), "")
+    if look.epic and not epic:
+        raise BadInput(f"There is no epic or kind “{clip(line(look.epic), 40)}” in this backlog.")
+    look = replace(look, epic=epic)
+    return drawings.view(look, team.name, backlog.cut(every, epic, look.kind), epics)
+
+
+async def turn(desk: Desk, click: Click) -> Reply | None:
+    """Another page, or another filter, which begins at its first page."""
+    step = {drawings.EARLIER: -1, drawings.LATER: 1}.get(click.action)
+    look = drawings.read(click.view or {})
+    look = replace(look, page=0 if step is None else look.page + step)
+    envelope = click.envelope
+
+    def make(ledger: Ledger) -> Json:
+        team = ledger.roster.team(envelope.workspace, look.team)
+        if team is None:
+            raise NotFound
+        return _page(ledger, team, look)
+
+    desk.show_in(click.view or {}, await desk.store.read(make))
+    return None
+
+
+async def done(_desk: Desk, _submission: Submission) -> Json | None:
+    """The backlog is closed."""
+    return None
+
+
+async def add(desk: Desk, command: Command) -> Reply | None:
+    """`/story add [title]`."""
+    envelope = command.envelope
+    name, _ = await enter(desk, envelope, _ELSEWHERE, "/story add")
+    await desk.open_view(
+        envelope, story_form.view(envelope.channel, name, pasting.read_line(unmarked(command.rest)))
+    )
+    return None
+
+
+async def paste(desk: Desk, command: Command) -> Reply | None:
+    """`/story import`."""
+    envelope = command.envelope
+    name, _ = await enter(desk, envelope, _ELSEWHERE, "/story import")
+    await desk.open_view(envelope, story_form.import_view(envelope.channel, name))
+    return None
+
+
+async def edit(desk: Desk, command: Command) -> Reply | None:
+    """`/story edit #12`."""
+    envelope = command.envelope
+
+    def make(ledger: Ledger) -> Json:
+        team = _team(ledger, envelope)
+        return story_form.view(team.channel, team.name, backlog.find(ledger, team, command.rest))
+
+    await desk.open_view(envelope, await desk.store.read(make))
+    return None
+
+
+async def drop(desk: Desk, command: Command) -> Reply:
+    """`/story drop #12`."""
+    envelope, now = command.envelope, desk.now()
+
+    def do(ledger: Ledger) -> Story:
+        team = _team(ledger, envelope)
+        return backlog.drop(ledger, team, backlog.find(ledger, team, command.rest).id, now)
+
+    story = await desk.run(envelope, do)
+    return _about("Dropped: ", story, ".", actions(button("Undo", RESTORE, story.id)))
+
+
+async def restore(desk: Desk, click: Click) -> Reply:
+    """The Undo button of what was dropped."""
+    envelope, now = click.envelope, desk.now()
+
+    def do(ledger: Ledger) -> Story:
+        return backlog.restore(ledger, _team(ledger, envelope), StoryId(click.value), now)
+
+    return _about("Back in the backlog: ", await desk.run(envelope, do), ".")
+
+
+async def link(desk: Desk, command: Command) -> Reply:
+    """`/story link #12` shows its link, `/story link #12 https://…` sets it, `/story link #12 none` takes it away."""
+    envelope, now = command.envelope, desk.now()
+    number, _, typed = command.rest.partition(" ")
+    typed = unmarked(typed).strip()
+    address = "" if typed.casefold() == "none" else typed
+    if address and not is_link(address):
+        raise BadInput("A link begins with http:// or https://, as in `/story link #12 https://…`.")
+    if len(address) > pasting.LINK:
+        raise BadInput(f"A link has {pasting.LINK} characters at most; yours has {len(address)}.")
+
+    def do(ledger: Ledger) -> Story:
+        team = _team(ledger, envelope)
+        story = backlog.find(ledger, team, number)
+        if not typed:
+            return story
+        return backlog.edit(ledger, team, story.id, replace(_draft(story), link=address), now)
+
+    story = await desk.run(envelope, do)
+    return _about("", story, f": {story.link}" if story.link else " has no link.")
+
+
+def _about(before: str, story: Story, after: str, *more: Json) -> Reply:
+    """A sentence about a story; what people wrote is taken literally."""
+    name = _name(story)
+    told = rich(paragraph(say(before), say(name, bold=True), user_text(after, pasting.LINK)))
+    return Reply(f"{before}{name}{after}", [told, *more])
+
+
+def _draft(story: Story) -> Draft:
+    return Draft(story.title, story.text, story.link, story.epic, story.asked_by, story.kind, story.stage)
+
+
+def _name(story: Story) -> str:
+    return f"#{story.number} {clip(line(story.title), 150)}"
+
+
+ROUTES: Mapping[str, OnCommand] = {
+    "add": add,
+    "new": add,
+    "edit": edit,
+    "drop": drop,
+    "link": link,
+    "import": paste,
+}
+
+
+async def story(desk: Desk, command: Command) -> Reply | None:
+    """`/story` and its words."""
+    if command.word in ROUTES:
+        return await ROUTES[command.word](desk, command)
+    if not command.word:
+        return await add(desk, command)
+    if command.word.removeprefix("#").isdecimal():
+        return await edit(desk, replace(command, word="edit", rest=command.word))
+    return Reply(f"{quoted('/story ' + command.word)} is not understood. Try {_WORDS}.")
+
+
+async def save(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted form of a story."""
+    made, envelope, now = story_form.read(submission.view), submission.envelope, desk.now()
+    await meet(desk, envelope.workspace, [envelope.user])
+
+    def do(ledger: Ledger) -> Story:
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
+        if made.story:
+            return backlog.edit(ledger, team, made.story, made.draft, now)
+        return backlog.add(ledger, team, [made.draft], now)[0]
+
+    saved = await desk.run(envelope, do)
+    return _said([say("Saved: "), say(_name(saved), bold=True)], "/estimate puts it to the vote.")
+
+
+async def save_import(desk: Desk, submission: Submission) -> Json | None:
+    """What was pasted: first to be looked at, then added."""
+    made, envelope, now = story_form.read_import(submission.view), submission.envelope, desk.now()
+    if not made.seen:
+        view = story_form.import_view(made.channel, made.channel_name, made.text, made.pasted)
+        return {"response_action": "update", "view": view}
+    await meet(desk, envelope.workspace, [envelope.user])
+
+    def do(ledger: Ledger) -> tuple[Story, ...]:
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
+        return backlog.add(ledger, team, made.pasted.drafts, now)
+
+    added = await desk.run(envelope, do)
+    numbers = f"#{added[0].number}" if len(added) == 1 else f"#{added[0].number} to #{added[-1].number}"
+    words = say(f"Added: {count(len(added), 'story', 'stories')}, {numbers}.")
+    return _said([words], "/backlog shows them, /estimate puts them to the vote.")
+
+
+def _said(words: list[list[Json]], below: str) -> Json:
+    view = modal("said", "Stories", [rich(paragraph(*words)), context(below)], close="Close")
+    return {"response_action": "update", "view": view}
+
+
+LISTENERS = Listeners(
+    commands={"backlog": show, "story": story},
+    clicks={
+        drawings.EARLIER: turn,
+        drawings.LATER: turn,
+        f"{drawings.FILTER}.{drawings.KIND}": turn,
+        f"{drawings.FILTER}.{drawings.EPIC}": turn,
+        RESTORE: restore,
+    },
+    submits={story_form.CALLBACK: save, story_form.IMPORT: save_import, drawings.CALLBACK: done},
+)

@@ -1,0 +1,148 @@
+"""The form of one story, and the one in which many are pasted, with a look at what comes of it before it is done."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, cast
+
+from bot.book import pasting
+from bot.book.pasting import KINDS, STAGES, Draft, Pasted
+from bot.errors import BadInput
+from bot.model import ChannelId, Stage, Story, StoryId, StoryKind
+from handlers.slack import blocks
+from handlers.slack.blocks import Choice, Json
+from handlers.slack.filled import filled
+from handlers.slack.text import channel, clip, count, line, say
+
+CALLBACK, IMPORT = "story.save", "story.import"
+TITLE, TEXT, LINK, EPIC, ASKED_BY, KIND, STAGE = "title", "text", "link", "epic", "asked_by", "kind", "stage"
+PASTED = "pasted"
+_SHOWN = 30
+_KINDS: tuple[Choice, ...] = tuple((each, each.capitalize()) for each in KINDS)
+_STAGES: tuple[Choice, ...] = tuple((each, each.capitalize()) for each in STAGES if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A story as it was filled in; `story` None: a new one."""
+
+    channel: ChannelId
+    channel_name: str
+    story: StoryId | None
+    draft: Draft
+
+
+def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Json:
+    """The form of a story, or of a new one of which something is known."""
+    known = known or Draft("")
+    story = known if isinstance(known, Story) else None
+    pieces = [
+        blocks.context(channel(name)),
+        blocks.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
+        blocks.select(KIND, "Kind", _KINDS, known.kind),
+        blocks.text_input(
+            TEXT, "More about it", known.text, limit=pasting.TEXT, multiline=True, optional=True
+        ),
+        blocks.text_input(
+            LINK, "Link", known.link, placeholder="https://…", limit=pasting.LINK, optional=True
+        ),
+        blocks.text_input(
+            EPIC, "Epic", known.epic, "What it is a part of.", limit=pasting.NAME, optional=True
+        ),
+        blocks.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
+        blocks.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
+    ]
+    note = json.dumps({"channel": where, "name": name, "story": story.id if story else ""})
+    head = f"Story #{story.number}" if story else "New story"
+    return blocks.modal(CALLBACK, head, pieces, submit="Save", metadata=note)
+
+
+def read(payload: Mapping[str, Any]) -> Made:
+    """The story. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    draft = Draft(
+        line(form.text(TITLE)),
+        form.text(TEXT),
+        form.text(LINK).strip(),
+        line(form.text(EPIC)),
+        line(form.text(ASKED_BY)),
+        cast(StoryKind, form.choice(KIND) if form.choice(KIND) in KINDS else "feature"),
+        cast(Stage, form.choice(STAGE) if form.choice(STAGE) in STAGES else ""),
+    )
+    if not draft.title:
+        raise BadInput("Give it a title.", TITLE)
+    if len(draft.title) > pasting.TITLE:
+        raise BadInput(f"A title has {pasting.TITLE} characters at most.", TITLE)
+    if draft.link and not pasting.is_link(draft.link):
+        raise BadInput("A link begins with http:// or https://.", LINK)
+    story = form.note.get("story")
+    return Made(
+        ChannelId(form.noted("channel")),
+        form.noted("name"),
+        StoryId(story) if isinstance(story, str) and story else None,
+        draft,
+    )
+
+
+def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | None = None) -> Json:
+    """The form to paste into; with what came of it above, once it was read."""
+    pieces = [blocks.context(channel(name)), *(_preview(pasted) if pasted else [])]
+    pieces.append(
+        blocks.text_input(
+            PASTED,
+            "Lines, or CSV",
+            text,
+            "One story a line, with a link or without. CSV: a first line with title and any of text, link, epic,"
+            " asked by, kind, stage.",
+            multiline=True,
+        )
+    )
+    note = json.dumps({"channel": where, "name": name, "seen": _print(text) if pasted else ""})
+    submit = (
+        f"Add {count(len(pasted.drafts), 'story', 'stories')}" if pasted and pasted.drafts else "Look at them"
+    )
+    return blocks.modal(IMPORT, "Import stories", pieces, submit=submit, metadata=note)
+
+
+def _preview(pasted: Pasted) -> Sequence[Json]:
+    lines = [say(f"{line(each.title)}{_marks(each)}") for each in pasted.drafts[:_SHOWN]]
+    more = len(pasted.drafts) - len(lines)
+    found = (
+        [blocks.rich(blocks.paragraph(say("To be added", bold=True)), blocks.bullets(lines))] if lines else []
+    )
+    rest = [blocks.context(f"and {more} more")] if more > 0 else []
+    wrong = [say(f"Line {each.line}: {each.words}") for each in pasted.remarks[:_SHOWN]]
+    head = blocks.paragraph(say("Not as it should be", bold=True))
+    return [*found, *rest, *([blocks.rich(head, blocks.bullets(wrong))] if wrong else [])]
+
+
+def _marks(draft: Draft) -> str:
+    marks = [each for each in (draft.kind if draft.kind != "feature" else "", draft.epic, draft.link) if each]
+    return f" · {clip(' · '.join(marks), 200)}" if marks else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What was pasted; `seen`: it is the very text whose outcome was shown, and may be added."""
+
+    channel: ChannelId
+    channel_name: str
+    text: str
+    pasted: Pasted
+    seen: bool
+
+
+def read_import(payload: Mapping[str, Any]) -> Import:
+    """What was pasted. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    text = form.text(PASTED)
+    if not text:
+        raise BadInput("Paste at least one line.", PASTED)
+    pasted = pasting.read(text)
+    seen = form.note.get("seen") == _print(text) and bool(pasted.drafts)
+    return Import(ChannelId(form.noted("channel")), form.noted("name"), text, pasted, seen)
+
+
+def _print(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Estimation on Slack: calling a vote, the ballot, the card in the channel and the result."""

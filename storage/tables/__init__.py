@@ -1,0 +1,33 @@
+"""The tables. Every row carries its workspace, and every key or index of a query bound to one begins with it."""
+
+from storage.tables.asking import checks, homes
+from storage.tables.base import metadata
+from storage.tables.book import answers, blockers, estimates, stories
+from storage.tables.people import absences, people, seats, teams, workspaces
+from storage.tables.rounds import RUNS, acts, plans, rounds
+from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
+
+__all__ = [
+    "RUNS",
+    "SENDING",
+    "UNFINISHED",
+    "absences",
+    "acts",
+    "answers",
+    "blockers",
+    "checks",
+    "estimates",
+    "gates",
+    "homes",
+    "inbox",
+    "metadata",
+    "paces",
+    "people",
+    "plans",
+    "rounds",
+    "seats",
+    "slots",
+    "stories",
+    "teams",
+    "workspaces",
+]

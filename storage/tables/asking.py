@@ -1,0 +1,27 @@
+"""What the platform is to be asked about, and whose Home is to be drawn."""
+
+from sqlalchemy import Column, Index, Table, Text
+
+from storage.columns import UTCDateTime
+from storage.tables.base import metadata, tenant
+
+#: What an event spoke of and Slack is to be asked about: a member, a channel, or the workspace itself.
+checks = Table(
+    "checks",
+    metadata,
+    tenant(),
+    Column("thing", Text, primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Index("ix_checks_due_at", "due_at"),
+)
+
+#: Who has opened their Home, what it shows by its fingerprint, and when to draw it again.
+homes = Table(
+    "homes",
+    metadata,
+    tenant(),
+    Column("member", Text, primary_key=True),
+    Column("shown_print", Text),
+    Column("due_at", UTCDateTime),
+    Index("ix_homes_due_at", "due_at"),
+)

@@ -1,0 +1,81 @@
+"""What rounds wrote into the book."""
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint
+
+from storage.columns import UTCDateTime, Words
+from storage.tables.base import metadata, team_key, tenant
+
+answers = Table(
+    "answers",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("plan", Text),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("questions", Text, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_answers_latest", "workspace", "plan", "member", "day", "at"),
+    Index("ix_answers_day", "workspace", "team", "day"),
+)
+
+blockers = Table(
+    "blockers",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("plan", Text),
+    Column("member", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("helper", Words, nullable=False),
+    Index("ix_blockers_standing", "workspace", "team", "standing"),
+)
+
+#: What the team may do. An estimate stands here as the last one that was settled; all votes are in `estimates`.
+stories = Table(
+    "stories",
+    metadata,
+    tenant(),
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("epic", Words, nullable=False),
+    Column("asked_by", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("effort", Text),
+    Column("value", Text),
+    Column("unclear", Boolean, nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    team_key(),
+    UniqueConstraint("workspace", "team", "number"),
+    Index("ix_stories_state", "workspace", "team", "state"),
+)
+
+#: What each vote on a story came to: `poll` counts the votes of a round.
+estimates = Table(
+    "estimates",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("ballot", Text, primary_key=True),
+    Column("poll", Integer, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("estimate", Text),
+    Column("counts", Text, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("by", Text),
+    Index("ix_estimates_story", "workspace", "story"),
+)
