@@ -31,8 +31,9 @@ def cast(state: Estimation, act: Cast, by: MemberId | None) -> Estimation:
         _require_sound(state, laid)
         matters = tuple(_laid(each, laid, voter.id) for each in matters)
     done = _has_all(matters, voter) and (act.sent or voter.done)
-    voter = replace(voter, sent=voter.sent or act.sent, done=done)
-    return replace(state, matters=matters, voters=_with(state.voters, voter))
+    after = replace(voter, sent=voter.sent or act.sent, done=done)
+    voters = state.voters if after == voter else _with(state.voters, after)
+    return replace(state, matters=matters, voters=voters)
 
 
 def _require_voter(state: Estimation, act: Cast, by: MemberId | None) -> Voter:

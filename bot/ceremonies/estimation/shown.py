@@ -1,6 +1,9 @@
 """What an estimation shows, slot by slot. It reads no card and no reason: what is sealed cannot be shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from bot.ceremonies.estimation.notices import (
@@ -17,7 +20,7 @@ from bot.ceremonies.estimation.notices import (
     Waiting,
 )
 from bot.ceremonies.estimation.state import Count, Estimation, Matter, Topic, Voter
-from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, Thread
+from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, StoryId, Thread
 
 
 def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]:
@@ -74,70 +77,95 @@ def _progress(state: Estimation, ballot: Ballot) -> Progress:
     return Progress(ballot, sum(each.done for each in voters), len(voters))
 
 
+#: What is asked of whom: story and ballot.
+_Asked = tuple[tuple[StoryId, Ballot], ...]
+
+
 def _show_voters(slots: dict[str, Notice], round_: RoundId, state: Estimation) -> None:
     """The messages to each voter in the vote that is under way, or was when the round was ended."""
-    put_to = {each: _put_to(state, each) for each in {voter.ballots for voter in state.voters}}
-    for voter in state.voters:
+    asked = tuple((each.story, each.ballot) for each in state.matters if each.open)
+    vote = _Vote(round_, state.team, state.poll, state.ends_at, asked, state.topics)
+    slots.update(_to_voters(vote, state.voters))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """What the messages to voters are made of besides the voters: no card, and so the same from pick to pick."""
+
+    round: RoundId
+    team: str
+    poll: int
+    ends_at: datetime
+    asked: _Asked
+    topics: tuple[Topic, ...]
+
+    def put_to(self, ballots: tuple[Ballot, ...]) -> tuple[Topic, ...]:
+        """The stories that are voted on, on any of these ballots."""
+        stories = {story for story, ballot in self.asked if ballot in ballots}
+        return tuple(each for each in self.topics if each.story in stories)
+
+
+@lru_cache(maxsize=32)
+def _to_voters(vote: _Vote, voters: tuple[Voter, ...]) -> Mapping[str, Notice]:
+    """With two hundred voters this is most of what a pick costs, and a pick changes none of it."""
+    slots: dict[str, Notice] = {}
+    put_to = {each: vote.put_to(each) for each in {voter.ballots for voter in voters}}
+    for voter in voters:
+        waiting, topics = _waiting(vote, voter), put_to[voter.ballots]
         if voter.asked or voter.done:
-            slots[f"ask:{voter.id}:{state.poll}"] = _ask(round_, state, voter, put_to)
+            slots[f"ask:{voter.id}:{vote.poll}"] = _ask(vote, voter, waiting, topics)
         if voter.reminded:
-            slots[f"remind:{voter.id}:{state.poll}"] = _remind(round_, state, voter, put_to)
+            slots[f"remind:{voter.id}:{vote.poll}"] = _remind(vote, voter, waiting, len(topics))
+    return slots
 
 
-def _ask(
-    round_: RoundId, state: Estimation, voter: Voter, put_to: Mapping[tuple[Ballot, ...], tuple[Topic, ...]]
-) -> Ask:
-    waiting = _waiting(state, voter)
+def _ask(vote: _Vote, voter: Voter, waiting: Waiting, topics: tuple[Topic, ...]) -> Ask:
     if waiting == "over":
-        return _over(round_, state, voter.id, state.poll)
+        return _over(vote.round, vote.team, voter.id, vote.poll)
     return Ask(
         Dm(voter.id),
-        round_,
-        state.team,
-        state.poll,
+        vote.round,
+        vote.team,
+        vote.poll,
         waiting,
-        put_to[voter.ballots],
+        topics,
         voter.ballots,
-        state.ends_at,
+        vote.ends_at,
         voter.zone,
         voter,
     )
 
 
-def _remind(
-    round_: RoundId, state: Estimation, voter: Voter, put_to: Mapping[tuple[Ballot, ...], tuple[Topic, ...]]
-) -> Remind:
-    waiting = _waiting(state, voter)
+def _remind(vote: _Vote, voter: Voter, waiting: Waiting, stories: int) -> Remind:
     if waiting == "over":
-        return _over_reminder(round_, state, voter.id, state.poll)
-    stories = len(put_to[voter.ballots])
+        return _over_reminder(vote.round, vote.team, voter.id, vote.poll)
     return Remind(
-        Dm(voter.id), round_, state.team, state.poll, waiting, stories, state.ends_at, voter.zone, voter
+        Dm(voter.id), vote.round, vote.team, vote.poll, waiting, stories, vote.ends_at, voter.zone, voter
     )
 
 
-def _waiting(state: Estimation, voter: Voter) -> Waiting:
-    if not state.voting:
+def _waiting(vote: _Vote, voter: Voter) -> Waiting:
+    if not vote.asked:
         return "over"
     if voter.done:
         return "done"
     return "left" if voter.absent else "waiting"
 
 
-def _over(round_: RoundId, state: Estimation, who: MemberId, poll: int) -> Ask:
-    return Ask(Dm(who), round_, state.team, poll, "over")
+def _over(round_: RoundId, team: str, who: MemberId, poll: int) -> Ask:
+    return Ask(Dm(who), round_, team, poll, "over")
 
 
-def _over_reminder(round_: RoundId, state: Estimation, who: MemberId, poll: int) -> Remind:
-    return Remind(Dm(who), round_, state.team, poll, "over")
+def _over_reminder(round_: RoundId, team: str, who: MemberId, poll: int) -> Remind:
+    return Remind(Dm(who), round_, team, poll, "over")
 
 
 def _show_past(slots: dict[str, Notice], round_: RoundId, state: Estimation, count: Count) -> None:
     """What a vote that was counted has left: closed ballots, what is talked about, and what a later one came to."""
     for who in count.asked:
-        slots[f"ask:{who}:{count.poll}"] = _over(round_, state, who, count.poll)
+        slots[f"ask:{who}:{count.poll}"] = _over(round_, state.team, who, count.poll)
     for who in count.reminded:
-        slots[f"remind:{who}:{count.poll}"] = _over_reminder(round_, state, who, count.poll)
+        slots[f"remind:{who}:{count.poll}"] = _over_reminder(round_, state.team, who, count.poll)
     for each in count.matters:
         if each.standing == "apart":
             slots[f"talk:{each.story}:{each.ballot}:{count.poll}"] = Talk(
