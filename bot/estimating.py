@@ -118,7 +118,7 @@ def seat_in(
 ) -> tuple[Team, Round[Estimation], Voter]:
     """Somebody's place in a vote. Raises NotFound, NotAsked."""
     team, found = _found(ledger, workspace, round_)
-    voter = next((each for each in found.state.voters if each.id == member), None)
+    voter = found.state.voter(member)
     if voter is None:
         raise NotAsked(LOOKS_ON)
     return team, found, voter
@@ -143,7 +143,7 @@ def owed(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Owed,
 
 def _owed(team: Team, round_: Round[Any], member: MemberId) -> Owed | None:
     state: Estimation = round_.state
-    voter = next((each for each in state.voters if each.id == member), None)
+    voter = state.voter(member)
     if voter is None or not (voter.asked and voter.awaited and state.voting):
         return None
     theirs = matters_of(state, voter)
@@ -153,7 +153,7 @@ def _owed(team: Team, round_: Round[Any], member: MemberId) -> Owed | None:
 
 def left_to_choose(round_: Round[Estimation], member: MemberId) -> int:
     """On how many matters that are theirs somebody has laid no card."""
-    voter = next((each for each in round_.state.voters if each.id == member), None)
+    voter = round_.state.voter(member)
     return sum(member not in each.cards for each in matters_of(round_.state, voter)) if voter else 0
 
 

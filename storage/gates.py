@@ -53,10 +53,10 @@ _OWED = (
         not_(func.coalesce(_held_until.between(bindparam("due"), bindparam("longest")), false())),
     )
 )
-# The limit is far off: it is there for SQLite, which would look at every gate otherwise, in the order of workspaces.
 _doubtful = exists().where(
     slots.c.workspace == gates.c.workspace, slots.c.channel == gates.c.channel, text(SENDING)
 )
+# The limit is far off: it is there for SQLite, which would look at every gate otherwise, in the order of workspaces.
 _due = (
     select(gates.c.workspace, gates.c.channel, gates.c.next_at, case((_doubtful, 0), else_=1).label("sure"))
     .where(_DUE)

@@ -38,7 +38,7 @@ def cast(state: Estimation, act: Cast, by: MemberId | None) -> Estimation:
 
 def _require_voter(state: Estimation, act: Cast, by: MemberId | None) -> Voter:
     """Raises Over, and NotAsked with what they do vote on."""
-    voter = next((each for each in state.voters if each.id == by), None)
+    voter = state.voter(by)
     if voter is None or voter.absent == LEFT:
         raise NotAsked(LOOKS_ON)
     for laid in act.laid:

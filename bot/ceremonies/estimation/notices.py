@@ -117,6 +117,11 @@ class Line:
     topic: Topic
     sides: tuple[Side, ...]
 
+    @property
+    def points(self) -> dict[Ballot, int]:
+        """What it was settled at, by ballot."""
+        return {side.ballot: side.estimate.points for side in self.sides if side.estimate}
+
 
 @dataclass(frozen=True, slots=True)
 class Result(Notice):
@@ -134,7 +139,7 @@ class Result(Notice):
 
 
 def _dot(line: Line) -> Dot | None:
-    points = {side.ballot: side.estimate.points for side in line.sides if side.estimate}
+    points = line.points
     if len(points) < 2:  # noqa: PLR2004 — effort and value
         return None
     return Dot(f"#{line.topic.number}", points["effort"], points["value"])

@@ -49,7 +49,7 @@ def _card(round_: RoundId, state: Estimation) -> Card:
     return Card(
         Room(),
         round_,
-        _put_to(state, BALLOTS) or state.topics,
+        _vote(round_, state).put_to(BALLOTS) or state.topics,
         progress(state),
         state.facilitator_name,
         state.ends_at,
@@ -58,12 +58,6 @@ def _card(round_: RoundId, state: Estimation) -> Card:
         state.poll,
         state.deck,
     )
-
-
-def _put_to(state: Estimation, ballots: tuple[Ballot, ...]) -> tuple[Topic, ...]:
-    """The stories that are voted on, on any of these ballots."""
-    asked = {each.story for each in state.matters if each.open and each.ballot in ballots}
-    return tuple(each for each in state.topics if each.story in asked)
 
 
 def progress(state: Estimation) -> tuple[Progress, ...]:
@@ -83,9 +77,7 @@ _Asked = tuple[tuple[StoryId, Ballot], ...]
 
 def _show_voters(slots: dict[str, Notice], round_: RoundId, state: Estimation) -> None:
     """The messages to each voter in the vote that is under way, or was when the round was ended."""
-    asked = tuple((each.story, each.ballot) for each in state.matters if each.open)
-    vote = _Vote(round_, state.team, state.poll, state.ends_at, asked, state.topics)
-    slots.update(_to_voters(vote, state.voters))
+    slots.update(_to_voters(_vote(round_, state), state.voters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +95,11 @@ class _Vote:
         """The stories that are voted on, on any of these ballots."""
         stories = {story for story, ballot in self.asked if ballot in ballots}
         return tuple(each for each in self.topics if each.story in stories)
+
+
+def _vote(round_: RoundId, state: Estimation) -> _Vote:
+    asked = tuple((each.story, each.ballot) for each in state.matters if each.open)
+    return _Vote(round_, state.team, state.poll, state.ends_at, asked, state.topics)
 
 
 @lru_cache(maxsize=32)

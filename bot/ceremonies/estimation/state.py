@@ -138,6 +138,10 @@ class Estimation:
     counted_at: datetime | None = None  #: when the last count was; None: never
     ended: bool = False  #: by hand, or nobody having gone on with it
 
+    def voter(self, member: MemberId | None) -> Voter | None:
+        """Their place among the voters, if they have one."""
+        return next((each for each in self.voters if each.id == member), None)
+
     @property
     def voting(self) -> bool:
         """Whether anything is voted on."""

@@ -42,7 +42,7 @@ def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) 
     if not shown:
         pieces.append(blocks.section("Nothing here yet. `/story add` puts something in."))
     pieces += _turning(page, pages)
-    note = json.dumps({"team": look.team, "page": page, "epic": look.epic, "kind": look.kind or ""})
+    note = json.dumps({"team": look.team, "page": page})
     return blocks.modal(CALLBACK, "Backlog", pieces, close="Close", submit="Done", metadata=note)
 
 

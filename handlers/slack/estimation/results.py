@@ -81,7 +81,7 @@ def _spoken(each: Line) -> str:
 
 def _sides(each: Line, note: int) -> str:
     parts = [side_words(side, note) for side in each.sides]
-    points = {side.ballot: side.estimate.points for side in each.sides if side.estimate}
+    points = each.points
     if "effort" in points and "value" in points:
         parts.append(f"value per effort {say_ratio(Fraction(points['value'], points['effort']))}")
     return " · ".join(parts)
