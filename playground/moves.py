@@ -42,7 +42,7 @@ async def click(slack: Slack, given: Json) -> Outcome:
 
 async def submit(slack: Slack, given: Json) -> Outcome:
     who = read.user(slack, given)
-    modal = submitting.top(slack.workspace, who, given.get("view_id"))
+    modal = await submitting.ready(slack.workspace, who, given.get("view_id"))
     return await submitting.submit(slack, who, modal, given.get("values") or {})
 
 

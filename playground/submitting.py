@@ -1,5 +1,7 @@
 """Filling in a modal and sending or closing it, and what the app's answer does to the stack of modals."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from playground import views
@@ -11,6 +13,9 @@ from playground.silence import TROUBLE
 from playground.slack import Slack
 from playground.workspace import Modal, Workspace
 
+#: Seconds for which a person looks at a form that has no button to send it.
+PATIENCE = 10.0
+
 
 def top(workspace: Workspace, user: str, view_id: str | None) -> Modal:
     """The modal in front of this person. Only that one can be filled in."""
@@ -19,6 +24,16 @@ def top(workspace: Workspace, user: str, view_id: str | None) -> Modal:
         opened = [f"{modal.view['id']} ({plain(modal.view['title'])})" for modal in stack[-1:]]
         raise ScriptError(f"{user} has no open modal {view_id or ''}".strip() + ".", opened)
     return stack[-1]
+
+
+async def ready(workspace: Workspace, user: str, view_id: str | None) -> Modal:
+    """The modal in front of this person, once it can be sent: one that only says "Looking …" is waited for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            async for _ in workspace.versions():
+                if top(workspace, user, view_id).view.get("submit"):
+                    break
+    return top(workspace, user, view_id)
 
 
 def fill(workspace: Workspace, modal: Modal, given: dict[str, Any]) -> None:

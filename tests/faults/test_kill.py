@@ -19,6 +19,7 @@ async def act(there: Playground, move: str, **body: Any) -> Json:  # noqa: ANN40
         http.post(f"{there.control_url}/{move}", json=body) as response,
     ):
         answer: Json = await response.json()
+        assert response.status == 200, answer
         return answer
 
 

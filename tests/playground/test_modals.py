@@ -1,7 +1,9 @@
 """Modals: filled in, refused, updated, stacked and closed."""
 
+import asyncio
 from itertools import count
 
+import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from tests.playground.conftest import Json, Stage, buttons, field, modal, option, text_input, words
@@ -119,6 +121,23 @@ async def test_an_answer_may_update_push_or_clear(stage: Stage) -> None:
     pushed = (await stage.post("submit", user="UOLIVER", values={"B": "x"}))["view"]
     assert (pushed["previous_view_id"], pushed["root_view_id"]) == (first["id"], first["id"])
     assert (await stage.post("submit", user="UOLIVER", values={"C": "x"}))["view"] is None
+
+
+async def test_a_form_that_cannot_be_sent_yet_is_waited_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = {"type": "modal", "title": words("A form"), "blocks": [{"type": "section", "text": words("Looking …")}]}
+    heard = submissions(stage)
+    view = await opened(stage, looking)
+    sent = asyncio.create_task(stage.post("submit", user="UOLIVER", values={"A": "x"}))
+    await asyncio.sleep(0.1)
+    await stage.client.views_update(view_id=view["id"], view=modal(field("a", "A", text_input())))
+    assert (await sent)["ok"]
+    assert [each["a"]["typed"]["value"] for each in heard] == ["x"]
+    await opened(stage, looking)
+    monkeypatch.setattr("playground.submitting.PATIENCE", 0.05)
+    refused = await stage.post("submit", user="UOLIVER", values={}, status=400)
+    assert refused["error"] == "This modal has no submit button."
 
 
 async def test_what_was_typed_survives_an_update_of_the_modal(stage: Stage) -> None:
