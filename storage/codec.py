@@ -3,15 +3,29 @@ takes is made harmless here, on its way in."""
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 T = TypeVar("T")
+#: The fields of a dataclass's value: what each was, and its JSON.
+Pieces = Mapping[str, tuple[object, bytes]]
+
+
+class Written(NamedTuple):
+    """JSON of a value. `whole`: all of the value is in it, else it had to be cleaned; `pieces` are there then."""
+
+    raw: str
+    whole: bool
+    pieces: Pieces
+
 
 _LONE = re.compile("[\ud800-\udfff]")
+_NUL = b"\\u0000"
 
 
 def clean(text: str) -> str:
@@ -26,22 +40,41 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 — any type, or fo
     return TypeAdapter(kind)
 
 
+@cache
+def _fields(kind: Any) -> Mapping[str, TypeAdapter[Any]]:  # noqa: ANN401 — a dataclass
+    hints = get_type_hints(kind, include_extras=True)
+    return {each.name: TypeAdapter(hints[each.name]) for each in fields(kind)}
+
+
 def dump(kind: object, value: object) -> str:
     """JSON of a value of this type. Raises PydanticSerializationError where the value is not of the type: better now,
     to its writer, than at every later reading."""
-    return faithful(kind, value)[0]
-
-
-def faithful(kind: object, value: object) -> tuple[str, bool]:
-    """What `dump` gives, and whether all of the value is in it: else it had to be cleaned."""
     adapter = _adapter(cast(Any, kind))
     try:
         raw = adapter.dump_json(value, warnings="error")
     except PydanticSerializationError:
-        return _dump_slowly(adapter, value), False
-    if b"\\u0000" in raw:
-        return _dump_slowly(adapter, value), False
-    return raw.decode(), True
+        return _dump_slowly(adapter, value)
+    return _dump_slowly(adapter, value) if _NUL in raw else raw.decode()
+
+
+def write(kind: type[Any], value: object, last: Pieces) -> Written:
+    """What `dump` gives for a dataclass; a field that holds the very same frozen value as the last time is not
+    written anew: of a large state, an act changes little."""
+    if type(value) is not kind:
+        raise PydanticSerializationError(f"A {type(value).__name__} is no {kind.__name__}")
+    pieces: dict[str, tuple[object, bytes]] = {}
+    try:
+        for name, adapter in _fields(cast(Any, kind)).items():
+            its, before = getattr(value, name), last.get(name)
+            if before is None or before[0] is not its:
+                before = its, adapter.dump_json(its, warnings="error")
+            pieces[name] = before
+    except PydanticSerializationError:
+        return Written(dump(kind, value), whole=False, pieces={})
+    raw = b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), its) for name, (_, its) in pieces.items())
+    if _NUL in raw:
+        return Written(dump(kind, value), whole=False, pieces={})
+    return Written(raw.decode(), whole=True, pieces=pieces)
 
 
 def load(kind: type[T], raw: str) -> T:

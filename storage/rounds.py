@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Row, Update, and_, bindparam, case, insert, not_, select, update
 
@@ -65,21 +65,29 @@ _NOTE = insert(acts).inline()  # nobody asks for its number
 _RECENT = 128
 
 
+class _Seen(NamedTuple):
+    """JSON of a state, what it means, and which part of it says what, where we wrote it."""
+
+    raw: str
+    state: Any
+    pieces: codec.Pieces
+
+
 @lru_cache(maxsize=_RECENT)
-def _last_read(kind: Hashable, workspace: WorkspaceId, round_: RoundId) -> list[tuple[str, Any]]:
-    """Where the JSON of a round's state that was read last is kept with what it means, if there is any yet."""
+def _last_seen(kind: Hashable, workspace: WorkspaceId, round_: RoundId) -> list[_Seen]:
+    """Where a round's state is kept as it was read or written last, if it was yet."""
     del kind, workspace, round_
     return []
 
 
 def _state(kind: type[Any], row: Row[Any]) -> Any:  # noqa: ANN401 — the ceremony's own type
     """A round is read for each message that it sends, and changes less often: the same text is parsed once."""
-    last = _last_read(cast(Any, kind), row.workspace, row.id)
-    for raw, state in last:
-        if raw == row.state:
-            return state
+    last = _last_seen(cast(Any, kind), row.workspace, row.id)
+    for seen in last:
+        if seen.raw == row.state:
+            return seen.state
     state = codec.load(kind, row.state)
-    last[:] = [(row.state, state)]
+    last[:] = [_Seen(row.state, state, {})]
     return state
 
 
@@ -138,7 +146,7 @@ class RoundRows:
 
     def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
         """Raises NotFound for a round that was never added."""
-        raw, faithful = self._dump(round_)
+        raw, whole = self._dump(round_)
         row = {
             "w": round_.workspace,
             "r": round_.id,
@@ -151,7 +159,7 @@ class RoundRows:
         one = (round_.workspace, round_.id)
         if one in self._there:
             self._later(one, statement, row)
-            self._there[one] = replace(round_, version=round_.version + 1) if faithful else None
+            self._there[one] = replace(round_, version=round_.version + 1) if whole else None
         elif self._statements.execute(statement, row).rowcount == 0:
             raise NotFound
 
@@ -203,10 +211,11 @@ class RoundRows:
     def _dump(self, round_: Round[Any]) -> tuple[str, bool]:
         """The state's JSON, and whether it says all; what it means need not be parsed when it is read then."""
         kind = self._ceremonies[round_.kind].state
-        raw, faithful = codec.faithful(kind, round_.state)
-        if faithful:
-            _last_read(cast(Any, kind), round_.workspace, round_.id)[:] = [(raw, round_.state)]
-        return raw, faithful
+        last = _last_seen(cast(Any, kind), round_.workspace, round_.id)
+        written = codec.write(kind, round_.state, next((each.pieces for each in last), {}))
+        if written.whole:
+            last[:] = [_Seen(written.raw, round_.state, written.pieces)]
+        return written.raw, written.whole
 
     def _round(self, row: Row[Any]) -> Round[Any]:
         return Round(

@@ -126,7 +126,11 @@ async def test_an_answer_may_update_push_or_clear(stage: Stage) -> None:
 async def test_a_form_that_cannot_be_sent_yet_is_waited_for(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking = {"type": "modal", "title": words("A form"), "blocks": [{"type": "section", "text": words("Looking …")}]}
+    looking = {
+        "type": "modal",
+        "title": words("A form"),
+        "blocks": [{"type": "section", "text": words("Looking …")}],
+    }
     heard = submissions(stage)
     view = await opened(stage, looking)
     sent = asyncio.create_task(stage.post("submit", user="UOLIVER", values={"A": "x"}))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
@@ -73,6 +73,33 @@ def test_clean_text_has_utf8_and_no_nul_and_stays_clean(text: str) -> None:
     done = codec.clean(text)
     assert b"\0" not in done.encode("utf-8")
     assert codec.clean(done) == done == plain(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAGES, PAGES, st.sets(st.sampled_from([each.name for each in fields(Page)])))
+def test_what_is_written_field_by_field_is_what_is_written_at_once(
+    first: Page, other: Page, changed: set[str]
+) -> None:
+    second = replace(first, **{name: getattr(other, name) for name in changed})
+    last = codec.write(Page, first, {})
+    again = codec.write(Page, second, last.pieces)
+    assert (last.raw, again.raw) == (codec.dump(Page, first), codec.dump(Page, second))
+    for page, written in ((first, last), (second, again)):
+        assert not written.whole or codec.load(Page, written.raw) == page
+
+
+def test_a_field_that_stayed_is_not_written_anew() -> None:
+    page = Page(lines=(Line("a"),), named={"a": "b"})
+    last = codec.write(Page, page, {})
+    again = codec.write(Page, replace(page, named={"a": "c"}), last.pieces)
+    assert again.pieces["lines"] is last.pieces["lines"]
+    assert again.pieces["named"] is not last.pieces["named"]
+
+
+def test_a_value_of_another_type_is_refused_field_by_field_too() -> None:
+    for wrong in (Line("a"), Page(lines=(Line(cast(Any, 5)),)), None):
+        with pytest.raises(PydanticSerializationError):
+            codec.write(Page, wrong, {})
 
 
 def test_a_backslash_u0000_that_somebody_typed_stays() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.errors import NotFound
 from bot.model import PlanId, Round, RoundId
 from storage.ledger import LedgerRows
-from storage.rounds import _last_read
+from storage.rounds import _last_seen
 from storage.tables import acts, rounds
 from tests.storage.world import ANN, HERE, HOUR, LEASE, MINUTE, NINE, Vote, Votes, anew, held, settle, team
 
@@ -18,13 +18,13 @@ def test_a_round_comes_back_as_it_was_added_and_saved(ledger: LedgerRows) -> Non
     settle(ledger)
     first = held()
     assert ledger.rounds.add(first)
-    _last_read.cache_clear()  # as another process reads it
+    _last_seen.cache_clear()  # as another process reads it
     assert ledger.rounds.get(HERE, first.id) == first
     after = replace(first, state=Votes({"U2": 5}), wake_at=None, over=True)
     ledger.rounds.save(after)
     assert ledger.rounds.get(HERE, first.id) == replace(after, version=2)
     assert anew(ledger).rounds.get(HERE, first.id) == replace(after, version=2)
-    _last_read.cache_clear()
+    _last_seen.cache_clear()
     assert anew(ledger).rounds.get(HERE, first.id) == replace(after, version=2)
 
 
@@ -34,7 +34,7 @@ def test_what_a_database_does_not_take_is_not_remembered_either(ledger: LedgerRo
         round_ = replace(held(f"R{number}", occurrence=str(number)), state=Votes(words=(words,)))
         ledger.rounds.add(round_)
         here = ledger.rounds.get(HERE, round_.id)
-        _last_read.cache_clear()
+        _last_seen.cache_clear()
         assert here == anew(ledger).rounds.get(HERE, round_.id) != round_
 
 

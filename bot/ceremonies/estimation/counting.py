@@ -35,13 +35,15 @@ def ticked(state: Estimation, at: datetime) -> Estimation:
     return state
 
 
+def due(state: Estimation, at: datetime) -> bool:
+    """Whether the last hour has come, or nobody is waited for and somebody has voted."""
+    if not state.voting or at >= state.ends_at:
+        return state.voting
+    return any(each.done for each in state.voters) and not any(each.awaited for each in state.voters)
+
+
 def counted_if_due(state: Estimation, at: datetime) -> Turn[Estimation]:
-    """Count when the last hour has come, or nobody is waited for and somebody has voted."""
-    voted = any(each.done for each in state.voters)
-    everyone = voted and not any(each.awaited for each in state.voters)
-    if state.voting and (everyone or at >= state.ends_at):
-        return counted(state, at)
-    return turn(state, at)
+    return counted(state, at) if due(state, at) else turn(state, at)
 
 
 def counted(state: Estimation, at: datetime) -> Turn[Estimation]:

@@ -8,7 +8,7 @@ from bot import schedule
 from bot.book.deck import Deck
 from bot.ceremonies.estimation import seats
 from bot.ceremonies.estimation.casting import cast, follow_story
-from bot.ceremonies.estimation.counting import counted_if_due, ticked, turn
+from bot.ceremonies.estimation.counting import counted, counted_if_due, due, ticked, turn
 from bot.ceremonies.estimation.moving import facilitator, move
 from bot.ceremonies.estimation.state import (
     AWAY,
@@ -85,7 +85,9 @@ def advance(
     state = round_.state
     match act:
         case Cast():
-            return counted_if_due(cast(state, act, by), at)
+            laid = cast(state, act, by)
+            # Who has voted is asked less: nothing is due any earlier than it was.
+            return counted(laid, at) if due(laid, at) else Turn(laid, round_.wake_at)
         case StoryChanged():
             return counted_if_due(follow_story(state, act), at)
         case MemberChanged(member):
