@@ -29,6 +29,7 @@ from bot.model import (
     WorkspaceId,
     round_id,
 )
+from bot.same import Same
 
 #: A claim lasts so long; what its holder did not finish by then is taken up again.
 LEASE = timedelta(seconds=60)
@@ -87,10 +88,18 @@ def perform(
     if not isinstance(act, Tick):
         ledger.rounds.note(after, act, by, at, keep=type(act) in ceremony.keeps)
     if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:
-        seen = show(before)
-        changed = {name: notice for name, notice in show(after).items() if seen.get(name) != notice}
+        changed = _changed(show(before), show(after))
         _follow(ledger, team, after, turn, changed, by, at)
     return after
+
+
+def _changed(seen: Mapping[str, Notice], now: Mapping[str, Notice]) -> dict[str, Notice]:
+    """What says another thing than it did, or is new. Most are the very same, which is told at a glance."""
+    return {
+        name: notice
+        for name, notice in now.items()
+        if (before := seen.get(name)) is not notice and before != notice
+    }
 
 
 def _wake_at(before: Round[Any], act: Act, turn: Turn[Any]) -> datetime | None:
@@ -148,30 +157,28 @@ def wake(ledger: Ledger, job: Job, at: datetime) -> None:
 
 def show(round_: Round[Any]) -> dict[str, Notice]:
     """What people should see of a round, by slot."""
-    return dict(_shown(_Same(round_)))
+    return dict(_shown(_Shown(round_)))
 
 
-class _Same:
-    """A round as what is shown of it goes by: the very same state, at the same stage. To compare states would cost more
-    than to show them, and what is not the same is merely shown anew."""
+class _Shown(Same[Any]):
+    """A round as what is shown of it goes by: the very same state, at the same stage."""
 
     __slots__ = ("_stage", "round")
 
     def __init__(self, round_: Round[Any]) -> None:
+        super().__init__(round_.state)
         self.round = round_
         self._stage = (round_.workspace, round_.id, round_.kind, round_.over, round_.wake_at)
 
     def __hash__(self) -> int:
-        return hash((self._stage, id(self.round.state)))
+        return hash((self._stage, super().__hash__()))
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Same) and self.round.state is other.round.state and self._stage == other._stage
-        )
+        return isinstance(other, _Shown) and super().__eq__(other) and self._stage == other._stage
 
 
 @lru_cache(maxsize=_RECENT)
-def _shown(same: _Same) -> Mapping[str, Notice]:
+def _shown(same: _Shown) -> Mapping[str, Notice]:
     """What a round came to show is what it shows before the next act, and for each message that it sends."""
     return CEREMONIES[same.round.kind].show(same.round)
 

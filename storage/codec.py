@@ -3,17 +3,27 @@ takes is made harmless here, on its way in."""
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
+from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 T = TypeVar("T")
-#: The fields of a dataclass's value: what each was, and its JSON.
-Pieces = Mapping[str, tuple[object, bytes]]
+
+
+class Piece(NamedTuple):
+    """A part of a value, its JSON, and its own parts where it is a row of values."""
+
+    value: object
+    raw: bytes
+    parts: tuple["Piece", ...] = ()
+
+
+#: A dataclass's value, field by field.
+Pieces = Mapping[str, Piece]
 
 
 class Written(NamedTuple):
@@ -40,10 +50,36 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 — any type, or fo
     return TypeAdapter(kind)
 
 
+class _Form(NamedTuple):
+    """How a field is written, or each of its values where they are a row of them."""
+
+    adapter: TypeAdapter[Any]
+    row: bool
+
+    def write(self, value: object, last: Piece | None) -> Piece:
+        """Raises PydanticSerializationError."""
+        if last is not None and last.value is value:
+            return last
+        if not self.row:
+            return self._piece(value)
+        known = {id(each.value): each for each in last.parts} if last else {}
+        parts = tuple(known.get(id(each)) or self._piece(each) for each in cast(Iterable[object], value))
+        return Piece(value, b"[%b]" % b",".join(each.raw for each in parts), parts)
+
+    def _piece(self, value: object) -> Piece:
+        return Piece(value, self.adapter.dump_json(value, warnings="error"))
+
+
 @cache
-def _fields(kind: Any) -> Mapping[str, TypeAdapter[Any]]:  # noqa: ANN401 — a dataclass
+def _forms(kind: Any) -> Mapping[str, _Form]:  # noqa: ANN401 — a dataclass
     hints = get_type_hints(kind, include_extras=True)
-    return {each.name: TypeAdapter(hints[each.name]) for each in fields(kind)}
+    return {each.name: _form(hints[each.name]) for each in fields(kind)}
+
+
+def _form(hint: Any) -> _Form:  # noqa: ANN401 — a form of a type
+    of = get_args(hint)
+    row = get_origin(hint) is tuple and of[1:] == (...,) and is_dataclass(of[0])
+    return _Form(TypeAdapter(of[0] if row else hint), row)
 
 
 def dump(kind: object, value: object) -> str:
@@ -58,20 +94,16 @@ def dump(kind: object, value: object) -> str:
 
 
 def write(kind: type[Any], value: object, last: Pieces) -> Written:
-    """What `dump` gives for a dataclass; a field that holds the very same frozen value as the last time is not
-    written anew: of a large state, an act changes little."""
+    """What `dump` gives for a dataclass; where the very same frozen value stands as the last time, it is not written
+    anew: of a large state, an act changes little."""
     if type(value) is not kind:
         raise PydanticSerializationError(f"A {type(value).__name__} is no {kind.__name__}")
-    pieces: dict[str, tuple[object, bytes]] = {}
+    forms = _forms(cast(Any, kind))
     try:
-        for name, adapter in _fields(cast(Any, kind)).items():
-            its, before = getattr(value, name), last.get(name)
-            if before is None or before[0] is not its:
-                before = its, adapter.dump_json(its, warnings="error")
-            pieces[name] = before
+        pieces = {name: form.write(getattr(value, name), last.get(name)) for name, form in forms.items()}
     except PydanticSerializationError:
         return Written(dump(kind, value), whole=False, pieces={})
-    raw = b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), its) for name, (_, its) in pieces.items())
+    raw = b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), each.raw) for name, each in pieces.items())
     if _NUL in raw:
         return Written(dump(kind, value), whole=False, pieces={})
     return Written(raw.decode(), whole=True, pieces=pieces)

@@ -7,10 +7,10 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from random import Random
 from statistics import median
-from time import time
+from time import time as seconds
 from typing import Any
 
 from bot import backlog, estimating
@@ -18,7 +18,7 @@ from bot.book.deck import DEFAULT
 from bot.book.pasting import Draft
 from bot.estimating import Wish
 from bot.ledger import Ledger
-from bot.model import MemberId, Round, RoundId, Workspace
+from bot.model import Chosen, MemberId, Round, RoundId, Workspace
 from tests.bench import databases, seeds
 from tests.bench.acks import connected
 from tests.bench.figures import Figure, at_most, quantile
@@ -55,12 +55,12 @@ async def _measure(store: str, database: str, *, quick: bool) -> AsyncIterator[F
         await ready(port)
         await quiet(database, 3 if quick else LONGEST)
         lines = await connected(port, voters)
-        lone = [(0, picks[0][1], number) for number in range(LONE)]
+        lone = [(0, picks[0][1], DEFAULT[number % len(DEFAULT)]) for number in range(LONE)]
         _, alone = await closed_loop(lines[:1], _requests(found.id, lone, 1_000_000))
-        start = time()
+        start = seconds()
         requests = _requests(found.id, picks, 0)
         took = await open_loop(lines, requests, len(requests) / SECONDS)
-        lasted = time() - start
+        lasted = seconds() - start
         edits = sum(channel == f"D{seeds.channel(0)}" and at >= start for at, channel in slack.edits)
         refused = sum(line.refused for line in lines)
     lost = await _lost(database, found.id, picks)
@@ -88,6 +88,10 @@ def _called(ledger: Ledger, voters: int, at: datetime) -> Round[Any]:
     [people] = seeds.people(1, size=voters)
     ledger.roster.put_workspace(Workspace(seeds.HERE, "slack", "Bench"), at)
     ledger.roster.put_people(seeds.HERE, people)
+    for person in people:  # at work at any hour: all are asked at once, and each form edits a direct message
+        ledger.roster.choose(
+            seeds.HERE, person.id, Chosen(days=tuple(range(7)), starts=time(0), ends=time.max)
+        )
     team = backlog.team_for(ledger, seeds.HERE, seeds.channel(0), "bench", people[0].id, at)
     stories = backlog.add(ledger, team, [Draft(f"Story {number}") for number in range(STORIES)], at)
     wish = Wish(tuple(person.id for person in people), ())

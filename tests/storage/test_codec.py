@@ -76,11 +76,12 @@ def test_clean_text_has_utf8_and_no_nul_and_stays_clean(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(PAGES, PAGES, st.sets(st.sampled_from([each.name for each in fields(Page)])))
-def test_what_is_written_field_by_field_is_what_is_written_at_once(
-    first: Page, other: Page, changed: set[str]
+@given(PAGES, PAGES, st.sets(st.sampled_from([each.name for each in fields(Page)])), st.data())
+def test_what_is_written_piece_by_piece_is_what_is_written_at_once(
+    first: Page, other: Page, changed: set[str], data: st.DataObject
 ) -> None:
     second = replace(first, **{name: getattr(other, name) for name in changed})
+    second = replace(second, lines=tuple(data.draw(st.permutations(second.lines + first.lines))))
     last = codec.write(Page, first, {})
     again = codec.write(Page, second, last.pieces)
     assert (last.raw, again.raw) == (codec.dump(Page, first), codec.dump(Page, second))
@@ -89,11 +90,15 @@ def test_what_is_written_field_by_field_is_what_is_written_at_once(
 
 
 def test_a_field_that_stayed_is_not_written_anew() -> None:
-    page = Page(lines=(Line("a"),), named={"a": "b"})
+    page = Page(lines=(Line("a"), Line("b")), named={"a": "b"})
     last = codec.write(Page, page, {})
     again = codec.write(Page, replace(page, named={"a": "c"}), last.pieces)
     assert again.pieces["lines"] is last.pieces["lines"]
     assert again.pieces["named"] is not last.pieces["named"]
+    longer = codec.write(Page, replace(page, lines=(Line("0"), *page.lines)), last.pieces)
+    assert [id(each) for each in longer.pieces["lines"].parts[1:]] == list(
+        map(id, last.pieces["lines"].parts)
+    )
 
 
 def test_a_value_of_another_type_is_refused_field_by_field_too() -> None:

@@ -64,14 +64,18 @@ def _laid(matter: Matter, laid: Laid, by: MemberId) -> Matter:
         return matter
     cards = _changed(matter.cards, by, laid.cards.get(matter.story))
     reasons = _changed(matter.reasons, by, laid.reasons.get(matter.story))
+    if cards is matter.cards and reasons is matter.reasons:
+        return matter
     return replace(matter, cards=cards, reasons=reasons)
 
 
 def _changed(held: Mapping[MemberId, str], by: MemberId, new: str | None) -> Mapping[MemberId, str]:
-    if new is None:
+    """The very same where it says so already: a form says again what was picked in it."""
+    if new is None or new.strip() == held.get(by, ""):
         return held
-    others = {who: each for who, each in held.items() if who != by}
-    return others | {by: new.strip()} if new.strip() else others
+    if new.strip():
+        return {**held, by: new.strip()}
+    return {who: each for who, each in held.items() if who != by}
 
 
 def _has_all(matters: Iterable[Matter], voter: Voter) -> bool:

@@ -50,7 +50,7 @@ def counted(state: Estimation, at: datetime) -> Turn[Estimation]:
     names = {each.id: each.name for each in state.voters}
     matters = tuple(_count(state.deck, each, names) if each.open else each for each in state.matters)
     fresh = tuple(after for before, after in zip(state.matters, matters, strict=True) if before.open)
-    asked = tuple(each.id for each in state.voters if each.asked or each.done)
+    asked = tuple(each.id for each in state.voters if each.asked)
     reminded = tuple(each.id for each in state.voters if each.reminded)
     counts = (*state.counts, Count(state.poll, fresh, asked, reminded))
     after = replace(state, matters=matters, counts=counts, counted_at=at)

@@ -21,6 +21,7 @@ from bot.ceremonies.estimation.notices import (
 )
 from bot.ceremonies.estimation.state import Count, Estimation, Matter, Topic, Voter
 from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, StoryId, Thread
+from bot.same import Same
 
 
 def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]:
@@ -77,7 +78,7 @@ _Asked = tuple[tuple[StoryId, Ballot], ...]
 
 def _show_voters(slots: dict[str, Notice], round_: RoundId, state: Estimation) -> None:
     """The messages to each voter in the vote that is under way, or was when the round was ended."""
-    slots.update(_to_voters(_vote(round_, state), state.voters))
+    slots.update(_to_voters(Same(_vote(round_, state)), Same(state.voters)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +100,41 @@ class _Vote:
 
 def _vote(round_: RoundId, state: Estimation) -> _Vote:
     asked = tuple((each.story, each.ballot) for each in state.matters if each.open)
-    return _Vote(round_, state.team, state.poll, state.ends_at, asked, state.topics)
+    return _the_vote(round_, state.team, state.poll, state.ends_at, asked, Same(state.topics))
 
 
 @lru_cache(maxsize=32)
-def _to_voters(vote: _Vote, voters: tuple[Voter, ...]) -> Mapping[str, Notice]:
+def _the_vote(
+    round_: RoundId,
+    team: str,
+    poll: int,
+    ends_at: datetime,
+    asked: _Asked,
+    topics: Same[tuple[Topic, ...]],
+) -> _Vote:
+    """The very same from pick to pick, so that what was made of it is found by it."""
+    return _Vote(round_, team, poll, ends_at, asked, topics.value)
+
+
+@lru_cache(maxsize=32)
+def _to_voters(vote: Same[_Vote], voters: Same[tuple[Voter, ...]]) -> Mapping[str, Notice]:
     """With two hundred voters this is most of what a pick costs, and a pick changes none of it."""
     slots: dict[str, Notice] = {}
-    put_to = {each: vote.put_to(each) for each in {voter.ballots for voter in voters}}
-    for voter in voters:
-        waiting, topics = _waiting(vote, voter), put_to[voter.ballots]
-        if voter.asked or voter.done:
-            slots[f"ask:{voter.id}:{vote.poll}"] = _ask(vote, voter, waiting, topics)
-        if voter.reminded:
-            slots[f"remind:{voter.id}:{vote.poll}"] = _remind(vote, voter, waiting, len(topics))
+    for voter in voters.value:
+        slots.update(_to_voter(vote, Same(voter)))
+    return slots
+
+
+@lru_cache(maxsize=2048)
+def _to_voter(vote: Same[_Vote], voter: Same[Voter]) -> Mapping[str, Notice]:
+    """A form that is sent changes one of many."""
+    its, who = vote.value, voter.value
+    waiting, topics = _waiting(its, who), its.put_to(who.ballots)
+    slots: dict[str, Notice] = {}
+    if who.asked:
+        slots[f"ask:{who.id}:{its.poll}"] = _ask(its, who, waiting, topics)
+    if who.reminded:
+        slots[f"remind:{who.id}:{its.poll}"] = _remind(its, who, waiting, len(topics))
     return slots
 
 

@@ -58,7 +58,8 @@ def card(notice: Card) -> Drawing:
     until = _until(notice.ends_at, notice.zone)
     blind = f"Blind until everyone has voted, at the latest {until}. Called by {name(notice.facilitator)}."
     text = clip(notice.topics[0].text, STORY_TEXT) if len(notice.topics) == 1 else ""
-    more = [rich(paragraph(user_text(text, STORY_TEXT)))] if text else []
+    runs = user_text(text, STORY_TEXT)
+    more = [rich(paragraph(runs))] if runs else []
     blocks = [header(head), stories, *more, section(so_far), *_buttons(notice), context(blind)]
     said = so_far.replace("*", "")
     return Drawing(spoken(f"{head}.", f"{said}.", titles(notice.topics), text, blind), blocks)

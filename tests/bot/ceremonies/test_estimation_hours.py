@@ -156,12 +156,19 @@ def test_a_ballot_that_could_not_be_sent_goes_until_its_voters_hour() -> None:
     assert ask.goes(utc("24 16:00")) is None
 
 
-def test_a_voter_who_votes_sees_their_ballot_closed_and_no_new_message() -> None:
+def test_a_voter_who_votes_sees_their_ballot_closed() -> None:
     table = Table(ADA, LOU, effort="Ada Lou")
-    table.lay("Lou", "5")
-    ask = table.shown()["ask:ULOU:1"]
+    table.lay("Ada", "5")
+    ask = table.shown()["ask:UADA:1"]
     assert isinstance(ask, Ask)
     assert (ask.state, ask.moot) == ("done", True)
+
+
+def test_who_votes_before_they_were_asked_is_not_written_to() -> None:
+    table = Table(ADA, LOU, effort="Ada Lou")
+    table.lay("Lou", "5")
+    table.to("24 15:00")
+    assert "ask:ULOU:1" not in table.shown()
 
 
 def test_when_the_last_hour_has_come_what_was_laid_is_counted() -> None:
