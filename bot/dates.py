@@ -245,6 +245,11 @@ def say_day(day: date, today: date | None = None) -> str:
     return f"{day:%a} {day.day} {day:%b}{year}"
 
 
+def say_zone(zone: str | None) -> str:
+    """ "New York time", from the zone's name."""
+    return (zone or "UTC").rpartition("/")[2].replace("_", " ") + " time"
+
+
 def say_days(days: Sequence[int]) -> str:
     """ "weekdays", "every day" or "Mon, Wed and Fri"; 0 is Monday."""
     if tuple(days) == (0, 1, 2, 3, 4):

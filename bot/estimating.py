@@ -12,7 +12,8 @@ from bot.ceremonies import estimation
 from bot.ceremonies.estimation import Cast, Laid
 from bot.ceremonies.estimation.casting import LOOKS_ON
 from bot.ceremonies.estimation.moving import facilitator
-from bot.ceremonies.estimation.state import MOST_STORIES, Estimation, Matter, Voter
+from bot.ceremonies.estimation.rules import require_batch
+from bot.ceremonies.estimation.state import Estimation, Matter, Voter
 from bot.errors import BadInput, NotAsked, NotFound, Over
 from bot.ledger import Ledger
 from bot.model import Ballot, MemberId, Opening, Role, Round, RoundId, Story, Team, WorkspaceId
@@ -81,8 +82,8 @@ def call(
 
 def require_votable(stories: Sequence[Story]) -> None:
     """Raises BadInput for more than go into one vote, and for one that is dropped."""
-    if len(stories) > MOST_STORIES:
-        raise BadInput(f"At most {MOST_STORIES} stories are voted on at once; these are {len(stories)}.")
+    if stories:
+        require_batch(len(stories))
     gone = next((each for each in stories if each.state == "dropped"), None)
     if gone:
         raise BadInput(f"#{gone.number} is dropped. Leave it out.")

@@ -4,6 +4,7 @@ It is shown in a slot's own message, so that the slot's key covers it. If it is 
 """
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -63,7 +64,8 @@ async def _upload(client: AsyncWebClient, content: bytes, words: str) -> str:
         client.files_getUploadURLExternal, filename="picture.png", length=len(content), alt_txt=words
     )
     file = str(reserved["file_id"])
-    async with aiohttp.ClientSession() as http, http.post(reserved["upload_url"], data=content) as answer:
+    whose = nullcontext(client.session) if client.session else aiohttp.ClientSession()
+    async with whose as http, http.post(reserved["upload_url"], data=content) as answer:
         answer.raise_for_status()
     await ask(client.files_completeUploadExternal, files=[{"id": file, "title": "Value against effort"}])
     return file

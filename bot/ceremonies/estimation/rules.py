@@ -42,8 +42,7 @@ def begin(
 
     Raises BadInput for no or too many stories, for nobody to vote, and for a day that is past or far away.
     """
-    if not 1 <= len(topics) <= MOST_STORIES:
-        raise BadInput(f"Choose 1 to {MOST_STORIES} stories; these are {len(topics)}.")
+    require_batch(len(topics))
     day = _require_ahead(day, by, at) if day else seats.next_working_day(by, at, book.absences)
     voters = seats.seat(book.members, ballots, day, at, book.absences)
     asked = [ballot for ballot in BALLOTS if any(ballot in each.ballots for each in voters)]
@@ -66,6 +65,12 @@ def begin(
         deck,
     )
     return turn(ticked(state, at), at)
+
+
+def require_batch(stories: int, field: str = "") -> None:
+    """Raises BadInput, by field where a form has one, for none and for more than are voted on at once."""
+    if not 1 <= stories <= MOST_STORIES:
+        raise BadInput(f"Choose 1 to {MOST_STORIES} stories; these are {stories}.", field)
 
 
 def _require_ahead(day: date, by: Member, at: datetime) -> date:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.book.pasting import Draft, Pasted, read
+from bot.ceremonies.estimation.rules import require_batch
 from bot.ceremonies.estimation.state import MOST_STORIES
 from bot.errors import BadInput
 from bot.estimating import Wish
@@ -52,7 +53,9 @@ def view(form: CallForm) -> Json:
     if form.stories:
         choices = [choice(each) for each in form.stories[: blocks.OPTIONS]]
         pieces.append(
-            blocks.multi_select(STORIES, "Stories", choices, form.chosen, most=MOST_STORIES, optional=True)
+            blocks.multi_select(
+                STORIES, "Stories", choices, form.chosen, _hint(form), MOST_STORIES, optional=True
+            )
         )
     pieces += [
         blocks.text_input(
@@ -85,6 +88,12 @@ def view(form: CallForm) -> Json:
     return blocks.modal(CALLBACK, "Estimate", pieces, submit="Start the vote", metadata=note)
 
 
+def _hint(form: CallForm) -> str:
+    """Slack shows so many and no more."""
+    more = len(form.stories) - blocks.OPTIONS
+    return f"{more} more are not in this list: name them, as in /estimate #12 #13." if more > 0 else ""
+
+
 def choice(story: Story) -> Choice:
     """A story to choose, with what it lacks below."""
     lacks = [name for name, known in (("effort", story.effort), ("value", story.value)) if known is None]
@@ -98,10 +107,8 @@ def read_call(payload: Mapping[str, Any]) -> Call:
     pasted = read(form.text(PASTED))
     require_all_taken(pasted, PASTED)
     stories = tuple(StoryId(each) for each in form.choices(STORIES))
-    number = len(stories) + len(pasted.drafts)
-    if not 1 <= number <= MOST_STORIES:
-        field = STORIES if STORIES in form.values and not pasted.drafts else PASTED
-        raise BadInput(f"Choose or type 1 to {MOST_STORIES} stories; these are {number}.", field)
+    field = STORIES if STORIES in form.values and not pasted.drafts else PASTED
+    require_batch(len(stories) + len(pasted.drafts), field)
     wish = Wish(
         tuple(map(MemberId, form.people(EFFORT))), tuple(map(MemberId, form.people(VALUE))), form.date(UNTIL)
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.book import deck as cards
 from bot.ceremonies.estimation import Topic
 from bot.ceremonies.estimation.notices import Ask, Card, Changed, Progress, Remind
-from bot.dates import say_day
+from bot.dates import say_day, say_zone
 from bot.model import Ballot, RoundId
 from handlers.slack.blocks import (
     Json,
@@ -81,7 +81,7 @@ def _progress(progress: Progress) -> str:
 
 def _until(moment: datetime, zone: str) -> str:
     there = moment.astimezone(ZoneInfo(zone))
-    return f"{say_day(there.date())} at {there:%H:%M} {zone.rpartition('/')[2].replace('_', ' ')} time"
+    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
 
 
 def _buttons(notice: Card) -> list[Json]:

@@ -139,9 +139,7 @@ def _ballot(ledger: Ledger, envelope: Envelope, round_: RoundId, desk: Desk) -> 
     state = found.state
     matters = estimating.matters_of(state, voter)
     if not matters:
-        raise Over(
-            "There is nothing to vote on here just now: the votes were counted. The result is in the channel."
-        )
+        raise Over(_nothing_to_vote_on(state))
     form = vote_form.VoteForm(
         found.id,
         state.poll,
@@ -154,6 +152,14 @@ def _ballot(ledger: Ledger, envelope: Envelope, round_: RoundId, desk: Desk) -> 
         voter.zone,
     )
     return vote_form.view(form, desk.now())
+
+
+def _nothing_to_vote_on(state: Estimation) -> str:
+    if state.voting:
+        return "There is nothing left for you to vote on here."
+    if not state.counts:
+        return "This vote was stopped before its votes were counted."
+    return "There is nothing to vote on here just now: the votes were counted. The result is in the channel."
 
 
 async def pick(desk: Desk, click: Click) -> Reply | None:

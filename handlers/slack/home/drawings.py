@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.dates import say_day, say_days
+from bot.dates import say_day, say_days, say_zone
 from bot.home import Appointment, Away, Home, Stuck, Waiting
 from handlers.slack import settings_words
 from handlers.slack.blocker.drawings import RESOLVE
@@ -146,7 +146,7 @@ def _appointment(home: Home, each: Appointment) -> list[Json]:
 def _when(each: Appointment) -> str:
     schedule = each.schedule
     weeks = {1: "", 2: " of every other week"}.get(schedule.every, f" of every {schedule.every} weeks")
-    zone = f" {schedule.zone.rpartition('/')[2].replace('_', ' ')} time" if schedule.zone else ""
+    zone = f" {say_zone(schedule.zone)}" if schedule.zone else ""
     return f"{say_days(schedule.days)}{weeks} at {schedule.at:%H:%M}{zone}"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
-from bot.dates import say_day, say_days, say_moment
+from bot.dates import say_day, say_days, say_moment, say_zone
 from bot.errors import BadInput, Doubtful, NotDelivered, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, ChannelId, MemberId, Plan, Schedule, Team, WorkspaceId
@@ -153,11 +153,11 @@ def _check_fresh(ledger: Ledger, envelope: Envelope, made: setup_form.Setup) -> 
 def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> tuple[str, ...]:
     every = "" if plan.schedule.every == 1 else f" of every {plan.schedule.every} weeks"
     zone = plan.schedule.zone
-    whose = f"{_city(zone)} time" if zone else "each member's own time"
+    whose = say_zone(zone) if zone else "each member's own time"
     asked = sum(map(plan.asks, ledger.roster.members(team)))
     number = f"{asked} {'person' if asked == 1 else 'people'}"
     who = number if plan.people is not None else f"everyone in #{team.name} ({number} now)"
-    digest = f"{plan.settings.digest_at:%H:%M} {_city(team.zone)} time"
+    digest = f"{plan.settings.digest_at:%H:%M} {say_zone(team.zone)}"
     if plan.settings.digest_at <= plan.schedule.at:
         digest += " on the next day"
     return (
@@ -165,10 +165,6 @@ def _summary(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: date
         f"It asks {who}, on {say_days(plan.schedule.days)}{every} at {plan.schedule.at:%H:%M}, {whose}.",
         f"The digest comes to #{team.name} at {digest}, or as soon as all have answered.",
     )
-
-
-def _city(zone: str | None) -> str:
-    return (zone or "UTC").rpartition("/")[2].replace("_", " ")
 
 
 def first_prompt(ledger: Ledger, team: Team, plan: Plan, member: MemberId, now: datetime) -> str:
