@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot import schedule
 from bot.ceremonies.estimation.state import AWAY, LEFT, Voter
-from bot.model import WEEKDAYS, Absence, Ballot, Member, MemberId
+from bot.model import Absence, Ballot, Member, MemberId
+from bot.worktime import works
 
 #: A voter's own hour, on the day on which voting ends.
 CLOSES = time(16)
@@ -15,16 +16,6 @@ NOTICE = timedelta(hours=1)
 #: A vote that was asked for may stay open so many days.
 FURTHEST = timedelta(days=31)
 _DAY = timedelta(days=1)
-
-
-def works(member: Member, day: date, absences: Sequence[Absence]) -> bool:
-    """Whether this is a working day of theirs. Public holidays count where they named their region themself: one
-    guessed from a zone would lose days that many take no leave on."""
-    if schedule.is_away(member, day, absences) or not member.active:
-        return False
-    if not _falls_on(member, day):
-        return False
-    return not (member.region and schedule.holiday(member, day))
 
 
 def next_working_day(member: Member, at: datetime, absences: Sequence[Absence]) -> date:
@@ -90,10 +81,6 @@ def _ask_at(member: Member, at: datetime, own: date | None, absences: Sequence[A
         schedule.instant(day, member.starts, member.zone) for day in days if works(member, day, absences)
     )
     return schedule.after_quiet(member, next((each for each in starts if each > at), at))
-
-
-def _falls_on(member: Member, day: date) -> bool:
-    return day.weekday() in (WEEKDAYS if member.days is None else member.days)
 
 
 def _remind_at(member: Member, ask_at: datetime, ends_at: datetime) -> datetime | None:
