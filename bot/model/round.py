@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID, uuid5
 
 from bot.model.notice import Notice
-from bot.model.story import Ballot, Estimate, Outcome, StoryId
+from bot.model.story import Ballot, Estimate, Outcome, SpikeDecision, StoryId, Verdict
 from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
 
 S = TypeVar("S")
@@ -94,6 +94,25 @@ class Estimated(Entry):
     counts: tuple[tuple[str, int], ...]  #: the cards that were laid, and how often each
     note: str = ""
     by: MemberId | None = None  #: who settled it by hand
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeEnded(Entry):
+    """What a spike came to, and how much of its box it took."""
+
+    question: str
+    owner: MemberId
+    story: StoryId | None
+    box: timedelta
+    used: timedelta
+    grown: int  #: how often the box was made larger
+    decision: SpikeDecision
+    verdict: Verdict
+    finding: str
+    links: tuple[str, ...]
+    started_at: datetime
+    ended_at: datetime
+    by: MemberId | None  #: who decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,11 @@ StoryState = Literal["open", "done", "dropped"]
 Ballot = Literal["effort", "value"]
 #: A vote that was counted: they agree; they are far apart; at least half could not say; nobody laid a card with points.
 Outcome = Literal["settled", "apart", "unsure", "empty"]
+#: What a spike comes to: the question is answered; its story can be estimated now; it became several stories; the next
+#: question is known; it is not to be done.
+SpikeDecision = Literal["answered", "estimable", "split", "another", "drop"]
+#: Of a hypothesis; empty where there was none. To disprove one is as good a result as to prove it.
+Verdict = Literal["", "proved", "disproved", "open"]
 BALLOTS: tuple[Ballot, ...] = ("effort", "value")
 
 

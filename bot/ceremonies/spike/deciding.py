@@ -1,0 +1,75 @@
+"""The decision at the end of a spike, and what follows from it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.ceremonies import estimation
+from bot.ceremonies.spike.beginning import begin
+from bot.ceremonies.spike.state import KIND, LONG_TEXT, Decide, Ended, Spike
+from bot.errors import BadInput
+from bot.model import Book, Member, Opening, Round, SpikeEnded, Turn
+
+_ASKS = {
+    "answered": "Say what you found.",
+    "estimable": "Say what you found, for those who estimate it.",
+    "split": "Say what you found.",
+    "another": "Say what the next question is.",
+    "drop": "Say why.",
+}
+
+
+def decided(
+    round_: Round[Spike], state: Spike, act: Decide, by: Member, at: datetime, book: Book
+) -> Turn[Spike]:
+    """The turn that ends it, whenever that is. Raises BadInput, by field."""
+    _require_sound(state, act)
+    box = state.box.stopped(at)
+    ended = Ended(act.decision, act.text.strip(), act.links, act.verdict, by.name, at, act.split)
+    after = replace(state, box=box, ended=ended, missing=None, ask_at=None)
+    entry = SpikeEnded(
+        state.question,
+        state.owner.id,
+        state.about.story if state.about else None,
+        box.size,
+        box.used,
+        len(state.grown),
+        act.decision,
+        act.verdict,
+        "" if act.decision == "another" else ended.text,
+        act.links,
+        state.starts_at,
+        at,
+        by.id,
+    )
+    return Turn(after, entries=(entry,), opens=_opened(round_, state, act, by, at, book), over=True)
+
+
+def _require_sound(state: Spike, act: Decide) -> None:
+    if not act.text.strip():
+        raise BadInput(_ASKS[act.decision], "text")
+    if len(act.text) > LONG_TEXT:
+        raise BadInput(f"{LONG_TEXT} characters at most; yours has {len(act.text)}.", "text")
+    if act.decision in {"estimable", "split"} and state.about is None:
+        raise BadInput("This spike is for no story, so there is none to estimate or split.", "decision")
+    if act.decision == "split" and not act.split:
+        raise BadInput("Name the stories that it becomes, one a line.", "stories")
+    if act.verdict and not state.hypothesis:
+        raise BadInput("This spike has no hypothesis.", "verdict")
+
+
+def _opened(
+    round_: Round[Spike], state: Spike, act: Decide, by: Member, at: datetime, book: Book
+) -> tuple[Opening, ...]:
+    """The vote on its story, with what was found; or the next spike, of the same size."""
+    about, text = state.about, act.text.strip()
+    if act.decision == "another":
+        owners = [each.id for each in state.owners if each.active] or [by.id]
+        first = state.box.size - sum((each.more for each in state.grown), timedelta(0))
+        turn = begin(book, text, first, owners, by, at, about=about)
+        return (Opening(KIND, round_.id, turn),)
+    if act.decision == "estimable" and about is not None:
+        link = next(iter(act.links), "")
+        topic = estimation.Topic(about.story, about.number, about.title, text, link)
+        vote = estimation.begin(book, [topic], act.ballots, book.team.deck, by, at)
+        return (Opening(estimation.KIND, round_.id, vote),)
+    return ()

@@ -1,0 +1,93 @@
+"""An owner who is away or leaves before their box is used up: the lead hands it over, waits, or drops it."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot import schedule, worktime
+from bot.ceremonies.spike.box import Box
+from bot.ceremonies.spike.state import Missing, Spike
+from bot.errors import BadInput, Refused, Settled
+from bot.model import Absence, Book, MemberId
+
+
+def followed(state: Spike, member: MemberId, book: Book, at: datetime) -> Spike:
+    """A member's zone, hours, absences or place in the team changed: what was used stays used, and the rest follows
+    their clock."""
+    there = {each.id: each for each in book.members}
+    owners = tuple(there.get(each.id, replace(each, active=False)) for each in state.owners)
+    state = replace(state, owners=owners)
+    if member != state.owner.id:
+        return state
+    whose = there.get(member) or replace(state.owner, active=False)
+    away = _away(book, member)
+    return _asked_about(replace(state, box=state.box.given(whose, away, at)), book, at)
+
+
+def _away(book: Book, member: MemberId) -> tuple[Absence, ...]:
+    return tuple(each for each in book.absences if each.member == member)
+
+
+def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
+    """The lead is asked where the owner has left, or is away on a day on which they would work by this box."""
+    if state.up:
+        return replace(state, missing=None)
+    leads = tuple(
+        each.id for each in book.members if each.active and each.leads and each.id != state.owner.id
+    )
+    leads = leads or ((state.starter,) if state.starter != state.owner.id else ())
+    if not state.owner.active:
+        return _ask(state, Missing(0, left=True, leads=leads))
+    new = next(
+        (each for each in state.box.away if each not in state.waited and _delays(state, each, at)), None
+    )
+    if new is None:
+        return replace(state, missing=None)
+    running = state.box.running(max(at, state.starts_at))
+    last = max(each.last for each in state.box.away)
+    return _ask(state, Missing(0, left=False, first=new.first, back=_back(running, last), leads=leads))
+
+
+def _delays(state: Spike, absence: Absence, at: datetime) -> bool:
+    """Whether its time would be up earlier without this absence."""
+    running = state.box.running(max(at, state.starts_at))
+    without = replace(running, away=tuple(each for each in running.away if each != absence))
+    return running.when(running.size) != without.when(without.size)
+
+
+def _back(box: Box, last: date) -> datetime | None:
+    """When they are at work again after their last day away."""
+    midnight = schedule.instant(last + timedelta(days=1), time(0), box.whose.zone)
+    return worktime.after(box.whose, midnight, timedelta(0), box.away)
+
+
+def _ask(state: Spike, about: Missing) -> Spike:
+    """Asked anew only where it is another matter than before."""
+    before = state.missing
+    if before and (before.left, before.first, before.back) == (about.left, about.first, about.back):
+        return state
+    number = state.questions + 1
+    return replace(state, missing=replace(about, number=number), questions=number)
+
+
+def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:
+    """What is left of the box is another's from now on. Raises BadInput, and Settled where it is theirs already."""
+    new = next((each for each in book.members if each.id == to and each.active), None)
+    if new is None:
+        raise BadInput("Hand it to somebody of this team.", "owner")
+    if new.id == state.owner.id:
+        raise Settled(f"{new.name} has it already.")
+    away = _away(book, to)
+    box = state.box.given(new, away, at)
+    if box.running(max(at, state.starts_at)).when(box.size) is None:
+        raise BadInput(f"{new.name} is not at work in the next months. Name another.", "owner")
+    owners = (new, *(each for each in state.owners if each.id not in {new.id, state.owner.id}))
+    return replace(state, box=box, owners=owners, missing=None, waited=away)
+
+
+def waited_for(state: Spike) -> Spike:
+    """It waits for its owner. Raises Settled where nobody asks, Refused for who is not coming back."""
+    if state.missing is None:
+        raise Settled("That is settled already.")
+    if state.missing.left:
+        raise Refused(f"{state.owner.name} is no longer in the team. Hand it over, or drop it.")
+    return replace(state, missing=None, waited=state.box.away)

@@ -1,0 +1,120 @@
+"""How a spike goes on: paused, resumed, extended, handed over, decided."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies.estimation import StoryChanged
+from bot.ceremonies.spike.box import require_size
+from bot.ceremonies.spike.clock import ticked, turn
+from bot.ceremonies.spike.deciding import decided
+from bot.ceremonies.spike.missing import followed, handed_over, waited_for
+from bot.ceremonies.spike.state import (
+    MOST_EXTENSIONS,
+    REASON_TEXT,
+    Decide,
+    Extend,
+    Grown,
+    HandOver,
+    Held,
+    Pause,
+    Resume,
+    Spike,
+    Wait,
+)
+from bot.errors import BadInput, NotYours, Refused, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tick, Turn
+
+
+def advance(round_: Round[Spike], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Spike]:
+    """What an act makes of a spike.
+
+    Raises Settled where it has come to its end or somebody was faster, NotYours for who has no part in it, Refused, and
+    BadInput by field.
+    """
+    state = ticked(round_.state, at)
+    if state.ended:
+        if isinstance(act, Tick | MemberChanged | StoryChanged):
+            return turn(state, at)
+        raise Settled(f"{state.ended.name} has ended this spike already.")
+    match act:
+        case Decide():
+            return decided(round_, state, act, _may(state, by, book), at, book)
+        case MemberChanged(member):
+            return turn(followed(state, member, book, at), at)
+        case StoryChanged():
+            return turn(_renamed(state, act), at)
+        case Tick():
+            return turn(state, at)
+        case _:
+            return turn(_moved(state, act, _may(state, by, book), at, book), at)
+
+
+def _moved(state: Spike, act: Act, by: Member, at: datetime, book: Book) -> Spike:
+    match act:
+        case Pause(reason):
+            return _paused(state, reason, by, at)
+        case Resume():
+            return _resumed(state, at)
+        case Extend():
+            return _extended(state, act, by, at)
+        case HandOver(to):
+            return handed_over(state, to, book, at)
+        case Wait():
+            return waited_for(state)
+        case _:
+            return state
+
+
+def _renamed(state: Spike, act: StoryChanged) -> Spike:
+    about = state.about
+    if about is None or about.story != act.topic.story:
+        return state
+    return replace(state, about=replace(about, title=act.topic.title))
+
+
+def _may(state: Spike, by: MemberId | None, book: Book) -> Member:
+    """Whoever may move it: its owners, who started it, leads and admins. Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    moving = {state.starter, *(each.id for each in state.owners)}
+    if by not in there or not (by in moving or there[by].leads):
+        raise NotYours(f"Only {state.owner.name}, {state.starter_name} and the team's leads can do that.")
+    return there[by]
+
+
+def _require_reason(reason: str) -> str:
+    said = reason.strip()
+    if not said:
+        raise BadInput("Say in a few words why.", "reason")
+    if len(said) > REASON_TEXT:
+        raise BadInput(f"The reason has {REASON_TEXT} characters at most; yours has {len(said)}.", "reason")
+    return said
+
+
+def _paused(state: Spike, reason: str, by: Member, at: datetime) -> Spike:
+    if state.paused:
+        raise Settled(f"{state.pauses[-1].name} has paused it already.")
+    if state.up:
+        raise Refused("Its time is up, so there is nothing to pause. Extend it, or say what you decide.")
+    held = Held(_require_reason(reason), by.name, at)
+    return replace(state, box=state.box.stopped(at), pauses=(*state.pauses, held))
+
+
+def _resumed(state: Spike, at: datetime) -> Spike:
+    if not state.paused:
+        raise Settled("It is running already.")
+    last = replace(state.pauses[-1], until=at)
+    box = state.box.running(max(at, state.starts_at))
+    return replace(state, box=box, pauses=(*state.pauses[:-1], last))
+
+
+def _extended(state: Spike, act: Extend, by: Member, at: datetime) -> Spike:
+    if len(state.grown) >= MOST_EXTENSIONS:
+        raise Refused(
+            "It was extended twice already: by now it is a story. Say what you found, and what is left."
+        )
+    require_size(act.more, state.owner)
+    reason = _require_reason(act.reason)
+    box = state.box.grown(act.more)
+    box = box if state.paused else box.running(at)
+    grown = (*state.grown, Grown(act.more, reason, by.name))
+    return replace(state, box=box, grown=grown, asked=0, ask_at=None)
