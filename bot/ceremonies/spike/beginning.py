@@ -53,4 +53,4 @@ def begin(
         starts,
         waited=away,
     )
-    return turn(state, at)
+    return turn(state)

@@ -11,7 +11,7 @@ from bot.model import Turn
 DAILY, SELDOM = 5, 5
 
 
-def turn(state: Spike, at: datetime) -> Turn[Spike]:
+def turn(state: Spike) -> Turn[Spike]:
     """The turn of a state: when the clock should act next, and whether it is over."""
     if state.ended:
         return Turn(state, over=True)

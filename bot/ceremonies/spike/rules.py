@@ -34,19 +34,19 @@ def advance(round_: Round[Spike], act: Act, by: MemberId | None, at: datetime, b
     state = ticked(round_.state, at)
     if state.ended:
         if isinstance(act, Tick | MemberChanged | StoryChanged):
-            return turn(state, at)
+            return turn(state)
         raise Settled(f"{state.ended.name} has ended this spike already.")
     match act:
         case Decide():
             return decided(round_, state, act, _may(state, by, book), at, book)
         case MemberChanged(member):
-            return turn(followed(state, member, book, at), at)
+            return turn(followed(state, member, book, at))
         case StoryChanged():
-            return turn(_renamed(state, act), at)
+            return turn(_renamed(state, act))
         case Tick():
-            return turn(state, at)
+            return turn(state)
         case _:
-            return turn(_moved(state, act, _may(state, by, book), at, book), at)
+            return turn(_moved(state, act, _may(state, by, book), at, book))
 
 
 def _moved(state: Spike, act: Act, by: Member, at: datetime, book: Book) -> Spike:
