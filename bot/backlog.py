@@ -35,6 +35,14 @@ def team_for(
     return team
 
 
+def team_in(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> Team:
+    """The team of a channel. Raises NotFound where it has none yet."""
+    team = ledger.roster.team_in(workspace, channel)
+    if team is None:
+        raise NotFound("There is no backlog in this channel yet. `/story add` begins one.")
+    return team
+
+
 def add(ledger: Ledger, team: Team, drafts: Sequence[Draft], at: datetime) -> tuple[Story, ...]:
     """Add stories to the end of the backlog. Raises BadInput where it would hold too many."""
     if len(ledger.backlog.of_team(team)) + len(drafts) > MOST:
@@ -59,6 +67,11 @@ def get(ledger: Ledger, team: Team, story: StoryId) -> Story:
     if found is None:
         raise NotFound("That story is no longer there.")
     return found
+
+
+def draft(story: Story) -> Draft:
+    """What of a story its people write."""
+    return Draft(**{each.name: getattr(story, each.name) for each in fields(Draft)})
 
 
 def edit(ledger: Ledger, team: Team, story: StoryId, draft: Draft, at: datetime) -> Story:

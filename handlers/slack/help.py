@@ -8,7 +8,7 @@ from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ledger import Ledger
 from bot.model import MemberId, Team
-from handlers.slack.blocks import Json, actions, button, context, section
+from handlers.slack.blocks import Json, actions, button, context, numbered, section
 from handlers.slack.desk import Envelope, Reply
 from handlers.slack.settings_words import CHANGE
 from handlers.slack.text import channel, names
@@ -94,7 +94,9 @@ def answers(waiting: Sequence[agenda.Open]) -> Iterator[Json]:
     for number, each in enumerate(waiting[:OFFERED]):
         label = "Edit answer" if each.seat.given else "Answer"
         where = f" for {channel(each.team.name)}" if len(waiting) > 1 else ""
-        yield button(label + where, f"standup.answer.{number}", each.round.id, None if where else "primary")
+        yield button(
+            label + where, numbered("standup.answer", number), each.round.id, None if where else "primary"
+        )
 
 
 def _buttons(asker: Asker) -> Iterator[Json]:

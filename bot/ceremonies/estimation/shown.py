@@ -55,7 +55,7 @@ def _card(round_: RoundId, state: Estimation) -> Card:
         state.facilitator_name,
         state.ends_at,
         state.zone,
-        standing if state.voting or state.counts else "ended",
+        standing if state.voting or state.poll == len(state.counts) else "ended",
         state.poll,
         state.deck,
     )

@@ -91,6 +91,7 @@ class Voter:
     asked: bool = False
     reminded: bool = False
     sent: bool = False  #: sent their form: they mean it, and are not merely picking
+    form: str = ""  #: the one that they sent last
     done: bool = False  #: and there was a card on everything that is theirs
 
     @property
@@ -169,6 +170,7 @@ class Cast(Act):
     poll: int  #: the one that they saw: a form of an earlier vote lays nothing in a later one
     laid: tuple[Laid, ...] = field(repr=False)
     sent: bool = False
+    form: str = ""  #: in which they laid it: what was picked there may arrive after the form itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Again(Act):
 class Settle(Act):
     """The facilitator settles a matter at a card, and says why."""
 
+    poll: int
     story: StoryId
     ballot: Ballot
     card: str

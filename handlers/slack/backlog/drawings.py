@@ -55,7 +55,8 @@ def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
     kinds = [(_ALL, "All kinds"), *((each, each.capitalize()) for each in KINDS)]
     found = [blocks.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
     if epics:
-        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in epics)]
+        first = sorted(epics, key=lambda each: each != look.epic)  # Slack shows so many and no more
+        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in first)]
         chosen = f"{_OF}{look.epic}" if look.epic else _ALL
         found.append(blocks.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
     return found

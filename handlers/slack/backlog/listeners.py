@@ -6,14 +6,14 @@ from typing import cast
 
 from bot import backlog
 from bot.book import pasting
-from bot.book.pasting import KINDS, Draft, is_link
+from bot.book.pasting import KINDS, is_link
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Story, StoryId, StoryKind, Team
 from handlers.slack.backlog import drawings, story_form
 from handlers.slack.backlog.drawings import Look
 from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
-from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
+from handlers.slack.desk import Click, Command, Desk, Json, Listeners, OnCommand, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meant import quoted
 from handlers.slack.meeting import meet
@@ -31,19 +31,11 @@ async def show(desk: Desk, command: Command) -> Reply | None:
     kind = cast(StoryKind, wanted.casefold()) if wanted.casefold() in KINDS else None
 
     def make(ledger: Ledger) -> Json:
-        team = _team(ledger, envelope)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
         return _page(ledger, team, Look(team.id, "" if kind else wanted, kind))
 
     await desk.open_view(envelope, await desk.store.read(make))
     return None
-
-
-def _team(ledger: Ledger, envelope: Envelope) -> Team:
-    """Raises NotFound where the channel has no team."""
-    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-    if team is None:
-        raise NotFound("There is no backlog in this channel yet. `/story add` begins one.")
-    return team
 
 
 def _page(ledger: Ledger, team: Team, look: Look) -> Json:
@@ -101,7 +93,7 @@ async def edit(desk: Desk, command: Command) -> Reply | None:
     envelope = command.envelope
 
     def make(ledger: Ledger) -> Json:
-        team = _team(ledger, envelope)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
         return story_form.view(team.channel, team.name, backlog.find(ledger, team, command.rest))
 
     await desk.open_view(envelope, await desk.store.read(make))
@@ -113,7 +105,7 @@ async def drop(desk: Desk, command: Command) -> Reply:
     envelope, now = command.envelope, desk.now()
 
     def do(ledger: Ledger) -> Story:
-        team = _team(ledger, envelope)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
         return backlog.drop(ledger, team, backlog.find(ledger, team, command.rest).id, now)
 
     story = await desk.run(envelope, do)
@@ -125,7 +117,9 @@ async def restore(desk: Desk, click: Click) -> Reply:
     envelope, now = click.envelope, desk.now()
 
     def do(ledger: Ledger) -> Story:
-        return backlog.restore(ledger, _team(ledger, envelope), StoryId(click.value), now)
+        return backlog.restore(
+            ledger, backlog.team_in(ledger, envelope.workspace, envelope.channel), StoryId(click.value), now
+        )
 
     return _about("Back in the backlog: ", await desk.run(envelope, do), ".")
 
@@ -142,11 +136,11 @@ async def link(desk: Desk, command: Command) -> Reply:
         raise BadInput(f"A link has {pasting.LINK} characters at most; yours has {len(address)}.")
 
     def do(ledger: Ledger) -> Story:
-        team = _team(ledger, envelope)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
         story = backlog.find(ledger, team, number)
         if not typed:
             return story
-        return backlog.edit(ledger, team, story.id, replace(_draft(story), link=address), now)
+        return backlog.edit(ledger, team, story.id, replace(backlog.draft(story), link=address), now)
 
     story = await desk.run(envelope, do)
     return _about("", story, f": {story.link}" if story.link else " has no link.")
@@ -157,10 +151,6 @@ def _about(before: str, story: Story, after: str, *more: Json) -> Reply:
     name = _name(story)
     told = rich(paragraph(say(before), say(name, bold=True), user_text(after, pasting.LINK)))
     return Reply(f"{before}{name}{after}", [told, *more])
-
-
-def _draft(story: Story) -> Draft:
-    return Draft(story.title, story.text, story.link, story.epic, story.asked_by, story.kind, story.stage)
 
 
 def _name(story: Story) -> str:
@@ -198,11 +188,22 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
             ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
         )
         if made.story:
+            _require_fresh(backlog.get(ledger, team, made.story), made)
             return backlog.edit(ledger, team, made.story, made.draft, now)
         return backlog.add(ledger, team, [made.draft], now)[0]
 
     saved = await desk.run(envelope, do)
     return _said([say("Saved: "), say(_name(saved), bold=True)], "/estimate puts it to the vote.")
+
+
+def _require_fresh(story: Story, made: story_form.Made) -> None:
+    """A form puts every field back, also those that somebody else has changed since it was opened."""
+    now = backlog.draft(story)
+    if made.seen != story_form.print_of(now) and made.draft != now:
+        raise BadInput(
+            f"Somebody changed #{story.number} meanwhile. Copy what you typed, and open it again.",
+            story_form.TITLE,
+        )
 
 
 async def save_import(desk: Desk, submission: Submission) -> Json | None:

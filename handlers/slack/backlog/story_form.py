@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast
 
+from bot import backlog
 from bot.book import pasting
 from bot.book.pasting import KINDS, STAGES, Draft, Pasted
 from bot.errors import BadInput
@@ -31,6 +32,7 @@ class Made:
     channel_name: str
     story: StoryId | None
     draft: Draft
+    seen: str = ""  #: a print of the story as the form showed it
 
 
 def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Json:
@@ -53,7 +55,8 @@ def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Jso
         blocks.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
         blocks.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
     ]
-    note = json.dumps({"channel": where, "name": name, "story": story.id if story else ""})
+    seen = print_of(backlog.draft(story)) if story else ""
+    note = json.dumps({"channel": where, "name": name, "story": story.id if story else "", "seen": seen})
     head = f"Story #{story.number}" if story else "New story"
     return blocks.modal(CALLBACK, head, pieces, submit="Save", metadata=note)
 
@@ -72,7 +75,7 @@ def read(payload: Mapping[str, Any]) -> Made:
     )
     if not draft.title:
         raise BadInput("Give it a title.", TITLE)
-    if len(draft.title) > pasting.TITLE:
+    if pasting.length(draft.title) > pasting.TITLE:
         raise BadInput(f"A title has {pasting.TITLE} characters at most.", TITLE)
     if draft.link and not pasting.is_link(draft.link):
         raise BadInput("A link begins with http:// or https://.", LINK)
@@ -82,7 +85,13 @@ def read(payload: Mapping[str, Any]) -> Made:
         form.noted("name"),
         StoryId(story) if isinstance(story, str) and story else None,
         draft,
+        str(form.note.get("seen")),
     )
+
+
+def print_of(draft: Draft) -> str:
+    """The same for the same words."""
+    return _print(json.dumps(asdict(draft)))
 
 
 def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | None = None) -> Json:
@@ -136,8 +145,8 @@ class Import:
 def read_import(payload: Mapping[str, Any]) -> Import:
     """What was pasted. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    text = form.text(PASTED)
-    if not text:
+    text = form.lines(PASTED)
+    if not text.strip():
         raise BadInput("Paste at least one line.", PASTED)
     pasted = pasting.read(text)
     seen = form.note.get("seen") == _print(text) and bool(pasted.drafts)

@@ -104,7 +104,7 @@ def choice(story: Story) -> Choice:
 def read_call(payload: Mapping[str, Any]) -> Call:
     """What was asked for. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    pasted = read(form.text(PASTED))
+    pasted = read(form.lines(PASTED))
     require_all_taken(pasted, PASTED)
     stories = tuple(StoryId(each) for each in form.choices(STORIES))
     field = STORIES if STORIES in form.values and not pasted.drafts else PASTED

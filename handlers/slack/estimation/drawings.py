@@ -17,6 +17,7 @@ from handlers.slack.blocks import (
     confirmation,
     context,
     header,
+    numbered,
     paragraph,
     rich,
     section,
@@ -101,7 +102,7 @@ def _buttons(notice: Card) -> list[Json]:
     ]
     if len(notice.topics) > 1:
         return [actions(button("Vote", VOTE, notice.round, "primary"), *moves)]
-    row = [button(each, f"{CARD}.{place}", value) for place, each in enumerate(cards.cards(notice.deck))]
+    row = [button(each, numbered(CARD, place), value) for place, each in enumerate(cards.cards(notice.deck))]
     return [actions(*row), actions(button("Vote with a reason", VOTE, notice.round), *moves)]
 
 

@@ -1,7 +1,8 @@
 """What an estimation listens to: `/estimate`, the buttons of its card and ballots, and its forms."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot import backlog, estimating, plans, rounds
 from bot.book import deck as cards
@@ -9,7 +10,7 @@ from bot.ceremonies.estimation import Again, Close, End, Estimation
 from bot.ceremonies.estimation.seats import next_working_day
 from bot.errors import BadInput, DeliveryError, NotFound, Over
 from bot.ledger import Ledger
-from bot.model import Act, ChannelId, Member, MemberId, Round, RoundId, Story
+from bot.model import Act, ChannelId, Member, MemberId, Person, Round, RoundId, Story
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnClick, Reply, Submission
 from handlers.slack.entering import enter
@@ -39,8 +40,11 @@ async def _make_form(desk: Desk, command: Command, name: str, *, many: bool) -> 
     present = () if many else await humans_in(desk, envelope.workspace, envelope.channel)
 
     def make(ledger: Ledger) -> Json:
-        team = backlog.team_for(ledger, envelope.workspace, envelope.channel, name, envelope.user, now)
-        named = [backlog.find(ledger, team, each) for each in f"{command.word} {command.rest}".split()]
+        words = f"{command.word} {command.rest}".split()
+        if not words and ledger.roster.team_in(envelope.workspace, envelope.channel) is None:
+            return _first_form(envelope, name, caller, present, now)  # to look founds no team
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
+        named = [backlog.find(ledger, team, each) for each in words]
         estimating.require_votable(named)
         developers, stakeholders = estimating.electorate(ledger, team)
         seated = {each.id for each in ledger.roster.members(team)}
@@ -58,7 +62,17 @@ async def _make_form(desk: Desk, command: Command, name: str, *, many: bool) -> 
             )
         )
 
-    return await desk.store.run(make)
+    return await desk.store.read(make)
+
+
+def _first_form(
+    envelope: Envelope, name: str, caller: Person, present: Sequence[MemberId], at: datetime
+) -> Json:
+    """The form where the channel has no team yet: all who are there may be asked."""
+    who = Member(caller.id, caller.name, caller.zone)
+    voters = tuple(present) or (caller.id,)
+    until = next_working_day(who, at, ())
+    return call_form.view(call_form.CallForm(envelope.channel, name, (), (), voters, (), until))
 
 
 def _to_choose(stories: tuple[Story, ...], named: list[Story]) -> tuple[Story, ...]:
@@ -180,7 +194,7 @@ async def send(desk: Desk, submission: Submission) -> Json | None:
     left = await desk.run(envelope, do, about=round_)
     if not left:
         return None
-    words = f"Kept and sealed. {count(left, 'card')} still to choose: the vote waits for you until then."
+    words = f"Kept and sealed. {count(left, 'card')} still to choose: the vote waits until you send them too."
     return {"response_action": "update", "view": modal("said", "Your votes", [section(words)], close="Close")}
 
 
@@ -248,7 +262,7 @@ LISTENERS = Listeners(
         results.AGAIN: _moves(Again),
         drawings.END: _moves(End),
         results.SETTLE: open_settle,
-        **{f"{drawings.CARD}.{place}": lay for place in range(cards.MOST + 2)},
+        drawings.CARD: lay,
     },
     submits={call_form.CALLBACK: call, vote_form.CALLBACK: send, settle_form.CALLBACK: settle},
 )

@@ -32,9 +32,10 @@ _ROOM = MESSAGE_TEXT - 1_500
 
 def result(notice: Result) -> Drawing:
     """What the votes came to, and how to go on with what is not settled."""
-    settled = sum(_ready(each) for each in notice.lines)
-    head = f"Estimates · {settled} of {len(notice.lines)} settled"
-    words = _WORDS[notice.state].format(name(notice.facilitator))
+    voted = [each for each in notice.lines if any(side.standing != "out" for side in each.sides)]
+    settled = sum(map(_ready, voted))
+    head = f"Estimates · {settled} of {len(voted)} settled" if voted else "Estimates · nothing voted on"
+    words = _WORDS[notice.state].format(name(notice.facilitator)) if voted else "Every story was taken out."
     blocks = [header(head), _listed(notice.lines), context(words)]
     if notice.state == "unsettled":
         blocks.append(actions(*_buttons(notice)))

@@ -31,7 +31,7 @@ def view(round_: RoundId, state: Estimation) -> Json:
             NOTE, "Why?", limit=NOTE_TEXT, hint="Everyone reads it, beside the estimate.", multiline=True
         ),
     ]
-    note = json.dumps({"round": round_})
+    note = json.dumps({"round": round_, "poll": state.poll})
     return blocks.modal(CALLBACK, "Settle an estimate", pieces, submit="Settle", metadata=note)
 
 
@@ -51,4 +51,4 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Settle]:
     ballot = next((each for each in BALLOTS if each == name), None)
     if ballot is None:
         raise BadInput("Choose what you settle.", WHAT)
-    return round_, Settle(StoryId(story), ballot, form.choice(CARD), form.text(NOTE))
+    return round_, Settle(form.number("poll"), StoryId(story), ballot, form.choice(CARD), form.text(NOTE))

@@ -262,7 +262,7 @@ def test_no_slot_is_ever_dropped() -> None:
 
 def test_the_facilitator_settles_with_a_note() -> None:
     table = voted(Ada="2", Ben="13")
-    table.act(Settle(S1, "effort", "8", " We know the data. "), "Ada")
+    table.act(Settle(1, S1, "effort", "8", " We know the data. "), "Ada")
     assert table.round.over
     assert table.entries[-1] == Estimated(
         S1,
@@ -283,7 +283,7 @@ def test_the_facilitator_settles_with_a_note() -> None:
 def test_settling_needs_a_card_and_a_reason(card: str, note: str, words: str) -> None:
     table = voted(Ada="2", Ben="13")
     with pytest.raises(BadInput, match=words):
-        table.act(Settle(S1, "effort", card, note), "Ada")
+        table.act(Settle(1, S1, "effort", card, note), "Ada")
 
 
 def test_what_is_settled_is_not_settled_twice() -> None:
@@ -291,9 +291,9 @@ def test_what_is_settled_is_not_settled_twice() -> None:
     for name, card in (("Ada", "2"), ("Ben", "13")):
         table.lay(name, card)
         table.lay(name, card, story=2)
-    table.act(Settle(S1, "effort", "8", "why"), "Ada")
+    table.act(Settle(1, S1, "effort", "8", "why"), "Ada")
     with pytest.raises(Settled):
-        table.act(Settle(S1, "effort", "5", "why"), "Ada")
+        table.act(Settle(1, S1, "effort", "5", "why"), "Ada")
 
 
 def test_two_who_close_at_once_count_once() -> None:
@@ -311,7 +311,7 @@ def test_a_vote_without_a_card_is_not_closed() -> None:
         Table().close()
 
 
-@pytest.mark.parametrize("act", [Close(1), Again(1), End(1), Settle(S1, "effort", "5", "so")])
+@pytest.mark.parametrize("act", [Close(1), Again(1), End(1), Settle(1, S1, "effort", "5", "so")])
 def test_only_who_facilitates_moves_it_on(act: Close) -> None:
     table = Table()
     table.lay("Ada", "3")
