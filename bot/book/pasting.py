@@ -83,6 +83,8 @@ def read(pasted: str) -> Pasted:
         drafts.append(_draft(cells))
         if any(each.startswith(_FORMULA) for each in cells.values()):
             remarks.append(Remark(number, "begins like a formula; it is kept as plain text", refused=False))
+    if columns and not drafts and not any(each.refused for each in remarks):
+        remarks.append(Remark(1, "names the columns, and no story stands below it"))
     return Pasted(tuple(drafts), tuple(remarks))
 
 

@@ -1,6 +1,6 @@
 """Help that fits: what a person can do here and now comes first, then the rest, with buttons that save typing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,7 +63,7 @@ def _asks(ledger: Ledger, team: Team, member: MemberId) -> bool:
 def draw(asker: Asker, before: str = "") -> Reply:
     """The help for them; `before` is what it answers to."""
     first = _first(asker)
-    lines = "\n".join(f"`{command}`  {says}" for command, says in _lines(asker))
+    lines = _said(_lines(asker))
     buttons = list(_buttons(asker))
     spoken = "\n".join(filter(None, (before, first, lines)))
     blocks = [section(before)] if before else []
@@ -73,6 +73,15 @@ def draw(asker: Asker, before: str = "") -> Reply:
 
 
 _ALSO = "Every command works as /piton standup … too. All that is yours stands in Piton's Home."
+
+
+def listed(lines: Sequence[Line], before: str = "") -> Reply:
+    """What one command can do; `before` is what it answers to."""
+    return Reply("\n".join(filter(None, (before, _said(lines)))))
+
+
+def _said(lines: Iterable[Line]) -> str:
+    return "\n".join(f"`{command}`  {says}" for command, says in lines)
 
 
 def _first(asker: Asker) -> str:

@@ -98,7 +98,7 @@ def follow_story(state: Estimation, act: StoryChanged) -> Estimation:
         return state  # what is shown of it here is as it was
     asked = any(each.open and each.story == act.topic.story for each in state.matters)
     topics = tuple(act.topic if each.story == act.topic.story else each for each in state.topics)
-    changes = (*state.changes, Change(act.topic, act.dropped)) if asked else state.changes
+    changes = (*state.changes, Change(act.topic, act.dropped, state.poll)) if asked else state.changes
     state = replace(state, topics=topics, changes=changes)
     if not act.dropped:
         return state

@@ -63,6 +63,7 @@ class Matter:
     estimate: Estimate | None = None  #: what it was settled at
     note: str = ""  #: of who settled it by hand
     settled_by: str = ""
+    asked: int = 0  #: how many might have voted
 
     @property
     def open(self) -> bool:
@@ -106,6 +107,7 @@ class Change:
 
     topic: Topic
     dropped: bool
+    poll: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Count:
     matters: tuple[Matter, ...]
     asked: tuple[MemberId, ...]
     reminded: tuple[MemberId, ...]
+    ends_at: datetime | None = None  #: until when it was to go on
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) 
     for each in shown:
         pieces += _story(each)
     if not shown:
-        pieces.append(blocks.section("Nothing here yet. `/story add` puts something in."))
+        cut = look.epic or look.kind
+        words = "Nothing of this kind." if cut else "Nothing here yet. `/story add` puts something in."
+        pieces.append(blocks.section(words))
     pieces += _turning(page, pages)
     note = json.dumps({"team": look.team, "page": page})
     return blocks.modal(CALLBACK, "Backlog", pieces, close="Close", submit="Done", metadata=note)

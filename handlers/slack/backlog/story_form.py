@@ -39,8 +39,13 @@ def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Jso
     """The form of a story, or of a new one of which something is known."""
     known = known or Draft("")
     story = known if isinstance(known, Story) else None
+    dropped = (
+        f" · Dropped: `/story restore #{story.number}` has it back."
+        if story and story.state == "dropped"
+        else ""
+    )
     pieces = [
-        blocks.context(channel(name)),
+        blocks.context(f"{channel(name)}{dropped}"),
         blocks.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
         blocks.select(KIND, "Kind", _KINDS, known.kind),
         blocks.text_input(
@@ -103,7 +108,7 @@ def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | No
             "Lines, or CSV",
             text,
             "One story a line, with a link or without. CSV: a first line with title and any of text, link, epic,"
-            " asked by, kind, stage.",
+            " asked by, kind, stage. Slack takes 3,000 characters at a time.",
             multiline=True,
         )
     )
@@ -121,13 +126,25 @@ def _preview(pasted: Pasted) -> Sequence[Json]:
         [blocks.rich(blocks.paragraph(say("To be added", bold=True)), blocks.bullets(lines))] if lines else []
     )
     rest = [blocks.context(f"and {more} more")] if more > 0 else []
-    wrong = [say(f"Line {each.line}: {each.words}") for each in pasted.remarks[:_SHOWN]]
-    head = blocks.paragraph(say("Not as it should be", bold=True))
-    return [*found, *rest, *([blocks.rich(head, blocks.bullets(wrong))] if wrong else [])]
+    return [
+        *found,
+        *rest,
+        *_remarks(pasted, "Left out", refused=True),
+        *_remarks(pasted, "To know", refused=False),
+    ]
+
+
+def _remarks(pasted: Pasted, head: str, *, refused: bool) -> list[Json]:
+    lines = [say(f"Line {each.line}: {each.words}") for each in pasted.remarks if each.refused == refused]
+    if not lines:
+        return []
+    more = [say(f"and {len(lines) - _SHOWN} more")] if len(lines) > _SHOWN else []
+    return [blocks.rich(blocks.paragraph(say(head, bold=True)), blocks.bullets([*lines[:_SHOWN], *more]))]
 
 
 def _marks(draft: Draft) -> str:
-    marks = [each for each in (draft.kind if draft.kind != "feature" else "", draft.epic, draft.link) if each]
+    kind = draft.kind if draft.kind != "feature" else ""
+    marks = list(filter(None, (kind, draft.stage, draft.epic, draft.link)))
     return f" · {clip(' · '.join(marks), 200)}" if marks else ""
 
 

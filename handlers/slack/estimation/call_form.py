@@ -34,6 +34,7 @@ class CallForm:
     developers: tuple[MemberId, ...]
     stakeholders: tuple[MemberId, ...]
     until: date
+    pasted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def view(form: CallForm) -> Json:
         blocks.text_input(
             PASTED,
             "Or new ones, one a line" if form.stories else "Stories, one a line",
+            form.pasted,
             hint=f"A link in a line becomes the story's. {MOST_STORIES} at most in one vote.",
             placeholder="Churn by region https://tracker.example.com/DS-12",
             multiline=True,
@@ -81,7 +83,7 @@ def view(form: CallForm) -> Json:
             optional=True,
         ),
         blocks.datepicker(
-            UNTIL, "Until", form.until, "16:00 by each voter's own clock, or as soon as everyone has voted."
+            UNTIL, "Until", form.until, "The last voter's own 16:00, or as soon as everyone has voted."
         ),
     ]
     note = json.dumps({"channel": form.channel, "name": form.channel_name})

@@ -22,7 +22,7 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.drawing import Drawing
 from handlers.slack.estimation.drawings import END, TITLE_TEXT, moment_of, story_line
-from handlers.slack.text import clip, line, name, say, sentence, spoken, user_text, weight
+from handlers.slack.text import clip, count, line, name, say, sentence, spoken, user_text, weight
 
 AGAIN, SETTLE = "estimation.again", "estimation.settle"
 #: How much of a story and of a note is shown, from the best to what always fits: title, link, note.
@@ -45,7 +45,7 @@ def result(notice: Result) -> Drawing:
 
 _WORDS = {
     "unsettled": "Talk in the thread; {0} or a lead goes on from here.",
-    "voting": "A new vote is under way on what is not settled.",
+    "voting": "A new vote is under way on what is not settled: its card stands below.",
     "settled": "All settled. /backlog shows what that makes of the order.",
     "ended": "Ended: what is not settled keeps the estimate that it had.",
 }
@@ -109,7 +109,8 @@ def _how(side: Side, estimate: Estimate, limit: int) -> str:
     if side.settled_by:
         note = f": {clip(line(side.note), limit)}" if side.note else ""
         return f" (settled by {name(side.settled_by)}{note})"
-    votes = f"{estimate.voters} {'vote' if estimate.voters == 1 else 'votes'}"
+    cast = sum(times for _, times in side.counts)
+    votes = f"{cast} of {side.asked} votes" if cast < side.asked else count(estimate.voters, "vote")
     if estimate.low == estimate.high:
         return f" ({votes})"
     return f" ({estimate.low} to {estimate.high}, {votes})"
