@@ -35,7 +35,8 @@ async def add(desk: Desk, command: Command) -> Reply | None:
     envelope = command.envelope
     name, _ = await enter(desk, envelope, ELSEWHERE, "/story add")
     await desk.open_view(
-        envelope, story_form.view(envelope.channel, name, pasting.read_line(unmarked(command.rest)))
+        envelope,
+        story_form.view(envelope.channel, name, pasting.read_line(unmarked(command.typed.partition(" ")[2]))),
     )
     return None
 

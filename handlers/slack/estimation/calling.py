@@ -54,7 +54,7 @@ async def _make_form(desk: Desk, command: Command, name: str, *, many: bool) -> 
     present = () if many else await humans_in(desk, envelope.workspace, envelope.channel)
 
     def make(ledger: Ledger) -> Json:
-        words, pasted = _named_or_pasted(f"{command.word} {command.rest}".strip())
+        words, pasted = _named_or_pasted(command.typed)
         if not words and ledger.roster.team_in(envelope.workspace, envelope.channel) is None:
             return _first_form(envelope, name, caller, present, now, pasted)  # to look founds no team
         team = backlog.team_in(ledger, envelope.workspace, envelope.channel)

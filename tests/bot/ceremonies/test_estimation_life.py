@@ -146,6 +146,12 @@ class Life(RuleBasedStateMachine):
         assert SECRET not in repr(open_)
 
     @invariant()
+    def nobody_is_waited_for_who_has_nothing_to_vote_on(self) -> None:
+        state = self.table.state
+        asked = {each.ballot for each in state.matters if each.open}
+        assert not state.voting or all(asked & {*each.ballots} for each in state.voters if each.awaited)
+
+    @invariant()
     def no_message_is_dropped(self) -> None:
         assert self.seen.keys() <= self.table.shown().keys()
         self.seen = self.table.shown()
