@@ -11,14 +11,14 @@ from bot.model import StoryKind, TeamId
 from handlers.slack import blocks
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, count, line, say, user_text
+from handlers.slack.text import channel, count, line, say, titled, user_text
 
 PAGE = 12
 EPIC, KIND = "epic", "kind"
 CALLBACK = "backlog"
 FILTER, EARLIER, LATER = "backlog.filter", "backlog.earlier", "backlog.later"
 _ALL, _OF = "all", "of:"  #: an epic may be called "all"
-_TITLE, _LINK = 150, 300
+_LINK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
 def _story(each: Ranked) -> list[Json]:
     story = each.story
     place = f"{each.rank}. " if each.rank else ""
-    title = say(f"{place}#{story.number} {clip(line(story.title), _TITLE)}", bold=True)
+    title = say(f"{place}{titled(story)}", bold=True)
     link = say(" ") + user_text(story.link, _LINK) if story.link else []
     marks = [why(each), story.kind, story.stage, line(story.epic)]
     asked = [f"asked for by {line(story.asked_by)}"] if story.asked_by else []

@@ -17,7 +17,7 @@ from handlers.slack.entering import enter
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
 from handlers.slack.meeting import meet
-from handlers.slack.text import clip, count, line, say, unmarked, user_text
+from handlers.slack.text import count, say, titled, unmarked, user_text
 
 HELP = (
     ("/story add Churn by region https://…", "put a story into the backlog"),
@@ -121,13 +121,9 @@ async def link(desk: Desk, command: Command) -> Reply:
 
 def _about(before: str, story: Story, after: str, *more: Json) -> Reply:
     """A sentence about a story; what people wrote is taken literally."""
-    name = _name(story)
+    name = titled(story)
     told = rich(paragraph(say(before), say(name, bold=True), user_text(after, pasting.LINK)))
     return Reply(f"{before}{name}{after}", [told, *more])
-
-
-def _name(story: Story) -> str:
-    return f"#{story.number} {clip(line(story.title), 150)}"
 
 
 ROUTES: Mapping[str, OnCommand] = {
@@ -171,7 +167,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
         return backlog.add(ledger, team, [made.draft], now)[0]
 
     saved = await desk.run(envelope, do)
-    return _said([say("Saved: "), say(_name(saved), bold=True)], "/estimate puts it to the vote.")
+    return _said([say("Saved: "), say(titled(saved), bold=True)], "/estimate puts it to the vote.")
 
 
 def _require_fresh(story: Story, made: story_form.Made) -> None:

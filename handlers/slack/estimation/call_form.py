@@ -15,7 +15,7 @@ from bot.model import ChannelId, MemberId, Story, StoryId
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, line
+from handlers.slack.text import channel, clip, titled
 
 CALLBACK = "estimation.call"
 STORIES, PASTED, EFFORT, VALUE, UNTIL = "stories", "pasted", "effort", "value", "until"
@@ -100,7 +100,7 @@ def choice(story: Story) -> Choice:
     """A story to choose, with what it lacks below."""
     lacks = [name for name, known in (("effort", story.effort), ("value", story.value)) if known is None]
     below = f"lacks {' and '.join(lacks)}" if lacks else "estimated"
-    return story.id, clip(f"#{story.number} {line(story.title)}", blocks.OPTION_TEXT), below
+    return story.id, clip(titled(story), blocks.OPTION_TEXT), below
 
 
 def read_call(payload: Mapping[str, Any]) -> Call:

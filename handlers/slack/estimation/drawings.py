@@ -23,7 +23,19 @@ from handlers.slack.blocks import (
     section,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.text import channel, clip, count, line, name, names, say, sentence, spoken, user_text
+from handlers.slack.text import (
+    channel,
+    clip,
+    count,
+    line,
+    name,
+    names,
+    say,
+    sentence,
+    spoken,
+    titled,
+    user_text,
+)
 
 VOTE, CARD = "estimation.vote", "estimation.card"
 CLOSE, END = "estimation.close", "estimation.end"
@@ -40,10 +52,7 @@ def story_line(topic: Topic, limit: int = TITLE_TEXT, *, link: bool = True) -> l
 
 def titles(topics: Sequence[Topic]) -> str:
     """The stories, for ears."""
-    return " ".join(
-        sentence(f"#{each.number} {clip(line(each.title), TITLE_TEXT)} {each.link}".strip())
-        for each in topics
-    )
+    return " ".join(sentence(f"{titled(each)} {each.link}".strip()) for each in topics)
 
 
 def card(notice: Card) -> Drawing:
@@ -75,7 +84,7 @@ def card(notice: Card) -> Drawing:
 
 def changed(notice: Changed) -> Drawing:
     """A story that became another while it was voted on."""
-    title = f"#{notice.topic.number} {clip(line(notice.topic.title), TITLE_TEXT)}"
+    title = titled(notice.topic)
     if notice.dropped:
         words = f"{sentence(f'{title} was dropped')} It is not voted on any more."
     else:

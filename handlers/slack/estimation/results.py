@@ -21,8 +21,8 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.estimation.drawings import END, TITLE_TEXT, moment_of, story_line
-from handlers.slack.text import clip, count, line, name, say, sentence, spoken, user_text, weight
+from handlers.slack.estimation.drawings import END, moment_of, story_line
+from handlers.slack.text import clip, count, line, name, say, sentence, spoken, titled, user_text, weight
 
 AGAIN, SETTLE = "estimation.again", "estimation.settle"
 #: How much of a story and of a note is shown, from the best to what always fits: title, link, note.
@@ -77,7 +77,7 @@ def _listed(lines: Sequence[Line]) -> Json:
 
 
 def _spoken(each: Line) -> str:
-    return f"#{each.topic.number} {clip(line(each.topic.title), TITLE_TEXT)}: {_sides(each, NOTE_TEXT)}"
+    return f"{titled(each.topic)}: {_sides(each, NOTE_TEXT)}"
 
 
 def _sides(each: Line, note: int) -> str:
@@ -122,7 +122,7 @@ def _counts(side: Side) -> str:
 
 def talk(notice: Talk) -> Drawing:
     """What those furthest apart say."""
-    title = f"#{notice.topic.number} {clip(line(notice.topic.title), TITLE_TEXT)}"
+    title = titled(notice.topic)
     spread = f"{notice.side.ballot}: {_counts(notice.side)}"
     parts = [paragraph(say(title, bold=True), say(f" – {spread}"))]
     said = [sentence(f"{title}, {spread}")]

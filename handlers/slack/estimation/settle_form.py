@@ -13,7 +13,7 @@ from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.estimation.results import side_words
 from handlers.slack.filled import filled
-from handlers.slack.text import line
+from handlers.slack.text import titled
 
 CALLBACK = "estimation.settled"
 WHAT, CARD, NOTE = "what", "card", "note"
@@ -36,7 +36,7 @@ def view(round_: RoundId, state: Estimation) -> Json:
 
 
 def _choices(state: Estimation) -> list[Choice]:
-    titles = {each.story: f"#{each.number} {line(each.title)}" for each in state.topics}
+    titles = {each.story: titled(each) for each in state.topics}
     return [
         (f"{each.ballot}:{each.story}", titles[each.story], side_words(side(each)))
         for each in state.unsettled

@@ -16,7 +16,7 @@ from bot.model import BALLOTS, Ballot, MemberId, RoundId, StoryId
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import STALE, Filled, filled
-from handlers.slack.text import channel, line, say, user_text
+from handlers.slack.text import channel, line, say, titled, user_text
 
 CALLBACK = "estimation.vote"
 PICK = "estimation.pick"
@@ -64,7 +64,7 @@ def _card(deck: Deck, card: str) -> Choice:
 
 
 def _story(topic: Topic) -> Json:
-    title = say(f"#{topic.number} {line(topic.title)}", bold=True)
+    title = say(titled(topic), bold=True)
     more = user_text(line(topic.text), _STORY_TEXT)
     link = user_text(topic.link, _LINK_TEXT)
     runs = [title, *([say(" – "), more] if more else []), *([say(" "), link] if link else [])]
