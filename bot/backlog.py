@@ -9,8 +9,9 @@ from bot import rounds
 from bot.book.pasting import Draft
 from bot.book.ranking import Ranked, rank
 from bot.ceremonies import estimation
-from bot.ceremonies.estimation import StoryChanged, Topic
-from bot.errors import BadInput, NotFound, Settled
+from bot.ceremonies.estimation import Estimation, StoryChanged, Topic
+from bot.ceremonies.estimation.moving import facilitator
+from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
 
@@ -32,6 +33,14 @@ def team_for(
         ledger.roster.put_team(team)
         ledger.roster.seat(team, by, ("developer", "lead"))
         ledger.checks.note(workspace, channel, at)  # who else is in it
+    return team
+
+
+def team_in(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> Team:
+    """The team of a channel. Raises NotFound where it has none yet."""
+    team = ledger.roster.team_in(workspace, channel)
+    if team is None:
+        raise NotFound("There is no backlog in this channel yet. `/story add` begins one.")
     return team
 
 
@@ -61,6 +70,11 @@ def get(ledger: Ledger, team: Team, story: StoryId) -> Story:
     return found
 
 
+def draft(story: Story) -> Draft:
+    """What of a story its people write."""
+    return Draft(**{each.name: getattr(story, each.name) for each in fields(Draft)})
+
+
 def edit(ledger: Ledger, team: Team, story: StoryId, draft: Draft, at: datetime) -> Story:
     """Let a story read as the draft does; its number, state and estimates stay. Raises NotFound."""
     before = get(ledger, team, story)
@@ -68,12 +82,25 @@ def edit(ledger: Ledger, team: Team, story: StoryId, draft: Draft, at: datetime)
     return _put(ledger, team, before, after, at)
 
 
-def drop(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
-    """Take a story out of the backlog. Raises NotFound, and Settled where that was done."""
+def drop(ledger: Ledger, team: Team, story: StoryId, by: MemberId, at: datetime) -> Story:
+    """Take a story out of the backlog, and out of a vote that it is in.
+
+    Raises NotFound, Settled where that was done, and NotYours where it is in a vote of somebody else's.
+    """
     before = get(ledger, team, story)
     if before.state == "dropped":
         raise Settled(f"#{before.number} is dropped already.")
+    for each in ledger.rounds.open_of(team, (estimation.KIND,)):
+        if any(its.open and its.story == story for its in each.state.matters):
+            _require_facilitator(ledger, team, each.state, by, before.number)
     return _put(ledger, team, before, replace(before, state="dropped"), at)
+
+
+def _require_facilitator(ledger: Ledger, team: Team, state: Estimation, by: MemberId, number: int) -> None:
+    try:
+        facilitator(state, by, ledger.history.book(team, None, ("members",)))
+    except NotYours as refused:
+        raise NotYours(f"#{number} is being voted on. {refused.sentence}") from None
 
 
 def restore(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:

@@ -41,8 +41,16 @@ class Owed:
 
 
 def electorate(ledger: Ledger, team: Team) -> tuple[tuple[MemberId, ...], tuple[MemberId, ...]]:
-    """Who estimates effort and who estimates value, unless others are named."""
+    """Who estimates effort and who estimates value, unless others are named: as in the team's last vote, else by
+    their roles."""
     members = [each for each in ledger.roster.members(team) if each.active]
+    last = ledger.rounds.latest(team, estimation.KIND)
+    if last:
+        ballots = {each.id: each.ballots for each in last.state.voters}
+        again = [each.id for each in members if each.id in ballots]
+        if again:
+            effort = tuple(each for each in again if "effort" in ballots[each])
+            return effort, tuple(each for each in again if "value" in ballots[each])
     developers = tuple(each.id for each in members if "developer" in each.roles)
     return developers, tuple(each.id for each in members if "stakeholder" in each.roles)
 
@@ -65,6 +73,7 @@ def call(
     if len(named) > MOST:
         raise BadInput(f"A vote is for {MOST} people at most.")
     require_votable(stories)
+    _require_free(ledger, team, stories)
     for each in (*named, by):
         _seat(ledger, team, each, wish, outside=present is not None and each not in present)
     book = ledger.history.book(team, None, ("members", "absences"))
@@ -87,6 +96,16 @@ def require_votable(stories: Sequence[Story]) -> None:
     gone = next((each for each in stories if each.state == "dropped"), None)
     if gone:
         raise BadInput(f"#{gone.number} is dropped. Leave it out.")
+
+
+def _require_free(ledger: Ledger, team: Team, stories: Sequence[Story]) -> None:
+    """Raises BadInput for a story that another vote is on: the later count would write over the earlier."""
+    wanted = {each.id: each.number for each in stories}
+    for each in ledger.rounds.open_of(team, (estimation.KIND,)):
+        for matter in each.state.matters:
+            if matter.open and matter.story in wanted:
+                number = wanted[matter.story]
+                raise BadInput(f"#{number} is in a vote already. Leave it out, or wait for its result.")
 
 
 def _seat(ledger: Ledger, team: Team, member: MemberId, wish: Wish, *, outside: bool) -> None:

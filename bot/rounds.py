@@ -81,7 +81,7 @@ def perform(
     pages = ceremony.pages(before, act, by)
     book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
     turn = ceremony.advance(before, act, by, at, book)
-    after = replace(before, state=turn.state, wake_at=_wake_at(before, act, turn), over=turn.over)
+    after = replace(before, state=turn.state, wake_at=woken_at(before, act, turn), over=turn.over)
     if after == before and not (turn.tells or turn.opens):
         return before
     ledger.rounds.save(after, by_clock=isinstance(act, Tick))
@@ -102,7 +102,7 @@ def _changed(seen: Mapping[str, Notice], now: Mapping[str, Notice]) -> dict[str,
     }
 
 
-def _wake_at(before: Round[Any], act: Act, turn: Turn[Any]) -> datetime | None:
+def woken_at(before: Round[Any], act: Act, turn: Turn[Any]) -> datetime | None:
     """Only the clock's own act does what is due. Any other, at the very instant or while the clock's is under way,
     leaves the round's moment where it is: acting once too often changes nothing."""
     if isinstance(act, Tick) or turn.over or before.wake_at is None:

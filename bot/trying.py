@@ -83,6 +83,7 @@ class Trial:
         app = App(settings, there.clock, serve=False)
         try:
             await app.start()
+            await self._playground.heard()
         except BaseException:
             await app.stop()
             raise

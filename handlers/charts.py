@@ -25,6 +25,13 @@ def alt(picture: Picture) -> str:
     return said if len(said) <= _ALT else f"{said[: _ALT - 1]}…"
 
 
+def load() -> None:
+    """Load the library, which takes a second, or many where the machine is busy; then pictures are there in time."""
+    with _drawing:
+        import matplotlib.backends.backend_agg
+        import matplotlib.figure  # noqa: F401 — for whoever draws first
+
+
 def render(picture: Picture) -> bytes:
     """The picture as a PNG. Takes a second the first time, as the library is loaded then."""
     with _drawing:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -130,6 +131,13 @@ class Playground:
         self.url = f"{root}/"
         self.api_url = f"{root}/api/"
         self.control_url = f"{root}/_playground"
+
+    async def heard(self) -> None:
+        """Returns when the bot listens; at the latest after ten seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                while not self.app.line.sockets.count:  # noqa: ASYNC110 — whoever comes in tells nobody
+                    await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
         for slack in self.workspaces:

@@ -47,6 +47,14 @@ _OPEN = (
     .order_by(rounds.c.occurrence, rounds.c.opened_at, rounds.c.id)
 )
 _OPEN_KINDS = _OPEN.where(rounds.c.kind.in_(bindparam("kinds", expanding=True)))
+_LATEST = (
+    select(rounds)
+    .where(
+        rounds.c.workspace == bindparam("w"), rounds.c.team == bindparam("t"), rounds.c.kind == bindparam("k")
+    )
+    .order_by(rounds.c.opened_at.desc())
+    .limit(1)
+)
 _OF_PLAN = (
     select(rounds)
     .where(
@@ -179,6 +187,11 @@ class RoundRows:
         else:
             found = self._statements.execute(_OPEN, key)
         return tuple(map(self._round, found.all()))
+
+    def latest(self, team: Team, kind: str) -> Round[Any] | None:
+        key = {"w": team.workspace, "t": team.id, "k": kind}
+        row = self._statements.execute(_LATEST, key).first()
+        return self._round(row) if row else None
 
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:
         self._locks.of_plan(workspace, plan)

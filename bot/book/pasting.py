@@ -26,7 +26,7 @@ _ALSO = {"story": "title", "name": "title", "summary": "title", "description": "
 _ALSO |= {"asked_by": "asked by", "asked for by": "asked by", "requester": "asked by", "type": "kind"}
 #: What spreadsheets take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@")
-_TOO_MANY = "too many"
+_TOO_MANY, _BROKEN = "too many", "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,11 @@ def read(pasted: str) -> Pasted:
         return Pasted((), (Remark(1, f"names a column of {twice}s twice"),))
     rows = _rows(pasted, columns, delimiter) if columns else _lines(pasted)
     drafts: list[Draft] = []
-    remarks: list[Remark] = []
+    remarks = [
+        Remark(1, f"the column “{each}” is not kept", refused=False)
+        for each in columns
+        if each not in _COLUMNS
+    ]
     for number, cells in rows:
         if len(drafts) == MOST:
             remarks.append(Remark(number, f"only {MOST} stories are taken at once; add the rest after these"))
@@ -79,6 +83,8 @@ def read(pasted: str) -> Pasted:
         drafts.append(_draft(cells))
         if any(each.startswith(_FORMULA) for each in cells.values()):
             remarks.append(Remark(number, "begins like a formula; it is kept as plain text", refused=False))
+    if columns and not drafts and not any(each.refused for each in remarks):
+        remarks.append(Remark(1, "names the columns, and no story stands below it"))
     return Pasted(tuple(drafts), tuple(remarks))
 
 
@@ -112,7 +118,10 @@ def _of_line(said: str) -> Cells:
 
 def titled(link: str) -> str:
     """A title for a bare address: the last part of its path, as DS-12 in …/browse/DS-12, or else its host."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return link[:TITLE]  # it is refused, by its line
     last = unquote(parts.path.rstrip("/").rpartition("/")[2])
     return " ".join(last.split())[:TITLE] or parts.netloc[:TITLE]
 
@@ -134,7 +143,7 @@ def _named(typed: str) -> str:
 
 
 def _rows(pasted: str, columns: tuple[str, ...], delimiter: str) -> Iterator[tuple[int, Cells]]:
-    reader = csv.reader(io.StringIO(pasted), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(pasted), delimiter=delimiter, strict=True, skipinitialspace=True)
     before, header = 0, True
     try:
         for row in reader:
@@ -148,23 +157,41 @@ def _rows(pasted: str, columns: tuple[str, ...], delimiter: str) -> Iterator[tup
             cells = {name: cell for name, cell in named if name in _COLUMNS}
             yield number, cells | ({_TOO_MANY: "more"} if any(row[len(columns) :]) else {})
     except csv.Error:
-        yield before + 1, {"title": ""}
+        yield before + 1, {_BROKEN: "quotes"}
 
 
 def _wrong(cells: Cells) -> str:
     """Why a line cannot be taken; empty where it can."""
-    title = cells.get("title", "")
+    if _BROKEN in cells:
+        return "its quotes do not end where a cell does; from here on nothing was read"
     if _TOO_MANY in cells:
         return "has more cells than the first line names; put a text that holds commas into quotes"
+    link = cells.get("link", "")
+    return (
+        _wrong_title(cells.get("title", ""))
+        or _too_long(cells)
+        or ("" if not link or is_link(link) else "its link does not begin with http:// or https://")
+        or _unknown(cells, "kind", KINDS)
+        or _unknown(cells, "stage", STAGES)
+    )
+
+
+def _wrong_title(title: str) -> str:
     if not title:
         return "has no title"
+    return "its title goes over several lines" if len(title.splitlines()) > 1 else ""
+
+
+def _too_long(cells: Cells) -> str:
     for name, limit in (("title", TITLE), ("text", TEXT), ("link", LINK), ("epic", NAME), ("asked by", NAME)):
-        if len(cells.get(name, "")) > limit:
-            return f"its {name} has {len(cells[name])} characters; {limit} are the most"
-    link = cells.get("link", "")
-    if link and not is_link(link):
-        return "its link does not begin with http:// or https://"
-    return _unknown(cells, "kind", KINDS) or _unknown(cells, "stage", STAGES)
+        if (number := length(cells.get(name, ""))) > limit:
+            return f"its {name} has {number} characters; {limit} are the most"
+    return ""
+
+
+def length(text: str) -> int:
+    """How long a text is where it is typed: most emoji count twice there, as in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_link(typed: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from bot.book.deck import HIGHEST
 from bot.model import Story
 
 #: What a story lacks before it can be ranked.
@@ -26,7 +27,7 @@ class Ranked:
 
 def rank(stories: Iterable[Story]) -> tuple[Ranked, ...]:
     """The stories in order, whatever order they came in: by ratio, of equals the more valuable first, then the older;
-    below them those that lack something, first what is known to be of value.
+    below them those that lack something, first what is known to be of value, then what is known to be small.
 
     The ratio is Weighted Shortest Job First without its guesses of urgency and risk: value over size, as in Reinertsen,
     The Principles of Product Development Flow, 2009, principle F17.
@@ -63,8 +64,9 @@ def _needs(story: Story) -> Needs:
 
 
 def _order(each: Ranked) -> tuple[Fraction, int, int, int]:
+    """The more is known, and the better it is, the higher."""
     value = each.story.value.points if each.story.value else 0
-    effort = each.story.effort.points if each.story.effort else 0
+    effort = each.story.effort.points if each.story.effort else HIGHEST + 1
     return (-(each.ratio or Fraction(0)), -value, effort, each.story.number)
 
 

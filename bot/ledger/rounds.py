@@ -70,6 +70,9 @@ class Rounds(Protocol):
         """The team's rounds that are not over, newest occurrence last."""
         ...
 
+    def latest(self, team: Team, kind: str) -> Round[Any] | None:
+        """The team's last round of this kind, over or not."""
+
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None: ...
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:

@@ -69,6 +69,17 @@ def actions(*buttons: Json) -> Json:
     return {"type": "actions", "elements": list(buttons[:ACTIONS])}
 
 
+def numbered(action_id: str, number: int) -> str:
+    """The name of one of several buttons beside each other, which one listener hears."""
+    return f"{action_id}.{number}"
+
+
+def family(action_id: str) -> str:
+    """The name that those buttons share: which of them it is may be a vote."""
+    name, _, number = action_id.rpartition(".")
+    return name if number.isdecimal() else action_id
+
+
 def button(
     text: str, action_id: str, value: str, style: Style | None = None, confirm: Json | None = None
 ) -> Json:

@@ -51,6 +51,7 @@ class Command:
     word: str
     rest: str
     channel_name: str
+    typed: str = ""  #: word and rest, as Slack escapes and marks them
 
 
 @dataclass(frozen=True, slots=True)

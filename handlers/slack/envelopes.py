@@ -43,10 +43,10 @@ def kind_of(event: Json) -> str:
 
 def command_of(body: Json) -> Command:
     """A slash command; behind `/piton` stands the name of another, and by itself it asks for help."""
-    text = unescape(body.get("text", ""))  # mentions stay as Slack writes them
-    name, (word, rest) = str(body["command"]).lstrip("/"), _first_word(text)
+    name, typed = str(body["command"]).lstrip("/"), str(body.get("text", "")).strip()
     if name == "piton":
-        name, (word, rest) = word or "help", _first_word(rest)
+        name, typed = _first_word(typed)
+    word, rest = map(unescape, _first_word(typed))  # mentions stay as Slack writes them
     envelope = Envelope(
         workspace_of(body),
         MemberId(body["user_id"]),
@@ -55,7 +55,7 @@ def command_of(body: Json) -> Command:
         body.get("trigger_id", ""),
         once=once.triggered(body),
     )
-    return Command(envelope, name, word, rest, body.get("channel_name", ""))
+    return Command(envelope, unescape(name) or "help", word, rest, body.get("channel_name", ""), typed)
 
 
 def _first_word(text: str) -> tuple[str, str]:

@@ -25,6 +25,11 @@ class Filled:
         held = self._held(block_id).get("value")
         return clean(held) if isinstance(held, str) else ""
 
+    def lines(self, block_id: str) -> str:
+        """What was typed, each line of it cleaned, so that they count as they did to whoever typed them."""
+        held = self._held(block_id).get("value")
+        return "\n".join(map(clean, held.splitlines())) if isinstance(held, str) else ""
+
     def choice(self, block_id: str) -> str:
         """The value that was chosen, or an empty string."""
         return _value(self._held(block_id).get("selected_option"))
@@ -58,6 +63,13 @@ class Filled:
         """A text that the form was opened with. Raises NotFound where it is missing."""
         held = self.note.get(key)
         if not isinstance(held, str) or not held:
+            raise NotFound(STALE)
+        return held
+
+    def number(self, key: str) -> int:
+        """A number that the form was opened with. Raises NotFound where it is missing."""
+        held = self.note.get(key)
+        if not isinstance(held, int):
             raise NotFound(STALE)
         return held
 

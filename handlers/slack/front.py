@@ -15,6 +15,7 @@ from bot import trace
 from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
 from bot.log import log
 from handlers.slack import commands, once
+from handlers.slack.blocks import family
 from handlers.slack.desk import (
     Click,
     Desk,
@@ -78,7 +79,8 @@ class Front:
     async def click(self, body: Json, ack: AsyncAck) -> None:
         """A button in a message or in a modal."""
         action: Json = (body.get("actions") or [{}])[0]
-        name, envelope = action.get("action_id", ""), envelope_of(body, once.press(body))
+        action_id, envelope = action.get("action_id", ""), envelope_of(body, once.press(body))
+        name = family(action_id)
         container = body.get("container") or {}
         stamp = container.get("message_ts") or container.get("view_id") or ""
         listener = self.clicks.get(name) or (_stale if action.get("type") == "button" else _nothing)
@@ -86,7 +88,7 @@ class Front:
         if self._serves(envelope):
             value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
             block = str(action.get("block_id", ""))
-            click = Click(envelope, name, str(value), stamp, body.get("view"), block)
+            click = Click(envelope, action_id, str(value), stamp, body.get("view"), block)
             reply = await self._guard(act, self._say_once(act, listener(self.desk, click)), _as_reply)
         else:
             reply = Reply(ELSEWHERE)

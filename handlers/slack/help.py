@@ -1,6 +1,6 @@
 """Help that fits: what a person can do here and now comes first, then the rest, with buttons that save typing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot import agenda, plans
 from bot.ceremonies import standup
 from bot.ledger import Ledger
 from bot.model import MemberId, Team
-from handlers.slack.blocks import Json, actions, button, context, section
+from handlers.slack.blocks import Json, actions, button, context, numbered, section
 from handlers.slack.desk import Envelope, Reply
 from handlers.slack.settings_words import CHANGE
 from handlers.slack.text import channel, names
@@ -63,7 +63,7 @@ def _asks(ledger: Ledger, team: Team, member: MemberId) -> bool:
 def draw(asker: Asker, before: str = "") -> Reply:
     """The help for them; `before` is what it answers to."""
     first = _first(asker)
-    lines = "\n".join(f"`{command}`  {says}" for command, says in _lines(asker))
+    lines = _said(_lines(asker))
     buttons = list(_buttons(asker))
     spoken = "\n".join(filter(None, (before, first, lines)))
     blocks = [section(before)] if before else []
@@ -73,6 +73,15 @@ def draw(asker: Asker, before: str = "") -> Reply:
 
 
 _ALSO = "Every command works as /piton standup … too. All that is yours stands in Piton's Home."
+
+
+def listed(lines: Sequence[Line], before: str = "") -> Reply:
+    """What one command can do; `before` is what it answers to."""
+    return Reply("\n".join(filter(None, (before, _said(lines)))))
+
+
+def _said(lines: Iterable[Line]) -> str:
+    return "\n".join(f"`{command}`  {says}" for command, says in lines)
 
 
 def _first(asker: Asker) -> str:
@@ -94,7 +103,9 @@ def answers(waiting: Sequence[agenda.Open]) -> Iterator[Json]:
     for number, each in enumerate(waiting[:OFFERED]):
         label = "Edit answer" if each.seat.given else "Answer"
         where = f" for {channel(each.team.name)}" if len(waiting) > 1 else ""
-        yield button(label + where, f"standup.answer.{number}", each.round.id, None if where else "primary")
+        yield button(
+            label + where, numbered("standup.answer", number), each.round.id, None if where else "primary"
+        )
 
 
 def _buttons(asker: Asker) -> Iterator[Json]:

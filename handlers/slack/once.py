@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from handlers.slack.blocks import family
+
 Json = dict[str, Any]
 
 
@@ -29,11 +31,14 @@ def event(body: Json) -> Once:
 
 
 def press(body: Json) -> Once:
-    """A press has no id: it is somebody's, of one button in one place, at one moment."""
+    """A press has no id: it is somebody's, of one button in one place, at one moment. Which of several beside each
+    other is left out: a card is one of few, so that its vote could be guessed from the key."""
     action: Json = (body.get("actions") or [{}])[0]
     user, container, view = body.get("user") or {}, body.get("container") or {}, body.get("view") or {}
     where = container.get("message_ts") or container.get("view_id") or view.get("id")
-    return _once("press", user.get("id"), where, action.get("action_id"), action.get("action_ts"))
+    return _once(
+        "press", user.get("id"), where, family(str(action.get("action_id") or "")), action.get("action_ts")
+    )
 
 
 def submission(body: Json) -> Once:

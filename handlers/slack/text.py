@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
+
+from bot.book.pasting import TITLE
 
 #: A message's fallback: 4,000 characters is what Slack recommends (40,000 is where it cuts).
 FALLBACK_LIMIT = 4_000
@@ -224,6 +226,21 @@ def long_day(day: date) -> str:
 def count(number: int, noun: str, many: str = "") -> str:
     """1 blocker, 2 blockers; 3 stories, where `many` says so."""
     return f"{number} {noun}" if number == 1 else f"{number} {many or noun + 's'}"
+
+
+class Numbered(Protocol):
+    """A story, or what is voted on of one."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
+
+
+def titled(story: Numbered, limit: int = TITLE) -> str:
+    """A story as people call it: #12 Churn by region."""
+    return f"#{story.number} {clip(line(story.title), limit)}"
 
 
 def names(people: Iterable[str], limit: int) -> str:

@@ -83,6 +83,7 @@ rounds = Table(
         sqlite_where=text("over = 0 AND wake_at IS NOT NULL"),
         postgresql_where=text("NOT over AND wake_at IS NOT NULL"),
     ),
+    Index("ix_rounds_latest", "workspace", "team", "kind", "opened_at"),
     Index(
         "ix_rounds_open",
         "workspace",

@@ -33,8 +33,8 @@ async def called(play: Play) -> None:
     await play.post("clock", advance=10)
 
 
-async def ballot(play: Play, user: str) -> Any:  # noqa: ANN401 — as above
-    """Their ballot."""
+async def the_card(play: Play) -> Any:  # noqa: ANN401 — as above
+    """The vote's card in the channel."""
     state = await play.state()
     [card] = [
         each
@@ -42,6 +42,12 @@ async def ballot(play: Play, user: str) -> Any:  # noqa: ANN401 — as above
         for each in channel["messages"]
         if "Estimation ·" in each["text"]
     ]
+    return card
+
+
+async def ballot(play: Play, user: str) -> Any:  # noqa: ANN401 — as above
+    """Their ballot."""
+    card = await the_card(play)
     opened = await play.post("click", user=user, channel="C0DATA", ts=card["ts"], text="Vote")
     return opened["view"]
 
@@ -94,6 +100,24 @@ async def test_a_vote_is_nowhere_but_in_its_round(play: Play, watch: Watch, tmp_
     assert await play.counted()
     await examine(settings(play.there, tmp_path, socket=True))
     assert TYPED not in watch.hear(await play.counted())
+
+
+async def test_no_line_tells_which_card_was_pressed(play: Play, watch: Watch, tmp_path: Path) -> None:
+    await command(play, "/estimate")
+    made = {"pasted": "Churn by region", "effort": ["UOLIVER", "UPRIYA"]}
+    await play.post("submit", user="UOLIVER", values=made)
+    await play.post("clock", advance=10)
+    watch.hear()
+    said, kept = [], []
+    for label in ("1", "13"):
+        card = await the_card(play)
+        await play.post("click", user="UPRIYA", channel="C0DATA", ts=card["ts"], text=label)
+        lines = watch.hear()
+        said += re.findall(r"kind=click name=(\S+) user=UPRIYA", lines)
+        kept.append(rows(tmp_path / "piton.db")[0])
+    assert set(said) == {"estimation.card"}
+    assert '"UPRIYA":"1"' in kept[0].replace('""', '"')
+    assert '"UPRIYA":"13"' in kept[1].replace('""', '"')
 
 
 async def test_a_failure_says_nothing_of_a_vote(

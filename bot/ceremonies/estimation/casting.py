@@ -24,14 +24,19 @@ _OTHER: Mapping[Ballot, Ballot] = {"effort": "value", "value": "effort"}
 
 
 def cast(state: Estimation, act: Cast, by: MemberId | None) -> Estimation:
-    """The state with all that they laid. Raises Over, NotAsked, BadInput; nothing is laid then."""
+    """The state with all that they laid; a pick that arrives after its form was sent is in that already.
+
+    Raises Over, NotAsked, BadInput; nothing is laid then.
+    """
     voter = _require_voter(state, act, by)
+    if not act.sent and act.form and act.form == voter.form:
+        return state
     matters = state.matters
     for laid in act.laid:
         _require_sound(state, laid)
         matters = tuple(_laid(each, laid, voter.id) for each in matters)
     done = _has_all(matters, voter) and (act.sent or voter.done)
-    after = replace(voter, sent=voter.sent or act.sent, done=done)
+    after = replace(voter, sent=voter.sent or act.sent, done=done, form=act.form if act.sent else voter.form)
     voters = state.voters if after == voter else _with(state.voters, after)
     return replace(state, matters=matters, voters=voters)
 
@@ -89,9 +94,11 @@ def _with(voters: tuple[Voter, ...], voter: Voter) -> tuple[Voter, ...]:
 
 def follow_story(state: Estimation, act: StoryChanged) -> Estimation:
     """A story that reads differently is shown so, and those who vote are told; one that is dropped is taken out."""
+    if not act.dropped and act.topic in state.topics:
+        return state  # what is shown of it here is as it was
     asked = any(each.open and each.story == act.topic.story for each in state.matters)
     topics = tuple(act.topic if each.story == act.topic.story else each for each in state.topics)
-    changes = (*state.changes, Change(act.topic, act.dropped)) if asked else state.changes
+    changes = (*state.changes, Change(act.topic, act.dropped, state.poll)) if asked else state.changes
     state = replace(state, topics=topics, changes=changes)
     if not act.dropped:
         return state
@@ -105,9 +112,14 @@ def follow_story(state: Estimation, act: StoryChanged) -> Estimation:
     return replace(state, matters=matters, voters=voters)
 
 
+def has_matters(matters: Iterable[Matter], voter: Voter) -> bool:
+    """Whether anything is theirs to vote on."""
+    return any(each.open and each.ballot in voter.ballots for each in matters)
+
+
 def _left_with(matters: Iterable[Matter], voter: Voter) -> Voter:
     """A voter after a story was taken out: they may be done now, or have nothing left to vote on."""
     matters = tuple(matters)
-    if not any(each.open and each.ballot in voter.ballots for each in matters):
+    if not has_matters(matters, voter):
         return replace(voter, absent=voter.absent or NOTHING_LEFT)
     return replace(voter, done=voter.done or (voter.sent and _has_all(matters, voter)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.book import tally
-from bot.book.deck import Deck
 from bot.ceremonies.estimation import seats
 from bot.ceremonies.estimation.state import HEARD, Count, Estimation, Heard, Matter
 from bot.model import Estimated, MemberId, Turn
@@ -48,18 +47,18 @@ def counted_if_due(state: Estimation, at: datetime) -> Turn[Estimation]:
 
 def counted(state: Estimation, at: datetime) -> Turn[Estimation]:
     names = {each.id: each.name for each in state.voters}
-    matters = tuple(_count(state.deck, each, names) if each.open else each for each in state.matters)
+    matters = tuple(_count(state, each, names) if each.open else each for each in state.matters)
     fresh = tuple(after for before, after in zip(state.matters, matters, strict=True) if before.open)
     asked = tuple(each.id for each in state.voters if each.asked)
     reminded = tuple(each.id for each in state.voters if each.reminded)
-    counts = (*state.counts, Count(state.poll, fresh, asked, reminded))
+    counts = (*state.counts, Count(state.poll, fresh, asked, reminded, state.ends_at))
     after = replace(state, matters=matters, counts=counts, counted_at=at)
     return turn(after, at, tuple(entry(each) for each in fresh))
 
 
-def _count(deck: Deck, matter: Matter, names: Mapping[MemberId, str]) -> Matter:
+def _count(state: Estimation, matter: Matter, names: Mapping[MemberId, str]) -> Matter:
     """The matter as its cards decide; the seal is broken, and what nobody needs any more is blanked."""
-    result = tally.count(deck, matter.cards.values())
+    result = tally.count(state.deck, matter.cards.values())
     lowest: tuple[Heard, ...] = ()
     highest: tuple[Heard, ...] = ()
     if result.outcome == "apart" and result.estimate:
@@ -72,6 +71,7 @@ def _count(deck: Deck, matter: Matter, names: Mapping[MemberId, str]) -> Matter:
         estimate=result.estimate if result.outcome == "settled" else None,
         lowest=lowest,
         highest=highest,
+        asked=sum(matter.ballot in each.ballots for each in state.voters),
         cards={},
         reasons={},
     )

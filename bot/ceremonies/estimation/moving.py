@@ -7,6 +7,7 @@ from bot.book.deck import BREAK, UNSURE, require_card
 from bot.ceremonies.estimation import seats
 from bot.ceremonies.estimation.counting import counted, entry, ticked, turn
 from bot.ceremonies.estimation.state import (
+    LEFT,
     NOTE_TEXT,
     Again,
     Close,
@@ -33,7 +34,7 @@ def facilitator(state: Estimation, by: MemberId | None, book: Book) -> Member:
 def move(
     state: Estimation, act: Close | Again | Settle | End, by: Member, at: datetime, book: Book
 ) -> Turn[Estimation]:
-    if not isinstance(act, Settle) and act.poll != state.poll:
+    if act.poll != state.poll:
         raise Settled("The vote has gone on meanwhile: its newest card in the channel says how it stands.")
     match act:
         case Close():
@@ -66,8 +67,10 @@ def _again(state: Estimation, by: Member, at: datetime, book: Book) -> Estimatio
     ballots = {each.id: tuple(ballot for ballot in each.ballots if ballot in asked) for each in state.voters}
     day = seats.next_working_day(by, at, book.absences)
     voters = seats.seat(book.members, ballots, day, at, book.absences)
-    if not voters:
+    if all(each.absent == LEFT for each in voters):
         raise Refused("Nobody who votes on this is in the team any more. You can settle it yourself.")
+    if not any(each.awaited for each in voters):
+        raise Refused("Nobody who votes on this works until then. You can settle it yourself, or vote later.")
     return replace(
         state,
         matters=matters,
@@ -84,6 +87,8 @@ def _reopened(matter: Matter, poll: int) -> Matter:
 
 
 def _settle(state: Estimation, act: Settle, by: Member, at: datetime) -> Turn[Estimation]:
+    if state.ended:
+        raise Settled("It has ended already.")
     card = require_card(state.deck, act.card)
     if card in {UNSURE, BREAK}:
         raise BadInput("Settle it at a card with points.", "card")
@@ -117,7 +122,14 @@ def _end(state: Estimation, at: datetime) -> Turn[Estimation]:
     """Stop here. What was laid and not counted is thrown away unseen."""
     if state.ended or not (state.voting or state.unsettled):
         raise Settled("It has ended already.")
-    matters = tuple(
-        replace(each, standing="out", cards={}, reasons={}) if each.open else each for each in state.matters
-    )
+    matters = tuple(_left_as_it_was(state, each) if each.open else each for each in state.matters)
     return turn(replace(state, matters=matters, ended=True), at)
+
+
+def _left_as_it_was(state: Estimation, matter: Matter) -> Matter:
+    """What an earlier vote made of it, where there was one: what is laid in this one is thrown away."""
+    for count in reversed(state.counts):
+        for each in count.matters:
+            if (each.story, each.ballot) == (matter.story, matter.ballot):
+                return each
+    return replace(matter, standing="out", cards={}, reasons={})

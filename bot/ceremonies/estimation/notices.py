@@ -34,6 +34,7 @@ class Card(Notice):
     state: Literal["voting", "counted", "ended"]
     poll: int = 1
     deck: Deck = DEFAULT
+    away: tuple[str, ...] = ()  #: who is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Side:
     poll: int = 1
     note: str = ""
     settled_by: str = ""
+    asked: int = 0  #: how many might have voted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from bot import schedule
 from bot.book.deck import Deck
 from bot.ceremonies.estimation import seats
-from bot.ceremonies.estimation.casting import cast, follow_story
+from bot.ceremonies.estimation.casting import cast, follow_story, has_matters
 from bot.ceremonies.estimation.counting import counted, counted_if_due, due, ticked, turn
 from bot.ceremonies.estimation.moving import facilitator, move
 from bot.ceremonies.estimation.state import (
     AWAY,
     LEFT,
     MOST_STORIES,
+    NOTHING_LEFT,
     Again,
     Cast,
     Close,
@@ -90,9 +91,7 @@ def advance(
     state = round_.state
     match act:
         case Cast():
-            laid = cast(state, act, by)
-            # Who has voted is asked less: nothing is due any earlier than it was.
-            return counted(laid, at) if due(laid, at) else Turn(laid, round_.wake_at)
+            return _after_cast(round_, cast(state, act, by), by, at)
         case StoryChanged():
             return counted_if_due(follow_story(state, act), at)
         case MemberChanged(member):
@@ -103,12 +102,22 @@ def advance(
             return counted_if_due(ticked(state, at), at)
 
 
+def _after_cast(
+    round_: Round[Estimation], laid: Estimation, by: MemberId | None, at: datetime
+) -> Turn[Estimation]:
+    """Who has voted is asked less, so that nothing is due any earlier than it was, and nobody's moments are looked for;
+    who takes a card back is waited for again."""
+    before, after = round_.state.voter(by), laid.voter(by)
+    if before and after and after.awaited and not before.awaited:
+        return counted_if_due(ticked(laid, at), at)
+    return counted(laid, at) if due(laid, at) else Turn(laid, round_.wake_at)
+
+
 def _follow_member(state: Estimation, member: MemberId, book: Book, at: datetime) -> Estimation:
     """A voter's hours follow their zone and days; who leaves is not waited for, and what they laid counts."""
     there = next((each for each in book.members if each.id == member and each.active), None)
     voters = tuple(
-        _reseated(each, there, state.day, state.opened_at, at, book) if each.id == member else each
-        for each in state.voters
+        _reseated(each, there, state, at, book) if each.id == member else each for each in state.voters
     )
     ends_at = state.ends_at
     if state.voting:
@@ -116,21 +125,22 @@ def _follow_member(state: Estimation, member: MemberId, book: Book, at: datetime
     return replace(state, voters=voters, ends_at=ends_at)
 
 
-def _reseated(
-    voter: Voter, there: Member | None, day: date, since: datetime, at: datetime, book: Book
-) -> Voter:
+def _reseated(voter: Voter, there: Member | None, state: Estimation, at: datetime, book: Book) -> Voter:
     if there is None:
         return replace(voter, absent=LEFT)
-    [new] = seats.seat([there], {there.id: voter.ballots}, day, since, book.absences)
+    [new] = seats.seat([there], {there.id: voter.ballots}, state.day, state.opened_at, book.absences)
     if at >= voter.ends_at:  # their hour has come: it does not come again
-        new = replace(new, ends_at=voter.ends_at, absent=voter.absent)
+        new = replace(new, ends_at=voter.ends_at, absent=AWAY if voter.absent == LEFT else voter.absent)
     elif at >= new.ends_at:  # they are away from here on
         new = replace(new, absent=new.absent or AWAY)
+    if state.voting and not has_matters(state.matters, voter):
+        new = replace(new, absent=new.absent or NOTHING_LEFT)
     return replace(
         new,
         ask_at=voter.ask_at if voter.asked else new.ask_at,
         asked=voter.asked,
         reminded=voter.reminded,
         sent=voter.sent,
+        form=voter.form,
         done=voter.done,
     )

@@ -46,6 +46,10 @@ def _voter(
     own = _own_day(member, day, at, absences)
     ask_at = _ask_at(member, at, own, absences)
     ends_at = schedule.instant(own or day, CLOSES, member.zone)
+    if own and ask_at >= ends_at:  # a late shift: their hour is the end of their work
+        ends_at = schedule.instant(
+            own if member.starts < member.ends else own + _DAY, member.ends, member.zone
+        )
     return Voter(
         member.id,
         member.name,
@@ -102,10 +106,11 @@ def tick(voter: Voter, at: datetime) -> Voter:
     """Ask and remind, where it is time."""
     if not voter.awaited or at >= voter.ends_at:
         return voter
+    due = voter.remind_at and at >= voter.remind_at
     if not voter.asked and at >= voter.ask_at:
-        voter = replace(voter, asked=True)
-    due = voter.asked and voter.remind_at and at >= voter.remind_at
-    return replace(voter, reminded=True) if due and not voter.reminded else voter
+        # Whoever is asked so late is not nudged in the same breath
+        return replace(voter, asked=True, remind_at=None if due else voter.remind_at)
+    return replace(voter, reminded=True) if voter.asked and due and not voter.reminded else voter
 
 
 def wake_at(voter: Voter, at: datetime) -> list[datetime]:

@@ -19,18 +19,23 @@ from bot.ceremonies.estimation.notices import (
     Talk,
     Waiting,
 )
-from bot.ceremonies.estimation.state import Count, Estimation, Matter, Topic, Voter
+from bot.ceremonies.estimation.state import AWAY, Count, Estimation, Matter, Topic, Voter
 from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, StoryId, Thread
 from bot.same import Same
 
 
 def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]:
     """All slots of an estimation."""
-    slots: dict[str, Notice] = {"card": _card(round_, state)}
-    for number, change in enumerate(state.changes, start=1):
-        slots[f"change:{number}"] = Changed(Thread("card"), round_, change.topic, change.dropped)
+    slots: dict[str, Notice] = {}
     for count in state.counts:
+        slots[_card_of(count.poll)] = _past_card(round_, state, count)
         _show_past(slots, round_, state, count)
+    if state.poll > len(state.counts):
+        slots[_card_of(state.poll)] = _card(round_, state)
+    for number, change in enumerate(state.changes, start=1):
+        slots[f"change:{number}"] = Changed(
+            Thread(_card_of(change.poll)), round_, change.topic, change.dropped
+        )
     if state.poll > len(state.counts):
         _show_voters(slots, round_, state)
     if state.counts:
@@ -45,8 +50,13 @@ def show(round_: RoundId, state: Estimation, *, over: bool) -> dict[str, Notice]
     return slots
 
 
+def _card_of(poll: int) -> str:
+    """The slot of a vote's card: each has its own, since nobody hears of an edit."""
+    return "card" if poll == 1 else f"card:{poll}"
+
+
 def _card(round_: RoundId, state: Estimation) -> Card:
-    standing: Literal["voting", "counted", "ended"] = "voting" if state.voting else "counted"
+    """The card of the vote that is under way, or was when the round was ended."""
     return Card(
         Room(),
         round_,
@@ -55,8 +65,28 @@ def _card(round_: RoundId, state: Estimation) -> Card:
         state.facilitator_name,
         state.ends_at,
         state.zone,
-        standing if state.voting or state.counts else "ended",
+        "voting" if state.voting else "ended",
         state.poll,
+        state.deck,
+        tuple(each.name for each in state.voters if each.absent == AWAY and not each.done)
+        if state.voting
+        else (),
+    )
+
+
+def _past_card(round_: RoundId, state: Estimation, count: Count) -> Card:
+    """The card of a vote that was counted."""
+    asked = {each.story for each in count.matters}
+    return Card(
+        Room(),
+        round_,
+        tuple(each for each in state.topics if each.story in asked),
+        (),
+        state.facilitator_name,
+        count.ends_at or state.ends_at,
+        state.zone,
+        "counted",
+        count.poll,
         state.deck,
     )
 
@@ -227,4 +257,5 @@ def side(matter: Matter) -> Side:
         matter.poll,
         matter.note,
         matter.settled_by,
+        matter.asked,
     )

@@ -63,6 +63,7 @@ class Matter:
     estimate: Estimate | None = None  #: what it was settled at
     note: str = ""  #: of who settled it by hand
     settled_by: str = ""
+    asked: int = 0  #: how many might have voted
 
     @property
     def open(self) -> bool:
@@ -91,6 +92,7 @@ class Voter:
     asked: bool = False
     reminded: bool = False
     sent: bool = False  #: sent their form: they mean it, and are not merely picking
+    form: str = ""  #: the one that they sent last
     done: bool = False  #: and there was a card on everything that is theirs
 
     @property
@@ -105,6 +107,7 @@ class Change:
 
     topic: Topic
     dropped: bool
+    poll: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Count:
     matters: tuple[Matter, ...]
     asked: tuple[MemberId, ...]
     reminded: tuple[MemberId, ...]
+    ends_at: datetime | None = None  #: until when it was to go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Cast(Act):
     poll: int  #: the one that they saw: a form of an earlier vote lays nothing in a later one
     laid: tuple[Laid, ...] = field(repr=False)
     sent: bool = False
+    form: str = ""  #: in which they laid it: what was picked there may arrive after the form itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,7 @@ class Again(Act):
 class Settle(Act):
     """The facilitator settles a matter at a card, and says why."""
 
+    poll: int
     story: StoryId
     ballot: Ballot
     card: str

@@ -11,14 +11,14 @@ from bot.model import StoryKind, TeamId
 from handlers.slack import blocks
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, count, line, say, user_text
+from handlers.slack.text import channel, count, line, say, titled, user_text
 
 PAGE = 12
 EPIC, KIND = "epic", "kind"
 CALLBACK = "backlog"
 FILTER, EARLIER, LATER = "backlog.filter", "backlog.earlier", "backlog.later"
 _ALL, _OF = "all", "of:"  #: an epic may be called "all"
-_TITLE, _LINK = 150, 300
+_LINK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) 
     for each in shown:
         pieces += _story(each)
     if not shown:
-        pieces.append(blocks.section("Nothing here yet. `/story add` puts something in."))
+        cut = look.epic or look.kind
+        words = "Nothing of this kind." if cut else "Nothing here yet. `/story add` puts something in."
+        pieces.append(blocks.section(words))
     pieces += _turning(page, pages)
     note = json.dumps({"team": look.team, "page": page})
     return blocks.modal(CALLBACK, "Backlog", pieces, close="Close", submit="Done", metadata=note)
@@ -55,7 +57,8 @@ def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
     kinds = [(_ALL, "All kinds"), *((each, each.capitalize()) for each in KINDS)]
     found = [blocks.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
     if epics:
-        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in epics)]
+        first = sorted(epics, key=lambda each: each != look.epic)  # Slack shows so many and no more
+        named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in first)]
         chosen = f"{_OF}{look.epic}" if look.epic else _ALL
         found.append(blocks.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
     return found
@@ -64,7 +67,7 @@ def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
 def _story(each: Ranked) -> list[Json]:
     story = each.story
     place = f"{each.rank}. " if each.rank else ""
-    title = say(f"{place}#{story.number} {clip(line(story.title), _TITLE)}", bold=True)
+    title = say(f"{place}{titled(story)}", bold=True)
     link = say(" ") + user_text(story.link, _LINK) if story.link else []
     marks = [why(each), story.kind, story.stage, line(story.epic)]
     asked = [f"asked for by {line(story.asked_by)}"] if story.asked_by else []

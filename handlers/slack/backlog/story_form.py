@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast
 
+from bot import backlog
 from bot.book import pasting
 from bot.book.pasting import KINDS, STAGES, Draft, Pasted
 from bot.errors import BadInput
@@ -31,14 +32,20 @@ class Made:
     channel_name: str
     story: StoryId | None
     draft: Draft
+    seen: str = ""  #: a print of the story as the form showed it
 
 
 def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Json:
     """The form of a story, or of a new one of which something is known."""
     known = known or Draft("")
     story = known if isinstance(known, Story) else None
+    dropped = (
+        f" · Dropped: `/story restore #{story.number}` has it back."
+        if story and story.state == "dropped"
+        else ""
+    )
     pieces = [
-        blocks.context(channel(name)),
+        blocks.context(f"{channel(name)}{dropped}"),
         blocks.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
         blocks.select(KIND, "Kind", _KINDS, known.kind),
         blocks.text_input(
@@ -53,7 +60,8 @@ def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Jso
         blocks.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
         blocks.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
     ]
-    note = json.dumps({"channel": where, "name": name, "story": story.id if story else ""})
+    seen = print_of(backlog.draft(story)) if story else ""
+    note = json.dumps({"channel": where, "name": name, "story": story.id if story else "", "seen": seen})
     head = f"Story #{story.number}" if story else "New story"
     return blocks.modal(CALLBACK, head, pieces, submit="Save", metadata=note)
 
@@ -72,7 +80,7 @@ def read(payload: Mapping[str, Any]) -> Made:
     )
     if not draft.title:
         raise BadInput("Give it a title.", TITLE)
-    if len(draft.title) > pasting.TITLE:
+    if pasting.length(draft.title) > pasting.TITLE:
         raise BadInput(f"A title has {pasting.TITLE} characters at most.", TITLE)
     if draft.link and not pasting.is_link(draft.link):
         raise BadInput("A link begins with http:// or https://.", LINK)
@@ -82,7 +90,13 @@ def read(payload: Mapping[str, Any]) -> Made:
         form.noted("name"),
         StoryId(story) if isinstance(story, str) and story else None,
         draft,
+        str(form.note.get("seen")),
     )
+
+
+def print_of(draft: Draft) -> str:
+    """The same for the same words."""
+    return _print(json.dumps(asdict(draft)))
 
 
 def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | None = None) -> Json:
@@ -94,7 +108,7 @@ def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | No
             "Lines, or CSV",
             text,
             "One story a line, with a link or without. CSV: a first line with title and any of text, link, epic,"
-            " asked by, kind, stage.",
+            " asked by, kind, stage. Slack takes 3,000 characters at a time.",
             multiline=True,
         )
     )
@@ -112,13 +126,25 @@ def _preview(pasted: Pasted) -> Sequence[Json]:
         [blocks.rich(blocks.paragraph(say("To be added", bold=True)), blocks.bullets(lines))] if lines else []
     )
     rest = [blocks.context(f"and {more} more")] if more > 0 else []
-    wrong = [say(f"Line {each.line}: {each.words}") for each in pasted.remarks[:_SHOWN]]
-    head = blocks.paragraph(say("Not as it should be", bold=True))
-    return [*found, *rest, *([blocks.rich(head, blocks.bullets(wrong))] if wrong else [])]
+    return [
+        *found,
+        *rest,
+        *_remarks(pasted, "Left out", refused=True),
+        *_remarks(pasted, "To know", refused=False),
+    ]
+
+
+def _remarks(pasted: Pasted, head: str, *, refused: bool) -> list[Json]:
+    lines = [say(f"Line {each.line}: {each.words}") for each in pasted.remarks if each.refused == refused]
+    if not lines:
+        return []
+    more = [say(f"and {len(lines) - _SHOWN} more")] if len(lines) > _SHOWN else []
+    return [blocks.rich(blocks.paragraph(say(head, bold=True)), blocks.bullets([*lines[:_SHOWN], *more]))]
 
 
 def _marks(draft: Draft) -> str:
-    marks = [each for each in (draft.kind if draft.kind != "feature" else "", draft.epic, draft.link) if each]
+    kind = draft.kind if draft.kind != "feature" else ""
+    marks = list(filter(None, (kind, draft.stage, draft.epic, draft.link)))
     return f" · {clip(' · '.join(marks), 200)}" if marks else ""
 
 
@@ -136,8 +162,8 @@ class Import:
 def read_import(payload: Mapping[str, Any]) -> Import:
     """What was pasted. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    text = form.text(PASTED)
-    if not text:
+    text = form.lines(PASTED)
+    if not text.strip():
         raise BadInput("Paste at least one line.", PASTED)
     pasted = pasting.read(text)
     seen = form.note.get("seen") == _print(text) and bool(pasted.drafts)

@@ -15,7 +15,7 @@ from bot.model import ChannelId, MemberId, Story, StoryId
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, line
+from handlers.slack.text import channel, clip, titled
 
 CALLBACK = "estimation.call"
 STORIES, PASTED, EFFORT, VALUE, UNTIL = "stories", "pasted", "effort", "value", "until"
@@ -34,6 +34,7 @@ class CallForm:
     developers: tuple[MemberId, ...]
     stakeholders: tuple[MemberId, ...]
     until: date
+    pasted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def view(form: CallForm) -> Json:
         blocks.text_input(
             PASTED,
             "Or new ones, one a line" if form.stories else "Stories, one a line",
+            form.pasted,
             hint=f"A link in a line becomes the story's. {MOST_STORIES} at most in one vote.",
             placeholder="Churn by region https://tracker.example.com/DS-12",
             multiline=True,
@@ -81,7 +83,7 @@ def view(form: CallForm) -> Json:
             optional=True,
         ),
         blocks.datepicker(
-            UNTIL, "Until", form.until, "16:00 by each voter's own clock, or as soon as everyone has voted."
+            UNTIL, "Until", form.until, "The last voter's own 16:00, or as soon as everyone has voted."
         ),
     ]
     note = json.dumps({"channel": form.channel, "name": form.channel_name})
@@ -98,13 +100,13 @@ def choice(story: Story) -> Choice:
     """A story to choose, with what it lacks below."""
     lacks = [name for name, known in (("effort", story.effort), ("value", story.value)) if known is None]
     below = f"lacks {' and '.join(lacks)}" if lacks else "estimated"
-    return story.id, clip(f"#{story.number} {line(story.title)}", blocks.OPTION_TEXT), below
+    return story.id, clip(titled(story), blocks.OPTION_TEXT), below
 
 
 def read_call(payload: Mapping[str, Any]) -> Call:
     """What was asked for. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    pasted = read(form.text(PASTED))
+    pasted = read(form.lines(PASTED))
     require_all_taken(pasted, PASTED)
     stories = tuple(StoryId(each) for each in form.choices(STORIES))
     field = STORIES if STORIES in form.values and not pasted.drafts else PASTED

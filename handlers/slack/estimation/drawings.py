@@ -17,17 +17,31 @@ from handlers.slack.blocks import (
     confirmation,
     context,
     header,
+    numbered,
     paragraph,
     rich,
     section,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, user_text
+from handlers.slack.text import (
+    channel,
+    clip,
+    count,
+    line,
+    name,
+    names,
+    say,
+    sentence,
+    spoken,
+    titled,
+    user_text,
+)
 
 VOTE, CARD = "estimation.vote", "estimation.card"
 CLOSE, END = "estimation.close", "estimation.end"
 TITLE_TEXT, LINK_TEXT, STORY_TEXT = 150, 300, 500
 _IN_DM = 10
+_AWAY = 200  #: characters of names
 
 
 def story_line(topic: Topic, limit: int = TITLE_TEXT, *, link: bool = True) -> list[Json]:
@@ -38,10 +52,7 @@ def story_line(topic: Topic, limit: int = TITLE_TEXT, *, link: bool = True) -> l
 
 def titles(topics: Sequence[Topic]) -> str:
     """The stories, for ears."""
-    return " ".join(
-        sentence(f"#{each.number} {clip(line(each.title), TITLE_TEXT)} {each.link}".strip())
-        for each in topics
-    )
+    return " ".join(sentence(f"{titled(each)} {each.link}".strip()) for each in topics)
 
 
 def card(notice: Card) -> Drawing:
@@ -50,13 +61,19 @@ def card(notice: Card) -> Drawing:
     head = f"Estimation · {count(len(notice.topics), 'story', 'stories')}{again}"
     stories = rich(bullets([story_line(each) for each in notice.topics]))
     if notice.state != "voting":
-        words = "Counted: the result stands below." if notice.state == "counted" else "Ended without a count."
+        where = "below" if notice.poll == 1 else "above"
+        words = (
+            f"Counted: the result stands {where}." if notice.state == "counted" else "Ended without a count."
+        )
         return Drawing(
             spoken(f"{head}.", words, titles(notice.topics)), [header(head), stories, context(words)]
         )
     so_far = " · ".join(map(_progress, notice.progress))
     until = _until(notice.ends_at, notice.zone)
-    blind = f"Blind until everyone has voted, at the latest {until}. Called by {name(notice.facilitator)}."
+    away = f" Away, so not waited for: {names(notice.away, _AWAY)}." if notice.away else ""
+    blind = (
+        f"Blind until everyone has voted, at the latest {until}. Called by {name(notice.facilitator)}.{away}"
+    )
     text = clip(notice.topics[0].text, STORY_TEXT) if len(notice.topics) == 1 else ""
     runs = user_text(text, STORY_TEXT)
     more = [rich(paragraph(runs))] if runs else []
@@ -67,7 +84,7 @@ def card(notice: Card) -> Drawing:
 
 def changed(notice: Changed) -> Drawing:
     """A story that became another while it was voted on."""
-    title = f"#{notice.topic.number} {clip(line(notice.topic.title), TITLE_TEXT)}"
+    title = titled(notice.topic)
     if notice.dropped:
         words = f"{sentence(f'{title} was dropped')} It is not voted on any more."
     else:
@@ -101,7 +118,7 @@ def _buttons(notice: Card) -> list[Json]:
     ]
     if len(notice.topics) > 1:
         return [actions(button("Vote", VOTE, notice.round, "primary"), *moves)]
-    row = [button(each, f"{CARD}.{place}", value) for place, each in enumerate(cards.cards(notice.deck))]
+    row = [button(each, numbered(CARD, place), value) for place, each in enumerate(cards.cards(notice.deck))]
     return [actions(*row), actions(button("Vote with a reason", VOTE, notice.round), *moves)]
 
 
@@ -159,6 +176,6 @@ def remind(notice: Remind) -> Drawing:
             f"Done: your votes for {where}." if notice.state == "done" else f"The vote in {where} is over."
         )
         return Drawing(spoken(words), [context(words)])
-    stories = "one story waits" if notice.stories == 1 else f"{notice.stories} stories wait"
-    words = f"In {where} {stories} for your vote, until {_moment(notice)}. ? and ☕ are votes too."
+    stories = count(notice.stories, "story", "stories")
+    words = f"The vote on {stories} in {where} waits for you until {_moment(notice)}. ? and ☕ are votes too."
     return Drawing(spoken(words), [rich(paragraph(say(words))), _vote(notice.round)])

@@ -21,8 +21,8 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.estimation.drawings import END, TITLE_TEXT, moment_of, story_line
-from handlers.slack.text import clip, line, name, say, sentence, spoken, user_text, weight
+from handlers.slack.estimation.drawings import END, moment_of, story_line
+from handlers.slack.text import clip, count, line, name, say, sentence, spoken, titled, user_text, weight
 
 AGAIN, SETTLE = "estimation.again", "estimation.settle"
 #: How much of a story and of a note is shown, from the best to what always fits: title, link, note.
@@ -32,9 +32,10 @@ _ROOM = MESSAGE_TEXT - 1_500
 
 def result(notice: Result) -> Drawing:
     """What the votes came to, and how to go on with what is not settled."""
-    settled = sum(_ready(each) for each in notice.lines)
-    head = f"Estimates · {settled} of {len(notice.lines)} settled"
-    words = _WORDS[notice.state].format(name(notice.facilitator))
+    voted = [each for each in notice.lines if any(side.standing != "out" for side in each.sides)]
+    settled = sum(map(_ready, voted))
+    head = f"Estimates · {settled} of {len(voted)} settled" if voted else "Estimates · nothing voted on"
+    words = _WORDS[notice.state].format(name(notice.facilitator)) if voted else "Every story was taken out."
     blocks = [header(head), _listed(notice.lines), context(words)]
     if notice.state == "unsettled":
         blocks.append(actions(*_buttons(notice)))
@@ -44,7 +45,7 @@ def result(notice: Result) -> Drawing:
 
 _WORDS = {
     "unsettled": "Talk in the thread; {0} or a lead goes on from here.",
-    "voting": "A new vote is under way on what is not settled.",
+    "voting": "A new vote is under way on what is not settled: its card stands below.",
     "settled": "All settled. /backlog shows what that makes of the order.",
     "ended": "Ended: what is not settled keeps the estimate that it had.",
 }
@@ -76,7 +77,7 @@ def _listed(lines: Sequence[Line]) -> Json:
 
 
 def _spoken(each: Line) -> str:
-    return f"#{each.topic.number} {clip(line(each.topic.title), TITLE_TEXT)}: {_sides(each, NOTE_TEXT)}"
+    return f"{titled(each.topic)}: {_sides(each, NOTE_TEXT)}"
 
 
 def _sides(each: Line, note: int) -> str:
@@ -108,7 +109,8 @@ def _how(side: Side, estimate: Estimate, limit: int) -> str:
     if side.settled_by:
         note = f": {clip(line(side.note), limit)}" if side.note else ""
         return f" (settled by {name(side.settled_by)}{note})"
-    votes = f"{estimate.voters} {'vote' if estimate.voters == 1 else 'votes'}"
+    cast = sum(times for _, times in side.counts)
+    votes = f"{cast} of {side.asked} votes" if cast < side.asked else count(estimate.voters, "vote")
     if estimate.low == estimate.high:
         return f" ({votes})"
     return f" ({estimate.low} to {estimate.high}, {votes})"
@@ -120,7 +122,7 @@ def _counts(side: Side) -> str:
 
 def talk(notice: Talk) -> Drawing:
     """What those furthest apart say."""
-    title = f"#{notice.topic.number} {clip(line(notice.topic.title), TITLE_TEXT)}"
+    title = titled(notice.topic)
     spread = f"{notice.side.ballot}: {_counts(notice.side)}"
     parts = [paragraph(say(title, bold=True), say(f" – {spread}"))]
     said = [sentence(f"{title}, {spread}")]

@@ -13,7 +13,7 @@ from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.estimation.results import side_words
 from handlers.slack.filled import filled
-from handlers.slack.text import line
+from handlers.slack.text import titled
 
 CALLBACK = "estimation.settled"
 WHAT, CARD, NOTE = "what", "card", "note"
@@ -31,12 +31,12 @@ def view(round_: RoundId, state: Estimation) -> Json:
             NOTE, "Why?", limit=NOTE_TEXT, hint="Everyone reads it, beside the estimate.", multiline=True
         ),
     ]
-    note = json.dumps({"round": round_})
+    note = json.dumps({"round": round_, "poll": state.poll})
     return blocks.modal(CALLBACK, "Settle an estimate", pieces, submit="Settle", metadata=note)
 
 
 def _choices(state: Estimation) -> list[Choice]:
-    titles = {each.story: f"#{each.number} {line(each.title)}" for each in state.topics}
+    titles = {each.story: titled(each) for each in state.topics}
     return [
         (f"{each.ballot}:{each.story}", titles[each.story], side_words(side(each)))
         for each in state.unsettled
@@ -51,4 +51,4 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Settle]:
     ballot = next((each for each in BALLOTS if each == name), None)
     if ballot is None:
         raise BadInput("Choose what you settle.", WHAT)
-    return round_, Settle(StoryId(story), ballot, form.choice(CARD), form.text(NOTE))
+    return round_, Settle(form.number("poll"), StoryId(story), ballot, form.choice(CARD), form.text(NOTE))

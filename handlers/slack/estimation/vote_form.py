@@ -16,7 +16,7 @@ from bot.model import BALLOTS, Ballot, MemberId, RoundId, StoryId
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import STALE, Filled, filled
-from handlers.slack.text import channel, line, say, user_text
+from handlers.slack.text import channel, line, say, titled, user_text
 
 CALLBACK = "estimation.vote"
 PICK = "estimation.pick"
@@ -64,7 +64,7 @@ def _card(deck: Deck, card: str) -> Choice:
 
 
 def _story(topic: Topic) -> Json:
-    title = say(f"#{topic.number} {line(topic.title)}", bold=True)
+    title = say(titled(topic), bold=True)
     more = user_text(line(topic.text), _STORY_TEXT)
     link = user_text(topic.link, _LINK_TEXT)
     runs = [title, *([say(" – "), more] if more else []), *([say(" "), link] if link else [])]
@@ -93,7 +93,7 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Cast]:
     """All that the form holds when it is sent. Raises NotFound for a stale form."""
     form = filled(payload)
     round_, poll = _noted(form)
-    return round_, Cast(poll, tuple(_laid(form)), sent=True)
+    return round_, Cast(poll, tuple(_laid(form)), sent=True, form=str(payload.get("id") or ""))
 
 
 def read_pick(payload: Mapping[str, Any], block: str, card: str) -> tuple[RoundId, Cast]:
@@ -103,14 +103,12 @@ def read_pick(payload: Mapping[str, Any], block: str, card: str) -> tuple[RoundI
     ballot = next((each for each in BALLOTS if each == name), None)
     if ballot is None:
         raise NotFound(STALE)
-    return round_, Cast(poll, (Laid(ballot, {StoryId(story): card}),))
+    laid = Laid(ballot, {StoryId(story): card})
+    return round_, Cast(poll, (laid,), form=str(payload.get("id") or ""))
 
 
 def _noted(form: Filled) -> tuple[RoundId, int]:
-    poll = form.note.get("poll")
-    if not isinstance(poll, int):
-        raise NotFound(STALE)
-    return RoundId(form.noted("round")), poll
+    return RoundId(form.noted("round")), form.number("poll")
 
 
 def _laid(form: Filled) -> Iterator[Laid]:

@@ -185,7 +185,8 @@ def _kept(home: Home) -> Json:
     away = f"{count(kept.days_away, 'day')} away, " if kept.days_away else ""
     return context(
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
-        "the text of your blockers, and when you answered, skipped or pressed a button. "
+        "the text of your blockers, your votes until they are counted and the reasons of those furthest apart,"
+        " and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
 

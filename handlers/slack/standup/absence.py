@@ -10,7 +10,7 @@ from bot.ledger import Ledger
 from bot.model import Absence
 from handlers.slack.absences import number as number_of
 from handlers.slack.absences import today as today_of
-from handlers.slack.blocks import actions, button, context, section
+from handlers.slack.blocks import actions, button, context, numbered, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 
 UNDO = "away.undo"
@@ -53,7 +53,8 @@ def listed(known: Mapping[str, str]) -> Reply:
         )
     rows = list(known.items())[:LISTED]
     blocks = [
-        section(text, button("Take back", f"{UNDO}.{row}", number)) for row, (number, text) in enumerate(rows)
+        section(text, button("Take back", numbered(UNDO, row), number))
+        for row, (number, text) in enumerate(rows)
     ]
     more = len(known) - len(rows)
     blocks += [context(f"And {more} more. Take some back to see them.")] if more else []

@@ -9,7 +9,7 @@ from bot.dates import say_day
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import MemberId, RoundId, Team, WorkspaceId
-from handlers.slack.blocks import actions, button, section
+from handlers.slack.blocks import actions, button, numbered, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.help import OFFERED, answers
 from handlers.slack.standup import answer_form
@@ -125,7 +125,7 @@ def skipped(found: tuple[agenda.Open, ...]) -> Reply:
     text = f"Skipped: {', '.join(days)}."
     where = [f" for {channel(each.team.name)}" if found[1:] else "" for each in found]
     undo = [
-        button(f"Undo{where[row]}", f"{UNSKIP}.{row}", each.round.id)
+        button(f"Undo{where[row]}", numbered(UNSKIP, row), each.round.id)
         for row, each in enumerate(found[:OFFERED])
     ]
     return Reply(text, [section(text), actions(*undo)])

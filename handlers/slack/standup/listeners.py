@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from handlers.slack.commands import helped
 from handlers.slack.desk import Click, Command, Desk, Listeners, OnCommand, Reply
-from handlers.slack.help import DO, OFFERED
+from handlers.slack.help import DO
 from handlers.slack.meant import WORDS, did_you_mean, quoted, standup_word
 from handlers.slack.standup import absence, answering, leading, report, setup, shortcuts, talk
 
@@ -45,13 +45,11 @@ LISTENERS = Listeners(
     commands={"standup": route},
     clicks={
         "standup.answer": answering.open_answer,
-        **{f"standup.answer.{number}": answering.open_answer for number in range(OFFERED)},
         "standup.skip": answering.skip,
-        **{f"{answering.UNSKIP}.{row}": answering.unskip for row in range(OFFERED)},
+        answering.UNSKIP: answering.unskip,
         "standup.try": leading.try_now,
         "standup.delete": leading.delete,
         absence.UNDO: absence.undo_away,
-        **{f"{absence.UNDO}.{row}": absence.undo_away for row in range(absence.LISTED)},
         **{f"{DO}.{word}": do for word in WORDS},
     },
     events={"message.im": talk.spoken_to, "app_mention": talk.spoken_to},

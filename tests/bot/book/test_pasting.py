@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.book.pasting import LINK, MOST, NAME, TEXT, TITLE, Draft, Pasted, Remark, read, titled
+from bot.book.pasting import LINK, MOST, NAME, TEXT, TITLE, Draft, Pasted, Remark, read, read_line, titled
 
 
 def titles(pasted: str) -> list[str]:
@@ -148,9 +148,42 @@ def test_more_than_can_be_taken_at_once_is_said() -> None:
     ]
 
 
-def test_quotes_that_do_not_close_lose_nothing_silently() -> None:
-    found = read('title,text\n"Churn,why\nClean,March')
-    assert len(found.drafts) + len(found.remarks) >= 1
+def test_quotes_that_do_not_close_are_named_and_swallow_nothing() -> None:
+    pasted = 'title,text\nA,b\n"Churn,why\nClean,March'
+    assert [each.title for each in read(pasted).drafts] == ["A"]
+    assert said(pasted) == [(3, "its quotes do not end where a cell does; from here on nothing was read")]
+
+
+def test_a_quote_after_a_space_is_a_quote() -> None:
+    [draft] = read('title, text\nChurn, "by region, and day"').drafts
+    assert draft.text == "by region, and day"
+
+
+def test_a_title_is_one_line() -> None:
+    assert said('title,text\n"Churn\nby region",x') == [(2, "its title goes over several lines")]
+
+
+def test_a_column_that_is_not_kept_is_named() -> None:
+    found = read("title,text,priority\nChurn,why,1")
+    assert [each.title for each in found.drafts] == ["Churn"]
+    assert found.remarks == (Remark(1, "the column “priority” is not kept", refused=False),)
+
+
+def test_a_head_without_rows_says_so() -> None:
+    assert said("title,text") == [(1, "names the columns, and no story stands below it")]
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[", "https://[x"])
+def test_an_address_that_is_none_is_one_line_that_is_refused(address: str) -> None:
+    found = read(f"Fine\n{address}")
+    assert [each.title for each in found.drafts] == ["Fine"]
+    assert [each.line for each in found.remarks] == [2]
+    assert read_line(address).title
+
+
+def test_a_title_is_as_long_as_where_it_is_typed() -> None:
+    assert not said("🙂" * 75)
+    assert said("🙂" * 76) == [(1, "its title has 152 characters; 150 are the most")]
 
 
 @given(st.text(max_size=400))
@@ -166,7 +199,7 @@ def test_whatever_is_pasted_is_a_story_or_a_remark(pasted: str) -> None:
 
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=20), st.text(max_size=20)), max_size=5))
 def test_rows_that_csv_wrote_are_read_back(rows: list[tuple[str, str]]) -> None:
-    kept = [(a.strip(), b.strip()) for a, b in rows if a.strip() and "\0" not in a + b]
+    kept = [(a.strip(), b.strip()) for a, b in rows if len(a.strip().splitlines()) == 1 and "\0" not in a + b]
     out = io.StringIO()
     csv.writer(out).writerows([("title", "text"), *kept])
     assert [(each.title, each.text) for each in read(out.getvalue()).drafts] == kept

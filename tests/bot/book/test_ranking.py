@@ -50,8 +50,8 @@ def test_what_lacks_something_stands_below_and_says_what() -> None:
         (5, 1, "value 1 / effort 13 = 0.08"),
         (3, None, "needs a spike: its effort could not be estimated"),
         (4, None, "needs effort"),
-        (2, None, "needs value and effort"),
         (1, None, "needs value"),
+        (2, None, "needs value and effort"),
     ]
 
 

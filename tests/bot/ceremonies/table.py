@@ -22,6 +22,7 @@ from bot.model import (
     StoryId,
     Tick,
 )
+from bot.rounds import woken_at
 from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
 
 #: Monday noon in London.
@@ -79,7 +80,8 @@ class Table:
     def act(self, act: Act, by: str = "") -> None:
         who = member_id(by) if by else None
         turn = estimation.CEREMONY.advance(self.round, act, who, self.at, self.book)
-        self.round = replace(self.round, state=turn.state, wake_at=turn.wake_at, over=turn.over)
+        wake_at = woken_at(self.round, act, turn)
+        self.round = replace(self.round, state=turn.state, wake_at=wake_at, over=turn.over)
         self.entries += [each for each in turn.entries if isinstance(each, Estimated)]
 
     def lay(
@@ -108,13 +110,12 @@ class Table:
         self.act(End(self.state.poll), by)
 
     def to(self, at: str | datetime) -> None:
-        """Let the clock act at every moment until then."""
+        """Let the clock act whenever it is woken until then."""
         goal = utc(at) if isinstance(at, str) else at
         while self.round.wake_at and self.round.wake_at <= goal:
-            self.at = self.round.wake_at
+            self.at = max(self.at, self.round.wake_at)
             self.act(Tick())
         self.at = goal
-        self.act(Tick())
 
     def matter(self, story: int = 1, ballot: Ballot = "effort") -> Matter:
         return next(m for m in self.state.matters if (m.story, m.ballot) == (f"S{story}", ballot))
@@ -123,7 +124,8 @@ class Table:
         return estimation.CEREMONY.show(self.round)
 
     def card(self) -> Card:
-        card = self.shown()["card"]
+        poll = self.state.poll
+        card = self.shown()["card" if poll == 1 else f"card:{poll}"]
         assert isinstance(card, Card)
         return card
 
@@ -138,3 +140,11 @@ def electorate(effort: str, value: str) -> dict[MemberId, tuple[Ballot, ...]]:
         )
         for name in (*developers, *stakeholders)
     }
+
+
+def voted(**laid: str) -> Table:
+    """A story on which these cards were laid and counted."""
+    table = Table(effort=" ".join(laid))
+    for name, card in laid.items():
+        table.lay(name, card, f"{name} says {card}")
+    return table

@@ -8,23 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.book.deck import DEFAULT, cards
-from bot.ceremonies.estimation import Again, Cast, Close, End, Laid, Settle, StoryChanged
-from bot.ceremonies.estimation.notices import Changed, Progress, Recount, Result, Talk
+from bot.ceremonies.estimation import Again, Cast, Close, End, Laid, StoryChanged
+from bot.ceremonies.estimation.notices import Changed, Progress, Result, Talk
 from bot.ceremonies.estimation.state import Heard
-from bot.errors import BadInput, BotError, NotAsked, NotYours, Over, Refused, Settled
+from bot.errors import BadInput, BotError, NotAsked, Over, Settled
 from bot.model import Estimate, Estimated, MemberChanged, StoryId
-from tests.bot.ceremonies.table import Table, make_topic
+from tests.bot.ceremonies.table import Table, make_topic, voted
 from tests.factories import make_member, member_id
 
 S1 = StoryId("S1")
-
-
-def voted(**laid: str) -> Table:
-    """A story on which these cards were laid and counted."""
-    table = Table(effort=" ".join(laid))
-    for name, card in laid.items():
-        table.lay(name, card, f"{name} says {card}")
-    return table
 
 
 def test_three_three_five_settles_at_three_when_the_last_has_voted() -> None:
@@ -88,6 +80,15 @@ def test_a_card_is_taken_back() -> None:
     table.lay("Ada", "3", "so")
     table.lay("Ada", "", sent=False)
     assert (table.matter().cards, table.card().progress[0].voted) == ({}, 0)
+
+
+def test_a_pick_that_arrives_after_its_form_changes_nothing() -> None:
+    table = Table(effort="Ada Ben")
+    table.act(Cast(1, (Laid("effort", {S1: "8"}),), sent=True, form="V1"), "Ada")
+    table.act(Cast(1, (Laid("effort", {S1: "1"}),), form="V1"), "Ada")
+    assert table.matter().cards == {member_id("Ada"): "8"}
+    table.act(Cast(1, (Laid("effort", {S1: "2"}),), form="V2"), "Ada")
+    assert table.matter().cards == {member_id("Ada"): "2"}, "of a ballot that was opened since"
 
 
 def test_a_pick_alone_never_counts_the_round() -> None:
@@ -207,131 +208,6 @@ def test_a_form_of_an_earlier_vote_lays_nothing_in_a_later_one() -> None:
     with pytest.raises(Over):
         table.lay("Ada", "5", poll=1)
     table.lay("Ada", "5")
-
-
-def test_a_second_vote_is_numbered_and_asks_only_about_what_is_not_settled() -> None:
-    table = Table(effort="Ada Ben", stories=2)
-    for name, first, second in (("Ada", "1", "3"), ("Ben", "13", "3")):
-        table.lay(name, first)
-        table.lay(name, second, story=2)
-    table.again()
-    assert [each.number for each in table.card().topics] == [1]
-    assert table.card().poll == 2
-    table.lay("Ada", "3", story=2, sent=False)
-    assert not table.matter(2).cards, "it takes nothing"
-    table.lay("Ada", "5")
-    table.lay("Ben", "5")
-    assert table.round.over
-    assert [(each.story, each.poll, each.outcome) for each in table.entries] == [
-        ("S1", 1, "apart"),
-        ("S2", 1, "settled"),
-        ("S1", 2, "settled"),
-    ]
-    again = table.shown()["recount:2"]
-    assert isinstance(again, Recount)
-    assert [line.topic.number for line in again.lines] == [1]
-
-
-def test_no_slot_is_ever_dropped() -> None:
-    table = Table(effort="Ada Ben Cai", value="Sue", stories=2)
-    seen: set[str] = set()
-
-    def check() -> None:
-        now = set(table.shown())
-        assert seen <= now
-        seen.update(now)
-
-    check()
-    table.to("24 15:00")
-    check()
-    table.lay("Ada", "1")
-    table.lay("Ben", "13")
-    check()
-    table.close()
-    check()
-    table.again()
-    check()
-    table.act(MemberChanged(member_id("Ben")))
-    table.act(StoryChanged(make_topic(2), dropped=True))
-    check()
-    table.to("25 16:00")
-    check()
-    table.end()
-    check()
-
-
-def test_the_facilitator_settles_with_a_note() -> None:
-    table = voted(Ada="2", Ben="13")
-    table.act(Settle(S1, "effort", "8", " We know the data. "), "Ada")
-    assert table.round.over
-    assert table.entries[-1] == Estimated(
-        S1,
-        "effort",
-        1,
-        "settled",
-        Estimate(8, 2, 13, 2),
-        (("2", 1), ("13", 1)),
-        "We know the data.",
-        member_id("Ada"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("card", "note", "words"),
-    [("4", "x", "no such card"), ("?", "x", "with points"), ("5", " ", "why"), ("5", "x" * 201, "200")],
-)
-def test_settling_needs_a_card_and_a_reason(card: str, note: str, words: str) -> None:
-    table = voted(Ada="2", Ben="13")
-    with pytest.raises(BadInput, match=words):
-        table.act(Settle(S1, "effort", card, note), "Ada")
-
-
-def test_what_is_settled_is_not_settled_twice() -> None:
-    table = Table(effort="Ada Ben", stories=2)
-    for name, card in (("Ada", "2"), ("Ben", "13")):
-        table.lay(name, card)
-        table.lay(name, card, story=2)
-    table.act(Settle(S1, "effort", "8", "why"), "Ada")
-    with pytest.raises(Settled):
-        table.act(Settle(S1, "effort", "5", "why"), "Ada")
-
-
-def test_two_who_close_at_once_count_once() -> None:
-    table = Table()
-    table.lay("Ada", "3")
-    table.close()
-    assert table.matter().standing == "settled"
-    with pytest.raises(Settled, match="counted already"):
-        table.close()
-    assert len(table.entries) == 1
-
-
-def test_a_vote_without_a_card_is_not_closed() -> None:
-    with pytest.raises(Refused, match="Nobody has voted yet"):
-        Table().close()
-
-
-@pytest.mark.parametrize("act", [Close(1), Again(1), End(1), Settle(S1, "effort", "5", "so")])
-def test_only_who_facilitates_moves_it_on(act: Close) -> None:
-    table = Table()
-    table.lay("Ada", "3")
-    with pytest.raises(NotYours, match="Only Ada, who started this"):
-        table.act(act, "Ben")
-
-
-def test_a_lead_may_close_what_another_started() -> None:
-    table = Table(make_member(), make_member("Ben"), make_member("Lea", roles=("developer", "lead")))
-    table.act(Cast(1, (Laid("effort", {S1: "3"}),), sent=True), "Ben")
-    table.close("Lea")
-    assert table.round.over
-
-
-def test_where_its_owner_has_left_and_nobody_leads_a_voter_may_close() -> None:
-    table = Table(make_member(), make_member("Ben"), make_member("Cai"), effort="Ben Cai")
-    table.lay("Ben", "3")
-    table.members = table.members[1:]
-    table.close("Ben")
-    assert table.round.over
 
 
 def test_what_a_leaver_laid_counts_and_nobody_waits_for_them() -> None:

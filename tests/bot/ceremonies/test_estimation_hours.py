@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import schedule
-from bot.ceremonies.estimation.notices import Ask, Remind
+from bot.ceremonies.estimation import StoryChanged
+from bot.ceremonies.estimation.notices import Ask, Remind, Result
 from bot.errors import BadInput
-from bot.model import MemberChanged
-from tests.bot.ceremonies.table import Table
+from bot.model import Absence, MemberChanged, Tick
+from tests.bot.ceremonies.table import Table, make_topic
 from tests.factories import LOS_ANGELES, make_absence, make_member, member_id, utc
 
 AUCKLAND = "Pacific/Auckland"
@@ -237,3 +238,77 @@ def test_everywhere_there_is_time_to_vote_and_an_end(zone: str, at: datetime) ->
     table.lay("Ada", "5")
     table.to(table.state.ends_at)
     assert table.matter().standing == "settled"
+
+
+def test_who_takes_a_card_back_is_reminded_at_their_hour() -> None:
+    table = Table(ADA, LOU, effort="Ada Lou")
+    table.lay("Ada", "5")
+    table.to("23 18:00")
+    table.lay("Ada", "")
+    table.to("24 14:59")
+    assert "remind:UADA:1" not in table.shown()
+    table.to("24 15:00")
+    assert "remind:UADA:1" in table.shown()
+
+
+def test_who_takes_a_card_back_before_they_were_asked_is_asked() -> None:
+    table = Table(ADA, LOU, effort="Ada Lou")
+    table.lay("Lou", "5")
+    table.to("23 20:00")
+    assert "ask:ULOU:1" not in table.shown()
+    table.lay("Lou", "")
+    assert "ask:ULOU:1" in table.shown()
+
+
+def test_whoever_is_asked_late_is_not_nudged_in_the_same_breath() -> None:
+    table = Table(ADA, LOU, effort="Ada Lou")
+    table.at = utc("24 23:30")
+    table.act(Tick())
+    assert "ask:ULOU:1" in table.shown()
+    assert "remind:ULOU:1" not in table.shown()
+
+
+def test_who_has_nothing_left_is_not_waited_for_whatever_becomes_of_them() -> None:
+    table = Table(effort="Ada Ben", value="Sue", stories=2)
+    for story, cards in ((1, ("1", "13")), (2, ("3", "3"))):
+        for name, card in zip(("Ada", "Ben"), cards, strict=True):
+            table.lay(name, card, story=story)
+        table.lay("Sue", "5", ballot="value", story=story)
+    table.again()
+    assert table.state.voter(member_id("Sue")) is None or not table.state.voters[-1].awaited
+    table.act(StoryChanged(make_topic(1), dropped=True))
+    assert table.round.over
+
+    table = Table(effort="Ada Ben", value="Sue Tom", stories=1)
+    table.act(MemberChanged(member_id("Sue")))
+    assert all(each.awaited for each in table.state.voters)
+
+
+def test_who_comes_back_after_their_hour_may_vote() -> None:
+    table = Table(ADA, LOU, effort="Ada Lou")
+    table.members = (replace(ADA, active=False), LOU)
+    table.act(MemberChanged(member_id("Ada")))
+    table.to("24 17:00")
+    table.members = (ADA, LOU)
+    table.act(MemberChanged(member_id("Ada")))
+    table.lay("Ada", "5")
+    assert table.matter().cards
+
+
+def test_a_late_shift_has_until_its_end() -> None:
+    night = make_member("Nia", starts="16:30", ends="23:00")
+    table = Table(ADA, night, effort="Ada Nia", at="23 23:30")
+    [nia] = [each for each in table.state.voters if each.name == "Nia"]
+    assert (nia.ask_at, nia.ends_at) == (utc("24 16:30"), utc("24 23:00"))
+    assert not nia.absent
+
+
+def test_who_is_away_is_named_and_not_waited_for() -> None:
+    away = (Absence(member_id("Ben"), date(2026, 11, 23), date(2026, 11, 27)),)
+    table = Table(effort="Ada Ben Cai", absences=away)
+    assert table.card().away == ("Ben",)
+    for name in ("Ada", "Cai"):
+        table.lay(name, "5")
+    result = table.shown()["result"]
+    assert isinstance(result, Result)
+    assert [(side.asked, side.counts) for line in result.lines for side in line.sides] == [(3, (("5", 2),))]

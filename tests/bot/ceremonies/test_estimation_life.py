@@ -96,11 +96,18 @@ class Life(RuleBasedStateMachine):
         if done and move is End:
             self.held.clear()
 
-    @rule(by=names, story=stories, ballot=ballots, card=laid, note=st.sampled_from(["We agreed", ""]))
-    def settle(self, by: str, story: int, ballot: Ballot, card: str, note: str) -> None:
+    @rule(
+        by=names,
+        story=stories,
+        ballot=ballots,
+        card=laid,
+        note=st.sampled_from(["We agreed", ""]),
+        late=st.booleans(),
+    )
+    def settle(self, by: str, story: int, ballot: Ballot, card: str, note: str, *, late: bool) -> None:
         unsettled = {(each.story, each.ballot) for each in self.table.state.unsettled}
-        done = self.act(Settle(StoryId(f"S{story}"), ballot, card, note), by)
-        assert not done or (note and card.isdecimal() and (f"S{story}", ballot) in unsettled)
+        done = self.act(Settle(self.table.state.poll - late, StoryId(f"S{story}"), ballot, card, note), by)
+        assert not done or (not late and note and card.isdecimal() and (f"S{story}", ballot) in unsettled)
 
     @rule(story=stories, dropped=st.booleans())
     def change(self, story: int, *, dropped: bool) -> None:
@@ -137,6 +144,12 @@ class Life(RuleBasedStateMachine):
         shown = str(self.table.shown())
         assert not any(reason in shown for each in open_ for reason in each.reasons.values())
         assert SECRET not in repr(open_)
+
+    @invariant()
+    def nobody_is_waited_for_who_has_nothing_to_vote_on(self) -> None:
+        state = self.table.state
+        asked = {each.ballot for each in state.matters if each.open}
+        assert not state.voting or all(asked & {*each.ballots} for each in state.voters if each.awaited)
 
     @invariant()
     def no_message_is_dropped(self) -> None:

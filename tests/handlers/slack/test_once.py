@@ -225,6 +225,20 @@ def test_without_what_tells_it_from_the_next_all_are_new() -> None:
     assert once.event({}).key == once.triggered({"trigger_id": 7}).key == once.submission({}).key == ""
 
 
+def test_a_key_does_not_tell_which_of_several_buttons_it_was() -> None:
+    """A card is one of few: whoever reads the keys could try them all."""
+    body = click("estimation.card", "x")
+
+    def key(action_id: str) -> str:
+        one = deepcopy(body)
+        one["actions"][0]["action_id"] = action_id
+        return once.press(one).key
+
+    keys = {key(f"estimation.card.{number}") for number in range(8)}
+    assert len(keys) == 1
+    assert key("estimation.close") not in keys
+
+
 @given(st.text(), st.text())
 def test_a_key_is_short_and_plain_whatever_it_is_made_from(one: str, other: str) -> None:
     keys = [once.event({"event_id": each}).key for each in (one, other)]

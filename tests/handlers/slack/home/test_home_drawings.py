@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.home import Home
 from bot.model import Chosen
+from handlers.slack.blocks import family
 from handlers.slack.home.drawings import view
 from handlers.slack.home.examples import HOMES, MODALS
 from tests.handlers.slack import limits
@@ -82,7 +83,7 @@ def test_every_button_has_a_listener() -> None:
     from handlers.slack.app import LISTENERS
 
     known = {name for each in LISTENERS for name in each.clicks}
-    assert {name for home in HOMES.values() for _, name, _ in buttons(view(home))} <= known
+    assert {family(name) for home in HOMES.values() for _, name, _ in buttons(view(home))} <= known
 
 
 def test_times_are_in_the_persons_own_zone_and_do_not_go_stale() -> None:
@@ -140,7 +141,8 @@ def test_whatever_is_chosen_and_kept_can_be_drawn(chosen: Chosen, since: date) -
 def test_what_is_kept_is_told_in_plain_words() -> None:
     assert said(HOMES["home"]).endswith(
         "What Piton keeps about you: your name and time zone from Slack, these settings, 41 answers since "
-        "Mon 14 Sep, 17 days away, the text of your blockers, and when you answered, skipped or pressed a button. "
+        "Mon 14 Sep, 17 days away, the text of your blockers, your votes until they are counted and the reasons of "
+        "those furthest apart, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
     nothing_yet = said(HOMES["home, newcomer without a team"])
