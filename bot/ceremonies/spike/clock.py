@@ -37,7 +37,7 @@ def ticked(state: Spike, at: datetime) -> Spike:
     if state.ended:
         return state
     due = [(stage, moment) for stage, moment in ahead(state) if moment <= at]
-    told = tuple(Told(stage, moment, len(state.grown)) for stage, moment in due)
+    told = tuple(Told(stage, moment, len(state.grown), state.owner.id) for stage, moment in due)
     state = replace(state, told=(*state.told, *told))
     if state.up and state.box.since is not None:
         up_at = next(each.at for each in reversed(state.told) if each.stage == "up")
@@ -45,7 +45,8 @@ def ticked(state: Spike, at: datetime) -> Spike:
     if state.ask_at and at >= state.ask_at:
         asked = state.asked + 1
         further = 1 if asked < DAILY else SELDOM
-        state = replace(state, asked=asked, ask_at=_next_morning(state, at, further))
+        asked_of = (*state.asked_of, state.owner.id)
+        state = replace(state, asked=asked, asked_of=asked_of, ask_at=_next_morning(state, at, further))
     return state
 
 

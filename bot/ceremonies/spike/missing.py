@@ -36,7 +36,7 @@ def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
     )
     leads = leads or ((state.starter,) if state.starter != state.owner.id else ())
     if not state.owner.active:
-        return _ask(state, Missing(0, left=True, leads=leads))
+        return _ask(state, Missing(0, state.owner.name, left=True, leads=leads))
     new = next(
         (each for each in state.box.away if each not in state.waited and _delays(state, each, at)), None
     )
@@ -44,7 +44,8 @@ def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
         return replace(state, missing=None)
     running = state.box.running(max(at, state.starts_at))
     last = max(each.last for each in state.box.away)
-    return _ask(state, Missing(0, left=False, first=new.first, back=_back(running, last), leads=leads))
+    back = _back(running, last)
+    return _ask(state, Missing(0, state.owner.name, left=False, first=new.first, back=back, leads=leads))
 
 
 def _delays(state: Spike, absence: Absence, at: datetime) -> bool:
@@ -65,8 +66,8 @@ def _ask(state: Spike, about: Missing) -> Spike:
     before = state.missing
     if before and (before.left, before.first, before.back) == (about.left, about.first, about.back):
         return state
-    number = state.questions + 1
-    return replace(state, missing=replace(about, number=number), questions=number)
+    asked = replace(about, number=len(state.missed) + 1)
+    return replace(state, missing=asked, missed=(*state.missed, asked))
 
 
 def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:

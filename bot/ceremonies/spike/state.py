@@ -33,11 +33,12 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A stage that was reached, and when; `box`: how often the box had grown by then."""
+    """A stage that was reached, when, and whose box it was then; `box`: how often it had grown by then."""
 
     stage: Stage
     at: datetime
     box: int
+    owner: MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Missing:
     """Its owner is away or has left before the box is used up, so the lead is asked. `number`: how often so far."""
 
     number: int
+    owner: str  #: their name
     left: bool  #: they are no longer in the team
     first: date | None = None  #: their first day away
     back: datetime | None = None  #: when they are at work again
@@ -148,10 +150,11 @@ class Spike:
     told: tuple[Told, ...] = ()
     pauses: tuple[Held, ...] = ()
     grown: tuple[Grown, ...] = ()
-    asked: int = 0  #: how often the decision was asked for again
+    asked_of: tuple[MemberId, ...] = ()  #: who was asked for the decision again, each time
+    asked: int = 0  #: how often since the box was used up
     ask_at: datetime | None = None  #: when it is asked for again
-    missing: Missing | None = None
-    questions: int = 0  #: how often the lead was asked
+    missed: tuple[Missing, ...] = ()  #: what the lead was asked
+    missing: Missing | None = None  #: and what of it is open
     waited: tuple[Absence, ...] = ()  #: what somebody decided to wait for
     ended: Ended | None = None
 
@@ -159,6 +162,11 @@ class Spike:
     def owner(self) -> Member:
         """Whose hours the box counts."""
         return self.box.whose
+
+    @property
+    def decided(self) -> bool:
+        """Whether it has come to its end."""
+        return self.ended is not None
 
     @property
     def paused(self) -> bool:

@@ -1,0 +1,106 @@
+"""What a spike shows, slot by slot."""
+
+from datetime import datetime
+
+from bot.ceremonies.spike.clock import ahead
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Phase, Remind
+from bot.ceremonies.spike.state import Missing, Spike, Stage, Told
+from bot.model import Dm, Notice, Room, RoundId, Thread
+
+_NEXT: dict[Stage, Stage] = {"half": "near", "near": "up"}
+
+
+def show(round_: RoundId, state: Spike) -> dict[str, Notice]:
+    """All slots of a spike."""
+    slots: dict[str, Notice] = {"card": _card(round_, state)}
+    for each in state.told:
+        slots[f"{each.stage}:{each.owner}:{each.box}"] = _remind(round_, state, each)
+    for number, owner in enumerate(state.asked_of, start=1):
+        slots[f"again:{owner}:{number}"] = AskAgain(
+            Dm(owner), round_, state.question, state.team, number, state.decided or owner != state.owner.id
+        )
+    for missing in state.missed:
+        slots[f"missing:{missing.number}"] = _ask_lead(round_, state, missing)
+    if state.ended:
+        slots["decided"] = Decided(
+            Thread("card"),
+            round_,
+            state.question,
+            state.ended,
+            state.box.size,
+            state.box.used,
+            len(state.grown),
+            state.hypothesis,
+            state.about,
+        )
+    return slots
+
+
+def _card(round_: RoundId, state: Spike) -> Card:
+    phase = _phase(state)
+    still = phase in {"paused", "ended"}
+    return Card(
+        Room(),
+        round_,
+        state.question,
+        state.owner.name,
+        tuple(each.name for each in state.owners if each.id != state.owner.id),
+        state.box.size,
+        phase,
+        state.box.size - state.box.used if still else None,
+        state.starts_at,
+        None if still else _up_at(state),
+        state.zone,
+        state.answer,
+        state.hypothesis,
+        state.about,
+        state.grown,
+        state.pauses[-1] if state.paused else None,
+        None if state.ended else state.missing,
+        state.ended,
+    )
+
+
+def _phase(state: Spike) -> Phase:
+    """Where it stands, as of the last of its moments."""
+    if state.ended:
+        return "ended"
+    if state.paused:
+        return "paused"
+    told = [each.stage for each in state.told if each.box == len(state.grown)]
+    return told[-1] if told else "running"
+
+
+def _up_at(state: Spike) -> datetime | None:
+    reached = (each.at for each in state.told if each.stage == "up" and each.box == len(state.grown))
+    return next(reached, None) or dict(ahead(state)).get("up")
+
+
+def _remind(round_: RoundId, state: Spike, told: Told) -> Remind:
+    """What was said at a stage of a box that has grown since, or that another has now, is over."""
+    stale = told.box != len(state.grown) or told.owner != state.owner.id
+    if state.decided or stale or (state.up and told.stage != "up"):
+        return Remind(Dm(told.owner), round_, told.stage, state.question, state.team, over=True)
+    moments = {each.stage: each.at for each in state.told if each.box == told.box} | dict(ahead(state))
+    after = _NEXT.get(told.stage)
+    return Remind(
+        Dm(told.owner),
+        round_,
+        told.stage,
+        state.question,
+        state.team,
+        over=False,
+        box=state.box.size,
+        up_at=_up_at(state),
+        zone=state.owner.zone,
+        reached=told.at,
+        until=moments.get(after) if after else None,
+    )
+
+
+def _ask_lead(round_: RoundId, state: Spike, missing: Missing) -> AskLead:
+    now = state.missing
+    settled = state.decided or now is None or now.number != missing.number
+    return AskLead(
+        Thread("card"), round_, missing.owner, missing, settled, state.zone, () if settled else missing.leads
+    )
