@@ -50,6 +50,11 @@ def ticked(state: Spike, at: datetime) -> Spike:
     return state
 
 
+def asked_from(state: Spike, at: datetime) -> Spike:
+    """The decision is asked for from the next morning of whoever owns it now, where time is up."""
+    return replace(state, ask_at=_next_morning(state, at, 1)) if state.up else state
+
+
 def _next_morning(state: Spike, at: datetime, number: int) -> datetime | None:
     """When its owner's working day begins for the n-th time after this moment."""
     windows = worktime.windows(state.owner, at, state.box.away)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot import schedule, worktime
 from bot.ceremonies.spike.box import Box
+from bot.ceremonies.spike.clock import asked_from
 from bot.ceremonies.spike.state import Missing, Spike
 from bot.errors import BadInput, Refused, Settled
 from bot.model import Absence, Book, MemberId
@@ -29,8 +30,8 @@ def _away(book: Book, member: MemberId) -> tuple[Absence, ...]:
 
 def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
     """The lead is asked where the owner has left, or is away on a day on which they would work by this box."""
-    if state.up:
-        return replace(state, missing=None)
+    if state.up and state.owner.active:
+        return asked_from(replace(state, missing=None), at)
     leads = tuple(
         each.id for each in book.members if each.active and each.leads and each.id != state.owner.id
     )
@@ -82,7 +83,7 @@ def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:
     if box.running(max(at, state.starts_at)).when(box.size) is None:
         raise BadInput(f"{new.name} is not at work in the next months. Name another.", "owner")
     owners = (new, *(each for each in state.owners if each.id not in {new.id, state.owner.id}))
-    return replace(state, box=box, owners=owners, missing=None, waited=away)
+    return asked_from(replace(state, box=box, owners=owners, missing=None, waited=away), at)
 
 
 def waited_for(state: Spike) -> Spike:

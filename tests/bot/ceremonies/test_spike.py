@@ -338,3 +338,15 @@ def test_a_pause_before_it_begins_changes_only_when() -> None:
     desk.act(Resume())
     desk.to("24 16:00")
     assert desk.told()[-1] == ("up", utc("24 16:00"))
+
+
+def test_who_leaves_when_time_is_up_leaves_the_decision_to_another() -> None:
+    desk = Desk()
+    desk.to("23 12:00")
+    desk.members = (replace(ADA, active=False), BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    assert desk.state.missing
+    assert desk.state.missing.left
+    desk.act(HandOver(BEN.id), "Lea")
+    desk.to("24 09:00")
+    assert desk.state.asked_of == (BEN.id,)
