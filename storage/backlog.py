@@ -136,6 +136,7 @@ def _columns(story: Story) -> dict[str, Any]:
         "effort": _written(story.effort),
         "value": _written(story.value),
         "unclear": story.unclear,
+        "finding": story.finding,
     }
 
 
@@ -162,6 +163,7 @@ def _story(row: Row[Any]) -> Story:
         _read(row.effort),
         _read(row.value),
         row.unclear,
+        row.finding,
     )
 
 

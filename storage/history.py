@@ -21,6 +21,7 @@ from bot.model import (
     Round,
     RoundId,
     Said,
+    SpikeEnded,
     Team,
     WorkspaceId,
 )
@@ -28,6 +29,7 @@ from storage import codec
 from storage.backlog import BacklogRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
+from storage.spikes import SpikeRows
 from storage.statements import Statements
 from storage.tables import absences, answers, blockers, plans, seats
 from storage.upsert import upsert
@@ -106,12 +108,18 @@ class HistoryRows:
     """Implements `bot.ledger.History`."""
 
     def __init__(
-        self, statements: Statements, roster: RosterRows, plans: PlanRows, backlog: BacklogRows
+        self,
+        statements: Statements,
+        roster: RosterRows,
+        plans: PlanRows,
+        backlog: BacklogRows,
+        spikes: SpikeRows,
     ) -> None:
         self._statements = statements
         self._roster = roster
         self._plans = plans
         self._backlog = backlog
+        self._spikes = spikes
 
     def book(
         self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
@@ -157,6 +165,8 @@ class HistoryRows:
                     self._block(round_, blocker)
                 case Estimated():
                     self._backlog.estimated(round_, entry)
+                case SpikeEnded():
+                    self._spikes.ended(round_, entry)
                 case _:
                     raise TypeError(f"{type(entry).__name__} has no page in the book")
 

@@ -20,6 +20,7 @@ from storage.outbox import OutboxRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
+from storage.spikes import SpikeRows
 from storage.statements import Statements
 from storage.tables import RUNS, checks, homes, plans, rounds, workspaces
 
@@ -59,7 +60,8 @@ class LedgerRows:
         self.rounds = RoundRows(statements, ceremonies, locks, locking=locking)
         self.outbox = OutboxRows(statements, self.rounds)
         self.backlog = BacklogRows(statements, locks)
-        self.history = HistoryRows(statements, self.roster, self.plans, self.backlog)
+        self.spikes = SpikeRows(statements)
+        self.history = HistoryRows(statements, self.roster, self.plans, self.backlog, self.spikes)
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)
         self.inbox = InboxRows(statements)

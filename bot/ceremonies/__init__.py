@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, estimation, news, standup
+from bot.ceremonies import blocker, estimation, news, spike, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
-    each.kind: each for each in (standup.CEREMONY, blocker.CEREMONY, news.CEREMONY, estimation.CEREMONY)
+    each.kind: each
+    for each in (standup.CEREMONY, blocker.CEREMONY, news.CEREMONY, estimation.CEREMONY, spike.CEREMONY)
 }

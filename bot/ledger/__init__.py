@@ -16,11 +16,12 @@ from bot.ledger.mending import Mending
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Suspect, Terms, Turn, Wanted
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
+from bot.ledger.spikes import Spikes
 
 __all__ = [
     "Address", "Backlog", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
-    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn",
-    "Wanted", "by_workspace",
+    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes", "Store", "Stuck", "Suspect", "Task", "Terms",
+    "Turn", "Wanted", "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -46,6 +47,9 @@ class Ledger(Protocol):
 
     @property
     def backlog(self) -> Backlog: ...
+
+    @property
+    def spikes(self) -> Spikes: ...
 
     @property
     def checks(self) -> Checks: ...

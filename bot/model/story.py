@@ -48,3 +48,4 @@ class Story:
     effort: Estimate | None = None
     value: Estimate | None = None
     unclear: bool = False  #: developers could not estimate it: it needs a spike first
+    finding: str = ""  #: what its last spike found

@@ -2,7 +2,7 @@
 
 from storage.tables.asking import checks, homes
 from storage.tables.base import metadata
-from storage.tables.book import answers, blockers, estimates, stories
+from storage.tables.book import answers, blockers, estimates, spikes, stories
 from storage.tables.people import absences, people, seats, teams, workspaces
 from storage.tables.rounds import RUNS, acts, plans, rounds
 from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
@@ -27,6 +27,7 @@ __all__ = [
     "rounds",
     "seats",
     "slots",
+    "spikes",
     "stories",
     "teams",
     "workspaces",

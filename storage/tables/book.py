@@ -57,6 +57,7 @@ stories = Table(
     Column("effort", Text),
     Column("value", Text),
     Column("unclear", Boolean, nullable=False),
+    Column("finding", Words, nullable=False, server_default=""),
     Column("added_at", UTCDateTime, nullable=False),
     team_key(),
     UniqueConstraint("workspace", "team", "number"),
@@ -78,4 +79,28 @@ estimates = Table(
     Column("note", Words, nullable=False),
     Column("by", Text),
     Index("ix_estimates_story", "workspace", "story"),
+)
+
+#: What each spike came to. `box` and `used` are in seconds of its owner's working time.
+spikes = Table(
+    "spikes",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("story", Text),
+    Column("box", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("grown", Integer, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("finding", Words, nullable=False),
+    Column("links", Text, nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime, nullable=False),
+    Column("by", Text),
+    team_key(),
+    Index("ix_spikes_ended_at", "workspace", "team", "ended_at"),
 )

@@ -21,6 +21,7 @@ from bot.model import (
     PlanId,
     Room,
     RoundId,
+    SpikeEnded,
     Story,
     StoryId,
     Team,
@@ -55,6 +56,9 @@ from tests.storage.world import (
 OURS, THEIRS = team(HERE), team(THERE)
 P1, R1, S1 = PlanId("P1"), RoundId("R1"), StoryId("S1")
 ESTIMATED = Estimated(S1, "value", 1, "settled", Estimate(5, 5, 5, 1), (("5", 1),))
+ENDED = SpikeEnded(
+    "Theirs?", ANN, S1, LEASE, LEASE, 0, "answered", "", "theirs", (), NINE, NINE + MINUTE, ANN
+)
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -76,7 +80,7 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
     ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
     write_down(ledger, THEIRS)
-    ledger.history.write(held(of=THEIRS), [ESTIMATED])
+    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED])
 
 
 def write_down(ledger: LedgerRows, of: Team) -> Story:
@@ -132,6 +136,7 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("story numbered", lambda it: it.backlog.numbered(OURS, 1), None),
     ("stories", lambda it: it.backlog.of_team(OURS), ()),
     ("polls", lambda it: it.backlog.polls(OURS, S1), ()),
+    ("spikes", lambda it: it.spikes.since(OURS, NINE), ()),
     ("noted", lambda it: it.checks.noted(HERE), frozenset()),
     ("held", lambda it: it.checks.take(HERE, ANN, NINE), False),
     ("home", lambda it: it.homes.print_of(HERE, ANN), None),

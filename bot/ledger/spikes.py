@@ -1,0 +1,14 @@
+"""What spikes came to."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import SpikeEnded, Team
+
+
+class Spikes(Protocol):
+    """The spikes of a team that have ended; those that run are rounds."""
+
+    def since(self, team: Team, since: datetime) -> tuple[SpikeEnded, ...]:
+        """Those that ended then or later, oldest first."""
+        ...
