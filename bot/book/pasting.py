@@ -184,14 +184,14 @@ def _wrong_title(title: str) -> str:
 
 def _too_long(cells: Cells) -> str:
     for name, limit in (("title", TITLE), ("text", TEXT), ("link", LINK), ("epic", NAME), ("asked by", NAME)):
-        if (number := length(cells.get(name, ""))) > limit:
+        if (number := units(cells.get(name, ""))) > limit:
             return f"its {name} has {number} characters; {limit} are the most"
     return ""
 
 
-def length(text: str) -> int:
-    """How long a text is where it is typed: most emoji count twice there, as in UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def units(text: str) -> int:
+    """Length in UTF-16 units, as browsers count a field's max_length: most emoji are two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_link(typed: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Any, Literal
 
-from handlers.slack.text import clean, clip, escape, line, units
+from bot.book.pasting import units
+from handlers.slack.text import clean, clip, escape, line
 
 Json = dict[str, Any]
 Style = Literal["primary", "danger"]

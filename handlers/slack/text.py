@@ -11,7 +11,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, Protocol
 
-from bot.book.pasting import TITLE
+from bot.book.pasting import TITLE, units
 
 #: A message's fallback: 4,000 characters is what Slack recommends (40,000 is where it cuts).
 FALLBACK_LIMIT = 4_000
@@ -85,11 +85,6 @@ def _read_mark(mark: re.Match[str]) -> str:
 def unescape(text: str) -> str:
     """The text that `escape` made safe."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units, as browsers count a field's max_length."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def weight(text: str) -> int:

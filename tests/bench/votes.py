@@ -57,8 +57,8 @@ async def _measure(store: str, database: str, *, quick: bool) -> AsyncIterator[F
         lines = await connected(port, voters)
         lone = [(0, picks[0][1], DEFAULT[number % len(DEFAULT)]) for number in range(LONE)]
         _, alone = await closed_loop(lines[:1], _requests(found.id, lone, 1_000_000))
-        start = seconds()
         requests = _requests(found.id, picks, 0)
+        start = seconds()
         took = await open_loop(lines, requests, len(requests) / SECONDS)
         lasted = seconds() - start
         edits = sum(channel == f"D{seeds.channel(0)}" and at >= start for at, channel in slack.edits)

@@ -80,7 +80,7 @@ def read(payload: Mapping[str, Any]) -> Made:
     )
     if not draft.title:
         raise BadInput("Give it a title.", TITLE)
-    if pasting.length(draft.title) > pasting.TITLE:
+    if pasting.units(draft.title) > pasting.TITLE:
         raise BadInput(f"A title has {pasting.TITLE} characters at most.", TITLE)
     if draft.link and not pasting.is_link(draft.link):
         raise BadInput("A link begins with http:// or https://.", LINK)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.book.pasting import units
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Answer, Question
 from bot.dates import say_day
@@ -13,7 +14,7 @@ from bot.model import Obstacle, RoundId, Said
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, line, say, units, user_text
+from handlers.slack.text import channel, clip, line, say, user_text
 
 CALLBACK = "standup.answer"
 RESOLVED = "blockers.resolved"  # no question's key has a dot

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.book.pasting import units
 from handlers.slack.text import (
     clean,
     clip,
@@ -18,7 +19,6 @@ from handlers.slack.text import (
     name,
     names,
     spoken,
-    units,
     user_text,
     weight,
 )
