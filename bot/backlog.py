@@ -8,7 +8,7 @@ from uuid import uuid4
 from bot import rounds
 from bot.book.pasting import Draft
 from bot.book.ranking import Ranked, rank
-from bot.ceremonies import estimation
+from bot.ceremonies import estimation, spike
 from bot.ceremonies.estimation import Estimation, StoryChanged, Topic
 from bot.ceremonies.estimation.moving import facilitator
 from bot.errors import BadInput, NotFound, NotYours, Settled
@@ -116,6 +116,9 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
     act = StoryChanged(topic(after), dropped=after.state == "dropped")
     for each in ledger.rounds.open_of(team, (estimation.KIND,)):
         if any(its.story == after.id for its in each.state.topics):
+            rounds.perform(ledger, team.workspace, each.id, act, None, at)
+    for each in ledger.rounds.open_of(team, (spike.KIND,)):
+        if each.state.about and each.state.about.story == after.id:
             rounds.perform(ledger, team.workspace, each.id, act, None, at)
     return after
 

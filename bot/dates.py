@@ -264,3 +264,10 @@ def say_moment(moment: datetime, zone: str, now: datetime) -> str:
     """ "tomorrow 09:30": a moment as somebody in `zone` says it at `now`."""
     there = moment.astimezone(ZoneInfo(zone))
     return f"{say_day(there.date(), now.astimezone(ZoneInfo(zone)).date())} {there:%H:%M}"
+
+
+def say_duration(time: timedelta) -> str:
+    """ "3 h", "2 h 30 min", "45 min": to the minute below, and never in days, which are not equally long for all."""
+    hours, minutes = divmod(int(time.total_seconds() // 60), 60)
+    said = [f"{hours} h"] if hours else []
+    return " ".join([*said, f"{minutes} min"] if minutes or not said else said)

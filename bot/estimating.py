@@ -9,14 +9,14 @@ from uuid import uuid4
 from bot import backlog, rounds
 from bot.book.deck import Deck, cards
 from bot.ceremonies import estimation
-from bot.ceremonies.estimation import Cast, Laid
+from bot.ceremonies.estimation import Cast, Elsewhere, Laid
 from bot.ceremonies.estimation.casting import LOOKS_ON
 from bot.ceremonies.estimation.moving import facilitator
 from bot.ceremonies.estimation.rules import require_batch
 from bot.ceremonies.estimation.state import Estimation, Matter, Voter
 from bot.errors import BadInput, NotAsked, NotFound, Over
 from bot.ledger import Ledger
-from bot.model import Ballot, MemberId, Opening, Role, Round, RoundId, Story, Team, WorkspaceId
+from bot.model import Ballot, MemberId, Opening, Role, Round, RoundId, Story, StoryId, Team, WorkspaceId
 from bot.plans import MOST
 
 
@@ -73,7 +73,7 @@ def call(
     if len(named) > MOST:
         raise BadInput(f"A vote is for {MOST} people at most.")
     require_votable(stories)
-    _require_free(ledger, team, stories)
+    require_free(ledger, team, stories)
     for each in (*named, by):
         _seat(ledger, team, each, wish, outside=present is not None and each not in present)
     book = ledger.history.book(team, None, ("members", "absences"))
@@ -83,6 +83,7 @@ def call(
     topics = [backlog.topic(each) for each in stories]
     ballots = {each: _ballots(wish, each) for each in named}
     turn = estimation.begin(book, topics, ballots, team.deck, caller, at, wish.until)
+    leave_to_another(ledger, team, stories, at)
     begun = rounds.start(ledger, team, None, Opening(estimation.KIND, uuid4().hex, turn), at)
     if begun is None:
         raise NotFound  # no two have the same name
@@ -98,14 +99,38 @@ def require_votable(stories: Sequence[Story]) -> None:
         raise BadInput(f"#{gone.number} is dropped. Leave it out.")
 
 
-def _require_free(ledger: Ledger, team: Team, stories: Sequence[Story]) -> None:
+def require_free(ledger: Ledger, team: Team, stories: Sequence[Story], field: str = "") -> None:
     """Raises BadInput for a story that another vote is on: the later count would write over the earlier."""
     wanted = {each.id: each.number for each in stories}
     for each in ledger.rounds.open_of(team, (estimation.KIND,)):
         for matter in each.state.matters:
             if matter.open and matter.story in wanted:
                 number = wanted[matter.story]
-                raise BadInput(f"#{number} is in a vote already. Leave it out, or wait for its result.")
+                raise BadInput(
+                    f"#{number} is in a vote already. Leave it out, or wait for its result.", field
+                )
+
+
+def leave_to_another(ledger: Ledger, team: Team, stories: Sequence[Story], at: datetime) -> None:
+    """Rounds that have counted these stories and not settled them leave them to the vote that begins."""
+    wanted = {each.id for each in stories}
+    for each in ledger.rounds.open_of(team, (estimation.KIND,)):
+        for story in {its.story for its in each.state.unsettled if its.story in wanted}:
+            rounds.perform(ledger, team.workspace, each.id, Elsewhere(story), None, at)
+
+
+def ballots_of(ledger: Ledger, team: Team, story: StoryId) -> dict[MemberId, tuple[Ballot, ...]]:
+    """Who votes on a story once more: those who did before, else the team's electorate."""
+    there = {each.id for each in ledger.roster.members(team) if each.active}
+    last = ledger.backlog.last_vote(team, story)
+    found = ledger.rounds.get(team.workspace, last) if last else None
+    if found:
+        again = {each.id: each.ballots for each in found.state.voters if each.id in there}
+        if again:
+            return again
+    wish = Wish(*electorate(ledger, team))
+    named = dict.fromkeys((*wish.developers, *wish.stakeholders))
+    return {each: _ballots(wish, each) for each in named}
 
 
 def _seat(ledger: Ledger, team: Team, member: MemberId, wish: Wish, *, outside: bool) -> None:

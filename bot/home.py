@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import agenda, estimating, plans, schedule
+from bot import agenda, estimating, plans, schedule, spiking
+from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
 from bot.ledger import Ledger
@@ -113,6 +114,7 @@ class Home:
     year: int  #: days of another are named with theirs
     waiting: tuple[Waiting, ...] = ()
     votes: tuple[Vote, ...] = ()
+    spikes: tuple[Boxed, ...] = ()
     stuck: tuple[Stuck, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     away: tuple[Away, ...] = ()
@@ -137,6 +139,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     today = schedule.local_day(at, zone)
     teams = ledger.roster.teams_of(workspace, member)
     places = _places(ledger, teams, member, at)
+    boxes = spiking.of_member(ledger, teams, member)
     home = Home(
         name=person.name,
         zone=zone,
@@ -148,12 +151,15 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
             Vote(each.round.id, each.team.name, each.laid, each.of, each.round.state.ends_at)
             for each in estimating.owed(ledger, teams, member)
         ),
+        spikes=tuple(boxed(each, member, at) for each in boxes),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
         kept=_kept(ledger, workspace, member),
     )
-    return View(home, _until(home, places, at))
+    steps = (next_step(each.round.state, at) for each in boxes)
+    moments = (_until(home, places, at), *steps)
+    return View(home, min((each for each in moments if each), default=None))
 
 
 @dataclass(frozen=True, slots=True)

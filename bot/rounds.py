@@ -138,7 +138,13 @@ def _concerned(notices: Mapping[str, Notice], turn: Turn[Any], by: MemberId | No
     """Whose Home a turn may change: who acted, who is written to, and who is or helps in a blocker's way."""
     members = {notice.place.member for notice in notices.values() if isinstance(notice.place, Dm)}
     stood = [entry for entry in turn.entries if isinstance(entry, BlockerStands)]
-    concerned = {by, *members, *(each.blocker.member for each in stood), *(each.helped_by for each in stood)}
+    concerned = {
+        by,
+        *turn.concerns,
+        *members,
+        *(each.blocker.member for each in stood),
+        *(each.helped_by for each in stood),
+    }
     return {each for each in concerned if each}
 
 

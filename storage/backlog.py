@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.book.pasting import Draft
-from bot.model import Estimate, Estimated, Round, Story, StoryId, StoryState, Team
+from bot.model import Estimate, Estimated, Round, RoundId, Story, StoryId, StoryState, Team
 from storage import codec
 from storage.locks import TeamLocks
 from storage.statements import Statements
@@ -92,6 +92,10 @@ class BacklogRows:
     def polls(self, team: Team, story: StoryId) -> tuple[Estimated, ...]:
         key = {"w": team.workspace, "t": team.id, "s": story}
         return tuple(map(_polled, self._statements.execute(_POLLS, key).all()))
+
+    def last_vote(self, team: Team, story: StoryId) -> RoundId | None:
+        rows = self._statements.execute(_POLLS, {"w": team.workspace, "t": team.id, "s": story}).all()
+        return rows[-1].round if rows else None
 
     def estimated(self, round_: Round[Any], entry: Estimated) -> None:
         """Keep what a vote came to; what it settled is the story's from now on."""

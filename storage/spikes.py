@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
-from bot.model import Round, SpikeEnded, Team
+from bot.model import Estimate, Round, SpikeEnded, SpikePast, StoryId, Team
 from storage import codec
 from storage.statements import Statements
 from storage.tables import spikes, stories
@@ -13,7 +13,17 @@ from storage.upsert import upsert
 
 _LINKS = tuple[str, ...]
 _SINCE = (
-    select(spikes)
+    select(spikes, stories.c.number, stories.c.effort, stories.c.unclear)
+    .select_from(
+        spikes.outerjoin(
+            stories,
+            and_(
+                stories.c.workspace == spikes.c.workspace,
+                stories.c.team == spikes.c.team,
+                stories.c.id == spikes.c.story,
+            ),
+        )
+    )
     .where(
         spikes.c.workspace == bindparam("w"),
         spikes.c.team == bindparam("t"),
@@ -21,15 +31,13 @@ _SINCE = (
     )
     .order_by(spikes.c.ended_at, spikes.c.round)
 )
-_FOUND = (
-    update(stories)
-    .where(
-        stories.c.workspace == bindparam("w"),
-        stories.c.team == bindparam("t"),
-        stories.c.id == bindparam("s"),
-    )
-    .values(finding=bindparam("found"))
+_STORY = (
+    stories.c.workspace == bindparam("w"),
+    stories.c.team == bindparam("t"),
+    stories.c.id == bindparam("s"),
 )
+_EFFORT = select(stories.c.effort, stories.c.unclear).where(*_STORY)
+_FOUND = update(stories).where(*_STORY).values(finding=bindparam("found"))
 
 
 class SpikeRows:
@@ -39,7 +47,8 @@ class SpikeRows:
         self._statements = statements
 
     def ended(self, round_: Round[Any], entry: SpikeEnded) -> None:
-        """Keep what a spike came to; what was found is its story's from now on."""
+        """Keep what a spike came to; what was found is its story's from now on. Written again, it keeps the effort that
+        its story had the first time: a vote may have changed that since, and would then be before and after."""
         row = {
             "workspace": round_.workspace,
             "round": round_.id,
@@ -57,15 +66,30 @@ class SpikeRows:
             "started_at": entry.started_at,
             "ended_at": entry.ended_at,
             "by": entry.by,
+            "effort_before": self._effort(round_, entry.story) if entry.story else None,
         }
-        self._statements.execute(upsert(self._statements.dialect, spikes), row)
+        self._statements.execute(upsert(self._statements.dialect, spikes, "effort_before"), row)
         if entry.story and entry.finding:
             key = {"w": round_.workspace, "t": round_.team, "s": entry.story, "found": entry.finding}
             self._statements.execute(_FOUND, key)
 
-    def since(self, team: Team, since: datetime) -> tuple[SpikeEnded, ...]:
+    def since(self, team: Team, since: datetime) -> tuple[SpikePast, ...]:
         key = {"w": team.workspace, "t": team.id, "since": since}
-        return tuple(map(_spike, self._statements.execute(_SINCE, key).all()))
+        return tuple(map(_past, self._statements.execute(_SINCE, key).all()))
+
+    def _effort(self, round_: Round[Any], story: StoryId) -> int | None:
+        key = {"w": round_.workspace, "t": round_.team, "s": story}
+        row = self._statements.execute(_EFFORT, key).first()
+        return _points(row) if row else None
+
+
+def _past(row: Row[Any]) -> SpikePast:
+    return SpikePast(_spike(row), row.number, row.effort_before, _points(row))
+
+
+def _points(row: Row[Any]) -> int | None:
+    """Of an estimate that still holds: a story that voters could not estimate keeps the one that was settled before."""
+    return None if row.effort is None or row.unclear else codec.load(Estimate, row.effort).points
 
 
 def _spike(row: Row[Any]) -> SpikeEnded:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.book.pasting import Draft
-from bot.model import Estimated, Story, StoryId, StoryState, Team
+from bot.model import Estimated, RoundId, Story, StoryId, StoryState, Team
 
 
 class Backlog(Protocol):
@@ -25,6 +25,10 @@ class Backlog(Protocol):
 
     def of_team(self, team: Team, states: Iterable[StoryState] = ("open",)) -> tuple[Story, ...]:
         """The team's stories in these states, oldest first."""
+        ...
+
+    def last_vote(self, team: Team, story: StoryId) -> RoundId | None:
+        """The round that last counted a vote on the story."""
         ...
 
     def polls(self, team: Team, story: StoryId) -> tuple[Estimated, ...]:

@@ -4,7 +4,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 """
 
 from bot.model.notice import Dm, Notice, Place, Room, Thread
-from bot.model.picture import Dot, Picture, ValueByEffort
+from bot.model.picture import Bar, BoxesUsed, Dot, Picture, ValueByEffort
 from bot.model.round import (
     Act,
     Answered,
@@ -21,6 +21,7 @@ from bot.model.round import (
     Round,
     Said,
     SpikeEnded,
+    SpikePast,
     Standing,
     Tell,
     Tick,
@@ -72,8 +73,10 @@ __all__ = [
     "Act",
     "Answered",
     "Ballot",
+    "Bar",
     "BlockerStands",
     "Book",
+    "BoxesUsed",
     "Ceremony",
     "Channel",
     "ChannelId",
@@ -106,6 +109,7 @@ __all__ = [
     "Schedule",
     "SpikeDecision",
     "SpikeEnded",
+    "SpikePast",
     "Stage",
     "Standing",
     "Story",

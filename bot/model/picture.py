@@ -19,4 +19,20 @@ class ValueByEffort:
     dots: tuple[Dot, ...]
 
 
-Picture = ValueByEffort
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One spike: the hours of working time it had, and those it used."""
+
+    label: str
+    box: float
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoxesUsed:
+    """Spikes by what they used of their boxes, from the top."""
+
+    bars: tuple[Bar, ...]
+
+
+Picture = ValueByEffort | BoxesUsed

@@ -116,6 +116,17 @@ class SpikeEnded(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class SpikePast:
+    """A spike that has ended, and the effort points of its story when it ended (`before`) and now (`after`): None where
+    there was no estimate, or its voters could not say any more."""
+
+    entry: SpikeEnded
+    number: int | None = None  #: the story's
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """An act that one round performs on another, in the same transaction."""
 
@@ -142,6 +153,7 @@ class Turn(Generic[S]):
     opens: tuple[Opening, ...] = ()
     tells: tuple[Tell, ...] = ()
     over: bool = False
+    concerns: tuple[MemberId, ...] = ()  #: whose Home shows it
 
 
 @dataclass(frozen=True, slots=True)

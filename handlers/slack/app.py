@@ -18,6 +18,7 @@ from handlers.slack.desk import Desk, Listeners
 from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
+from handlers.slack.spike import listeners as spike
 from handlers.slack.standup import listeners as standup
 
 #: To add a ceremony, write its listeners and give them a line here.
@@ -26,6 +27,7 @@ LISTENERS: tuple[Listeners, ...] = (
     blocker.LISTENERS,
     estimation.LISTENERS,
     backlog.LISTENERS,
+    spike.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

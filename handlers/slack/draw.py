@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.ceremonies import blocker, news, standup, survey
 from bot.ceremonies.estimation import notices as estimation
+from bot.ceremonies.spike import notices as spike
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.blocker import drawings as blocker_
@@ -12,6 +13,7 @@ from handlers.slack.drawing import Drawing
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.news import drawings as news_
+from handlers.slack.spike import drawings as spike_
 from handlers.slack.standup import drawings as standup_
 
 __all__ = ["DRAWINGS", "Drawing", "draw"]
@@ -26,6 +28,12 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     estimation.Result: results.result,
     estimation.Talk: results.talk,
     news.Story: news_.story,
+    spike.AskAgain: spike_.ask_again,
+    spike.AskLead: spike_.ask_lead,
+    spike.Card: spike_.card,
+    spike.Decided: spike_.decided,
+    spike.Remind: spike_.remind,
+    spike.Yours: spike_.yours,
     standup.Ask: standup_.ask,
     standup.Digest: standup_.digest,
     survey.Ask: survey_.ask,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
+from handlers.slack.spike.examples import NOTICES as SPIKE
 
 ROUND = RoundId("round-1")
 PRIYA = MemberId("U0PRIYA")
@@ -139,6 +140,7 @@ EXAMPLES: dict[str, Notice] = {
     "news, it goes on": replace(_news, what="on", day=DAY),
     "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
     **ESTIMATION,
+    **SPIKE,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

@@ -15,6 +15,7 @@ from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
+from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
 
 
@@ -60,7 +61,13 @@ def _refusals(kind: type[errors.BotError]) -> Iterator[type[errors.BotError]]:
 
 
 def _modals() -> Iterator[Piece]:
-    for name, modal in {**MODALS, **HOME_MODALS, **BACKLOG_MODALS, **ESTIMATION_MODALS}.items():
+    for name, modal in {
+        **MODALS,
+        **HOME_MODALS,
+        **BACKLOG_MODALS,
+        **SPIKE_MODALS,
+        **ESTIMATION_MODALS,
+    }.items():
         yield Piece(name, "modal", "", modal)
     for name in ("what waits, two teams", "nothing waits"):
         yield Piece(f"said in a modal: {name}", "modal", "", REPLIES[name].as_modal())

@@ -47,6 +47,11 @@ COMMANDS = (
     ),
     ("/estimate", "Estimate stories, blind: effort and value", "[#12 #13 | deck 1 2 3 5 8 13]"),
     ("/backlog", "Your team's stories, by value for their effort", "[epic | kind]"),
+    (
+        "/spike",
+        "A box of time to find something out",
+        "[question | #12 | list | pause | finish | report 90d]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )

@@ -4,10 +4,15 @@ import asyncio
 from collections.abc import Sequence
 
 from bot import people
+from bot.errors import DeliveryError
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, WorkspaceId
 from bot.people import FEW
 from handlers.slack.desk import Desk
+from handlers.slack.text import channel as said_channel
+
+#: Seconds that are spent on reading who is in a channel: Slack waits for three.
+READING = 1.5
 
 
 async def meet(desk: Desk, workspace: WorkspaceId, members: Sequence[MemberId]) -> tuple[Person, ...]:
@@ -38,3 +43,29 @@ async def humans_in(desk: Desk, workspace: WorkspaceId, channel: ChannelId) -> t
     """Those in a channel who are asked by default; they are in our roster afterwards."""
     known = await meet(desk, workspace, await desk.directory.members(workspace, channel))
     return tuple(person.id for person in known if people.is_askable(person))
+
+
+async def present_in(
+    desk: Desk, workspace: WorkspaceId, channel: ChannelId
+) -> tuple[frozenset[MemberId] | None, bool]:
+    """Who is in the channel, and whether it is private; None where Slack does not say in time, and whoever is named
+    counts as in it."""
+    where = desk.directory
+    try:
+        async with asyncio.timeout(READING):
+            found, members = await asyncio.gather(
+                where.channel(workspace, channel), where.members(workspace, channel)
+            )
+    except (TimeoutError, DeliveryError):
+        return None, False
+    return frozenset(members), found.private
+
+
+def outsider(known: Sequence[Person], present: frozenset[MemberId] | None) -> Person | None:
+    """Somebody of these who is not in the channel, where that is known: what is private stays in it."""
+    return next((each for each in known if each.id not in present), None) if present is not None else None
+
+
+def said_of_outsider(channel: str, person: Person) -> str:
+    """What is said to whoever named them."""
+    return f"{said_channel(channel)} is private, and {person.name} is not in it. Invite them first, or leave them out."

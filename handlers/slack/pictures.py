@@ -38,7 +38,7 @@ class Pictures:
             try:
                 async with asyncio.timeout(PATIENCE):
                     content = await asyncio.to_thread(charts.render, picture)
-                    file = await _upload(client, content, words)
+                    file = await _upload(client, content, charts.title(picture), words)
                     await _looked_at(client, file)
             except (TimeoutError, DeliveryError, aiohttp.ClientError, OSError) as error:
                 log.info("a message goes without its picture", why=type(error).__name__)
@@ -59,7 +59,7 @@ class Pictures:
         self._known[picture] = file
 
 
-async def _upload(client: AsyncWebClient, content: bytes, words: str) -> str:
+async def _upload(client: AsyncWebClient, content: bytes, title: str, words: str) -> str:
     reserved = await ask(
         client.files_getUploadURLExternal, filename="picture.png", length=len(content), alt_txt=words
     )
@@ -67,7 +67,7 @@ async def _upload(client: AsyncWebClient, content: bytes, words: str) -> str:
     whose = nullcontext(client.session) if client.session else aiohttp.ClientSession()
     async with whose as http, http.post(reserved["upload_url"], data=content) as answer:
         answer.raise_for_status()
-    await ask(client.files_completeUploadExternal, files=[{"id": file, "title": "Value against effort"}])
+    await ask(client.files_completeUploadExternal, files=[{"id": file, "title": title}])
     return file
 
 

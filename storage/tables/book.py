@@ -81,7 +81,8 @@ estimates = Table(
     Index("ix_estimates_story", "workspace", "story"),
 )
 
-#: What each spike came to. `box` and `used` are in seconds of its owner's working time.
+#: What each spike came to. `box` and `used` are in seconds of its owner's working time; `effort_before` is in points,
+#: as its story stood when it ended: a later vote changes what the story says.
 spikes = Table(
     "spikes",
     metadata,
@@ -101,6 +102,7 @@ spikes = Table(
     Column("started_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime, nullable=False),
     Column("by", Text),
+    Column("effort_before", Integer),
     team_key(),
     Index("ix_spikes_ended_at", "workspace", "team", "ended_at"),
 )

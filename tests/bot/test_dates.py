@@ -2,14 +2,14 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dates import read_days, say_day, say_days, say_moment
+from bot.dates import read_days, say_day, say_days, say_duration, say_moment
 from bot.errors import BadInput
 from tests.factories import AUCKLAND, LONDON, utc
 
@@ -240,6 +240,23 @@ def test_a_moment_is_said_where_its_reader_is() -> None:
     assert say_moment(moment, LONDON, now) == "today 20:30"
     assert say_moment(moment, AUCKLAND, now) == "today 09:30"  # there it is Tuesday already
     assert say_moment(moment, AUCKLAND, utc("23 10:00")) == "tomorrow 09:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "0 min"),
+        (0.9, "0 min"),
+        (45, "45 min"),
+        (180, "3 h"),
+        (150, "2 h 30 min"),
+        (150.99, "2 h 30 min"),
+        (60 * 40, "40 h"),
+        (60 * 40 + 1, "40 h 1 min"),
+    ],
+)
+def test_working_time_is_said_in_hours_and_minutes_and_never_in_days(minutes: float, said: str) -> None:
+    assert say_duration(timedelta(minutes=minutes)) == said
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Dot, ValueByEffort
-from handlers.charts import alt, render
+from bot.model import Bar, BoxesUsed, Dot, Picture, ValueByEffort
+from handlers.charts import alt, render, title
+from tests.handlers.slack.hostile import texts
 
 PNG = b"\x89PNG\r\n\x1a\n"
+BOXES = BoxesUsed((Bar("1. Can we join the ledgers?", 3, 2.5), Bar("2. How fast?", 2, 2 + 1 / 3)))
 SMALL = ValueByEffort((Dot("#12", 5, 8), Dot("#13", 3, 5), Dot("#14", 3, 5)))
 
 
@@ -18,8 +20,13 @@ def test_a_picture_is_a_png_of_some_size() -> None:
     assert (width, height) == (960, 600)
 
 
-def test_the_same_numbers_give_the_same_picture() -> None:
-    assert render(SMALL) == render(SMALL)
+@pytest.mark.parametrize("picture", [SMALL, BOXES])
+def test_the_same_numbers_give_the_same_picture(picture: Picture) -> None:
+    assert render(picture) == render(picture)
+
+
+def test_each_picture_has_its_own_title() -> None:
+    assert (title(SMALL), title(BOXES)) == ("Value against effort", "Box against used time")
 
 
 def test_it_is_said_in_words_too() -> None:
@@ -53,3 +60,38 @@ def test_few_dots_and_wide_ones_can_be_drawn(dots: tuple[Dot, ...]) -> None:
 def test_whatever_stands_in_a_label_is_drawn(dots: list[tuple[str, int, int]]) -> None:
     drawn = ValueByEffort(tuple(Dot(label, x, y) for label, x, y in dots))
     assert render(drawn).startswith(PNG)
+
+
+def test_boxes_are_said_in_words_too() -> None:
+    assert alt(BOXES) == (
+        "Box against used time, in hours of working time. "
+        "1. Can we join the ledgers?: 2.5 of 3; 2. How fast?: 2.33 of 2."
+    )
+
+
+def test_rather_all_numbers_are_said_than_all_words() -> None:
+    many = BoxesUsed(tuple(Bar(f"{number}. {'word ' * 16}", 3, number / 4) for number in range(1, 21)))
+    said = alt(many)
+    assert len(said) <= 1000
+    assert said.count("of 3") == 20
+    assert said.endswith("5 of 3.")
+
+
+def test_the_more_spikes_the_higher_the_picture() -> None:
+    heights = [int.from_bytes(render(BoxesUsed(BOXES.bars[:1] * many))[20:24]) for many in (1, 5, 20)]
+    assert heights == [192, 432, 1332]
+
+
+@pytest.mark.parametrize(
+    "bars",
+    [(), (Bar("1. No time at all", 0, 0),), (Bar("1. $x_$ 日本 👍", 1e6, 0.01), Bar("W" * 300, 0.01, 1e6))],
+)
+def test_no_boxes_and_odd_ones_can_be_drawn(bars: tuple[Bar, ...]) -> None:
+    assert render(BoxesUsed(bars)).startswith(PNG)
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.builds(Bar, texts, st.floats(0, 500), st.floats(0, 500)), max_size=20))
+def test_whatever_a_question_is_it_is_drawn_and_said(bars: list[Bar]) -> None:
+    assert render(BoxesUsed(tuple(bars))).startswith(PNG)
+    assert len(alt(BoxesUsed(tuple(bars)))) <= 1000

@@ -13,6 +13,10 @@ from bot.model import Ballot, Dot, Estimate, Notice, Picture, ValueByEffort
 Waiting = Literal["waiting", "done", "over", "left"]
 
 
+#: Of what was counted: somebody must go on with it; voted on again; settled; left as it is; on in another round.
+Stage = Literal["unsettled", "voting", "settled", "ended", "elsewhere"]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How many have voted on a ballot, of how many: never who."""
@@ -131,7 +135,7 @@ class Result(Notice):
 
     lines: tuple[Line, ...]
     facilitator: str
-    state: Literal["unsettled", "voting", "settled", "ended"]
+    state: Stage
     poll: int = 1
 
     @property

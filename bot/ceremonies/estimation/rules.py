@@ -18,6 +18,7 @@ from bot.ceremonies.estimation.state import (
     Again,
     Cast,
     Close,
+    Elsewhere,
     End,
     Estimation,
     Matter,
@@ -27,7 +28,7 @@ from bot.ceremonies.estimation.state import (
     Voter,
 )
 from bot.errors import BadInput
-from bot.model import BALLOTS, Act, Ballot, Book, Member, MemberChanged, MemberId, Round, Turn
+from bot.model import BALLOTS, Act, Ballot, Book, Member, MemberChanged, MemberId, Round, StoryId, Turn
 
 
 def begin(
@@ -94,12 +95,23 @@ def advance(
             return _after_cast(round_, cast(state, act, by), by, at)
         case StoryChanged():
             return counted_if_due(follow_story(state, act), at)
+        case Elsewhere(story):
+            return counted_if_due(_elsewhere(state, story), at)
         case MemberChanged(member):
             return counted_if_due(ticked(_follow_member(state, member, book, at), at), at)
         case Close() | Again() | Settle() | End():
             return move(state, act, facilitator(state, by, book), at, book)
         case _:
             return counted_if_due(ticked(state, at), at)
+
+
+def _elsewhere(state: Estimation, story: StoryId) -> Estimation:
+    """Two rounds that go on with one story would write over each other."""
+    matters = tuple(
+        replace(each, standing="elsewhere") if each.unsettled and each.story == story else each
+        for each in state.matters
+    )
+    return replace(state, matters=matters)
 
 
 def _after_cast(

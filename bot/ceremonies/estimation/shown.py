@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
 
 from bot.ceremonies.estimation.notices import (
     Ask,
@@ -16,6 +15,7 @@ from bot.ceremonies.estimation.notices import (
     Remind,
     Result,
     Side,
+    Stage,
     Talk,
     Waiting,
 )
@@ -226,12 +226,14 @@ def _show_past(slots: dict[str, Notice], round_: RoundId, state: Estimation, cou
         )
 
 
-def _stage(state: Estimation, *, over: bool) -> Literal["unsettled", "voting", "settled", "ended"]:
+def _stage(state: Estimation, *, over: bool) -> Stage:
     if state.voting:
         return "voting"
     if state.ended:
         return "ended"
-    return "settled" if over else "unsettled"
+    if not over:
+        return "unsettled"
+    return "elsewhere" if any(each.standing == "elsewhere" for each in state.matters) else "settled"
 
 
 def _topic(state: Estimation, matter: Matter) -> Topic:

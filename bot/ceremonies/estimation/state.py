@@ -23,8 +23,8 @@ AWAY, LEFT, NOTHING_LEFT = "away", "left", "nothing left"
 #: Of those at one end so many are heard.
 HEARD = 3
 
-#: Voted on; or what its count came to; or taken out, its story being dropped.
-Standing = Literal["open", "settled", "apart", "unsure", "empty", "out"]
+#: Voted on; or what its count came to; or taken out, its story being dropped; or voted on again in another round.
+Standing = Literal["open", "settled", "apart", "unsure", "empty", "out", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,13 @@ class End(Act):
     """Leave what is not settled as it is. What is laid in a vote that is under way is thrown away unseen."""
 
     poll: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere(Act):
+    """A story that this round did not settle is voted on in another."""
+
+    story: StoryId
 
 
 @dataclass(frozen=True, slots=True)

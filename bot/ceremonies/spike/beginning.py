@@ -51,6 +51,7 @@ def begin(
         tuple(there[each] for each in dict.fromkeys(owners)),
         box,
         starts,
+        named=tuple(each for each in dict.fromkeys(owners) if each != by.id),
         waited=away,
     )
     return turn(state)

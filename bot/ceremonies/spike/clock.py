@@ -14,10 +14,10 @@ DAILY, SELDOM = 5, 5
 def turn(state: Spike) -> Turn[Spike]:
     """The turn of a state: when the clock should act next, and whether it is over."""
     if state.ended:
-        return Turn(state, over=True)
+        return Turn(state, over=True, concerns=state.concerned)
     moments = [*(moment for _, moment in ahead(state)), state.ask_at]
     due = [each for each in moments if each]
-    return Turn(state, min(due) if due else None)
+    return Turn(state, min(due) if due else None, concerns=state.concerned)
 
 
 def ahead(state: Spike) -> list[tuple[Stage, datetime]]:

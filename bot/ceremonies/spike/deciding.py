@@ -24,7 +24,7 @@ def decided(
     """The turn that ends it, whenever that is. Raises BadInput, by field."""
     _require_sound(state, act)
     box = state.box.stopped(at)
-    ended = Ended(act.decision, act.text.strip(), act.links, act.verdict, by.name, at, act.split)
+    ended = Ended(act.decision, act.text.strip(), act.links, act.verdict, by.name, at, act.split, act.dropped)
     after = replace(state, box=box, ended=ended, missing=None, ask_at=None)
     entry = SpikeEnded(
         state.question,
@@ -41,7 +41,8 @@ def decided(
         at,
         by.id,
     )
-    return Turn(after, entries=(entry,), opens=_opened(round_, state, act, by, at, book), over=True)
+    opens = _opened(round_, state, act, by, at, book)
+    return Turn(after, entries=(entry,), opens=opens, over=True, concerns=state.concerned)
 
 
 def _require_sound(state: Spike, act: Decide) -> None:

@@ -83,7 +83,8 @@ def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:
     if box.running(max(at, state.starts_at)).when(box.size) is None:
         raise BadInput(f"{new.name} is not at work in the next months. Name another.", "owner")
     owners = (new, *(each for each in state.owners if each.id not in {new.id, state.owner.id}))
-    return asked_from(replace(state, box=box, owners=owners, missing=None, waited=away), at)
+    after = replace(state, box=box, owners=owners, missing=None, waited=away, named=(*state.named, to))
+    return asked_from(after, at)
 
 
 def waited_for(state: Spike) -> Spike:

@@ -34,6 +34,25 @@ class Card(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class Yours(Notice):
+    """Somebody is told that a spike is theirs: they were named, or it was handed to them."""
+
+    question: str
+    team: str
+    over: bool
+    owner: str = ""
+    alone: bool = True  #: they work by the box themself
+    box: timedelta = timedelta(0)
+    starts_at: datetime | None = None  #: where it has yet to begin
+    up_at: datetime | None = None
+    zone: str = "UTC"  #: theirs
+
+    @property
+    def moot(self) -> bool:
+        return self.over
+
+
+@dataclass(frozen=True, slots=True)
 class Remind(Notice):
     """What the owner is told at a stage of their box; when it is over, only that."""
 

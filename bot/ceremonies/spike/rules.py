@@ -38,7 +38,7 @@ def advance(round_: Round[Spike], act: Act, by: MemberId | None, at: datetime, b
         raise Settled(f"{state.ended.name} has ended this spike already.")
     match act:
         case Decide():
-            return decided(round_, state, act, _may(state, by, book), at, book)
+            return decided(round_, state, act, mover(state, by, book), at, book)
         case MemberChanged(member):
             return turn(followed(state, member, book, at))
         case StoryChanged():
@@ -46,7 +46,7 @@ def advance(round_: Round[Spike], act: Act, by: MemberId | None, at: datetime, b
         case Tick():
             return turn(state)
         case _:
-            return turn(_moved(state, act, _may(state, by, book), at, book))
+            return turn(_moved(state, act, mover(state, by, book), at, book))
 
 
 def _moved(state: Spike, act: Act, by: Member, at: datetime, book: Book) -> Spike:
@@ -72,7 +72,7 @@ def _renamed(state: Spike, act: StoryChanged) -> Spike:
     return replace(state, about=replace(about, title=act.topic.title))
 
 
-def _may(state: Spike, by: MemberId | None, book: Book) -> Member:
+def mover(state: Spike, by: MemberId | None, book: Book) -> Member:
     """Whoever may move it: its owners, who started it, leads and admins. Raises NotYours."""
     there = {each.id: each for each in book.members if each.active}
     moving = {state.starter, *(each.id for each in state.owners)}

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.ceremonies.spike.clock import ahead
-from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Phase, Remind
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Phase, Remind, Yours
 from bot.ceremonies.spike.state import Missing, Spike, Stage, Told
-from bot.model import Dm, Notice, Room, RoundId, Thread
+from bot.model import Dm, MemberId, Notice, Room, RoundId, Thread
 
 _NEXT: dict[Stage, Stage] = {"half": "near", "near": "up"}
 
@@ -13,6 +13,8 @@ _NEXT: dict[Stage, Stage] = {"half": "near", "near": "up"}
 def show(round_: RoundId, state: Spike) -> dict[str, Notice]:
     """All slots of a spike."""
     slots: dict[str, Notice] = {"card": _card(round_, state)}
+    for number, member in enumerate(state.named, start=1):
+        slots[f"yours:{member}:{number}"] = _yours(round_, state, member, number)
     for each in state.told:
         slots[f"{each.stage}:{each.owner}:{each.box}"] = _remind(round_, state, each)
     for number, owner in enumerate(state.asked_of, start=1):
@@ -74,6 +76,27 @@ def _phase(state: Spike) -> Phase:
 def _up_at(state: Spike) -> datetime | None:
     reached = (each.at for each in state.told if each.stage == "up" and each.box == len(state.grown))
     return next(reached, None) or dict(ahead(state)).get("up")
+
+
+def _yours(round_: RoundId, state: Spike, member: MemberId, number: int) -> Yours:
+    """It stands as it was said until another has the spike, or it is decided."""
+    who = next((each for each in state.owners if each.id == member), None)
+    later = member in state.named[number:]
+    if state.decided or who is None or later or state.up:
+        return Yours(Dm(member), round_, state.question, state.team, over=True)
+    return Yours(
+        Dm(member),
+        round_,
+        state.question,
+        state.team,
+        over=False,
+        owner=state.owner.name,
+        alone=member == state.owner.id,
+        box=state.box.size,
+        starts_at=state.starts_at if state.box.since == state.starts_at and not state.told else None,
+        up_at=_up_at(state),
+        zone=who.zone,
+    )
 
 
 def _remind(round_: RoundId, state: Spike, told: Told) -> Remind:

@@ -86,6 +86,7 @@ class Decide(Act):
     verdict: Verdict = ""
     ballots: Mapping[MemberId, tuple[Ballot, ...]] = field(default_factory=dict)
     split: tuple[int, ...] = ()  #: the new stories' numbers
+    dropped: bool = False  #: its story leaves the backlog
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Ended:
     name: str  #: of who decided
     at: datetime
     split: tuple[int, ...] = ()
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class Spike:
     box: Box
     starts_at: datetime
     told: tuple[Told, ...] = ()
+    named: tuple[MemberId, ...] = ()  #: who was told that it is theirs, each time
     pauses: tuple[Held, ...] = ()
     grown: tuple[Grown, ...] = ()
     asked_of: tuple[MemberId, ...] = ()  #: who was asked for the decision again, each time
@@ -162,6 +165,12 @@ class Spike:
     def owner(self) -> Member:
         """Whose hours the box counts."""
         return self.box.whose
+
+    @property
+    def concerned(self) -> tuple[MemberId, ...]:
+        """Whoever has, or had, a part in it."""
+        told = (*self.named, *(each.owner for each in self.told))
+        return tuple(dict.fromkeys((*(each.id for each in self.owners), *told)))
 
     @property
     def decided(self) -> bool:

@@ -9,16 +9,17 @@ from bot.book.pasting import KINDS
 from bot.book.ranking import Ranked, why
 from bot.model import StoryKind, TeamId
 from handlers.slack import blocks
+from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, count, line, say, titled, user_text
+from handlers.slack.text import channel, clip, count, line, say, titled, user_text
 
 PAGE = 12
 EPIC, KIND = "epic", "kind"
 CALLBACK = "backlog"
 FILTER, EARLIER, LATER = "backlog.filter", "backlog.earlier", "backlog.later"
 _ALL, _OF = "all", "of:"  #: an epic may be called "all"
-_LINK = 300
+_LINK, _FINDING = 300, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ def _story(each: Ranked) -> list[Json]:
     marks = [why(each), story.kind, story.stage, line(story.epic)]
     asked = [f"asked for by {line(story.asked_by)}"] if story.asked_by else []
     below = " · ".join(filter(None, (*marks, *asked)))
+    found = [blocks.context(f"Found: {clip(line(story.finding), _FINDING)}")] if story.finding else []
+    spike = blocks.actions(blocks.button("Start a spike", SPIKE, story.id))
     return [
         blocks.rich(blocks.paragraph(title, link)),
         blocks.context(below),
+        *found,
+        *([spike] if story.unclear else []),
     ]
 
 

@@ -14,12 +14,15 @@ from bot.model import ChannelId, Stage, Story, StoryId, StoryKind
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, clip, count, line, say
+from handlers.slack.text import channel, clip, count, line, say, user_text
 
 CALLBACK, IMPORT = "story.save", "story.import"
 TITLE, TEXT, LINK, EPIC, ASKED_BY, KIND, STAGE = "title", "text", "link", "epic", "asked_by", "kind", "stage"
 PASTED = "pasted"
 _SHOWN = 30
+_FINDING = 500
+#: The button that starts a spike for a story.
+SPIKE = "spike.new"
 _KINDS: tuple[Choice, ...] = tuple((each, each.capitalize()) for each in KINDS)
 _STAGES: tuple[Choice, ...] = tuple((each, each.capitalize()) for each in STAGES if each)
 
@@ -60,10 +63,20 @@ def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Jso
         blocks.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
         blocks.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
     ]
+    if story and story.finding:
+        pieces.insert(1, _found(story))
+    if story and story.state == "open":
+        pieces.append(blocks.actions(blocks.button("Start a spike", SPIKE, story.id)))
     seen = print_of(backlog.draft(story)) if story else ""
     note = json.dumps({"channel": where, "name": name, "story": story.id if story else "", "seen": seen})
     head = f"Story #{story.number}" if story else "New story"
     return blocks.modal(CALLBACK, head, pieces, submit="Save", metadata=note)
+
+
+def _found(story: Story) -> Json:
+    """What its last spike found."""
+    head = blocks.paragraph(say("Found by a spike", bold=True))
+    return blocks.rich(head, blocks.quote(user_text(story.finding, _FINDING) or say("–")))
 
 
 def read(payload: Mapping[str, Any]) -> Made:

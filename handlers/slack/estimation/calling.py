@@ -7,9 +7,9 @@ from datetime import datetime
 from bot import backlog, estimating, plans
 from bot.book import deck as cards
 from bot.ceremonies.estimation.seats import next_working_day
-from bot.errors import BadInput, DeliveryError, NotFound
+from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
-from bot.model import ChannelId, Member, MemberId, Person, Story
+from bot.model import Member, MemberId, Person, Story
 from handlers import charts
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
@@ -17,11 +17,9 @@ from handlers.slack.entering import enter
 from handlers.slack.estimation import call_form
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.meeting import humans_in, meet
+from handlers.slack.meeting import humans_in, meet, outsider, present_in, said_of_outsider
 from handlers.slack.text import unmarked
 
-#: Seconds that are spent on reading who is in the channel: Slack waits for three.
-READING = 1.5
 HELP = (
     ("/estimate", "put stories to a blind vote: choose them, or paste new ones"),
     ("/estimate #12 #13", "with these stories chosen"),
@@ -135,9 +133,10 @@ async def call(desk: Desk, submission: Submission) -> Json | None:
     if odd:
         raise BadInput(f"{odd.name} cannot vote: not a person, or deactivated.", _field_of(made, odd.id))
 
-    present, private = await _present(desk, envelope, made.channel)
-    if private and present is not None:
-        _require_inside(made, people, present)
+    present, private = await present_in(desk, envelope.workspace, made.channel)
+    outside = outsider(people, present) if private else None
+    if outside:
+        raise BadInput(said_of_outsider(made.channel_name, outside), _field_of(made, outside.id))
 
     def do(ledger: Ledger) -> None:
         team = backlog.team_for(
@@ -150,32 +149,6 @@ async def call(desk: Desk, submission: Submission) -> Json | None:
     await desk.run(envelope, do)
     desk.aside(asyncio.to_thread(charts.load))  # the result has a picture
     return None
-
-
-async def _present(
-    desk: Desk, envelope: Envelope, channel: ChannelId
-) -> tuple[frozenset[MemberId] | None, bool]:
-    """Who is in the channel, and whether it is private; None where Slack does not say in time, and whoever is named
-    counts as in it."""
-    where = desk.directory
-    try:
-        async with asyncio.timeout(READING):
-            found, members = await asyncio.gather(
-                where.channel(envelope.workspace, channel), where.members(envelope.workspace, channel)
-            )
-    except (TimeoutError, DeliveryError):
-        return None, False
-    return frozenset(members), found.private
-
-
-def _require_inside(made: call_form.Call, people: Sequence[Person], present: frozenset[MemberId]) -> None:
-    """What is private stays in its channel. Raises BadInput by field."""
-    outside = next((each for each in people if each.id not in present), None)
-    if outside:
-        raise BadInput(
-            f"#{made.channel_name} is private, and {outside.name} is not in it. Invite them first, or leave them out.",
-            _field_of(made, outside.id),
-        )
 
 
 def _field_of(made: call_form.Call, member: MemberId) -> str:

@@ -7,6 +7,7 @@ from bot.book.ranking import say as say_ratio
 from bot.ceremonies.estimation.notices import Line, Recount, Result, Side, Talk
 from bot.ceremonies.estimation.state import NOTE_TEXT, REASON_TEXT, Heard
 from bot.model import Estimate
+from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import (
     MESSAGE_TEXT,
     Json,
@@ -16,6 +17,7 @@ from handlers.slack.blocks import (
     confirmation,
     context,
     header,
+    numbered,
     paragraph,
     quote,
     rich,
@@ -39,6 +41,9 @@ def result(notice: Result) -> Drawing:
     blocks = [header(head), _listed(notice.lines), context(words)]
     if notice.state == "unsettled":
         blocks.append(actions(*_buttons(notice)))
+    unsure = [each for each in notice.lines if any(side.standing == "unsure" for side in each.sides)]
+    if unsure:
+        blocks.append(actions(*_spikes(unsure)))
     said = (sentence(_spoken(each)) for each in notice.lines)
     return Drawing(spoken(f"{head}.", *said, words), blocks)
 
@@ -47,6 +52,7 @@ _WORDS = {
     "unsettled": "Talk in the thread; {0} or a lead goes on from here.",
     "voting": "A new vote is under way on what is not settled: its card stands below.",
     "settled": "All settled. /backlog shows what that makes of the order.",
+    "elsewhere": "What is not settled is voted on anew: its own card stands below.",
     "ended": "Ended: what is not settled keeps the estimate that it had.",
 }
 
@@ -64,6 +70,14 @@ def _buttons(notice: Result) -> list[Json]:
         button("Vote again", AGAIN, value, "primary"),
         button("Settle…", SETTLE, notice.round),
         button("Leave the rest", END, value, "danger", confirm=leave),
+    ]
+
+
+def _spikes(unsure: Sequence[Line]) -> list[Json]:
+    """What half could not estimate is found out first."""
+    return [
+        button(f"Start a spike for #{each.topic.number}", numbered(SPIKE, place), each.topic.story)
+        for place, each in enumerate(unsure)
     ]
 
 

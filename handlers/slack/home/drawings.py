@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.dates import say_day, say_days, say_zone
+from bot.boxed import Boxed
+from bot.dates import say_day, say_days, say_duration, say_zone
 from bot.home import Appointment, Away, Home, Stuck, Waiting
 from handlers.slack import settings_words
 from handlers.slack.blocker.drawings import RESOLVE
@@ -22,10 +23,11 @@ from handlers.slack.blocks import (
     section,
 )
 from handlers.slack.estimation.drawings import VOTE
+from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, user_text
 
 #: So many of each are shown; a line says how many more there are.
-WAITING, STUCK, APPOINTMENTS, AWAY = 8, 5, 15, 8
+WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES = 8, 5, 15, 8, 5
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
 SECTION_TEXT = 500
@@ -42,7 +44,15 @@ _START = (
 
 def view(home: Home) -> Json:
     """The Home as Slack takes it."""
-    parts = [_waiting(home), _votes(home), _stuck(home), _appointments(home), _away(home), _settings(home)]
+    parts = [
+        _waiting(home),
+        _votes(home),
+        _spikes(home),
+        _stuck(home),
+        _appointments(home),
+        _away(home),
+        _settings(home),
+    ]
     blocks = [block for part in parts if part for block in (*part, divider())]
     return {"type": "home", "blocks": [*blocks, _kept(home)][:VIEW_BLOCKS]}
 
@@ -70,6 +80,32 @@ def _votes(home: Home) -> list[Json]:
         chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
         blocks.append(_words(f"{channel(each.team)}: {chosen}, {until}", button("Vote", VOTE, each.round)))
     return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
+
+
+def _spikes(home: Home) -> list[Json]:
+    if not home.spikes:
+        return []
+    blocks = [header("Your spikes")]
+    for each in home.spikes[:SPIKES]:
+        blocks += _spike(home, each)
+    return blocks + _more(len(home.spikes) - SPIKES, "more. /spike list shows them all")
+
+
+def _spike(home: Home, each: Boxed) -> list[Json]:
+    question = say(clip(line(each.question), BLOCKER_TEXT) or "–", bold=True)
+    until = f", until {_moment(home, each.until)}" if each.until else ""
+    stands = {
+        "runs": f"at most {say_duration(each.left)} left{until}",
+        "paused": f"paused, {say_duration(each.left)} left",
+        "up": "time is up: a decision is due",
+    }[each.standing]
+    whose = "" if each.mine else f" · {name(each.owner)} works by it"
+    up, held = each.standing == "up", each.standing == "paused"
+    buttons = [button("Decide" if up else "Finish", FINISH, each.round, "primary" if up else None)]
+    buttons += [button("Resume", RESUME, each.round)] if held else []
+    buttons += [button("Pause", PAUSE, each.round)] if each.standing == "runs" else []
+    said = f"{channel(each.team)} · {stands}{whose}"
+    return [rich(paragraph(emoji("hourglass_flowing_sand"), question)), context(said), actions(*buttons)]
 
 
 def _prompt(home: Home, each: Waiting) -> list[Json]:

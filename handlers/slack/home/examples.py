@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from bot.boxed import Boxed
 from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, RoundId, Schedule
 from handlers.slack import settings_form
@@ -60,6 +61,18 @@ _usual = replace(
     chosen=Chosen(reminders=False, quiet=(time(18), time(9))),
     waiting=(_waiting,),
     votes=(Vote(RoundId("round-9"), "data-science", 2, 3, _NEXT),),
+    spikes=(
+        Boxed(
+            RoundId("round-12"),
+            "data-science",
+            "Do late partitions explain the drop in recall?",
+            "Priya Nair",
+            mine=True,
+            standing="runs",
+            left=timedelta(hours=1, minutes=30),
+            until=_NEXT,
+        ),
+    ),
     stuck=(_access, _cluster),
     appointments=(_data, _review),
     away=(

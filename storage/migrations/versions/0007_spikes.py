@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("started_at", _MOMENT, nullable=False),
         sa.Column("ended_at", _MOMENT, nullable=False),
         sa.Column("by", sa.Text()),
+        sa.Column("effort_before", sa.Integer()),
         sa.PrimaryKeyConstraint("workspace", "round", name="pk_spikes"),
         sa.ForeignKeyConstraint(
             ["workspace", "team"], ["teams.workspace", "teams.id"], name="fk_spikes_teams"

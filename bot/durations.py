@@ -1,0 +1,45 @@
+"""How long something may take, as people type it: hours of work, or working days of whoever does it."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.errors import BadInput
+
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\s*(?:and\s+|,\s*)?")
+_UNITS = {
+    "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
+    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+    "d": "d", "day": "d", "days": "d",
+}  # fmt: skip
+_EXAMPLES = "Try `3 h`, `90 min` or `2 days`."
+#: Nobody needs more characters, and more digits are no duration.
+_LONG, _DIGITS = 40, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Working time: so much of it, and so many of somebody's working days."""
+
+    time: timedelta
+    days: float = 0
+
+    def of(self, day: timedelta) -> timedelta:
+        """All of it, for whose working day is so long; to the second."""
+        seconds = self.time.total_seconds() + self.days * day.total_seconds()
+        return timedelta(seconds=round(seconds))
+
+
+def read_span(text: str, field: str = "") -> Span:
+    """ "3 h", "90 min", "1 h 30 min", "1.5 days", and "3", which means hours. Raises BadInput by field."""
+    words = " ".join(text.casefold().split())
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", words):
+        words += "h"
+    parts = _PART.findall(words) if len(words) <= _LONG else []
+    known = all(unit in _UNITS and len(number) <= _DIGITS for number, unit in parts)
+    if not parts or not known or _PART.sub("", words).strip():
+        raise BadInput(f"Say how long. {_EXAMPLES}", field)
+    total = dict.fromkeys("mhd", 0.0)
+    for number, unit in parts:
+        total[_UNITS[unit]] += float(number.replace(",", "."))
+    return Span(timedelta(minutes=total["m"], hours=total["h"]), total["d"])

@@ -1,0 +1,1 @@
+"""Spikes on Slack: the card, what its owner is told, the forms and the decision."""

@@ -1,0 +1,262 @@
+"""What a spike looks like on Slack: its card, what its owner is told when, the question to the lead, the decision."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.ceremonies.spike import About
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Remind, Yours
+from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT, Ended, Missing
+from bot.dates import say_day, say_duration, say_zone
+from bot.model import SpikeDecision, Verdict
+from handlers.slack.blocks import (
+    Json,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    paragraph,
+    quote,
+    rich,
+)
+from handlers.slack.drawing import Drawing
+from handlers.slack.text import (
+    channel,
+    clip,
+    count,
+    emoji,
+    line,
+    mention,
+    name,
+    names,
+    say,
+    sentence,
+    spoken,
+    titled,
+    user_text,
+)
+
+FINISH, PAUSE, RESUME, EXTEND = "spike.finish", "spike.pause", "spike.resume", "spike.extend"
+HAND_OVER, WAIT, DROP = "spike.hand_over", "spike.wait", "spike.drop"
+_SHORT, _LINK, _NAMES = 300, 300, 200
+
+DECISIONS: Mapping[SpikeDecision, str] = {
+    "answered": "Answered",
+    "estimable": "Can be estimated now",
+    "split": "Split into smaller stories",
+    "another": "Another spike",
+    "drop": "Dropped",
+}
+VERDICTS: Mapping[Verdict, str] = {"proved": "proved", "disproved": "disproved", "open": "still open", "": ""}
+
+
+def card(notice: Card) -> Drawing:
+    """The spike as the channel sees it."""
+    head = f"Spike · {say_duration(notice.box)}"
+    question = line(notice.question)
+    asked = [paragraph(say(clip(question, QUESTION_TEXT), bold=True))]
+    if notice.ended:
+        asked.append(paragraph(*_ended(notice.ended)))
+    stands, told = _stands(notice), _told(notice)
+    blocks = [header(head), rich(*asked), context(stands), *[context(each) for each in told]]
+    blocks += [actions(*_buttons(notice))] if notice.phase != "ended" else []
+    said = _spoken_end(notice.ended) if notice.ended else ""
+    return Drawing(
+        spoken(f"{head}.", sentence(question), said, sentence(stands), *map(sentence, told)), blocks
+    )
+
+
+def _stands(notice: Card) -> str:
+    """Where it stands, in one line: what is said holds until the next of its moments."""
+    who = name(notice.owner)
+    until = _moment(notice.up_at, notice.zone) if notice.up_at else ""
+    match notice.phase:
+        case "ended":
+            return f"{who} · {_used(notice)}"
+        case "paused":
+            why = f": {clip(line(notice.pause.reason), _SHORT)}" if notice.pause else ""
+            by = f" by {name(notice.pause.name)}" if notice.pause else ""
+            return (
+                f"{who} · Paused{by}{why}. {say_duration(notice.left)} left"
+                if notice.left
+                else f"{who} · Paused"
+            )
+        case "up":
+            return f"{who} · Time is up. What is the decision?"
+        case "near":
+            return f"{who} · Nearly done: time is up {until}"
+        case "half":
+            return f"{who} · Half of the time is used: time is up {until}"
+        case _:
+            return f"{who} · Time is up {until}" if until else who
+
+
+def _used(notice: Card) -> str:
+    left = notice.left or notice.box - notice.box
+    return f"used {say_duration(notice.box - left)} of {say_duration(notice.box)}"
+
+
+def _told(notice: Card) -> list[str]:
+    """What else there is to know."""
+    found = [f"Story: {titled(notice.about)}"] if notice.about else []
+    found += [f"Counts as an answer: {clip(line(notice.answer), _SHORT)}"] if notice.answer else []
+    found += [f"Hypothesis: {clip(line(notice.hypothesis), _SHORT)}"] if notice.hypothesis else []
+    found += [f"With {names(notice.others, _NAMES)}"] if notice.others else []
+    if notice.grown:
+        last = notice.grown[-1]
+        times = {1: "once", 2: "twice"}.get(len(notice.grown), f"{len(notice.grown)} times")
+        found.append(
+            f"Extended {times}, last by {say_duration(last.more)}: {clip(line(last.reason), _SHORT)}"
+        )
+    if notice.missing and not notice.ended:
+        found.append(f"{_gone(notice.missing, notice.zone)} A lead is asked what to do.")
+    return found
+
+
+def _buttons(notice: Card) -> list[Json]:
+    here, up = notice.round, notice.phase == "up"
+    finish = button("Decide" if up else "Finish", FINISH, here, "primary" if up else None)
+    if notice.phase == "paused":
+        return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
+    pause = [] if up else [button("Pause", PAUSE, here)]
+    return [finish, *pause, button("Extend", EXTEND, here), button("Hand over", HAND_OVER, here)]
+
+
+def yours(notice: Yours) -> Drawing:
+    """Somebody learns that a spike is theirs."""
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
+    if notice.over:
+        return _closed(f"This spike in {where} is no longer running for you.")
+    theirs = "You have" if notice.alone else f"You are with {name(notice.owner)} in"
+    starts = f"It begins {_theirs(notice.starts_at, notice.zone)}. " if notice.starts_at else ""
+    until = (
+        f"time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else "it stands still just now."
+    )
+    words = f"{theirs} a spike in {where}: {say_duration(notice.box)} to find out"
+    rest = f"{starts}{until[0].upper()}{until[1:]} Then there is a decision to make, not more work."
+    buttons = [button("Finish", FINISH, notice.round), button("Pause", PAUSE, notice.round)]
+    blocks = [rich(paragraph(say(words)), quote(say(question, bold=True))), context(rest), actions(*buttons)]
+    return Drawing(spoken(f"{words}:", sentence(question), rest), blocks)
+
+
+def remind(notice: Remind) -> Drawing:
+    """Half-time, little left, time's up."""
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
+    if notice.over:
+        return _closed(f"This moment of the spike in {where} has passed.")
+    until = f" Time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else ""
+    words = {
+        "half": f"Half of your {say_duration(notice.box)} is used.{until} Is the question still the right one?",
+        "near": f"Nearly done.{until} Write down what you know so far.",
+        "up": f"Time is up: your {say_duration(notice.box)} in {where} is used. What do you decide?",
+    }[notice.stage]
+    here = notice.round
+    buttons = [button("Decide" if notice.stage == "up" else "Finish", FINISH, here, "primary")]
+    buttons += [button("Pause", PAUSE, here)] if notice.stage != "up" else []
+    buttons += [button("Extend", EXTEND, here)]
+    blocks = [rich(paragraph(say(words)), quote(say(question))), actions(*buttons)]
+    return Drawing(spoken(words, sentence(question)), blocks)
+
+
+def ask_again(notice: AskAgain) -> Drawing:
+    """The decision, on a later morning."""
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
+    if notice.over:
+        return _closed(f"The spike in {where} has its decision.")
+    words = f"Your spike in {where} waits for its decision. A sentence is enough, and “we do not know” is one too."
+    buttons = actions(
+        button("Decide", FINISH, notice.round, "primary"), button("Extend", EXTEND, notice.round)
+    )
+    return Drawing(
+        spoken(words, sentence(question)), [rich(paragraph(say(words)), quote(say(question))), buttons]
+    )
+
+
+def ask_lead(notice: AskLead) -> Drawing:
+    """The owner is away or has left: what now?"""
+    gone = _gone(notice.missing, notice.zone)
+    if notice.settled:
+        return _closed(f"{gone} That is settled.")
+    ask = "Hand it over, or drop it?" if notice.missing.left else "Hand it over, wait, or drop it?"
+    people = [run for each in notice.leads for run in (*mention(each), *say(" "))]
+    here = notice.round
+    wait = [] if notice.missing.left else [button("Wait", WAIT, here)]
+    buttons = [button("Hand over", HAND_OVER, here, "primary"), *wait, button("Drop", DROP, here, "danger")]
+    words = f"{gone} {ask}"
+    return Drawing(spoken(words), [rich(paragraph(people, say(words))), actions(*buttons)])
+
+
+def _gone(missing: Missing, zone: str) -> str:
+    who = name(missing.owner)
+    if missing.left:
+        return f"{who} is no longer in the team, and the box is not used up."
+    since = f" from {say_day(missing.first)}" if missing.first else ""
+    back = f", back {_moment(missing.back, zone)}" if missing.back else ""
+    return f"{who} is away{since}{back}."
+
+
+def decided(notice: Decided) -> Drawing:
+    """The decision, where the team talks about it."""
+    ended = notice.ended
+    verdict = _verdict(notice.hypothesis, ended.verdict)
+    used = f"Used {say_duration(notice.used)} of {say_duration(notice.box)}{_often(notice.grown)}."
+    after = _after(notice.about, ended)
+    parts = [paragraph(say(f"{DECISIONS[ended.decision]}", bold=True), say(f" · {name(ended.name)}"))]
+    parts.append(quote(user_text(ended.text, LONG_TEXT) or say("–")))
+    parts += [bullets([user_text(each, _LINK) for each in ended.links])] if ended.links else []
+    blocks = [rich(*parts), *[context(each) for each in (verdict, after, used) if each]]
+    said = f"{DECISIONS[ended.decision]}, says {name(ended.name)}: {ended.text}"
+    return Drawing(spoken(sentence(said), " ".join(ended.links), verdict, after, used), blocks)
+
+
+def _verdict(hypothesis: str, verdict: Verdict) -> str:
+    return f"Hypothesis {VERDICTS[verdict]}: {clip(line(hypothesis), _SHORT)}" if verdict else ""
+
+
+def _often(grown: int) -> str:
+    return f", extended {count(grown, 'time')}" if grown else ""
+
+
+def _after(about: About | None, ended: Ended) -> str:
+    """What follows from it for its story."""
+    if ended.decision == "another":
+        return "The next spike has a card of its own, below."
+    if about is None:
+        return ""
+    story = f"#{about.number}"
+    match ended.decision:
+        case "estimable":
+            return f"{story} is put to the vote now, with what was found."
+        case "split":
+            return f"{story} became {', '.join(f'#{each}' for each in ended.split)}, and left the backlog itself."
+        case "drop" if ended.dropped:
+            return f"{story} left the backlog. /story restore {story} has it back."
+        case _:
+            return f"What was found stands with {story} in the backlog."
+
+
+def _ended(ended: Ended) -> tuple[list[Json], ...]:
+    text = user_text(line(ended.text), _SHORT)
+    return emoji("white_check_mark"), say(f"{DECISIONS[ended.decision]}: "), text or say("–")
+
+
+def _spoken_end(ended: Ended) -> str:
+    return sentence(f"{DECISIONS[ended.decision]}: {clip(line(ended.text), _SHORT)}")
+
+
+def _closed(words: str) -> Drawing:
+    return Drawing(spoken(words), [context(words)])
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    """For all: with whose clock it is."""
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
+
+
+def _theirs(moment: datetime | None, zone: str) -> str:
+    if moment is None:
+        return "later"
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{say_day(there.date())} {there:%H:%M} your time"

@@ -1,0 +1,72 @@
+"""The small forms that move a spike on: why it pauses, how much longer it takes, who goes on with it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ceremonies.spike import Spike
+from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, REASON_TEXT
+from bot.durations import Span, read_span
+from bot.errors import BadInput
+from bot.model import MemberId, RoundId
+from handlers.slack import blocks
+from handlers.slack.blocks import Json
+from handlers.slack.filled import filled
+from handlers.slack.text import clip, line
+
+PAUSE, EXTEND, HAND_OVER = "spike.paused", "spike.extended", "spike.handed_over"
+REASON, BOX, OWNER = "reason", "box", "owner"
+
+
+def pause_view(round_: RoundId, state: Spike) -> Json:
+    """Why it stands still."""
+    return _modal(PAUSE, "Pause the spike", "Pause", round_, state, _reason("Why does it wait?"))
+
+
+def extend_view(round_: RoundId, state: Spike) -> Json:
+    """How much more, and why."""
+    left = MOST_EXTENSIONS - len(state.grown)
+    hint = "30 minutes to 5 working days." + (" It cannot be extended again after this." if left == 1 else "")
+    more = blocks.text_input(BOX, "How much more time?", "1 h", hint, limit=40)
+    return _modal(
+        EXTEND, "Extend the spike", "Extend", round_, state, more, _reason("What takes longer than thought?")
+    )
+
+
+def hand_over_view(round_: RoundId, state: Spike) -> Json:
+    """Who goes on with what is left."""
+    who = blocks.users_select(
+        OWNER, "Who goes on with it?", (), "One person. What is left of the box is theirs."
+    )
+    return _modal(HAND_OVER, "Hand over", "Hand over", round_, state, who)
+
+
+def _reason(label: str) -> Json:
+    return blocks.text_input(REASON, label, limit=REASON_TEXT, hint="It stands on the card.")
+
+
+def _modal(callback: str, title: str, submit: str, round_: RoundId, state: Spike, *pieces: Json) -> Json:
+    asked = blocks.context(clip(line(state.question), QUESTION_TEXT))
+    note = json.dumps({"round": round_})
+    return blocks.modal(callback, title, [asked, *pieces], submit=submit, metadata=note)
+
+
+def read_pause(payload: Mapping[str, Any]) -> tuple[RoundId, str]:
+    """Which, and why. Raises NotFound for a stale form."""
+    form = filled(payload)
+    return RoundId(form.noted("round")), form.text(REASON)
+
+
+def read_extend(payload: Mapping[str, Any]) -> tuple[RoundId, Span, str]:
+    """Which, how much more, and why. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    return RoundId(form.noted("round")), read_span(form.text(BOX), BOX), form.text(REASON)
+
+
+def read_hand_over(payload: Mapping[str, Any]) -> tuple[RoundId, MemberId]:
+    """Which, and to whom. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    round_, people = RoundId(form.noted("round")), form.people(OWNER)
+    if len(people) != 1:
+        raise BadInput("Name one person.", OWNER)
+    return round_, MemberId(people[0])

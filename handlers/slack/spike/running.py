@@ -1,0 +1,233 @@
+"""Spikes that run: the words after `/spike` and the buttons that pause, extend, hand over and finish one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot import agenda, rounds, spiking
+from bot.ceremonies.spike import HandOver, Pause, Resume, Spike, Wait
+from bot.dates import say_duration, say_moment
+from bot.errors import BadInput
+from bot.ledger import Ledger
+from bot.model import Act, RoundId, SpikeDecision
+from bot.spiking import Running
+from handlers.slack.blocks import Json, actions, bullets, button, header, numbered, rich
+from handlers.slack.desk import Click, Command, Desk, Envelope, OnClick, OnCommand, Reply, Submission
+from handlers.slack.meeting import meet
+from handlers.slack.spike import decide_form, drawings, move_forms
+from handlers.slack.text import channel, clip, count, line, name, say
+
+LISTED = 20
+_QUESTION = 120
+_LABEL = 60
+View = Callable[[RoundId, Spike], Json]
+
+
+async def running_list(desk: Desk, command: Command) -> Reply:
+    """`/spike list`: what runs here or, in a direct message, in all one's teams."""
+    now, envelope = desk.now(), command.envelope
+
+    def find(ledger: Ledger) -> Reply:
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        every = [each for team in teams for each in spiking.of_team(ledger, team)]
+        person = ledger.roster.person(envelope.workspace, envelope.user)
+        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
+        zone = (chosen.zone if chosen else None) or (person.zone if person else "UTC")
+        return _listed(every, zone, now)
+
+    return await desk.store.read(find)
+
+
+def _listed(every: Sequence[Running], zone: str, now: datetime) -> Reply:
+    if not every:
+        return Reply("No spike is under way. `/spike` starts one.")
+    title = count(len(every), "spike")
+    lines = [_line(each, zone, now) for each in every[:LISTED]]
+    more = [say(f"and {len(every) - LISTED} more")] if len(every) > LISTED else []
+    spoken = "\n".join("".join(run["text"] for run in each) for each in lines)
+    return Reply(f"{title}\n{spoken}", [header(title), rich(bullets([*lines, *more]))])
+
+
+def _line(each: Running, zone: str, now: datetime) -> list[Json]:
+    state = each.round.state
+    question = clip(line(state.question), _QUESTION)
+    return [*say(question, bold=True), *say(f"\n{name(state.owner.name)} · {stands(state, zone, now)}")]
+
+
+def stands(state: Spike, zone: str, now: datetime) -> str:
+    """How much is left of a box and until when, as somebody in this zone says it."""
+    if state.up:
+        return "time is up, the decision is open"
+    left = say_duration(state.box.left_at(now))
+    if state.paused:
+        return f"paused, {left} left"
+    until = state.box.when(state.box.size)
+    return f"{left} left, until {say_moment(until, zone, now)}" if until else f"{left} left"
+
+
+def forms(view: View) -> OnClick:
+    """A button that opens a form about its spike."""
+
+    async def press(desk: Desk, click: Click) -> Reply | None:
+        await _open(desk, click.envelope, RoundId(click.value), view)
+        return None
+
+    return press
+
+
+async def _open(desk: Desk, envelope: Envelope, round_: RoundId, view: View) -> None:
+    def make(ledger: Ledger) -> Json:
+        found = spiking.get(ledger, envelope.workspace, round_)
+        spiking.require_mover(ledger, found, envelope.user)
+        return view(found.round.id, found.round.state)
+
+    await desk.open_view(envelope, await desk.store.read(make))
+
+
+def _dropping(round_: RoundId, state: Spike) -> Json:
+    return decide_form.view(round_, state, "drop")
+
+
+def moves(act: Callable[[], Act]) -> OnClick:
+    """A button that does this act; the card shows what came of it."""
+
+    async def press(desk: Desk, click: Click) -> Reply | None:
+        await desk.perform(click.envelope, RoundId(click.value), act())
+        return None
+
+    return press
+
+
+#: The words after `/spike` that open a form, and the button that does the same.
+FORMS: Mapping[str, tuple[str, View]] = {
+    "pause": (drawings.PAUSE, move_forms.pause_view),
+    "extend": (drawings.EXTEND, move_forms.extend_view),
+    "handover": (drawings.HAND_OVER, move_forms.hand_over_view),
+    "finish": (drawings.FINISH, decide_form.view),
+}
+
+
+def asked(word: str) -> OnCommand:
+    """`/spike pause`, `extend`, `handover`, `finish`: the form; where several may be meant, a button for each."""
+    action, view = FORMS[word]
+
+    async def ask(desk: Desk, command: Command) -> Reply | None:
+        theirs = await _meant(desk, command)
+        if len(theirs) > 1:
+            return _choose(theirs, action)
+        if word == "pause" and command.rest:
+            await desk.perform(command.envelope, theirs[0].round.id, Pause(command.rest))
+            return Reply("Paused. `/spike resume` goes on.")
+        await _open(desk, command.envelope, theirs[0].round.id, view)
+        return None
+
+    return ask
+
+
+async def resume(desk: Desk, command: Command) -> Reply:
+    """`/spike resume`."""
+    theirs = await _meant(desk, command)
+    paused = [each for each in theirs if each.round.state.paused]
+    if len(paused) > 1:
+        return _choose(paused, drawings.RESUME)
+    which = (paused or theirs)[0]
+    await desk.perform(command.envelope, which.round.id, Resume())
+    return Reply("It runs again.")
+
+
+async def _meant(desk: Desk, command: Command) -> tuple[Running, ...]:
+    envelope = command.envelope
+
+    def find(ledger: Ledger) -> tuple[Running, ...]:
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        return spiking.meant(ledger, teams, envelope.user)
+
+    return await desk.store.read(find)
+
+
+def _choose(theirs: Sequence[Running], action: str) -> Reply:
+    words = "Which one?"
+    buttons = [
+        button(
+            f"{clip(line(each.round.state.question), _LABEL)} ({channel(each.team.name)})",
+            numbered(action, place),
+            each.round.id,
+        )
+        for place, each in enumerate(theirs[:LISTED])
+    ]
+    return Reply(words, [header(words), actions(*buttons)])
+
+
+async def pause(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted reason of a pause."""
+    round_, reason = move_forms.read_pause(submission.view)
+    await desk.perform(submission.envelope, round_, Pause(reason))
+    return None
+
+
+async def extend(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted extension."""
+    (round_, more, reason), envelope, now = (
+        move_forms.read_extend(submission.view),
+        submission.envelope,
+        desk.now(),
+    )
+    await desk.run(
+        envelope,
+        lambda ledger: spiking.extend(ledger, envelope.workspace, round_, more, reason, envelope.user, now),
+        about=round_,
+    )
+    return None
+
+
+async def hand_over(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted new owner, who gets a seat in the team where they have none."""
+    (round_, to), envelope, now = move_forms.read_hand_over(submission.view), submission.envelope, desk.now()
+    [person] = await meet(desk, envelope.workspace, [to])
+    if not (person.human and person.active):
+        raise BadInput(f"{person.name} cannot have a spike: not a person, or deactivated.", move_forms.OWNER)
+
+    def do(ledger: Ledger) -> None:
+        team = spiking.get(ledger, envelope.workspace, round_).team
+        if ledger.roster.member(team, to) is None:
+            ledger.roster.seat(team, to, ("developer",))
+        rounds.perform(ledger, envelope.workspace, round_, HandOver(to), envelope.user, now)
+
+    await desk.run(envelope, do, about=round_)
+    return None
+
+
+async def pick(desk: Desk, click: Click) -> Reply | None:
+    """Another decision was chosen: the form asks what that one needs."""
+    view, envelope = click.view or {}, click.envelope
+    round_, decision = decide_form.read_pick(view), decide_form.decision_of(click.value)
+
+    def make(ledger: Ledger) -> Json:
+        return _deciding(ledger, envelope, round_, decision)
+
+    desk.show_in(view, await desk.store.read(make))
+    return None
+
+
+def _deciding(ledger: Ledger, envelope: Envelope, round_: RoundId, decision: SpikeDecision) -> Json:
+    found = spiking.get(ledger, envelope.workspace, round_).round
+    return decide_form.view(found.id, found.state, decision)
+
+
+async def decide(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted decision: card and thread show it, and its story hears of it."""
+    (round_, outcome), envelope, now = decide_form.read(submission.view), submission.envelope, desk.now()
+    await desk.run(
+        envelope,
+        lambda ledger: spiking.decide(ledger, envelope.workspace, round_, outcome, envelope.user, now),
+        about=round_,
+    )
+    return None
+
+
+CLICKS: Mapping[str, OnClick] = {
+    **{action: forms(view) for action, view in FORMS.values()},
+    drawings.DROP: forms(_dropping),
+    drawings.RESUME: moves(Resume),
+    drawings.WAIT: moves(Wait),
+    decide_form.PICK: pick,
+}

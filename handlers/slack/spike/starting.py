@@ -1,0 +1,100 @@
+"""Starting a spike: `/spike`, from a story, and from a vote in which half could not say."""
+
+from dataclasses import replace
+
+from bot import backlog, schedule, spiking
+from bot.errors import BadInput
+from bot.ledger import Ledger
+from bot.model import StoryId
+from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.entering import enter
+from handlers.slack.meeting import meet, outsider, present_in, said_of_outsider
+from handlers.slack.spike import start_form
+from handlers.slack.spike.start_form import Made, StartForm
+from handlers.slack.text import unmarked
+
+ELSEWHERE = "Type `/spike` in the channel of your team: its card and its decision are posted there."
+
+
+async def start(desk: Desk, command: Command) -> Reply | None:
+    """`/spike`, `/spike #12`, or `/spike` and the question."""
+    envelope = command.envelope
+    name, _ = await enter(desk, envelope, ELSEWHERE, "/spike")
+    typed = unmarked(command.typed).strip()
+    number = typed if typed.removeprefix("#").isdecimal() else ""
+
+    def make(ledger: Ledger) -> Json:
+        if not number:
+            return _form(ledger, envelope, name, None, typed)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
+        return _form(ledger, envelope, name, backlog.find(ledger, team, number).id)
+
+    await desk.open_view(envelope, await desk.store.read(make))
+    return None
+
+
+async def start_for(desk: Desk, click: Click) -> Reply | None:
+    """The button beside a story: in its form, in the backlog, or below a vote."""
+    envelope = click.envelope
+
+    def make(ledger: Ledger) -> Json:
+        story = StoryId(click.value)
+        for team in ledger.roster.teams_of(envelope.workspace, envelope.user):
+            if ledger.backlog.get(team, story):
+                return _form(ledger, replace(envelope, channel=team.channel), team.name, story)
+        team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
+        return _form(ledger, envelope, team.name, backlog.get(ledger, team, story).id)
+
+    view = await desk.store.read(make)
+    if click.view and click.view.get("type") == "modal":
+        await desk.open_over(envelope, view)
+    else:
+        await desk.open_view(envelope, view)
+    return None
+
+
+def _form(ledger: Ledger, envelope: Envelope, name: str, story: StoryId | None, question: str = "") -> Json:
+    """To look at the form founds no team."""
+    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+    stories = ledger.backlog.of_team(team) if team else ()
+    if story and team and all(each.id != story for each in stories):
+        found = backlog.get(ledger, team, story)
+        if found.state == "dropped":
+            raise BadInput(f"#{found.number} is dropped. `/story restore #{found.number}` has it back.")
+        stories = (found, *stories)
+    return start_form.view(StartForm(envelope.channel, name, envelope.user, stories, story, question))
+
+
+async def save(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted form: the spike begins, and its card comes to the channel."""
+    made, envelope, now = start_form.read(submission.view), submission.envelope, desk.now()
+    known = await meet(desk, envelope.workspace, [envelope.user, *made.owners])
+    odd = next((each for each in known if not (each.human and each.active)), None)
+    if odd:
+        raise BadInput(f"{odd.name} cannot have a spike: not a person, or deactivated.", start_form.OWNERS)
+    present, private = await present_in(desk, envelope.workspace, made.channel)
+    outside = outsider(known, present) if private else None
+    if outside:
+        raise BadInput(said_of_outsider(made.channel_name, outside), start_form.OWNERS)
+
+    def do(ledger: Ledger) -> None:
+        team = backlog.team_for(
+            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
+        )
+        spiking.start(ledger, team, _wish(ledger, envelope, made), envelope.user, now, present)
+
+    await desk.run(envelope, do)
+    return None
+
+
+def _wish(ledger: Ledger, envelope: Envelope, made: Made) -> spiking.Wish:
+    """A day and an hour are by the clock of whoever chose them."""
+    starts_at = None
+    if made.day:
+        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
+        person = ledger.roster.person(envelope.workspace, envelope.user)
+        zone = (chosen.zone if chosen else None) or (person.zone if person else "UTC")
+        starts_at = schedule.instant(made.day, made.hour, zone)
+    return spiking.Wish(
+        made.question, made.box, made.owners, made.answer, made.hypothesis, made.story, starts_at
+    )
