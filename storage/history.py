@@ -29,6 +29,7 @@ from storage import codec
 from storage.backlog import BacklogRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
+from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
 from storage.statements import Statements
 from storage.tables import absences, answers, blockers, plans, seats
@@ -112,12 +113,14 @@ class HistoryRows:
         statements: Statements,
         roster: RosterRows,
         plans: PlanRows,
+        rounds: RoundRows,
         backlog: BacklogRows,
         spikes: SpikeRows,
     ) -> None:
         self._statements = statements
         self._roster = roster
         self._plans = plans
+        self._rounds = rounds
         self._backlog = backlog
         self._spikes = spikes
 
@@ -135,6 +138,7 @@ class HistoryRows:
             absences=self._absences(team, standing) if "absences" in named else (),
             said=self._latest(team, plan, but) if "said" in named else (),
             blockers=self._standing(team, plan) if "blockers" in named else (),
+            spikes=self._rounds.open_of(team, ("spike",)) if "spikes" in named else (),
         )
 
     def _absences(self, team: Team, plan: Plan | None) -> tuple[Absence, ...]:

@@ -61,7 +61,9 @@ class LedgerRows:
         self.outbox = OutboxRows(statements, self.rounds)
         self.backlog = BacklogRows(statements, locks)
         self.spikes = SpikeRows(statements)
-        self.history = HistoryRows(statements, self.roster, self.plans, self.backlog, self.spikes)
+        self.history = HistoryRows(
+            statements, self.roster, self.plans, self.rounds, self.backlog, self.spikes
+        )
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)
         self.inbox = InboxRows(statements)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
 from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
+from bot.ceremonies.spike.running import Running, running
 from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
 from bot.model import (
     Act,
@@ -44,10 +45,11 @@ _NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standup:
-    """A round of a standup: its survey, and the blockers that it speaks of."""
+    """A round of a standup: its survey, and the blockers and the team's spikes that it speaks of."""
 
     survey: Survey
     blockers: tuple[Obstacle, ...] = ()
+    spikes: tuple[Running, ...] = ()  #: as they were when somebody was asked last, or the digest went out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,11 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
-    """A member's prompt, with the blockers that they still carry."""
+    """A member's prompt, with the blockers that they still carry and the spikes that are theirs."""
 
     ask: survey.Ask
     carried: tuple[Obstacle, ...] = ()
+    spikes: tuple[Running, ...] = ()
 
     @property
     def moot(self) -> bool:
@@ -79,10 +82,12 @@ class Ask(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Digest(Notice):
-    """The digest: blockers first."""
+    """The digest: blockers and spikes first."""
 
     digest: survey.Digest
     blockers: tuple[Stuck, ...] = ()
+    spikes: tuple[Running, ...] = ()
+    zone: str = "UTC"  #: in which it says when a spike's time is up
 
     def goes(self, at: datetime) -> datetime | None:
         return self.digest.goes(at)
@@ -112,7 +117,8 @@ def advance(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime,
         case Answer():
             return _answered(round_, act, by, at, book)
         case Skip():
-            return _turn(replace(state, survey=survey.skip(state.survey, by, at)), at)
+            after = survey.skip(state.survey, by, at)
+            return _turn(_closing(replace(state, survey=after), state.survey, by, at, book), at)
         case Unskip():
             back = replace(state, survey=survey.unskip(state.survey, by, at))
             return _ticked(round_.id, back, at, book)  # their hour may have come meanwhile
@@ -128,11 +134,31 @@ def _turn(state: Standup, at: datetime) -> Turn[Standup]:
 
 
 def _ticked(here: RoundId, state: Standup, at: datetime, book: Book) -> Turn[Standup]:
-    """Whoever is asked now is asked about the blockers they still carry, and this round's digest lists those."""
+    """Whoever is asked now is asked about the blockers they still carry, and this round's digest lists those. Prompts
+    and digest tell of the spikes as they are then: at any other tick nothing would be said with what is new."""
     before = {seat.member.id for seat in state.survey.seats if seat.asked_at}
     after = survey.tick(state.survey, at, book.said, book.absences)
     asked = {seat.member.id for seat in after.seats if seat.asked_at} - before
-    return _carrying(here, _turn(replace(state, survey=after), at), asked, book)
+    told = bool(asked) or after.digested_at != state.survey.digested_at
+    state = replace(state, survey=after)
+    return _carrying(here, _turn(_looked(state, at, book) if told else state, at), asked, book)
+
+
+def _looked(state: Standup, at: datetime, book: Book) -> Standup:
+    """With the team's spikes as they are now; a trial speaks of none."""
+    return state if state.survey.trial else replace(state, spikes=running(book.spikes, at))
+
+
+def _closing(state: Standup, before: Survey, by: MemberId | None, at: datetime, book: Book) -> Standup:
+    """Where the digest has waited for this member alone, it tells of the spikes as they are now."""
+    return _looked(state, at, book) if state.survey.digested_at and _waits_for(before, by) else state
+
+
+def _waits_for(state: Survey, by: MemberId | None) -> bool:
+    """Whether the digest goes out with what this member does, since all others have answered."""
+    if state.digested_at or state.trial:
+        return False
+    return all(seat.given or seat.member.id == by for seat in state.present)
 
 
 def _carrying(here: RoundId, turn: Turn[Standup], members: set[MemberId], book: Book) -> Turn[Standup]:
@@ -148,7 +174,8 @@ def _answered(
 ) -> Turn[Standup]:
     after = survey.answer(round_.state.survey, act, by, at, book.said)
     seat = survey.seat_of(after, by, at)
-    turn = _turn(replace(round_.state, survey=after), at)
+    state = _closing(replace(round_.state, survey=after), round_.state.survey, by, at, book)
+    turn = _turn(state, at)
     turn = replace(turn, entries=survey.entry(round_.id, after, by))
     if after.trial:
         return _tried(round_.id, turn, seat)
@@ -165,7 +192,12 @@ def _answered(
 def _reads_of_answer(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
     """Whoever was prompted has been asked about all that the book knows of them."""
     asked = any(seat.member.id == by and seat.asked_at for seat in round_.state.survey.seats)
-    return frozenset() if asked else frozenset({"said", "blockers"})
+    return _reads_of_last(round_, by) | (frozenset() if asked else frozenset({"said", "blockers"}))
+
+
+def _reads_of_last(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
+    """Spikes are of interest only where the digest goes out."""
+    return frozenset({"spikes"}) if _waits_for(round_.state.survey, by) else frozenset()
 
 
 def _tried(here: RoundId, turn: Turn[Standup], seat: survey.Seat) -> Turn[Standup]:
@@ -220,18 +252,20 @@ def show(round_: Round[Standup]) -> dict[str, Notice]:
     """The survey's slots, with what the standup adds to prompts and digest."""
     state = round_.state
     slots = survey.show(round_.id, state.survey, over=round_.over)
-    return {name: _with_blockers(notice, state) for name, notice in slots.items()}
+    return {name: _with_ours(notice, state) for name, notice in slots.items()}
 
 
-def _with_blockers(notice: Notice, state: Standup) -> Notice:
+def _with_ours(notice: Notice, state: Standup) -> Notice:
     match notice:
-        case survey.Ask(place=Dm(member)):
-            return Ask(notice.place, notice.round, notice, carried_by(state, member))
+        case survey.Ask(place=Dm(member), state=standing):
+            own = (each for each in state.spikes if each.owner == member and standing == "asked")
+            return Ask(notice.place, notice.round, notice, carried_by(state, member), tuple(own))
         case survey.Digest():
             names = {seat.member.id: seat.member.name for seat in state.survey.seats}
             named = (each for each in state.blockers if each.standing != "withdrawn")
             stuck = tuple(Stuck(names.get(each.member, ""), each) for each in named)
-            return Digest(notice.place, notice.round, notice, stuck)
+            zone = state.survey.zone if state.spikes else "UTC"
+            return Digest(notice.place, notice.round, notice, stuck, state.spikes, zone)
         case _:
             return notice
 
@@ -244,11 +278,12 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     show,
     open_,
     reads={
-        Tick: frozenset({"said", "blockers", "absences"}),
+        Tick: frozenset({"said", "blockers", "absences", "spikes"}),
         Answer: _reads_of_answer,
-        Unskip: frozenset({"said", "blockers", "absences"}),
-        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
-        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers"}),
+        Skip: _reads_of_last,
+        Unskip: frozenset({"said", "blockers", "absences", "spikes"}),
+        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes"}),
+        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes"}),
     },
     keeps=frozenset({Skip, Unskip, MemberChanged}),
 )

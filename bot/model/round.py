@@ -183,9 +183,10 @@ class Book:
     absences: tuple[Absence, ...] = ()
     said: tuple[Said, ...] = ()  #: each member's latest answers under this plan, in another round
     blockers: tuple[Obstacle, ...] = ()  #: those not yet resolved, under this plan
+    spikes: tuple[Round[Any], ...] = ()  #: the team's that are open
 
 
-Page = Literal["plan", "members", "absences", "said", "blockers"]
+Page = Literal["plan", "members", "absences", "said", "blockers", "spikes"]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
 

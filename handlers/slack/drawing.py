@@ -22,5 +22,14 @@ class Extra:
     counted: str = ""
     weight: int = 0  #: how much of the message's room the blocks take
 
+    def __add__(self, other: "Extra") -> "Extra":
+        """The one and below it the other."""
+        return Extra(
+            self.blocks + other.blocks,
+            " ".join(filter(None, (self.spoken, other.spoken))),
+            " · ".join(filter(None, (self.counted, other.counted))),
+            self.weight + other.weight,
+        )
+
 
 NOTHING = Extra()

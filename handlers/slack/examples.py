@@ -7,6 +7,7 @@ from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.spike.examples import NOTICES as SPIKE
+from handlers.slack.standup.examples import NOTICES as STANDUP
 
 ROUND = RoundId("round-1")
 PRIYA = MemberId("U0PRIYA")
@@ -139,6 +140,7 @@ EXAMPLES: dict[str, Notice] = {
     "news, posting restricted": replace(_news, what="restricted"),
     "news, it goes on": replace(_news, what="on", day=DAY),
     "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
+    **STANDUP,
     **ESTIMATION,
     **SPIKE,
     "blocker": _card,

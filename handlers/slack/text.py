@@ -194,11 +194,6 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + len(address)
 
 
-def mention(member: str) -> list[dict[str, Any]]:
-    """A person by their id, so that they hear of it."""
-    return [{"type": "user", "user_id": member}]
-
-
 def emoji(short_name: str) -> list[dict[str, Any]]:
     """An emoji by Slack's short name, and a space after it."""
     return [{"type": "emoji", "name": short_name}, *say(" ")]

@@ -121,11 +121,10 @@ async def test_the_lead_is_asked_where_the_owner_goes_away(tmp_path: Path) -> No
         assert "You have a spike in #data-science: 3 h to find out" in yours
         await play.command("UPRIYA", "/standup away 23 Nov - 25 Nov")
         await a_moment_later(play)
-        [asked] = await in_channel(play, "Hand it over, wait, or drop it?")
-        assert "Priya Nair is away from Mon 23 Nov" in asked["text"]
-        opened = await play.post(
-            "click", user="UOLIVER", channel=DATA, ts=asked["ts"], text="Hand over", thread_ts=asked["thread_ts"]
-        )
+        assert "Priya Nair is away from Mon 23 Nov" in await card(play)
+        asked = [each for each in await told(play, "UOLIVER") if "Hand it over, wait, or drop it?" in each]
+        assert len(asked) == 1
+        opened = await play.press("UOLIVER", "Hand over")
         assert opened["view"], opened
         saved = await play.submit("UOLIVER", owner=["UDIEGO"])
         assert saved["ok"], saved
@@ -141,7 +140,9 @@ async def test_split_names_new_stories_and_the_parent_leaves(tmp_path: Path) -> 
         await started(play, text="/spike #1")
         refused = await finished(play, "UOLIVER", "split", "Two things", stories="")
         assert not refused["ok"]
-        saved = await play.submit("UOLIVER", decision="split", text="Two things", stories="By region\nBy plan")
+        saved = await play.submit(
+            "UOLIVER", decision="split", text="Two things", stories="By region\nBy plan"
+        )
         assert saved["ok"], saved
         await a_moment_later(play)
         [said] = await in_channel(play, "Split into smaller stories, says")
@@ -196,3 +197,36 @@ async def test_list_shows_what_runs_and_how_much_is_left(tmp_path: Path) -> None
         assert "1 h 30 min left, until today 11:00" in said
         refused = await play.command("UDIEGO", "/spike finish")
         assert "None of the spikes here is yours" in refused["text"]
+
+
+async def test_the_report_shows_boxes_and_decisions_with_a_picture(tmp_path: Path) -> None:
+    async with stage(tmp_path, FRIDAY) as play:
+        await started(play, hypothesis="Late partitions do it")
+        await play.at(utc(23, 10, 1))
+        saved = await finished(play, "UOLIVER", "answered", "No, they do not", verdict="disproved")
+        assert saved["ok"], saved
+        await play.command("UPRIYA", "/spike report 30d")
+        await play.settle()
+        [view] = [each for each in (await play.state())["users"] if each["id"] == "UPRIYA"]
+        shown = str(view)
+        assert "2 h of 3 h" in shown
+        assert "disproved" in shown
+        assert "'type': 'image'" in shown
+        refused = await play.command("UPRIYA", "/spike report always")
+        assert "is not understood" in refused["text"]
+
+
+async def test_two_who_finish_at_once_come_to_one_decision(tmp_path: Path) -> None:
+    async with stage(tmp_path, FRIDAY) as play:
+        await started(play, owner=["UOLIVER", "UPRIYA"])
+        for user in ("UOLIVER", "UPRIYA"):
+            opened = await play.command(user, "/spike finish")
+            assert opened["view"], opened
+        answers = [
+            await play.submit("UOLIVER", decision="answered", text="No"),
+            await play.submit("UPRIYA", decision="answered", text="Yes"),
+        ]
+        assert [each["ok"] for each in answers] == [True, False]
+        assert "Oliver Shaw has ended this spike already" in str(answers[1]["ack"])
+        await a_moment_later(play)
+        assert len(await in_channel(play, "Answered, says")) == 1

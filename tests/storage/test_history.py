@@ -19,7 +19,7 @@ from bot.model import (
     WorkspaceId,
 )
 from storage.ledger import LedgerRows
-from tests.storage.world import ANN, BEN, CAT, DAY, HERE, NINE, held, plan, said, settle
+from tests.storage.world import ANN, BEN, CAT, DAY, HERE, NINE, held, plan, said, settle, team
 
 UNDER = PlanId("P1")
 TUESDAY, WEDNESDAY = DAY + timedelta(days=1), DAY + timedelta(days=2)
@@ -43,6 +43,23 @@ def test_a_book_has_the_pages_that_were_named_and_no_others(ledger: LedgerRows) 
     full = ledger.history.book(here, UNDER, ["plan", "members", "said"])
     assert full == Book(here, plan(), ledger.roster.members(here), said=(said("R1", ANN, DAY),))
     assert ledger.history.book(here, None, ["plan", "said", "blockers", "absences"]) == Book(here)
+
+
+def test_the_teams_open_spikes_are_told_whatever_the_plan(ledger: LedgerRows) -> None:
+    here = settle(ledger)
+    theirs = team(HERE, "T2", "C2")
+    ledger.roster.put_team(theirs)
+    spike = held("S1", under=None, kind="spike", occurrence="a")
+    for each in (
+        spike,
+        replace(held("S2", under=None, kind="spike", occurrence="b"), over=True),
+        held("S3", theirs, under=None, kind="spike", occurrence="c"),
+        held("R1"),
+    ):
+        assert ledger.rounds.add(each)
+    assert ledger.history.book(here, UNDER, ["spikes"]) == Book(here, spikes=(spike,))
+    assert ledger.history.book(here, None, ["spikes"]).spikes == (spike,)
+    assert ledger.history.book(here, UNDER, ["said", "blockers"]).spikes == ()
 
 
 def test_absences_are_the_teams_and_not_long_past(ledger: LedgerRows) -> None:

@@ -151,8 +151,9 @@ def test_nothing_of_theirs_is_found_from_here(
 
 
 def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
-    book = ledger.history.book(OURS, P1, ["plan", "members", "absences", "said", "blockers"])
-    assert (book.plan, book.members, book.absences, book.said, book.blockers) == (None, (), (), (), ())
+    book = ledger.history.book(OURS, P1, ["plan", "members", "absences", "said", "blockers", "spikes"])
+    found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes)
+    assert found == (None, (), (), (), (), ())
 
 
 def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.ceremonies.spike.state import About, Ended, Grown, Held, Missing, Stage
-from bot.model import MemberId, Notice
+from bot.model import Notice
 
 #: Of a box: it has yet to begin; it runs; half of it is used, little is left, it is used up; it stands still; decided.
 Phase = Literal["ahead", "running", "half", "near", "up", "paused", "ended"]
@@ -94,13 +94,13 @@ class AskAgain(Notice):
 
 @dataclass(frozen=True, slots=True)
 class AskLead(Notice):
-    """The owner is away or has left: hand it over, wait, or drop it."""
+    """A lead is asked, the owner being away or gone: hand it over, wait, or drop it."""
 
-    owner: str
+    team: str
+    question: str
     missing: Missing
     settled: bool
-    zone: str = "UTC"
-    leads: tuple[MemberId, ...] = ()
+    zone: str = "UTC"  #: the team's
 
     @property
     def moot(self) -> bool:

@@ -22,7 +22,8 @@ def show(round_: RoundId, state: Spike) -> dict[str, Notice]:
             Dm(owner), round_, state.question, state.team, number, state.decided or owner != state.owner.id
         )
     for missing in state.missed:
-        slots[f"missing:{missing.number}"] = _ask_lead(round_, state, missing)
+        for lead in missing.leads:
+            slots[f"missing:{lead}:{missing.number}"] = _ask_lead(round_, state, missing, lead)
     if state.ended:
         slots["decided"] = Decided(
             Thread("card"),
@@ -121,9 +122,7 @@ def _remind(round_: RoundId, state: Spike, told: Told) -> Remind:
     )
 
 
-def _ask_lead(round_: RoundId, state: Spike, missing: Missing) -> AskLead:
+def _ask_lead(round_: RoundId, state: Spike, missing: Missing, lead: MemberId) -> AskLead:
     now = state.missing
     settled = state.decided or now is None or now.number != missing.number
-    return AskLead(
-        Thread("card"), round_, missing.owner, missing, settled, state.zone, () if settled else missing.leads
-    )
+    return AskLead(Dm(lead), round_, state.team, state.question, missing, settled, state.zone)

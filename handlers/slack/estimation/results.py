@@ -42,7 +42,7 @@ def result(notice: Result) -> Drawing:
     if notice.state == "unsettled":
         blocks.append(actions(*_buttons(notice)))
     unsure = [each for each in notice.lines if any(side.standing == "unsure" for side in each.sides)]
-    if unsure:
+    if unsure and notice.state == "unsettled":
         blocks.append(actions(*_spikes(unsure)))
     said = (sentence(_spoken(each)) for each in notice.lines)
     return Drawing(spoken(f"{head}.", *said, words), blocks)

@@ -8,7 +8,7 @@ from bot.ceremonies.spike import About
 from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Remind, Yours
 from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT, Ended, Missing
 from bot.dates import say_day, say_duration, say_zone
-from bot.model import SpikeDecision, Verdict
+from bot.model import RoundId, SpikeDecision, Verdict
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -27,7 +27,6 @@ from handlers.slack.text import (
     count,
     emoji,
     line,
-    mention,
     name,
     names,
     say,
@@ -110,12 +109,14 @@ def _told(notice: Card) -> list[str]:
             f"Extended {times}, last by {say_duration(last.more)}: {clip(line(last.reason), _SHORT)}"
         )
     if notice.missing and not notice.ended:
-        found.append(f"{_gone(notice.missing, notice.zone)} A lead is asked what to do.")
+        found.append(f"{_gone(notice.missing, notice.zone)}")
     return found
 
 
 def _buttons(notice: Card) -> list[Json]:
     here, up = notice.round, notice.phase == "up"
+    if notice.missing and not up:
+        return [*_ways(here, notice.missing), button("Finish", FINISH, here)]
     finish = button("Decide" if up else "Finish", FINISH, here, "primary" if up else None)
     if notice.phase == "paused":
         return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
@@ -175,22 +176,27 @@ def ask_again(notice: AskAgain) -> Drawing:
 
 def ask_lead(notice: AskLead) -> Drawing:
     """The owner is away or has left: what now?"""
-    gone = _gone(notice.missing, notice.zone)
+    gone, question = _gone(notice.missing, notice.zone), clip(line(notice.question), QUESTION_TEXT)
     if notice.settled:
         return _closed(f"{gone} That is settled.")
     ask = "Hand it over, or drop it?" if notice.missing.left else "Hand it over, wait, or drop it?"
-    people = [run for each in notice.leads for run in (*mention(each), *say(" "))]
-    here = notice.round
-    wait = [] if notice.missing.left else [button("Wait", WAIT, here)]
-    buttons = [button("Hand over", HAND_OVER, here, "primary"), *wait, button("Drop", DROP, here, "danger")]
-    words = f"{gone} {ask}"
-    return Drawing(spoken(words), [rich(paragraph(people, say(words))), actions(*buttons)])
+    words = f"{gone} Their spike in {channel(notice.team)} is not done. {ask}"
+    blocks = [
+        rich(paragraph(say(words)), quote(say(question))),
+        actions(*_ways(notice.round, notice.missing)),
+    ]
+    return Drawing(spoken(words, sentence(question)), blocks)
+
+
+def _ways(here: RoundId, missing: Missing) -> list[Json]:
+    wait = [] if missing.left else [button("Wait for them", WAIT, here)]
+    return [button("Hand over", HAND_OVER, here, "primary"), *wait, button("Drop", DROP, here)]
 
 
 def _gone(missing: Missing, zone: str) -> str:
     who = name(missing.owner)
     if missing.left:
-        return f"{who} is no longer in the team, and the box is not used up."
+        return f"{who} is no longer in the team."
     since = f" from {say_day(missing.first)}" if missing.first else ""
     back = f", back {_moment(missing.back, zone)}" if missing.back else ""
     return f"{who} is away{since}{back}."

@@ -60,7 +60,7 @@ _yours = Yours(
     up_at=_UP,
     zone=_LONDON,
 )
-_lead = AskLead(Thread("card"), _ROUND, "Priya Nair", _missing, settled=False, zone=_LONDON, leads=(_OLIVER,))
+_lead = AskLead(Dm(_OLIVER), _ROUND, _TEAM, _QUESTION, _missing, settled=False, zone=_LONDON)
 _decided = Decided(
     Thread("card"),
     _ROUND,
@@ -102,7 +102,7 @@ NOTICES: Mapping[str, Notice] = {
     "spike, asked again, decided": AskAgain(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, 1, over=True),
     "spike, to the lead: away": _lead,
     "spike, to the lead: left": replace(_lead, missing=replace(_missing, left=True, first=None, back=None)),
-    "spike, to the lead: settled": replace(_lead, settled=True, leads=()),
+    "spike, to the lead: settled": replace(_lead, settled=True),
     "decision, can be estimated": _decided,
     "decision, answered": _end("answered", "No: the drop is there on days without late partitions too."),
     "decision, split": _end("split", "Two things are hidden in it.", split=(21, 22)),

@@ -6,7 +6,7 @@ from handlers.slack.backlog import story_form
 from handlers.slack.desk import Command, Desk, Listeners, OnCommand, Reply
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.spike import decide_form, move_forms, running, start_form, starting
+from handlers.slack.spike import decide_form, move_forms, report, running, start_form, starting
 
 HELP = (
     ("/spike", "a fixed box of time to find something out, and a decision at its end"),
@@ -27,6 +27,7 @@ ROUTES: Mapping[str, OnCommand] = {
     "extend": running.asked("extend"),
     "handover": running.asked("handover"),
     "finish": running.asked("finish"),
+    "report": report.look_back,
     "decide": running.asked("finish"),
 }
 

@@ -1,4 +1,5 @@
-"""What a standup looks like on Slack: a survey's drawings, with blockers in the prompt and first in the digest."""
+"""What a standup looks like on Slack: a survey's drawings, with blockers and spikes in the prompt and first in the
+digest."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from handlers.slack import survey
 from handlers.slack.blocks import Json, bullets, context, paragraph, rich
 from handlers.slack.digest import digest as survey_digest
 from handlers.slack.drawing import NOTHING, Drawing, Extra
+from handlers.slack.standup import spikes
 from handlers.slack.text import (
     clip,
     count,
@@ -33,8 +35,8 @@ SHORT_BLOCKER = 60
 
 
 def ask(notice: standup.Ask) -> Drawing:
-    """A member's prompt, with the blockers that they still carry."""
-    return survey.ask(notice.ask, _carried(notice.carried))
+    """A member's prompt, with the blockers that they still carry and their own spikes."""
+    return survey.ask(notice.ask, _carried(notice.carried) + spikes.own(notice.spikes, notice.ask.zone))
 
 
 def _carried(obstacles: Sequence[Obstacle]) -> Extra:
@@ -54,8 +56,9 @@ def _since(each: Obstacle) -> str:
 
 
 def digest(notice: standup.Digest) -> Drawing:
-    """The digest: blockers first."""
-    return survey_digest(notice.digest, _blockers(notice.blockers, notice.digest.day))
+    """The digest: blockers first, then spikes."""
+    blocked = _blockers(notice.blockers, notice.digest.day)
+    return survey_digest(notice.digest, blocked + spikes.listed(notice.spikes, notice.zone))
 
 
 _ORDER = ("open", "acknowledged", "resolved", "withdrawn")

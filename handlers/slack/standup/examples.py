@@ -1,19 +1,24 @@
-"""One example of each of the standup's modals and of what it says to one person alone: for tests and the gallery."""
+"""One example of each of the standup's modals, of what it says to one person alone, and of what it says of spikes: for
+tests and the gallery."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot import agenda
-from bot.ceremonies import standup
+from bot.ceremonies import standup, survey
+from bot.ceremonies.spike.running import Running
 from bot.ceremonies.survey import Given, Seat, Settings, Survey
 from bot.model import (
     WEEKDAYS,
     ChannelId,
+    Dm,
     Member,
     MemberId,
+    Notice,
     Obstacle,
     PlanId,
+    Room,
     Round,
     RoundId,
     Said,
@@ -162,4 +167,63 @@ MODALS: Mapping[str, Json] = {
             ),
         )
     ),
+}
+
+_UP = datetime(2026, 11, 25, 15, tzinfo=UTC)
+_recall = Running(
+    RoundId("round-12"), _PRIYA, "Priya Shah", "Do late partitions explain the drop in recall?", "runs", _UP
+)
+_joins = Running(
+    RoundId("round-13"),
+    MemberId("U0TOM"),
+    "Tom Reed",
+    "Can the two ledgers be joined by customer & day? https://wiki.example.com/ledgers",
+    "up",
+)
+_drift = replace(
+    _recall,
+    question="Which drift test suits sparse features?",
+    standing="paused",
+    up_at=None,
+    left=timedelta(hours=1),
+)
+_cost = replace(
+    _joins,
+    question="What would a nightly rerun cost?",
+    standing="ahead",
+    up_at=_UP + timedelta(days=1),
+    starts_at=_UP,
+)
+_ask = survey.Ask(
+    Dm(_PRIYA),
+    _round.id,
+    "Standup",
+    _team.name,
+    _TUESDAY,
+    "asked",
+    "America/New_York",
+    _survey.digest_at,
+    kind="standup",
+)
+_prompt = standup.Ask(_ask.place, _ask.round, _ask, spikes=(_recall,))
+_lines = (
+    survey.Line("Priya Shah", "Validate the churn model"),
+    survey.Line("Tom Reed", "Decide on the ledgers"),
+)
+_digest = standup.Digest(
+    Room(),
+    _round.id,
+    survey.Digest(Room(), _round.id, "Standup", _TUESDAY, 2, 2, _lines),
+    (standup.Stuck("Priya Shah", _stuck),),
+    (_recall, _joins, _drift, _cost),
+    _team.zone,
+)
+
+NOTICES: Mapping[str, Notice] = {
+    "prompt, with one's spike": _prompt,
+    "prompt, with a blocker and many spikes": replace(
+        _prompt, carried=(_stuck,), spikes=(_recall, replace(_joins, owner=_PRIYA), _drift, _cost)
+    ),
+    "digest, with spikes": _digest,
+    "digest, with many spikes": replace(_digest, blockers=(), spikes=_digest.spikes * 4),
 }
