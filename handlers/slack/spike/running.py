@@ -6,7 +6,6 @@ from datetime import datetime
 from bot import agenda, rounds, spiking
 from bot.ceremonies.spike import HandOver, Pause, Resume, Spike, Wait
 from bot.dates import say_duration, say_moment
-from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import Act, RoundId, SpikeDecision
 from bot.spiking import Running
@@ -14,6 +13,7 @@ from handlers.slack.blocks import Json, actions, bullets, button, header, number
 from handlers.slack.desk import Click, Command, Desk, Envelope, OnClick, OnCommand, Reply, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.spike import decide_form, drawings, move_forms
+from handlers.slack.spike.starting import require_owners
 from handlers.slack.text import channel, clip, count, line, name, say
 
 LISTED = 20
@@ -182,9 +182,9 @@ async def extend(desk: Desk, submission: Submission) -> Json | None:
 async def hand_over(desk: Desk, submission: Submission) -> Json | None:
     """The submitted new owner, who gets a seat in the team where they have none."""
     (round_, to), envelope, now = move_forms.read_hand_over(submission.view), submission.envelope, desk.now()
-    [person] = await meet(desk, envelope.workspace, [to])
-    if not (person.human and person.active):
-        raise BadInput(f"{person.name} cannot have a spike: not a person, or deactivated.", move_forms.OWNER)
+    running = await desk.store.read(lambda ledger: spiking.get(ledger, envelope.workspace, round_))
+    known = await meet(desk, envelope.workspace, [to])
+    await require_owners(desk, envelope, running.team.channel, running.team.name, known, move_forms.OWNER)
 
     def do(ledger: Ledger) -> None:
         team = spiking.get(ledger, envelope.workspace, round_).team

@@ -1,11 +1,12 @@
 """Starting a spike: `/spike`, from a story, and from a vote in which half could not say."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import backlog, schedule, spiking
 from bot.errors import BadInput
 from bot.ledger import Ledger
-from bot.model import StoryId
+from bot.model import ChannelId, MemberId, Person, StoryId
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet, outsider, present_in, said_of_outsider
@@ -69,13 +70,7 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     """The submitted form: the spike begins, and its card comes to the channel."""
     made, envelope, now = start_form.read(submission.view), submission.envelope, desk.now()
     known = await meet(desk, envelope.workspace, [envelope.user, *made.owners])
-    odd = next((each for each in known if not (each.human and each.active)), None)
-    if odd:
-        raise BadInput(f"{odd.name} cannot have a spike: not a person, or deactivated.", start_form.OWNERS)
-    present, private = await present_in(desk, envelope.workspace, made.channel)
-    outside = outsider(known, present) if private else None
-    if outside:
-        raise BadInput(said_of_outsider(made.channel_name, outside), start_form.OWNERS)
+    present = await require_owners(desk, envelope, made.channel, made.channel_name, known, start_form.OWNERS)
 
     def do(ledger: Ledger) -> None:
         team = backlog.team_for(
@@ -85,6 +80,21 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
     await desk.run(envelope, do)
     return None
+
+
+async def require_owners(
+    desk: Desk, envelope: Envelope, where: ChannelId, name: str, known: Sequence[Person], field: str
+) -> frozenset[MemberId] | None:
+    """Who is in the channel, where Slack says so in time. Raises BadInput by field for who cannot have a spike, and for
+    who is not in a private channel: what is private stays in it."""
+    odd = next((each for each in known if not (each.human and each.active)), None)
+    if odd:
+        raise BadInput(f"{odd.name} cannot have a spike: not a person, or deactivated.", field)
+    present, private = await present_in(desk, envelope.workspace, where)
+    outside = outsider(known, present) if private else None
+    if outside:
+        raise BadInput(said_of_outsider(name, outside), field)
+    return present
 
 
 def _wish(ledger: Ledger, envelope: Envelope, made: Made) -> spiking.Wish:
