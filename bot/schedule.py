@@ -29,7 +29,7 @@ def instant(day: date, at: time, zone: str) -> datetime:
     A time that the clocks jump over becomes the first moment after the jump; one shown twice, the first.
     """
     there = ZoneInfo(zone)
-    wall = datetime.combine(day, at)
+    wall = datetime.combine(day, at).replace(fold=0)
     moment = wall.replace(tzinfo=there).astimezone(UTC)
     if moment.astimezone(there).replace(tzinfo=None) == wall:
         return moment

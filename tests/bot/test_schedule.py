@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import schedule
@@ -297,6 +297,7 @@ def test_quiet_hours_end_whatever_the_clocks_do(
         assert schedule.is_quiet(member, after - timedelta(microseconds=1))
 
 
+@example(utc("2026-10-24 23:00"), 60, time(0), time(1, fold=1))
 @given(
     st.integers(0, 1440).map(lambda minutes: utc("2026-10-24 12:00") + timedelta(minutes=minutes)),
     st.integers(0, 180),
