@@ -231,3 +231,9 @@ def moved_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, a
     ledger.homes.stale(workspace, [member], at + rounds.HOME_REST)
     for team in ledger.roster.teams_of(workspace, member):
         plans.moved(ledger, team, member, at)
+
+
+def zone_of(ledger: Ledger, workspace: WorkspaceId, member: MemberId) -> str:
+    """The zone that somebody chose, else that of their profile."""
+    chosen, person = ledger.roster.chosen(workspace, member), ledger.roster.person(workspace, member)
+    return (chosen.zone if chosen else None) or (person.zone if person else "UTC")

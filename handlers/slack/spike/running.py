@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot import agenda, rounds, spiking
+from bot import agenda, people, rounds, spiking
 from bot.ceremonies.spike import HandOver, Pause, Resume, Spike, Wait
 from bot.dates import say_duration, say_moment
 from bot.ledger import Ledger
@@ -29,10 +29,7 @@ async def running_list(desk: Desk, command: Command) -> Reply:
     def find(ledger: Ledger) -> Reply:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
         every = [each for team in teams for each in spiking.of_team(ledger, team)]
-        person = ledger.roster.person(envelope.workspace, envelope.user)
-        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-        zone = (chosen.zone if chosen else None) or (person.zone if person else "UTC")
-        return _listed(every, zone, now)
+        return _listed(every, people.zone_of(ledger, envelope.workspace, envelope.user), now)
 
     return await desk.store.read(find)
 

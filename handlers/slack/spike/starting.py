@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import backlog, schedule, spiking
+from bot import backlog, people, schedule, spiking
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, StoryId
@@ -101,9 +101,7 @@ def _wish(ledger: Ledger, envelope: Envelope, made: Made) -> spiking.Wish:
     """A day and an hour are by the clock of whoever chose them."""
     starts_at = None
     if made.day:
-        chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-        person = ledger.roster.person(envelope.workspace, envelope.user)
-        zone = (chosen.zone if chosen else None) or (person.zone if person else "UTC")
+        zone = people.zone_of(ledger, envelope.workspace, envelope.user)
         starts_at = schedule.instant(made.day, made.hour, zone)
     return spiking.Wish(
         made.question, made.box, made.owners, made.answer, made.hypothesis, made.story, starts_at
