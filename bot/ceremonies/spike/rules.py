@@ -107,11 +107,16 @@ def _resumed(state: Spike, at: datetime) -> Spike:
     return replace(state, box=box, pauses=(*state.pauses[:-1], last))
 
 
-def _extended(state: Spike, act: Extend, by: Member, at: datetime) -> Spike:
+def require_extensible(state: Spike) -> None:
+    """Raises Refused for a box that was made larger as often as one may be."""
     if len(state.grown) >= MOST_EXTENSIONS:
         raise Refused(
             "It was extended twice already: by now it is a story. Say what you found, and what is left."
         )
+
+
+def _extended(state: Spike, act: Extend, by: Member, at: datetime) -> Spike:
+    require_extensible(state)
     require_size(act.more, state.owner)
     reason = _require_reason(act.reason)
     box = state.box.grown(act.more)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.ceremonies.spike import About
 from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Remind, Yours
-from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT, Ended, Missing
+from bot.ceremonies.spike.state import LONG_TEXT, MOST_EXTENSIONS, QUESTION_TEXT, Ended, Missing
 from bot.dates import say_day, say_duration, say_zone
 from bot.model import RoundId, SpikeDecision, Verdict
 from handlers.slack.blocks import (
@@ -121,7 +121,8 @@ def _buttons(notice: Card) -> list[Json]:
     if notice.phase == "paused":
         return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
     pause = [] if up else [button("Pause", PAUSE, here)]
-    return [finish, *pause, button("Extend", EXTEND, here), button("Hand over", HAND_OVER, here)]
+    more = [button("Extend", EXTEND, here)] if len(notice.grown) < MOST_EXTENSIONS else []
+    return [finish, *pause, *more, button("Hand over", HAND_OVER, here)]
 
 
 def yours(notice: Yours) -> Drawing:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ceremonies.spike import Spike
+from bot.ceremonies.spike.rules import require_extensible
 from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, REASON_TEXT
 from bot.durations import Span, read_span
 from bot.errors import BadInput
@@ -24,7 +25,8 @@ def pause_view(round_: RoundId, state: Spike) -> Json:
 
 
 def extend_view(round_: RoundId, state: Spike) -> Json:
-    """How much more, and why."""
+    """How much more, and why. Raises Refused before anybody fills it in in vain."""
+    require_extensible(state)
     left = MOST_EXTENSIONS - len(state.grown)
     hint = "30 minutes to 5 working days." + (" It cannot be extended again after this." if left == 1 else "")
     more = blocks.text_input(BOX, "How much more time?", "1 h", hint, limit=40)
