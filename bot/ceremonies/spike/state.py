@@ -169,7 +169,7 @@ class Spike:
     @property
     def concerned(self) -> tuple[MemberId, ...]:
         """Whoever has, or had, a part in it."""
-        told = (*self.named, *(each.owner for each in self.told))
+        told = (self.starter, *self.named, *(each.owner for each in self.told))
         return tuple(dict.fromkeys((*(each.id for each in self.owners), *told)))
 
     @property
