@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import holding, plans, rounds
-from bot.ceremonies import estimation
+from bot.ceremonies import estimation, spike
 from bot.errors import Busy, DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
@@ -183,7 +183,7 @@ def _seat(
     }
     came = (set(present) & askable) - set(members)
     outside = {each for each, member in members.items() if member.roles == ("stakeholder",)}
-    left = seated - set(present) - named - outside - _voting(ledger, team)
+    left = seated - set(present) - named - outside - _voting(ledger, team) - _owning(ledger, team, members)
     for each in came:
         ledger.roster.seat(team, each)
     for each in left:
@@ -197,6 +197,14 @@ def _voting(ledger: Ledger, team: Team) -> set[MemberId]:
     """Who was named for a vote that is not over: they may be from anywhere."""
     votes = ledger.rounds.open_of(team, (estimation.KIND,))
     return {voter.id for each in votes for voter in each.state.voters}
+
+
+def _owning(ledger: Ledger, team: Team, members: Mapping[MemberId, Member]) -> set[MemberId]:
+    """Who was named for a spike from outside the channel, as an onlooker, while it runs."""
+    owners = {
+        each.id for its in ledger.rounds.open_of(team, (spike.KIND,)) for each in its.state.owners
+    } & members.keys()
+    return {each for each in owners if members[each].roles == ("observer",)}
 
 
 def unseat_everywhere(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:

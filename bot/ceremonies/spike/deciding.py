@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import worktime
 from bot.ceremonies import estimation
 from bot.ceremonies.spike.beginning import begin
+from bot.ceremonies.spike.box import MOST_DAYS
 from bot.ceremonies.spike.state import KIND, LONG_TEXT, Decide, Ended, Spike
 from bot.errors import BadInput
 from bot.model import Book, Member, Opening, Round, SpikeEnded, Turn
@@ -66,6 +68,8 @@ def _opened(
     if act.decision == "another":
         owners = [each.id for each in state.owners if each.active] or [by.id]
         first = state.box.size - sum((each.more for each in state.grown), timedelta(0))
+        whose = next((each for each in state.owners if each.id == owners[0]), by)
+        first = min(first, MOST_DAYS * worktime.day_length(whose))  # who has it now may work shorter days
         turn = begin(book, text, first, owners, by, at, about=about)
         return (Opening(KIND, round_.id, turn),)
     if act.decision == "estimable" and about is not None:
