@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot import people
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.schedule import local_day
@@ -15,8 +16,7 @@ def today(desk: Desk, ledger: Ledger, envelope: Envelope) -> date:
     person = ledger.roster.person(envelope.workspace, envelope.user)
     if person is None:
         raise Refused("Nobody has asked you for a standup yet, so there is nothing to be away from.")
-    chosen = ledger.roster.chosen(envelope.workspace, envelope.user)
-    return local_day(desk.now(), (chosen.zone if chosen else None) or person.zone)
+    return local_day(desk.now(), people.zone_of(ledger, envelope.workspace, envelope.user))
 
 
 def number(value: str) -> int:

@@ -7,8 +7,8 @@ from typing import Literal
 from bot.ceremonies.spike.state import About, Ended, Grown, Held, Missing, Stage
 from bot.model import Notice
 
-#: Of a box: it has yet to begin; it runs; half of it is used, little is left, it is used up; it stands still; decided.
-Phase = Literal["ahead", "running", "half", "near", "up", "paused", "ended"]
+#: Of a box: it runs; half of it is used, little is left, it is used up; it stands still; decided.
+Phase = Literal["running", "half", "near", "up", "paused", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
