@@ -125,7 +125,7 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
 
 def topic(story: Story) -> Topic:
     """A story as it is voted on."""
-    return Topic(story.id, story.number, story.title, story.text, story.link)
+    return Topic(story.id, story.number, story.title, story.text, story.link, story.finding)
 
 
 def ranked(ledger: Ledger, team: Team) -> tuple[Ranked, ...]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from bot.ceremonies.spike import Spike
+from bot.ceremonies.spike.clock import ticked
+from bot.ceremonies.spike.state import Standing
 from bot.model import MemberId, RoundId
 from bot.spiking import Running
 
@@ -21,15 +22,16 @@ class Boxed:
     question: str
     owner: str
     mine: bool  #: they work by its box
-    standing: Literal["runs", "paused", "up"]
+    standing: Standing
     left: timedelta
     until: datetime | None
+    starts_at: datetime | None = None  #: of one that has yet to begin
 
 
 def boxed(each: Running, member: MemberId, at: datetime) -> Boxed:
     """A running spike as this member sees it now."""
-    state = each.round.state
-    standing: Literal["runs", "paused", "up"] = "up" if state.up else "paused" if state.paused else "runs"
+    state = ticked(each.round.state, at)
+    standing = state.standing
     return Boxed(
         each.round.id,
         each.team.name,
@@ -38,14 +40,17 @@ def boxed(each: Running, member: MemberId, at: datetime) -> Boxed:
         state.owner.id == member,
         standing,
         STEP * -(-state.box.left_at(at) // STEP) if standing == "runs" else state.box.left_at(at),
-        state.box.when(state.box.size) if standing == "runs" else None,
+        state.box.when(state.box.size) if standing in {"runs", "ahead"} else None,
+        state.starts_at if standing == "ahead" else None,
     )
 
 
 def next_step(state: Spike, at: datetime) -> datetime | None:
     """When so much of a running box is left as its Home would say otherwise."""
     left = state.box.left_at(at)
-    if state.up or state.paused or not left:
+    if not state.begun:
+        return state.starts_at
+    if state.standing != "runs" or not left:
         return None
     step = STEP * (-(-left // STEP) - 1)
     return state.box.when(state.box.size - step)

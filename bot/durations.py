@@ -36,9 +36,13 @@ def read_span(text: str, field: str = "") -> Span:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", words):
         words += "h"
     parts = _PART.findall(words) if len(words) <= _LONG else []
-    known = all(unit in _UNITS and len(number) <= _DIGITS for number, unit in parts)
+    known = all(unit in _UNITS for _, unit in parts)
+    if known and any(len(number) > _DIGITS for number, _ in parts):
+        raise BadInput(f"No box is as long as that. {_EXAMPLES}", field)
     if not parts or not known or _PART.sub("", words).strip():
         raise BadInput(f"Say how long. {_EXAMPLES}", field)
+    if len({_UNITS[unit] for _, unit in parts}) < len(parts):
+        raise BadInput(f"Say each unit once. {_EXAMPLES}", field)
     total = dict.fromkeys("mhd", 0.0)
     for number, unit in parts:
         total[_UNITS[unit]] += float(number.replace(",", "."))

@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot import backlog, estimating, rounds, worktime
 from bot.book.pasting import Draft
 from bot.ceremonies import spike
-from bot.ceremonies.spike import About, Decide, Extend, Spike
+from bot.ceremonies.spike import About, Decide, Extend, HandOver, Spike
 from bot.ceremonies.spike.rules import mover
 from bot.durations import Span
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
@@ -50,7 +50,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What somebody decided. `parts`: the stories that its story becomes; `drop_story`: it leaves the backlog."""
+    """What somebody decided. `parts`: the stories that its story becomes; `drop_story`: it leaves the backlog; `next`:
+    the question of another spike."""
 
     decision: SpikeDecision
     text: str
@@ -58,6 +59,7 @@ class Outcome:
     verdict: Verdict = ""
     parts: tuple[Draft, ...] = ()
     drop_story: bool = False
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,7 @@ def start(
         _require_none(ledger, team, story)
     if len(ledger.rounds.open_of(team, (spike.KIND,))) >= MOST:
         raise Refused(f"{MOST} spikes run here already. Finish one first: `/spike list` shows them.")
-    for each in (*wish.owners, by):
-        if ledger.roster.member(team, each) is None:
-            outside = present is not None and each not in present
-            ledger.roster.seat(team, each, ("observer",) if outside else ("developer",))
+    _seat(ledger, team, (*wish.owners, by), present)
     book = ledger.history.book(team, None, ("members", "absences"))
     who = next((each for each in book.members if each.id == by), None)
     if who is None:
@@ -109,6 +108,16 @@ def start(
     return begun
 
 
+def _seat(
+    ledger: Ledger, team: Team, members: Iterable[MemberId], present: Collection[MemberId] | None
+) -> None:
+    """Whoever has a part in a spike is of the team; who is not in its channel, as an onlooker only."""
+    for each in members:
+        if ledger.roster.member(team, each) is None:
+            outside = present is not None and each not in present
+            ledger.roster.seat(team, each, ("observer",) if outside else ("developer",))
+
+
 def _first(book: Book, wish: Wish, starter: Member) -> Member:
     """Whose days a box in days is counted in."""
     return next((each for each in book.members if each.id in wish.owners[:1]), starter)
@@ -128,7 +137,8 @@ def _require_none(ledger: Ledger, team: Team, story: Story) -> None:
 
 def of_team(ledger: Ledger, team: Team) -> tuple[Running, ...]:
     """The spikes that are under way in a team, oldest first."""
-    return tuple(Running(team, each) for each in ledger.rounds.open_of(team, (spike.KIND,)))
+    found = ledger.rounds.open_of(team, (spike.KIND,))
+    return tuple(Running(team, each) for each in sorted(found, key=lambda each: (each.opened_at, each.id)))
 
 
 def of_member(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Running, ...]:
@@ -137,12 +147,24 @@ def of_member(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[
     return tuple(each for each in every if member in {its.id for its in each.round.state.owners})
 
 
-def meant(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Running, ...]:
-    """Which spikes of these teams a member may mean: their own, else all that they may move. Raises NotFound where none
-    is under way, NotYours where none is theirs to move."""
+def numbered(every: Iterable[Running], number: int) -> tuple[Running, ...]:
+    """Those of the story that is called so. Raises NotFound."""
+    found = tuple(each for each in every if (about := each.round.state.about) and about.number == number)
+    if not found:
+        raise NotFound(f"No spike for #{number} is under way here. `/spike list` shows those that are.")
+    return found
+
+
+def meant(
+    ledger: Ledger, teams: Iterable[Team], member: MemberId, number: int | None = None
+) -> tuple[Running, ...]:
+    """Which spikes of these teams a member may mean: that of the story with this number; else their own, else all that
+    they may move. Raises NotFound where none is under way, NotYours where none is theirs to move."""
     every = tuple(each for team in teams for each in of_team(ledger, team))
     if not every:
         raise NotFound("No spike is under way here. `/spike` starts one.")
+    if number is not None:
+        return numbered(every, number)
     own = tuple(each for each in every if member in {its.id for its in each.round.state.owners})
     theirs = own or tuple(each for each in every if _moves(ledger, each, member))
     if not theirs:
@@ -187,6 +209,20 @@ def extend(
     return rounds.perform(ledger, workspace, round_, act, by, at)
 
 
+def hand_over(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    to: MemberId,
+    by: MemberId,
+    at: datetime,
+    present: Collection[MemberId] | None = None,
+) -> Round[Spike]:
+    """Somebody else goes on with it. `present`: as for `start`. Raises what its ceremony refuses with."""
+    _seat(ledger, get(ledger, workspace, round_).team, (to,), present)
+    return rounds.perform(ledger, workspace, round_, HandOver(to), by, at)
+
+
 def decide(
     ledger: Ledger, workspace: WorkspaceId, round_: RoundId, outcome: Outcome, by: MemberId, at: datetime
 ) -> Round[Spike]:
@@ -194,11 +230,17 @@ def decide(
     running = get(ledger, workspace, round_)
     story = _story_of(ledger, running)
     act = Decide(
-        outcome.decision, outcome.text, outcome.links, outcome.verdict, dropped=_leaves(outcome, story)
+        outcome.decision,
+        outcome.text,
+        outcome.links,
+        outcome.verdict,
+        dropped=_leaves(outcome, story),
+        next=outcome.next,
     )
     if story and outcome.decision == "estimable":
         _require_votable(ledger, running.team, story)
-        act = replace(act, ballots=estimating.ballots_of(ledger, running.team, story.id))
+        ballots = estimating.ballots_of(ledger, running.team, story.id)
+        act = replace(act, ballots=ballots, topic=backlog.topic(story))
     if story and outcome.decision == "split":
         act = replace(act, split=_split(ledger, running.team, story, outcome.parts, at))
     after = rounds.perform(ledger, workspace, round_, act, by, at)

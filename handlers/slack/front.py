@@ -234,7 +234,8 @@ def _as_reply(error: BotError) -> Reply:
 
 
 def _as_errors(error: BotError, view: Json) -> Json:
-    if isinstance(error, BadInput) and error.field:
+    there = {block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"}
+    if isinstance(error, BadInput) and error.field in there:
         return {"response_action": "errors", "errors": {error.field: error.sentence}}
     return {"response_action": "errors", "errors": _on_first_input(view, error.sentence)}
 

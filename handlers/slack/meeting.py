@@ -1,14 +1,14 @@
 """Getting to know people and channels before something is done with them: what we remember, else what Slack says."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot import people
-from bot.errors import DeliveryError
+from bot.errors import BadInput, DeliveryError
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, WorkspaceId
 from bot.people import FEW
-from handlers.slack.desk import Desk
+from handlers.slack.desk import Desk, Envelope
 from handlers.slack.text import channel as said_channel
 
 #: Seconds that are spent on reading who is in a channel: Slack waits for three.
@@ -45,11 +45,37 @@ async def humans_in(desk: Desk, workspace: WorkspaceId, channel: ChannelId) -> t
     return tuple(person.id for person in known if people.is_askable(person))
 
 
-async def present_in(
+async def require_inside(
+    desk: Desk,
+    envelope: Envelope,
+    where: ChannelId,
+    name: str,
+    known: Sequence[Person],
+    field_of: Callable[[MemberId], str],
+) -> frozenset[MemberId] | None:
+    """Who is in the channel; None where Slack does not say in time.
+
+    Raises BadInput, by the field of whom it is about, for who is not in a private channel: what is private stays in it.
+    Where Slack does not say in time, only who has a seat in the team already may be named."""
+    present, private = await _present_in(desk, envelope.workspace, where)
+    if present is None:
+        strange = await desk.store.read(lambda ledger: _unseated(ledger, envelope, where, known))
+        if strange:
+            sentence = f"Slack did not say in time who is in {said_channel(name)}. Send it once more."
+            raise BadInput(sentence, field_of(strange.id))
+    elif private:
+        outside = next((each for each in known if each.id not in present), None)
+        if outside:
+            sentence = f"{said_channel(name)} is private, and {outside.name} is not in it."
+            sentence += " Invite them first, or leave them out."
+            raise BadInput(sentence, field_of(outside.id))
+    return present
+
+
+async def _present_in(
     desk: Desk, workspace: WorkspaceId, channel: ChannelId
 ) -> tuple[frozenset[MemberId] | None, bool]:
-    """Who is in the channel, and whether it is private; None where Slack does not say in time, and whoever is named
-    counts as in it."""
+    """Who is in the channel, and whether it is private; None where Slack does not say in time."""
     where = desk.directory
     try:
         async with asyncio.timeout(READING):
@@ -61,11 +87,10 @@ async def present_in(
     return frozenset(members), found.private
 
 
-def outsider(known: Sequence[Person], present: frozenset[MemberId] | None) -> Person | None:
-    """Somebody of these who is not in the channel, where that is known: what is private stays in it."""
-    return next((each for each in known if each.id not in present), None) if present is not None else None
-
-
-def said_of_outsider(channel: str, person: Person) -> str:
-    """What is said to whoever named them."""
-    return f"{said_channel(channel)} is private, and {person.name} is not in it. Invite them first, or leave them out."
+def _unseated(ledger: Ledger, envelope: Envelope, where: ChannelId, known: Sequence[Person]) -> Person | None:
+    """Somebody of these, other than who acts, who is not of the team yet."""
+    team = ledger.roster.team_in(envelope.workspace, where)
+    others = (each for each in known if each.id != envelope.user)
+    return next(
+        (each for each in others if team is None or ledger.roster.member(team, each.id) is None), None
+    )

@@ -96,7 +96,7 @@ async def test_its_story_is_put_to_those_who_voted_before_with_the_finding(house
     await house.decide(await house.start(story), "estimable", "Two of nine regions")
     [vote] = await house.votes()
     assert vote.id != old.id, "the old vote leaves the story to the new one, and is over"
-    assert vote.state.topics[0].text == "Two of nine regions"
+    assert vote.state.topics[0].finding == "Two of nine regions"
     assert [(each.id, each.ballots) for each in vote.state.voters] == [(ADA, ("effort",))]
     assert (await house.of(story)).finding == "Two of nine regions"
 

@@ -36,6 +36,7 @@ class Topic:
     title: str
     text: str = ""
     link: str = ""
+    finding: str = ""  #: what its last spike found
 
 
 @dataclass(frozen=True, slots=True)

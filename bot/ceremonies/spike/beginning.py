@@ -29,8 +29,10 @@ def begin(
     if len(question) > QUESTION_TEXT:
         raise BadInput(f"The question has {QUESTION_TEXT} characters at most.", "question")
     starts = starts_at or at
-    if not at <= starts <= at + FURTHEST:
-        raise BadInput("Begin it now, or at a time within a month.", "start")
+    if starts < at:
+        raise BadInput("That is past. Leave the day empty and it begins now.", "start")
+    if starts > at + FURTHEST:
+        raise BadInput("Begin it within a month.", "start")
     there = {each.id: each for each in book.members if each.active}
     if not owners or any(each not in there for each in owners):
         raise BadInput("Name at least one owner, of this team.", "owner")
@@ -51,6 +53,7 @@ def begin(
         tuple(there[each] for each in dict.fromkeys(owners)),
         box,
         starts,
+        begun=starts == at,
         named=tuple(each for each in dict.fromkeys(owners) if each != by.id),
         waited=away,
     )

@@ -46,6 +46,12 @@ class Box:
         return self.size / 2
 
     @property
+    def days(self) -> int:
+        """How many of its owner's days it is, where it is two or more whole ones; else 0."""
+        days, rest = divmod(self.size, worktime.day_length(self.whose) or self.size)
+        return days if days > 1 and not rest else 0
+
+    @property
     def near(self) -> timedelta:
         """How much is used when it is nearly up."""
         long = self.size > worktime.day_length(self.whose)

@@ -15,7 +15,11 @@ def turn(state: Spike) -> Turn[Spike]:
     """The turn of a state: when the clock should act next, and whether it is over."""
     if state.ended:
         return Turn(state, over=True, concerns=state.concerned)
-    moments = [*(moment for _, moment in ahead(state)), state.ask_at]
+    moments = [
+        *(moment for _, moment in ahead(state)),
+        state.ask_at,
+        None if state.begun else state.starts_at,
+    ]
     due = [each for each in moments if each]
     return Turn(state, min(due) if due else None, concerns=state.concerned)
 
@@ -36,6 +40,7 @@ def ticked(state: Spike, at: datetime) -> Spike:
     """What the clock does by this moment."""
     if state.ended:
         return state
+    state = replace(state, begun=state.begun or at >= state.starts_at)
     due = [(stage, moment) for stage, moment in ahead(state) if moment <= at]
     told = tuple(Told(stage, moment, len(state.grown), state.owner.id) for stage, moment in due)
     state = replace(state, told=(*state.told, *told))

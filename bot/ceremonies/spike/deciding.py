@@ -15,7 +15,7 @@ _ASKS = {
     "answered": "Say what you found.",
     "estimable": "Say what you found, for those who estimate it.",
     "split": "Say what you found.",
-    "another": "Say what the next question is.",
+    "another": "Say what you found so far.",
     "drop": "Say why.",
 }
 
@@ -26,7 +26,17 @@ def decided(
     """The turn that ends it, whenever that is. Raises BadInput, by field."""
     _require_sound(state, act)
     box = state.box.stopped(at)
-    ended = Ended(act.decision, act.text.strip(), act.links, act.verdict, by.name, at, act.split, act.dropped)
+    ended = Ended(
+        act.decision,
+        act.text.strip(),
+        act.links,
+        act.verdict,
+        by.name,
+        at,
+        act.split,
+        act.dropped,
+        act.next.strip(),
+    )
     after = replace(state, box=box, ended=ended, missing=None, ask_at=None)
     entry = SpikeEnded(
         state.question,
@@ -37,7 +47,7 @@ def decided(
         len(state.grown),
         act.decision,
         act.verdict,
-        "" if act.decision == "another" else ended.text,
+        ended.text,
         act.links,
         state.starts_at,
         at,
@@ -52,6 +62,8 @@ def _require_sound(state: Spike, act: Decide) -> None:
         raise BadInput(_ASKS[act.decision], "text")
     if len(act.text) > LONG_TEXT:
         raise BadInput(f"{LONG_TEXT} characters at most; yours has {len(act.text)}.", "text")
+    if act.decision == "another" and not act.next.strip():
+        raise BadInput("Say what the next question is.", "next")
     if act.decision in {"estimable", "split"} and state.about is None:
         raise BadInput("This spike is for no story, so there is none to estimate or split.", "decision")
     if act.decision == "split" and not act.split:
@@ -64,17 +76,22 @@ def _opened(
     round_: Round[Spike], state: Spike, act: Decide, by: Member, at: datetime, book: Book
 ) -> tuple[Opening, ...]:
     """The vote on its story, with what was found; or the next spike, of the same size."""
-    about, text = state.about, act.text.strip()
-    if act.decision == "another":
-        owners = [each.id for each in state.owners if each.active] or [by.id]
-        first = state.box.size - sum((each.more for each in state.grown), timedelta(0))
-        whose = next((each for each in state.owners if each.id == owners[0]), by)
-        first = min(first, MOST_DAYS * worktime.day_length(whose))  # who has it now may work shorter days
-        turn = begin(book, text, first, owners, by, at, about=about)
-        return (Opening(KIND, round_.id, turn),)
-    if act.decision == "estimable" and about is not None:
-        link = next(iter(act.links), "")
-        topic = estimation.Topic(about.story, about.number, about.title, text, link)
-        vote = estimation.begin(book, [topic], act.ballots, book.team.deck, by, at)
-        return (Opening(estimation.KIND, round_.id, vote),)
+    try:
+        if act.decision == "another":
+            return (Opening(KIND, round_.id, _next(state, act, by, at, book)),)
+        if act.decision == "estimable" and (about := state.about):
+            known = act.topic or estimation.Topic(about.story, about.number, about.title)
+            topic = replace(known, finding=act.text.strip())
+            vote = estimation.begin(book, [topic], act.ballots, book.team.deck, by, at)
+            return (Opening(estimation.KIND, round_.id, vote),)
+    except BadInput as refused:  # by the fields of another form: this one has only those of the decision
+        raise BadInput(refused.sentence, "next" if refused.field == "question" else "decision") from None
     return ()
+
+
+def _next(state: Spike, act: Decide, by: Member, at: datetime, book: Book) -> Turn[Spike]:
+    owners = [each.id for each in state.owners if each.active] or [by.id]
+    whose = next((each for each in state.owners if each.id == owners[0]), by)
+    first = state.box.size - sum((each.more for each in state.grown), timedelta(0))
+    size = min(first, MOST_DAYS * worktime.day_length(whose))  # who has it now may work shorter days
+    return begin(book, act.next, size, owners, by, at, about=state.about)

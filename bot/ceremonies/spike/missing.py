@@ -28,6 +28,12 @@ def _away(book: Book, member: MemberId) -> tuple[Absence, ...]:
     return tuple(each for each in book.absences if each.member == member)
 
 
+def into_absences(before: Spike, after: Spike, book: Book, at: datetime) -> Spike:
+    """A box has grown: the lead is asked about days away that it did not reach before, as nobody spoke of these."""
+    reached = tuple(each for each in before.waited if _delays(before, each, at))
+    return _asked_about(replace(after, waited=reached), book, at)
+
+
 def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
     """The lead is asked where the owner has left, or is away on a day on which they would work by this box."""
     if state.up and state.owner.active:
@@ -83,8 +89,16 @@ def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:
     if box.running(max(at, state.starts_at)).when(box.size) is None:
         raise BadInput(f"{new.name} is not at work in the next months. Name another.", "owner")
     owners = (new, *(each for each in state.owners if each.id not in {new.id, state.owner.id}))
-    after = replace(state, box=box, owners=owners, missing=None, waited=away, named=(*state.named, to))
-    return asked_from(after, at)
+    after = replace(
+        state,
+        box=box,
+        owners=owners,
+        missing=None,
+        waited=away,
+        named=(*state.named, to),
+        had=(*state.had, state.owner.id),
+    )
+    return asked_from(replace(after, asked=0), at)
 
 
 def waited_for(state: Spike) -> Spike:

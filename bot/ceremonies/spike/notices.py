@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.ceremonies.spike.state import About, Ended, Grown, Held, Missing, Stage
-from bot.model import Notice
+from bot.ceremonies.spike.state import About, Ended, Grown, Held, Missing, Stage, Standing
+from bot.model import Notice, SpikeDecision
 
-#: Of a box: it runs; half of it is used, little is left, it is used up; it stands still; decided.
-Phase = Literal["running", "half", "near", "up", "paused", "ended"]
+#: Of a box: it begins later; it runs; half of it is used, little is left, it is used up; it stands still; decided.
+Phase = Literal["ahead", "running", "half", "near", "up", "paused", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Card(Notice):
     owner: str
     others: tuple[str, ...]
     box: timedelta
+    days: int  #: so many of the owner's days make the box, where it was given in days
     phase: Phase
     left: timedelta | None  #: while it stands still
     starts_at: datetime
@@ -34,41 +35,52 @@ class Card(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class Yours(Notice):
-    """Somebody is told that a spike is theirs: they were named, or it was handed to them."""
+class Over:
+    """Why a message is a thing of the past: what the spike came to, or who has it now; else another message says it."""
 
-    question: str
-    team: str
-    over: bool
-    owner: str = ""
-    alone: bool = True  #: they work by the box themself
-    box: timedelta = timedelta(0)
-    starts_at: datetime | None = None  #: where it has yet to begin
-    up_at: datetime | None = None
-    zone: str = "UTC"  #: theirs
-
-    @property
-    def moot(self) -> bool:
-        return self.over
+    ended: SpikeDecision | None = None
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Remind(Notice):
-    """What the owner is told at a stage of their box; when it is over, only that."""
+class Said(Notice):
+    """What somebody is told of a spike that they have; when it is over, only why."""
 
-    stage: Stage
     question: str
     team: str
-    over: bool
-    box: timedelta = timedelta(0)
-    up_at: datetime | None = None
-    zone: str = "UTC"  #: the owner's
-    reached: datetime | None = field(default=None, compare=False)
-    until: datetime | None = field(default=None, compare=False)  #: the next stage, after which it is no news
+    over: Over | None = None
 
     @property
     def moot(self) -> bool:
-        return self.over
+        return self.over is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Yours(Said):
+    """Somebody is told that a spike is theirs: they were named, or it was handed to them."""
+
+    owner: str = ""
+    alone: bool = True  #: they work by the box themself
+    box: timedelta = timedelta(0)
+    days: int = 0  #: so many of the owner's days make the box, where it was given in days
+    standing: Standing = "runs"
+    starts_at: datetime | None = None  #: where it has yet to begin
+    up_at: datetime | None = None
+    extensible: bool = True
+    zone: str = "UTC"  #: theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Remind(Said):
+    """What the owner is told at a stage of their box."""
+
+    stage: Stage = "up"
+    box: timedelta = timedelta(0)
+    up_at: datetime | None = None
+    extensible: bool = True
+    zone: str = "UTC"  #: the owner's
+    reached: datetime | None = field(default=None, compare=False)
+    until: datetime | None = field(default=None, compare=False)  #: the next stage, after which it is no news
 
     def goes(self, at: datetime) -> datetime | None:
         return None if self.until and at >= self.until else at
@@ -79,17 +91,11 @@ class Remind(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class AskAgain(Notice):
+class AskAgain(Said):
     """The decision is asked for once more, on a later morning."""
 
-    question: str
-    team: str
-    number: int
-    over: bool
-
-    @property
-    def moot(self) -> bool:
-        return self.over
+    number: int = 1
+    extensible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.spike.box import require_size
 from bot.ceremonies.spike.clock import ticked, turn
 from bot.ceremonies.spike.deciding import decided
-from bot.ceremonies.spike.missing import followed, handed_over, waited_for
+from bot.ceremonies.spike.missing import followed, handed_over, into_absences, waited_for
 from bot.ceremonies.spike.state import (
-    MOST_EXTENSIONS,
     REASON_TEXT,
     Decide,
     Extend,
@@ -56,7 +55,7 @@ def _moved(state: Spike, act: Act, by: Member, at: datetime, book: Book) -> Spik
         case Resume():
             return _resumed(state, at)
         case Extend():
-            return _extended(state, act, by, at)
+            return _extended(state, act, by, at, book)
         case HandOver(to):
             return handed_over(state, to, book, at)
         case Wait():
@@ -77,7 +76,8 @@ def mover(state: Spike, by: MemberId | None, book: Book) -> Member:
     there = {each.id: each for each in book.members if each.active}
     moving = {state.starter, *(each.id for each in state.owners)}
     if by not in there or not (by in moving or there[by].leads):
-        raise NotYours(f"Only {state.owner.name}, {state.starter_name} and the team's leads can do that.")
+        who = ", ".join(dict.fromkeys((state.owner.name, state.starter_name)))
+        raise NotYours(f"Only {who} and the team's leads can do that.")
     return there[by]
 
 
@@ -90,18 +90,31 @@ def _require_reason(reason: str) -> str:
     return said
 
 
-def _paused(state: Spike, reason: str, by: Member, at: datetime) -> Spike:
+def require_pausable(state: Spike, by: MemberId | None) -> None:
+    """Raises Settled for one that is paused, Refused for one whose time is up."""
     if state.paused:
-        raise Settled(f"{state.pauses[-1].name} has paused it already.")
+        last = state.pauses[-1]
+        raise Settled(
+            "You have paused it already." if last.by == by else f"{last.name} has paused it already."
+        )
     if state.up:
         raise Refused("Its time is up, so there is nothing to pause. Extend it, or say what you decide.")
-    held = Held(_require_reason(reason), by.name, at)
+
+
+def _paused(state: Spike, reason: str, by: Member, at: datetime) -> Spike:
+    require_pausable(state, by.id)
+    held = Held(_require_reason(reason), by.name, at, by=by.id)
     return replace(state, box=state.box.stopped(at), pauses=(*state.pauses, held))
 
 
 def _resumed(state: Spike, at: datetime) -> Spike:
-    if not state.paused:
-        raise Settled("It is running already.")
+    match state.standing:
+        case "up":
+            raise Refused("Its time is up, so there is nothing to resume. Extend it, or say what you decide.")
+        case "ahead":
+            raise Settled("It was not paused: it has yet to begin.")
+        case "runs":
+            raise Settled("It is running already.")
     last = replace(state.pauses[-1], until=at)
     box = state.box.running(max(at, state.starts_at))
     return replace(state, box=box, pauses=(*state.pauses[:-1], last))
@@ -109,17 +122,20 @@ def _resumed(state: Spike, at: datetime) -> Spike:
 
 def require_extensible(state: Spike) -> None:
     """Raises Refused for a box that was made larger as often as one may be."""
-    if len(state.grown) >= MOST_EXTENSIONS:
+    if not state.extensible:
         raise Refused(
             "It was extended twice already: by now it is a story. Say what you found, and what is left."
         )
 
 
-def _extended(state: Spike, act: Extend, by: Member, at: datetime) -> Spike:
+def _extended(state: Spike, act: Extend, by: Member, at: datetime, book: Book) -> Spike:
     require_extensible(state)
     require_size(act.more, state.owner)
     reason = _require_reason(act.reason)
     box = state.box.grown(act.more)
+    if box.running(max(at, state.starts_at)).when(box.size) is None:
+        raise BadInput(f"{state.owner.name} is not at work for so long in the next months.", "box")
     box = box if state.paused else box.running(at)
     grown = (*state.grown, Grown(act.more, reason, by.name))
-    return replace(state, box=box, grown=grown, asked=0, ask_at=None)
+    after = replace(state, box=box, grown=grown, asked=0, ask_at=None)
+    return into_absences(state, after, book, at)

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from bot.ceremonies.spike.clock import ahead, ticked
-from bot.ceremonies.spike.state import Spike
+from bot.ceremonies.spike.state import Spike, Standing
 from bot.model import MemberId, Round, RoundId
-
-#: It begins later; it runs; it was paused; its time is up and the decision is due.
-Standing = Literal["ahead", "runs", "paused", "up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +32,13 @@ def running(rounds: Iterable[Round[Any]], at: datetime) -> tuple[Running, ...]:
 
 
 def _running(round_: RoundId, state: Spike, at: datetime) -> Running:
-    standing = _standing(state, at)
     return Running(
         round_,
         state.owner.id,
         state.owner.name,
         state.question,
-        standing,
+        state.standing,
         dict(ahead(state)).get("up"),
-        state.box.left_at(at) if standing == "paused" else None,
-        state.starts_at if standing == "ahead" else None,
+        state.box.left_at(at) if state.standing == "paused" else None,
+        state.starts_at if state.standing == "ahead" else None,
     )
-
-
-def _standing(state: Spike, at: datetime) -> Standing:
-    if state.paused:
-        return "paused"
-    if state.up:
-        return "up"
-    return "ahead" if at < state.starts_at else "runs"

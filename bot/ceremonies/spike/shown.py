@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.ceremonies.spike.clock import ahead
-from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Phase, Remind, Yours
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Over, Phase, Remind, Yours
 from bot.ceremonies.spike.state import Missing, Spike, Stage, Told
 from bot.model import Dm, MemberId, Notice, Room, RoundId, Thread
 
@@ -19,7 +19,7 @@ def show(round_: RoundId, state: Spike) -> dict[str, Notice]:
         slots[f"{each.stage}:{each.owner}:{each.box}"] = _remind(round_, state, each)
     for number, owner in enumerate(state.asked_of, start=1):
         slots[f"again:{owner}:{number}"] = AskAgain(
-            Dm(owner), round_, state.question, state.team, number, state.decided or owner != state.owner.id
+            Dm(owner), round_, state.question, state.team, _over(state, owner), number, state.extensible
         )
     for missing in state.missed:
         for lead in missing.leads:
@@ -49,6 +49,7 @@ def _card(round_: RoundId, state: Spike) -> Card:
         state.owner.name,
         tuple(each.name for each in state.owners if each.id != state.owner.id),
         state.box.size,
+        state.box.days,
         phase,
         state.box.size - state.box.used if still else None,
         state.starts_at,
@@ -71,7 +72,7 @@ def _phase(state: Spike) -> Phase:
     if state.paused:
         return "paused"
     told = [each.stage for each in state.told if each.box == len(state.grown)]
-    return told[-1] if told else "running"
+    return told[-1] if told else "running" if state.begun else "ahead"
 
 
 def _up_at(state: Spike) -> datetime | None:
@@ -83,43 +84,68 @@ def _yours(round_: RoundId, state: Spike, member: MemberId, number: int) -> Your
     """It stands as it was said until another has the spike, or it is decided."""
     who = next((each for each in state.owners if each.id == member), None)
     later = member in state.named[number:]
-    if state.decided or who is None or later or state.up:
-        return Yours(Dm(member), round_, state.question, state.team, over=True)
+    over = _over(state, member)
+    if over is None and (who is None or later or (state.up and member in _reminded(state))):
+        over = Over()  # another message says it now
+    if over or who is None:
+        return Yours(Dm(member), round_, state.question, state.team, over)
     return Yours(
         Dm(member),
         round_,
         state.question,
         state.team,
-        over=False,
         owner=state.owner.name,
         alone=member == state.owner.id,
         box=state.box.size,
-        starts_at=state.starts_at if state.box.since == state.starts_at and not state.told else None,
+        days=state.box.days,
+        standing=state.standing,
+        starts_at=None if state.begun else state.starts_at,
         up_at=_up_at(state),
+        extensible=state.extensible,
         zone=who.zone,
     )
 
 
+def _over(state: Spike, member: MemberId) -> Over | None:
+    """What makes a message to somebody a thing of the past: the decision, or another owner."""
+    if state.ended:
+        return Over(state.ended.decision)
+    mine = member == state.owner.id or member in {each.id for each in state.owners}
+    return None if mine else Over(now=state.owner.name)
+
+
+def _reminded(state: Spike) -> frozenset[MemberId]:
+    """Who has heard that time is up, as it is now."""
+    return frozenset(each.owner for each in state.told if each.stage == "up" and each.box == len(state.grown))
+
+
 def _remind(round_: RoundId, state: Spike, told: Told) -> Remind:
     """What was said at a stage of a box that has grown since, or that another has now, is over."""
-    stale = told.box != len(state.grown) or told.owner != state.owner.id
-    if state.decided or stale or (state.up and told.stage != "up"):
-        return Remind(Dm(told.owner), round_, told.stage, state.question, state.team, over=True)
+    over = _over(state, told.owner)
+    if over is None and (_stale(state, told) or (state.up and told.stage != "up")):
+        over = Over()
+    if over:
+        return Remind(Dm(told.owner), round_, state.question, state.team, over, told.stage)
     moments = {each.stage: each.at for each in state.told if each.box == told.box} | dict(ahead(state))
     after = _NEXT.get(told.stage)
     return Remind(
         Dm(told.owner),
         round_,
-        told.stage,
         state.question,
         state.team,
-        over=False,
+        None,
+        told.stage,
         box=state.box.size,
         up_at=_up_at(state),
+        extensible=state.extensible,
         zone=state.owner.zone,
         reached=told.at,
         until=moments.get(after) if after else None,
     )
+
+
+def _stale(state: Spike, told: Told) -> bool:
+    return told.box != len(state.grown) or told.owner != state.owner.id
 
 
 def _ask_lead(round_: RoundId, state: Spike, missing: Missing, lead: MemberId) -> AskLead:

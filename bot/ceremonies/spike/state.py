@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.ceremonies.estimation import Topic
 from bot.ceremonies.spike.box import Box
 from bot.model import Absence, Act, Ballot, Member, MemberId, SpikeDecision, StoryId, Verdict
 
@@ -20,6 +21,8 @@ FURTHEST = timedelta(days=31)
 
 #: What its owner has been told of: half of the box is used, little is left, it is used up.
 Stage = Literal["half", "near", "up"]
+#: It begins later; it runs; it was paused; its time is up and the decision is due.
+Standing = Literal["ahead", "runs", "paused", "up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Wait(Act):
 
 @dataclass(frozen=True, slots=True)
 class Decide(Act):
-    """What the spike came to. `text`: what was found, or asks the next one, or why it is dropped.
+    """What the spike came to. `text`: what was found, or why it is dropped; `next`: the question of another one.
 
     `ballots`: who estimates its story now, where it can be; `split`: how many stories it became.
     """
@@ -87,6 +90,8 @@ class Decide(Act):
     ballots: Mapping[MemberId, tuple[Ballot, ...]] = field(default_factory=dict)
     split: tuple[int, ...] = ()  #: the new stories' numbers
     dropped: bool = False  #: its story leaves the backlog
+    next: str = ""
+    topic: Topic | None = None  #: its story as it is voted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ class Held:
     name: str
     since: datetime
     until: datetime | None = None
+    by: MemberId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class Ended:
     at: datetime
     split: tuple[int, ...] = ()
     dropped: bool = False
+    next: str = ""  #: what the next spike asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,10 @@ class Spike:
     owners: tuple[Member, ...]  #: the first of them works by the box
     box: Box
     starts_at: datetime
+    begun: bool = True  #: its beginning is past
     told: tuple[Told, ...] = ()
     named: tuple[MemberId, ...] = ()  #: who was told that it is theirs, each time
+    had: tuple[MemberId, ...] = ()  #: who handed it on
     pauses: tuple[Held, ...] = ()
     grown: tuple[Grown, ...] = ()
     asked_of: tuple[MemberId, ...] = ()  #: who was asked for the decision again, each time
@@ -169,7 +178,7 @@ class Spike:
     @property
     def concerned(self) -> tuple[MemberId, ...]:
         """Whoever has, or had, a part in it."""
-        told = (self.starter, *self.named, *(each.owner for each in self.told))
+        told = (self.starter, *self.named, *self.had, *(each.owner for each in self.told))
         return tuple(dict.fromkeys((*(each.id for each in self.owners), *told)))
 
     @property
@@ -186,3 +195,17 @@ class Spike:
     def up(self) -> bool:
         """Whether the box is used up, as it is now."""
         return any(each.stage == "up" and each.box == len(self.grown) for each in self.told)
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, as of what its clock has done."""
+        if self.paused:
+            return "paused"
+        if self.up:
+            return "up"
+        return "runs" if self.begun else "ahead"
+
+    @property
+    def extensible(self) -> bool:
+        """Whether its box may grow once more."""
+        return len(self.grown) < MOST_EXTENSIONS

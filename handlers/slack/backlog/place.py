@@ -9,8 +9,8 @@ from handlers.slack.desk import Envelope
 ELSEWHERE = "Type this in the channel of your team: its backlog belongs to the channel."
 
 
-def team_here(ledger: Ledger, envelope: Envelope) -> Team:
-    """Raises Refused where it is no channel, NotFound where that has no team yet."""
+def team_here(ledger: Ledger, envelope: Envelope, elsewhere: str = ELSEWHERE) -> Team:
+    """Raises Refused, with what to do, where it is no channel, NotFound where that has no team yet."""
     if envelope.channel.startswith("D"):
-        raise Refused(ELSEWHERE)
+        raise Refused(elsewhere)
     return backlog.team_in(ledger, envelope.workspace, envelope.channel)

@@ -17,7 +17,7 @@ from handlers.slack.entering import enter
 from handlers.slack.estimation import call_form
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.meeting import humans_in, meet, outsider, present_in, said_of_outsider
+from handlers.slack.meeting import humans_in, meet, require_inside
 from handlers.slack.text import unmarked
 
 HELP = (
@@ -132,11 +132,9 @@ async def call(desk: Desk, submission: Submission) -> Json | None:
     odd = next((each for each in people if not (each.human and each.active)), None)
     if odd:
         raise BadInput(f"{odd.name} cannot vote: not a person, or deactivated.", _field_of(made, odd.id))
-
-    present, private = await present_in(desk, envelope.workspace, made.channel)
-    outside = outsider(people, present) if private else None
-    if outside:
-        raise BadInput(said_of_outsider(made.channel_name, outside), _field_of(made, outside.id))
+    present = await require_inside(
+        desk, envelope, made.channel, made.channel_name, people, lambda whose: _field_of(made, whose)
+    )
 
     def do(ledger: Ledger) -> None:
         team = backlog.team_for(

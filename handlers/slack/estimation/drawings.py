@@ -39,7 +39,7 @@ from handlers.slack.text import (
 
 VOTE, CARD = "estimation.vote", "estimation.card"
 CLOSE, END = "estimation.close", "estimation.end"
-TITLE_TEXT, LINK_TEXT, STORY_TEXT = 150, 300, 500
+TITLE_TEXT, LINK_TEXT, STORY_TEXT, FINDING_TEXT = 150, 300, 500, 500
 _IN_DM = 10
 _AWAY = 200  #: characters of names
 
@@ -77,9 +77,19 @@ def card(notice: Card) -> Drawing:
     text = clip(notice.topics[0].text, STORY_TEXT) if len(notice.topics) == 1 else ""
     runs = user_text(text, STORY_TEXT)
     more = [rich(paragraph(runs))] if runs else []
+    found = found_in(notice.topics[0]) if len(notice.topics) == 1 else ""
+    more += [context(found)] if found else []
     blocks = [header(head), stories, *more, section(so_far), *_buttons(notice), context(blind)]
     said = so_far.replace("*", "")
-    return Drawing(spoken(f"{head}.", f"{said}.", titles(notice.topics), text, blind), blocks)
+    return Drawing(
+        spoken(f"{head}.", f"{said}.", titles(notice.topics), text, sentence(found) if found else "", blind),
+        blocks,
+    )
+
+
+def found_in(topic: Topic, limit: int = FINDING_TEXT) -> str:
+    """What its last spike found."""
+    return f"Found: {clip(line(topic.finding), limit)}" if topic.finding else ""
 
 
 def changed(notice: Changed) -> Drawing:

@@ -15,6 +15,7 @@ from bot.errors import NotFound
 from bot.model import BALLOTS, Ballot, MemberId, RoundId, StoryId
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
+from handlers.slack.estimation.drawings import found_in
 from handlers.slack.filled import STALE, Filled, filled
 from handlers.slack.text import channel, line, say, titled, user_text
 
@@ -68,7 +69,8 @@ def _story(topic: Topic) -> Json:
     more = user_text(line(topic.text), _STORY_TEXT)
     link = user_text(topic.link, _LINK_TEXT)
     runs = [title, *([say(" – "), more] if more else []), *([say(" "), link] if link else [])]
-    return blocks.rich(blocks.paragraph(*runs))
+    found = found_in(topic, _STORY_TEXT)
+    return blocks.rich(blocks.paragraph(*runs, say(f"\n{found}" if found else "", italic=True)))
 
 
 def _ballot(matter: Matter, voter: MemberId, choices: list[Choice], *, several: bool) -> list[Json]:

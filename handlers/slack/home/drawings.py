@@ -98,6 +98,7 @@ def _spike(home: Home, each: Boxed) -> list[Json]:
         "runs": f"at most {say_duration(each.left)} left{until}",
         "paused": f"paused, {say_duration(each.left)} left",
         "up": "time is up: a decision is due",
+        "ahead": f"begins {_moment(home, each.starts_at)}" if each.starts_at else "begins later",
     }[each.standing]
     whose = "" if each.mine else f" · {name(each.owner)} works by it"
     up, held = each.standing == "up", each.standing == "paused"
@@ -221,7 +222,8 @@ def _kept(home: Home) -> Json:
     away = f"{count(kept.days_away, 'day')} away, " if kept.days_away else ""
     return context(
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
-        "the text of your blockers, your votes until they are counted and the reasons of those furthest apart,"
+        "the text of your blockers, your spikes with what they found, your votes until they are counted and the "
+        "reasons of those furthest apart,"
         " and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )

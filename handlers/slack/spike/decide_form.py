@@ -19,14 +19,15 @@ from handlers.slack.spike.drawings import DECISIONS, VERDICTS
 from handlers.slack.text import clip, line
 
 CALLBACK, PICK = "spike.decide", "spike.decision"
-DECISION, TEXT, LINKS, VERDICT, STORIES, ALSO = "decision", "text", "links", "verdict", "stories", "also"
+DECISION, TEXT, NEXT, LINKS = "decision", "text", "next", "links"
+VERDICT, STORIES, ALSO = "verdict", "stories", "also"
 _DROP = "story"
 _MOST_LINKS, _LINKS_TEXT = 10, 2000
 _ASKS: Mapping[SpikeDecision, str] = {
     "answered": "What did you find?",
     "estimable": "What did you find? Those who estimate read it.",
     "split": "What did you find?",
-    "another": "What is the next question?",
+    "another": "What did you find so far?",
     "drop": "Why is it dropped?",
 }
 _SAYS: Mapping[SpikeDecision, str] = {
@@ -49,17 +50,20 @@ def view(round_: RoundId, state: Spike, decision: SpikeDecision = "answered") ->
         blocks.text_input(
             TEXT,
             _ASKS[decision],
-            limit=QUESTION_TEXT if decision == "another" else LONG_TEXT,
-            multiline=decision != "another",
+            limit=LONG_TEXT,
+            multiline=True,
         ),
     ]
+    if decision == "another":
+        hint = "A new box of the same size begins now, for the same people."
+        pieces.append(blocks.text_input(NEXT, "What is the next question?", hint=hint, limit=QUESTION_TEXT))
     if decision == "split" and about:
         hint = f"#{about.number} leaves the backlog for them; /story restore #{about.number} has it back."
         pieces.append(blocks.text_input(STORIES, "The stories, one a line", hint=hint, multiline=True))
     if decision == "drop" and about:
         choice = [(_DROP, f"Take #{about.number} out of the backlog too")]
         pieces.append(blocks.checkboxes(ALSO, "And its story?", choice))
-    if decision in {"answered", "estimable", "split"}:
+    if decision != "drop":
         pieces.append(
             blocks.text_input(LINKS, "Links, one a line", limit=_LINKS_TEXT, multiline=True, optional=True)
         )
@@ -108,6 +112,7 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Outcome]:
         verdict,
         parts.drafts,
         drop_story=_DROP in form.choices(ALSO),
+        next=line(form.text(NEXT)) if decision == "another" else "",
     )
 
 

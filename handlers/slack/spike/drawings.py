@@ -1,11 +1,11 @@
 """What a spike looks like on Slack: its card, what its owner is told when, the question to the lead, the decision."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ceremonies.spike import About
-from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Remind, Yours
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Over, Phase, Remind, Said, Yours
 from bot.ceremonies.spike.state import LONG_TEXT, MOST_EXTENSIONS, QUESTION_TEXT, Ended, Missing
 from bot.dates import say_day, say_duration, say_zone
 from bot.model import RoundId, SpikeDecision, Verdict
@@ -52,7 +52,7 @@ VERDICTS: Mapping[Verdict, str] = {"proved": "proved", "disproved": "disproved",
 
 def card(notice: Card) -> Drawing:
     """The spike as the channel sees it."""
-    head = f"Spike · {say_duration(notice.box)}"
+    head = f"Spike · {_size(notice.box, notice.days)}"
     question = line(notice.question)
     asked = [paragraph(say(clip(question, QUESTION_TEXT), bold=True))]
     if notice.ended:
@@ -68,27 +68,23 @@ def card(notice: Card) -> Drawing:
 
 def _stands(notice: Card) -> str:
     """Where it stands, in one line: what is said holds until the next of its moments."""
-    who = name(notice.owner)
-    until = _moment(notice.up_at, notice.zone) if notice.up_at else ""
-    match notice.phase:
-        case "ended":
-            return f"{who} · {_used(notice)}"
-        case "paused":
-            why = f": {clip(line(notice.pause.reason), _SHORT)}" if notice.pause else ""
-            by = f" by {name(notice.pause.name)}" if notice.pause else ""
-            return (
-                f"{who} · Paused{by}{why}. {say_duration(notice.left)} left"
-                if notice.left
-                else f"{who} · Paused"
-            )
-        case "up":
-            return f"{who} · Time is up. What is the decision?"
-        case "near":
-            return f"{who} · Nearly done: time is up {until}"
-        case "half":
-            return f"{who} · Half of the time is used: time is up {until}"
-        case _:
-            return f"{who} · Time is up {until}" if until else who
+    return f"{name(notice.owner)} · {_standing(notice)}"
+
+
+def _standing(notice: Card) -> str:
+    until = f"time is up {_moment(notice.up_at, notice.zone)}" if notice.up_at else "its end is far ahead"
+    by = f" by {name(notice.pause.name)}: {clip(line(notice.pause.reason), _SHORT)}" if notice.pause else ""
+    left = f" {say_duration(notice.left)} left" if notice.left else ""
+    words: Mapping[Phase, str] = {
+        "ahead": f"Begins {_moment(notice.starts_at, notice.zone)} · {until}",
+        "running": until[0].upper() + until[1:],
+        "half": f"Half of the time is used: {until}",
+        "near": f"Nearly done: {until}",
+        "up": "Time is up. What is the decision?",
+        "paused": sentence(f"Paused{by}") + left,
+        "ended": _used(notice),
+    }
+    return words[notice.phase]
 
 
 def _used(notice: Card) -> str:
@@ -121,32 +117,53 @@ def _buttons(notice: Card) -> list[Json]:
     if notice.phase == "paused":
         return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
     pause = [] if up else [button("Pause", PAUSE, here)]
-    more = [button("Extend", EXTEND, here)] if len(notice.grown) < MOST_EXTENSIONS else []
+    more = _more(here, len(notice.grown) < MOST_EXTENSIONS)
     return [finish, *pause, *more, button("Hand over", HAND_OVER, here)]
 
 
 def yours(notice: Yours) -> Drawing:
     """Somebody learns that a spike is theirs."""
-    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     if notice.over:
-        return _closed(f"This spike in {where} is no longer running for you.")
+        return _closed(notice, notice.over)
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     theirs = "You have" if notice.alone else f"You are with {name(notice.owner)} in"
-    starts = f"It begins {_theirs(notice.starts_at, notice.zone)}. " if notice.starts_at else ""
-    until = (
-        f"time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else "it stands still just now."
+    up = notice.standing == "up"
+    words = f"{theirs} a spike in {where}" + (
+        ". Its time is up." if up else f": {_size(notice.box, notice.days)} to find out"
     )
-    words = f"{theirs} a spike in {where}: {say_duration(notice.box)} to find out"
-    rest = f"{starts}{until[0].upper()}{until[1:]} Then there is a decision to make, not more work."
-    buttons = [button("Finish", FINISH, notice.round), button("Pause", PAUSE, notice.round)]
-    blocks = [rich(paragraph(say(words)), quote(say(question, bold=True))), context(rest), actions(*buttons)]
-    return Drawing(spoken(f"{words}:", sentence(question), rest), blocks)
+    rest = f"{_times(notice)} Then there is a decision to make, not more work."
+    rest = "What is the decision? “We do not know” is one too." if up else rest
+    moving = [] if up or notice.standing == "paused" else [button("Pause", PAUSE, notice.round)]
+    finish = (
+        button("Decide", FINISH, notice.round, "primary") if up else button("Finish", FINISH, notice.round)
+    )
+    more = _more(notice.round, notice.extensible) if up else []
+    blocks = [
+        rich(paragraph(say(words)), quote(say(question, bold=True))),
+        context(rest),
+        actions(finish, *moving, *more),
+    ]
+    return Drawing(spoken(words if up else f"{words}:", sentence(question), rest), blocks)
+
+
+def _times(notice: Yours) -> str:
+    """When it begins and ends, in their own time."""
+    starts = f"It begins {_theirs(notice.starts_at, notice.zone)}." if notice.starts_at else ""
+    until = (
+        f"Time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else "It stands still just now."
+    )
+    return f"{starts} {until}".lstrip()
+
+
+def _more(here: RoundId, extensible: bool) -> list[Json]:
+    return [button("Extend", EXTEND, here)] if extensible else []
 
 
 def remind(notice: Remind) -> Drawing:
     """Half-time, little left, time's up."""
-    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     if notice.over:
-        return _closed(f"This moment of the spike in {where} has passed.")
+        return _closed(notice, notice.over)
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     until = f" Time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else ""
     words = {
         "half": f"Half of your {say_duration(notice.box)} is used.{until} Is the question still the right one?",
@@ -156,30 +173,27 @@ def remind(notice: Remind) -> Drawing:
     here = notice.round
     buttons = [button("Decide" if notice.stage == "up" else "Finish", FINISH, here, "primary")]
     buttons += [button("Pause", PAUSE, here)] if notice.stage != "up" else []
-    buttons += [button("Extend", EXTEND, here)]
+    buttons += _more(here, notice.extensible)
     blocks = [rich(paragraph(say(words)), quote(say(question))), actions(*buttons)]
     return Drawing(spoken(words, sentence(question)), blocks)
 
 
 def ask_again(notice: AskAgain) -> Drawing:
     """The decision, on a later morning."""
-    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     if notice.over:
-        return _closed(f"The spike in {where} has its decision.")
+        return _closed(notice, notice.over)
+    where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     words = f"Your spike in {where} waits for its decision. A sentence is enough, and “we do not know” is one too."
-    buttons = actions(
-        button("Decide", FINISH, notice.round, "primary"), button("Extend", EXTEND, notice.round)
-    )
-    return Drawing(
-        spoken(words, sentence(question)), [rich(paragraph(say(words)), quote(say(question))), buttons]
-    )
+    buttons = [button("Decide", FINISH, notice.round, "primary"), *_more(notice.round, notice.extensible)]
+    blocks = [rich(paragraph(say(words)), quote(say(question))), actions(*buttons)]
+    return Drawing(spoken(words, sentence(question)), blocks)
 
 
 def ask_lead(notice: AskLead) -> Drawing:
     """The owner is away or has left: what now?"""
     gone, question = _gone(notice.missing, notice.zone), clip(line(notice.question), QUESTION_TEXT)
     if notice.settled:
-        return _closed(f"{gone} That is settled.")
+        return _settled(f"{gone} That is settled: “{question}” in {channel(notice.team)}.")
     ask = "Hand it over, or drop it?" if notice.missing.left else "Hand it over, wait, or drop it?"
     words = f"{gone} Their spike in {channel(notice.team)} is not done. {ask}"
     blocks = [
@@ -211,14 +225,16 @@ def decided(notice: Decided) -> Drawing:
     after = _after(notice.about, ended)
     parts = [paragraph(say(f"{DECISIONS[ended.decision]}", bold=True), say(f" · {name(ended.name)}"))]
     parts.append(quote(user_text(ended.text, LONG_TEXT) or say("–")))
+    parts += [paragraph(say("Next: ", bold=True), user_text(ended.next, QUESTION_TEXT))] if ended.next else []
     parts += [bullets([user_text(each, _LINK) for each in ended.links])] if ended.links else []
     blocks = [rich(*parts), *[context(each) for each in (verdict, after, used) if each]]
     said = f"{DECISIONS[ended.decision]}, says {name(ended.name)}: {ended.text}"
-    return Drawing(spoken(sentence(said), " ".join(ended.links), verdict, after, used), blocks)
+    following = sentence(f"Next: {ended.next}") if ended.next else ""
+    return Drawing(spoken(sentence(said), following, " ".join(ended.links), verdict, after, used), blocks)
 
 
 def _verdict(hypothesis: str, verdict: Verdict) -> str:
-    return f"Hypothesis {VERDICTS[verdict]}: {clip(line(hypothesis), _SHORT)}" if verdict else ""
+    return sentence(f"Hypothesis {VERDICTS[verdict]}: {clip(line(hypothesis), _SHORT)}") if verdict else ""
 
 
 def _often(grown: int) -> str:
@@ -252,8 +268,21 @@ def _spoken_end(ended: Ended) -> str:
     return sentence(f"{DECISIONS[ended.decision]}: {clip(line(ended.text), _SHORT)}")
 
 
-def _closed(words: str) -> Drawing:
+def _closed(notice: Said, over: Over) -> Drawing:
+    """What became of it, in a line."""
+    question = f"“{clip(line(notice.question), QUESTION_TEXT)}” in {channel(notice.team)}"
+    if over.ended:
+        return _settled(sentence(f"{DECISIONS[over.ended]}: {question}"))
+    return _settled(f"{name(over.now)} has it now: {question}." if over.now else f"Past: {question}.")
+
+
+def _settled(words: str) -> Drawing:
     return Drawing(spoken(words), [context(words)])
+
+
+def _size(box: timedelta, days: int) -> str:
+    """As people typed it: a box of some days says so."""
+    return f"{count(days, 'day')} ({say_duration(box)})" if days else say_duration(box)
 
 
 def _moment(moment: datetime, zone: str) -> str:

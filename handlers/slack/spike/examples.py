@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.ceremonies.spike import About, Spike
 from bot.ceremonies.spike.box import Box
-from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Remind, Yours
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Over, Remind, Yours
 from bot.ceremonies.spike.state import Ended, Grown, Held, Missing
 from bot.model import ChannelId, Dm, Member, MemberId, Notice, Room, RoundId, Story, StoryId, Thread
 from handlers.slack.blocks import Json
@@ -25,6 +25,7 @@ _card = Card(
     "Priya Nair",
     (),
     3 * _HOUR,
+    0,
     "running",
     None,
     _NOW,
@@ -46,15 +47,12 @@ _ended = Ended(
 _missing = Missing(
     1, "Priya Nair", left=False, first=date(2026, 11, 23), back=datetime(2026, 11, 26, 9, tzinfo=UTC)
 )
-_remind = Remind(
-    Dm(_PRIYA), _ROUND, "half", _QUESTION, _TEAM, over=False, box=3 * _HOUR, up_at=_UP, zone=_LONDON
-)
+_remind = Remind(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, stage="half", box=3 * _HOUR, up_at=_UP, zone=_LONDON)
 _yours = Yours(
     Dm(_PRIYA),
     _ROUND,
     _QUESTION,
     _TEAM,
-    over=False,
     owner="Priya Nair",
     box=3 * _HOUR,
     up_at=_UP,
@@ -82,6 +80,9 @@ def _end(decision: str, text: str, **more: object) -> Decided:
 NOTICES: Mapping[str, Notice] = {
     "spike": _card,
     "spike, two people": replace(_card, others=("Diego Ramos",), hypothesis="", answer="", about=None),
+    "spike, from Monday on": replace(
+        _card, phase="ahead", starts_at=datetime(2026, 11, 23, 9, tzinfo=UTC), box=40 * _HOUR, days=5
+    ),
     "spike, half-time": replace(_card, phase="half"),
     "spike, nearly done": replace(_card, phase="near"),
     "spike, time is up": replace(
@@ -91,22 +92,27 @@ NOTICES: Mapping[str, Notice] = {
     "spike, its owner is away": replace(_card, missing=_missing),
     "spike, decided": replace(_card, phase="ended", ended=_ended, left=_HOUR / 2),
     "spike, yours": _yours,
-    "spike, yours from tomorrow": replace(_yours, starts_at=datetime(2026, 11, 23, 9, tzinfo=UTC)),
+    "spike, yours from tomorrow": replace(
+        _yours, standing="ahead", box=40 * _HOUR, days=5, starts_at=datetime(2026, 11, 23, 9, tzinfo=UTC)
+    ),
+    "spike, yours, and its time is up": replace(_yours, standing="up"),
     "spike, with somebody": replace(_yours, alone=False, owner="Diego Ramos"),
-    "spike, yours no more": Yours(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, over=True),
+    "spike, yours no more": Yours(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, Over(now="Diego Ramos")),
     "spike, to its owner: half-time": _remind,
     "spike, to its owner: nearly done": replace(_remind, stage="near"),
     "spike, to its owner: time is up": replace(_remind, stage="up"),
-    "spike, to its owner: passed": Remind(Dm(_PRIYA), _ROUND, "half", _QUESTION, _TEAM, over=True),
-    "spike, asked again": AskAgain(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, 1, over=False),
-    "spike, asked again, decided": AskAgain(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, 1, over=True),
+    "spike, to its owner: passed": Remind(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, Over()),
+    "spike, asked again": AskAgain(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM),
+    "spike, asked again, decided": AskAgain(Dm(_PRIYA), _ROUND, _QUESTION, _TEAM, Over("answered")),
     "spike, to the lead: away": _lead,
     "spike, to the lead: left": replace(_lead, missing=replace(_missing, left=True, first=None, back=None)),
     "spike, to the lead: settled": replace(_lead, settled=True),
     "decision, can be estimated": _decided,
     "decision, answered": _end("answered", "No: the drop is there on days without late partitions too."),
     "decision, split": _end("split", "Two things are hidden in it.", split=(21, 22)),
-    "decision, another spike": _end("another", "Which features lose their meaning after a rerun?"),
+    "decision, another spike": _end(
+        "another", "A rerun moves the labels.", next="Which features lose their meaning after a rerun?"
+    ),
     "decision, dropped": _end("drop", "The source keeps no history, so nobody can know.", dropped=True),
 }
 
@@ -130,11 +136,14 @@ MODALS: Mapping[str, Json] = {
     "start a spike": start_form.view(
         start_form.StartForm(ChannelId("C1"), _TEAM, _PRIYA, (_story,), _story.id, _QUESTION)
     ),
-    "pause a spike": move_forms.pause_view(_ROUND, _state),
-    "extend a spike": move_forms.extend_view(
-        _ROUND, replace(_state, grown=(Grown(_HOUR, "Slow", "Priya Nair"),))
+    "pause a spike": move_forms.pause_view(_ROUND, _state, _PRIYA),
+    "pause one of several": move_forms.pause_one_view(
+        {_ROUND: _QUESTION, RoundId("round-13"): "Which?"}, "waiting for data"
     ),
-    "hand a spike over": move_forms.hand_over_view(_ROUND, _state),
+    "extend a spike": move_forms.extend_view(
+        _ROUND, replace(_state, grown=(Grown(_HOUR, "Slow", "Priya Nair"),)), _PRIYA
+    ),
+    "hand a spike over": move_forms.hand_over_view(_ROUND, _state, _PRIYA),
     "finish a spike": decide_form.view(_ROUND, _state),
     "finish a spike, split": decide_form.view(_ROUND, _state, "split"),
     "finish a spike, dropped": decide_form.view(_ROUND, replace(_state, hypothesis=""), "drop"),

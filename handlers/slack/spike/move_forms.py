@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ceremonies.spike import Spike
-from bot.ceremonies.spike.rules import require_extensible
+from bot.ceremonies.spike.rules import require_extensible, require_pausable
 from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, REASON_TEXT
 from bot.durations import Span, read_span
 from bot.errors import BadInput
@@ -16,15 +16,23 @@ from handlers.slack.filled import filled
 from handlers.slack.text import clip, line
 
 PAUSE, EXTEND, HAND_OVER = "spike.paused", "spike.extended", "spike.handed_over"
-REASON, BOX, OWNER = "reason", "box", "owner"
+REASON, BOX, OWNER, WHICH = "reason", "box", "owner", "which"
 
 
-def pause_view(round_: RoundId, state: Spike) -> Json:
-    """Why it stands still."""
+def pause_view(round_: RoundId, state: Spike, by: MemberId) -> Json:
+    """Why it stands still. Raises Settled and Refused for one that cannot be paused."""
+    require_pausable(state, by)
     return _modal(PAUSE, "Pause the spike", "Pause", round_, state, _reason("Why does it wait?"))
 
 
-def extend_view(round_: RoundId, state: Spike) -> Json:
+def pause_one_view(every: Mapping[RoundId, str], reason: str) -> Json:
+    """Which of several stands still, where the reason is known."""
+    choices = [(each, clip(line(title), blocks.OPTION_TEXT) or "–") for each, title in every.items()]
+    pieces = [blocks.select(WHICH, "Which one?", choices), _reason("Why does it wait?", reason)]
+    return blocks.modal(PAUSE, "Pause a spike", pieces, submit="Pause", metadata=json.dumps({"round": ""}))
+
+
+def extend_view(round_: RoundId, state: Spike, _: MemberId) -> Json:
     """How much more, and why. Raises Refused before anybody fills it in in vain."""
     require_extensible(state)
     left = MOST_EXTENSIONS - len(state.grown)
@@ -35,7 +43,7 @@ def extend_view(round_: RoundId, state: Spike) -> Json:
     )
 
 
-def hand_over_view(round_: RoundId, state: Spike) -> Json:
+def hand_over_view(round_: RoundId, state: Spike, _: MemberId) -> Json:
     """Who goes on with what is left."""
     who = blocks.users_select(
         OWNER, "Who goes on with it?", (), "One person. What is left of the box is theirs."
@@ -43,8 +51,10 @@ def hand_over_view(round_: RoundId, state: Spike) -> Json:
     return _modal(HAND_OVER, "Hand over", "Hand over", round_, state, who)
 
 
-def _reason(label: str) -> Json:
-    return blocks.text_input(REASON, label, limit=REASON_TEXT, hint="It stands on the card.")
+def _reason(label: str, reason: str = "") -> Json:
+    return blocks.text_input(
+        REASON, label, clip(reason, REASON_TEXT), limit=REASON_TEXT, hint="Shown on the card."
+    )
 
 
 def _modal(callback: str, title: str, submit: str, round_: RoundId, state: Spike, *pieces: Json) -> Json:
@@ -56,7 +66,7 @@ def _modal(callback: str, title: str, submit: str, round_: RoundId, state: Spike
 def read_pause(payload: Mapping[str, Any]) -> tuple[RoundId, str]:
     """Which, and why. Raises NotFound for a stale form."""
     form = filled(payload)
-    return RoundId(form.noted("round")), form.text(REASON)
+    return RoundId(form.choice(WHICH) or form.noted("round")), form.text(REASON)
 
 
 def read_extend(payload: Mapping[str, Any]) -> tuple[RoundId, Span, str]:

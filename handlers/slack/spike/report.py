@@ -26,6 +26,7 @@ CALLBACK = "spike.report"
 _DAYS = re.compile(r"(\d{1,3})\s*d(?:ays?)?")
 #: As far back as a report looks, and how far it does when nobody says.
 _LONGEST, _USUAL = 366, 90
+_ELSEWHERE = "Type `/spike report` in the channel of your team: it is about one team."
 #: The latest spikes, in the picture and in the list; and stories: what a person reads in one sitting.
 _LATEST, _STORIES = 20, 30
 _FINDING, _LABEL, _WORD = 200, 80, 40
@@ -46,7 +47,7 @@ async def look_back(desk: Desk, command: Command) -> Reply | None:
 
     def find(ledger: Ledger) -> _Found | None:
         try:
-            team = team_here(ledger, command.envelope)
+            team = team_here(ledger, command.envelope, _ELSEWHERE)
         except NotFound:
             return None  # a channel that has no team had no spikes either
         return _Found(team.name, ledger.spikes.since(team, now - timedelta(days=days)))
@@ -113,10 +114,10 @@ def _latest(pasts: Sequence[SpikePast]) -> Sequence[SpikePast]:
 
 def _counts(report: Report) -> Json:
     """How well the boxes held."""
-    kept = f"{report.kept} of {count(report.spikes, 'spike')} kept to the first box."
+    kept = f"{report.kept} of {report.spikes} spikes kept to the first box."
     if report.share is None:
         return rich(paragraph(say(kept, bold=True)))
-    used = f" The spike in the middle used {report.share} % of its box (median)."
+    used = f" In the median, {report.share} % of the box was used."
     return rich(paragraph(say(kept, bold=True), say(used)))
 
 

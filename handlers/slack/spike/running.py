@@ -1,13 +1,15 @@
 """Spikes that run: the words after `/spike` and the buttons that pause, extend, hand over and finish one."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot import agenda, people, rounds, spiking
-from bot.ceremonies.spike import HandOver, Pause, Resume, Spike, Wait
+from bot import agenda, people, spiking
+from bot.ceremonies.spike import Pause, Resume, Spike, Wait
+from bot.ceremonies.spike.clock import ticked
 from bot.dates import say_duration, say_moment
 from bot.ledger import Ledger
-from bot.model import Act, RoundId, SpikeDecision
+from bot.model import Act, MemberId, RoundId, SpikeDecision
 from bot.spiking import Running
 from handlers.slack.blocks import Json, actions, bullets, button, header, numbered, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, OnClick, OnCommand, Reply, Submission
@@ -18,47 +20,64 @@ from handlers.slack.text import channel, clip, count, line, name, say
 
 LISTED = 20
 _QUESTION = 120
-_LABEL = 60
-View = Callable[[RoundId, Spike], Json]
+_LABEL, _WHY = 60, 100
+View = Callable[[RoundId, Spike, MemberId], Json]
+_NUMBER = re.compile(r"#(\d{1,9})(?!\S)\s*")
 
 
 async def running_list(desk: Desk, command: Command) -> Reply:
     """`/spike list`: what runs here or, in a direct message, in all one's teams."""
     now, envelope = desk.now(), command.envelope
+    number, _ = _named(command.rest)
 
     def find(ledger: Ledger) -> Reply:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
-        every = [each for team in teams for each in spiking.of_team(ledger, team)]
-        return _listed(every, people.zone_of(ledger, envelope.workspace, envelope.user), now)
+        every: Sequence[Running] = [each for team in teams for each in spiking.of_team(ledger, team)]
+        if number is not None:
+            every = spiking.numbered(every, number)
+        elsewhere = any(each.team.channel != envelope.channel for each in every)
+        return _listed(every, people.zone_of(ledger, envelope.workspace, envelope.user), now, elsewhere)
 
     return await desk.store.read(find)
 
 
-def _listed(every: Sequence[Running], zone: str, now: datetime) -> Reply:
+def _named(typed: str) -> tuple[int | None, str]:
+    """The story's number that was typed first, and the rest of it."""
+    found = _NUMBER.match(typed)
+    return (int(found[1]), typed[found.end() :]) if found else (None, typed)
+
+
+def _listed(every: Sequence[Running], zone: str, now: datetime, elsewhere: bool) -> Reply:
     if not every:
         return Reply("No spike is under way. `/spike` starts one.")
     title = count(len(every), "spike")
-    lines = [_line(each, zone, now) for each in every[:LISTED]]
+    lines = [_line(each, zone, now, elsewhere) for each in every[:LISTED]]
     more = [say(f"and {len(every) - LISTED} more")] if len(every) > LISTED else []
     spoken = "\n".join("".join(run["text"] for run in each) for each in lines)
     return Reply(f"{title}\n{spoken}", [header(title), rich(bullets([*lines, *more]))])
 
 
-def _line(each: Running, zone: str, now: datetime) -> list[Json]:
+def _line(each: Running, zone: str, now: datetime, elsewhere: bool) -> list[Json]:
     state = each.round.state
     question = clip(line(state.question), _QUESTION)
-    return [*say(question, bold=True), *say(f"\n{name(state.owner.name)} · {stands(state, zone, now)}")]
+    story = f"#{state.about.number} " if state.about else ""
+    where = f" · {channel(each.team.name)}" if elsewhere else ""
+    told = f"\n{name(state.owner.name)}{where} · {stands(ticked(state, now), zone, now)}"
+    return [*say(f"{story}{question}", bold=True), *say(told)]
 
 
 def stands(state: Spike, zone: str, now: datetime) -> str:
     """How much is left of a box and until when, as somebody in this zone says it."""
-    if state.up:
-        return "time is up, the decision is open"
-    left = say_duration(state.box.left_at(now))
-    if state.paused:
-        return f"paused, {left} left"
-    until = state.box.when(state.box.size)
-    return f"{left} left, until {say_moment(until, zone, now)}" if until else f"{left} left"
+    left, until = say_duration(state.box.left_at(now)), state.box.when(state.box.size)
+    match state.standing:
+        case "up":
+            return "time is up, the decision is open"
+        case "paused":
+            return f"paused, {left} left: {clip(line(state.pauses[-1].reason), _WHY)}"
+        case "ahead":
+            return f"{left}, begins {say_moment(state.starts_at, zone, now)}"
+        case _:
+            return f"{left} left, until {say_moment(until, zone, now)}" if until else f"{left} left"
 
 
 def forms(view: View) -> OnClick:
@@ -75,12 +94,16 @@ async def _open(desk: Desk, envelope: Envelope, round_: RoundId, view: View) -> 
     def make(ledger: Ledger) -> Json:
         found = spiking.get(ledger, envelope.workspace, round_)
         spiking.require_mover(ledger, found, envelope.user)
-        return view(found.round.id, found.round.state)
+        return view(found.round.id, found.round.state, envelope.user)
 
     await desk.open_view(envelope, await desk.store.read(make))
 
 
-def _dropping(round_: RoundId, state: Spike) -> Json:
+def _finishing(round_: RoundId, state: Spike, _: MemberId) -> Json:
+    return decide_form.view(round_, state)
+
+
+def _dropping(round_: RoundId, state: Spike, _: MemberId) -> Json:
     return decide_form.view(round_, state, "drop")
 
 
@@ -99,7 +122,7 @@ FORMS: Mapping[str, tuple[str, View]] = {
     "pause": (drawings.PAUSE, move_forms.pause_view),
     "extend": (drawings.EXTEND, move_forms.extend_view),
     "handover": (drawings.HAND_OVER, move_forms.hand_over_view),
-    "finish": (drawings.FINISH, decide_form.view),
+    "finish": (drawings.FINISH, _finishing),
 }
 
 
@@ -108,37 +131,47 @@ def asked(word: str) -> OnCommand:
     action, view = FORMS[word]
 
     async def ask(desk: Desk, command: Command) -> Reply | None:
-        theirs = await _meant(desk, command)
+        theirs, said = await _meant(desk, command)
+        if word == "pause" and said:
+            return await _pause_at_once(desk, command, theirs, said)
         if len(theirs) > 1:
             return _choose(theirs, action)
-        if word == "pause" and command.rest:
-            await desk.perform(command.envelope, theirs[0].round.id, Pause(command.rest))
-            return Reply("Paused. `/spike resume` goes on.")
         await _open(desk, command.envelope, theirs[0].round.id, view)
         return None
 
     return ask
 
 
+async def _pause_at_once(desk: Desk, command: Command, theirs: Sequence[Running], why: str) -> Reply | None:
+    """With the reason typed in; where several may be meant, the form asks which."""
+    if len(theirs) > 1:
+        every = {each.round.id: each.round.state.question for each in theirs}
+        await desk.open_view(command.envelope, move_forms.pause_one_view(every, why))
+        return None
+    await desk.perform(command.envelope, theirs[0].round.id, Pause(why))
+    return Reply("Paused. `/spike resume` goes on.")
+
+
 async def resume(desk: Desk, command: Command) -> Reply:
     """`/spike resume`."""
-    theirs = await _meant(desk, command)
-    paused = [each for each in theirs if each.round.state.paused]
-    if len(paused) > 1:
-        return _choose(paused, drawings.RESUME)
-    which = (paused or theirs)[0]
-    await desk.perform(command.envelope, which.round.id, Resume())
+    theirs, _ = await _meant(desk, command)
+    which = [each for each in theirs if each.round.state.paused] or theirs
+    if len(which) > 1:
+        return _choose(which, drawings.RESUME)
+    await desk.perform(command.envelope, which[0].round.id, Resume())
     return Reply("It runs again.")
 
 
-async def _meant(desk: Desk, command: Command) -> tuple[Running, ...]:
+async def _meant(desk: Desk, command: Command) -> tuple[Sequence[Running], str]:
+    """The spikes that may be meant, and what else was typed."""
     envelope = command.envelope
+    number, rest = _named(command.rest)
 
     def find(ledger: Ledger) -> tuple[Running, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
-        return spiking.meant(ledger, teams, envelope.user)
+        return spiking.meant(ledger, teams, envelope.user, number)
 
-    return await desk.store.read(find)
+    return await desk.store.read(find), rest
 
 
 def _choose(theirs: Sequence[Running], action: str) -> Reply:
@@ -181,15 +214,14 @@ async def hand_over(desk: Desk, submission: Submission) -> Json | None:
     (round_, to), envelope, now = move_forms.read_hand_over(submission.view), submission.envelope, desk.now()
     running = await desk.store.read(lambda ledger: spiking.get(ledger, envelope.workspace, round_))
     known = await meet(desk, envelope.workspace, [to])
-    await require_owners(desk, envelope, running.team.channel, running.team.name, known, move_forms.OWNER)
-
-    def do(ledger: Ledger) -> None:
-        team = spiking.get(ledger, envelope.workspace, round_).team
-        if ledger.roster.member(team, to) is None:
-            ledger.roster.seat(team, to, ("developer",))
-        rounds.perform(ledger, envelope.workspace, round_, HandOver(to), envelope.user, now)
-
-    await desk.run(envelope, do, about=round_)
+    present = await require_owners(
+        desk, envelope, running.team.channel, running.team.name, known, move_forms.OWNER
+    )
+    await desk.run(
+        envelope,
+        lambda ledger: spiking.hand_over(ledger, envelope.workspace, round_, to, envelope.user, now, present),
+        about=round_,
+    )
     return None
 
 

@@ -9,7 +9,7 @@ from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, StoryId
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
-from handlers.slack.meeting import meet, outsider, present_in, said_of_outsider
+from handlers.slack.meeting import meet, require_inside
 from handlers.slack.spike import start_form
 from handlers.slack.spike.start_form import Made, StartForm
 from handlers.slack.text import unmarked
@@ -89,12 +89,8 @@ async def require_owners(
     who is not in a private channel: what is private stays in it."""
     odd = next((each for each in known if not (each.human and each.active)), None)
     if odd:
-        raise BadInput(f"{odd.name} cannot have a spike: not a person, or deactivated.", field)
-    present, private = await present_in(desk, envelope.workspace, where)
-    outside = outsider(known, present) if private else None
-    if outside:
-        raise BadInput(said_of_outsider(name, outside), field)
-    return present
+        raise BadInput(f"{odd.name} cannot have a spike: a bot, or deactivated.", field)
+    return await require_inside(desk, envelope, where, name, known, lambda _: field)
 
 
 def _wish(ledger: Ledger, envelope: Envelope, made: Made) -> spiking.Wish:

@@ -7,7 +7,9 @@ import pytest
 
 from bot.ceremonies import estimation
 from bot.ceremonies.spike.beginning import begin
+from bot.ceremonies.spike.notices import Card, Over, Yours
 from bot.ceremonies.spike.rules import advance
+from bot.ceremonies.spike.shown import show
 from bot.ceremonies.spike.state import About, Decide, Extend, HandOver, Pause, Resume, Spike, Wait
 from bot.errors import BadInput, NotYours, Refused, Settled
 from bot.model import (
@@ -16,6 +18,7 @@ from bot.model import (
     Book,
     Member,
     MemberChanged,
+    Notice,
     Round,
     RoundId,
     SpikeEnded,
@@ -96,6 +99,20 @@ class Desk:
             self.act(Tick())
         self.at = goal
 
+    @property
+    def card(self) -> Card:
+        shown = self.shown()["card"]
+        assert isinstance(shown, Card)
+        return shown
+
+    def shown(self) -> dict[str, Notice]:
+        return show(self.round.id, self.state)
+
+    def yours(self, who: str, number: int = 1) -> Yours:
+        shown = self.shown()[f"yours:{member_id(who)}:{number}"]
+        assert isinstance(shown, Yours)
+        return shown
+
     def told(self) -> list[tuple[str, datetime]]:
         return [(each.stage, each.at) for each in self.state.told]
 
@@ -151,8 +168,21 @@ def test_it_begins_at_a_time() -> None:
     desk = Desk(HOUR, at=FRIDAY, starts="24 14:00")
     desk.to("24 16:00")
     assert desk.told()[0] == ("half", utc("24 14:30"))
-    with pytest.raises(BadInput, match="within a month"):
+    with pytest.raises(BadInput, match="That is past"):
         Desk(starts="19 10:00")
+    with pytest.raises(BadInput, match="within a month"):
+        Desk(at="20 10:00", starts="2026-12-30 10:00")
+
+
+def test_one_that_begins_later_says_so_until_it_does() -> None:
+    desk = Desk(HOUR, at=FRIDAY, starts="24 14:00")
+    assert (desk.card.phase, desk.state.standing) == ("ahead", "ahead")
+    assert desk.turn.wake_at == utc("24 14:00")
+    with pytest.raises(Settled, match="has yet to begin"):
+        desk.act(Resume())
+    desk.to("24 14:00")
+    assert (desk.card.phase, desk.state.standing) == ("running", "runs")
+    assert Desk(HOUR).card.phase == "running"
 
 
 def test_the_decision_is_asked_for_until_it_is_given() -> None:
@@ -215,15 +245,18 @@ def test_now_estimable_its_story_goes_to_the_vote_with_the_finding() -> None:
     [opening] = desk.turn.opens
     assert opening.kind == estimation.KIND
     [topic] = opening.turn.state.topics
-    assert (topic.story, topic.text) == (STORY.story, "Join by day.")
+    assert (topic.story, topic.finding) == (STORY.story, "Join by day.")
     assert [each.id for each in opening.turn.state.voters] == [BEN.id]
 
 
 def test_the_next_question_is_a_spike_of_the_first_size() -> None:
     desk = Desk()
     desk.act(Extend(HOUR, "More"))
-    desk.decide("another", "What about the old ones?")
+    desk.decide("another", "Not by day.", next="What about the old ones?")
     [opening] = desk.turn.opens
+    [entry] = desk.turn.entries
+    assert isinstance(entry, SpikeEnded)
+    assert entry.finding == "Not by day."
     assert (opening.kind, opening.turn.state.question) == ("spike", "What about the old ones?")
     assert opening.turn.state.box.size == 3 * HOUR
 
@@ -233,6 +266,7 @@ def test_the_next_question_is_a_spike_of_the_first_size() -> None:
     [
         (Decide("answered", " "), "Say what you found."),
         (Decide("drop", ""), "Say why."),
+        (Decide("another", "Not yet"), "Say what the next question is."),
         (Decide("split", "Two things"), "Name the stories"),
         (Decide("answered", "Yes", verdict="proved"), "no hypothesis"),
         (Decide("answered", "x" * 2001), "2000 characters"),
@@ -350,3 +384,79 @@ def test_who_leaves_when_time_is_up_leaves_the_decision_to_another() -> None:
     desk.act(HandOver(BEN.id), "Lea")
     desk.to("24 09:00")
     assert desk.state.asked_of == (BEN.id,)
+
+
+def test_a_form_is_refused_by_the_fields_that_it_has() -> None:
+    """The next spike begins by the rules of the form that starts one, which has other fields."""
+    desk = Desk()
+    desk.absences = (Absence(ADA.id, date(2026, 11, 23), date(2027, 11, 23)),)
+    with pytest.raises(BadInput, match="not at work in the next months") as refused:
+        desk.decide("another", "Not by day.", next="By week?")
+    assert refused.value.field == "decision"
+    with pytest.raises(BadInput, match="characters") as refused:
+        desk.decide("another", "Not by day.", next="x" * 201)
+    assert refused.value.field == "next"
+    with pytest.raises(BadInput, match="Nobody would vote") as refused:
+        desk.decide("estimable", "By day.")
+    assert refused.value.field == "decision"
+    assert desk.state.ended is None
+
+
+def test_who_gets_it_when_time_is_up_is_told_that_the_decision_is_theirs() -> None:
+    desk = Desk()
+    desk.to("25 12:00")
+    assert desk.state.asked == 2
+    desk.act(HandOver(BEN.id))
+    mine = desk.yours("Ben")
+    assert (mine.over, mine.standing, mine.alone) == (None, "up", True)
+    assert desk.state.asked == 0, "they are asked as often as anybody"
+    past = desk.shown()[f"up:{ADA.id}:0"]
+    assert past.moot
+    assert past == replace(past, over=Over(now="Ben"))  # type: ignore[call-arg] # a reminder has it
+    assert ADA.id in desk.state.concerned
+    desk.decide()
+    after = desk.yours("Ben")
+    assert after.over == Over("answered")
+
+
+def test_extended_into_days_away_that_nobody_spoke_of_the_lead_is_asked() -> None:
+    desk = Desk(HOUR)
+    desk.absences = (Absence(ADA.id, date(2026, 11, 24), date(2026, 11, 25)),)
+    desk.act(MemberChanged(ADA.id))
+    assert desk.state.missing is None, "it is done before they go"
+    desk.act(Extend(HOUR, "The export is slow"))
+    assert desk.state.missing is None
+    desk.act(Extend(8 * HOUR, "It is not there"))
+    assert desk.state.missing is not None
+    assert desk.state.missing.first == date(2026, 11, 24)
+
+
+def test_a_box_that_would_have_no_end_does_not_grow() -> None:
+    desk = Desk(HOUR)
+    desk.absences = (Absence(ADA.id, date(2026, 11, 24), date(2027, 11, 25)),)
+    desk.act(MemberChanged(ADA.id))
+    with pytest.raises(BadInput, match="not at work for so long") as refused:
+        desk.act(Extend(16 * HOUR, "It is not there"))
+    assert refused.value.field == "box"
+    assert desk.state.box.size == HOUR
+
+
+def test_what_cannot_be_done_is_said_to_whoever_asks() -> None:
+    desk = Desk()
+    desk.act(Pause("Lunch"))
+    with pytest.raises(Settled, match="You have paused it already"):
+        desk.act(Pause("Lunch"))
+    with pytest.raises(Settled, match="Ada has paused it already"):
+        desk.act(Pause("Lunch"), by="Lea")
+    with pytest.raises(NotYours, match=r"^Only Ada and the team's leads"):
+        desk.act(Resume(), by="Ben")
+    desk.act(Resume())
+    desk.to("24 12:00")
+    with pytest.raises(Refused, match="time is up"):
+        desk.act(Resume())
+
+
+def test_a_box_in_days_is_told_in_days() -> None:
+    assert Desk(40 * HOUR).card.days == 5
+    assert Desk(8 * HOUR).card.days == 0
+    assert Desk(20 * HOUR).card.days == 0

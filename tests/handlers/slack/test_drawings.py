@@ -24,10 +24,15 @@ DM = Dm(MemberId("U1"))
 
 
 def kinds(parent: type[Notice]) -> Iterator[type[Notice]]:
-    for kind in parent.__subclasses__():
-        if kind is getattr(sys.modules[kind.__module__], kind.__name__):  # slots leave a twin behind
-            yield kind
-        yield from kinds(kind)
+    """Those that are shown: not what several of them have in common."""
+    found = [
+        kind
+        for kind in parent.__subclasses__()
+        if kind is getattr(sys.modules[kind.__module__], kind.__name__)  # slots leave a twin behind
+    ]
+    for kind in found:
+        below = list(kinds(kind))
+        yield from below or [kind]
 
 
 def shown(drawing_of: Notice) -> str:

@@ -143,7 +143,8 @@ def test_whatever_is_chosen_and_kept_can_be_drawn(chosen: Chosen, since: date) -
 def test_what_is_kept_is_told_in_plain_words() -> None:
     assert said(HOMES["home"]).endswith(
         "What Piton keeps about you: your name and time zone from Slack, these settings, 41 answers since "
-        "Mon 14 Sep, 17 days away, the text of your blockers, your votes until they are counted and the reasons of "
+        "Mon 14 Sep, 17 days away, the text of your blockers, your spikes with what they found, "
+        "your votes until they are counted and the reasons of "
         "those furthest apart, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )

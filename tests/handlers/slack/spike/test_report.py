@@ -93,7 +93,7 @@ def test_a_report_says_how_boxes_held_what_was_decided_and_what_it_did_to_estima
     )
     assert "Spikes of #data, last 90 days" in said
     assert "3 of 4 spikes kept to the first box." in said
-    assert "used 83 % of its box (median)" in said
+    assert "In the median, 83 % of the box was used." in said
     assert "Answered: 2 Can be estimated now: 1 Split into smaller stories: 1" in said
     assert "Hypotheses : 2 proved, 1 disproved, 1 open" in said
     assert "#12: no estimate → 5 #13: 8 → 5" in said
