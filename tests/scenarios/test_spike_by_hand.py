@@ -1,6 +1,7 @@
 """The story of a spike, as people would live it: a box that is kept, and a decision at its end."""
 
 import asyncio
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -186,7 +187,73 @@ async def test_whoever_is_second_to_finish_is_told_so(tmp_path: Path) -> None:
 async def test_a_spike_begins_on_the_day_that_was_chosen(tmp_path: Path) -> None:
     async with stage(tmp_path, FRIDAY) as play:
         await started(play, start=date(2026, 11, 24).isoformat(), hour="10:00")
-        assert "Time is up Tue 24 Nov at 13:00" in await card(play)
+        assert "Begins Tue 24 Nov at 10:00 London time · time is up Tue 24 Nov at 13:00" in await card(play)
+        await play.command("UPRIYA", "/spike list")
+        assert "3 h, begins Tue 24 Nov 10:00" in await whispers(play, "UPRIYA", DATA)
+        await play.post("home", user="UOLIVER")
+        await a_moment_later(play)
+        assert "begins Tue 24 Nov 10:00" in str((await play.state())["homes"]["UOLIVER"])
+        await play.at(utc(24, 10, 1))
+        assert "Oliver Shaw · Time is up Tue 24 Nov at 13:00" in await card(play)
+
+
+async def test_a_number_after_the_word_says_which_spike_is_meant(tmp_path: Path) -> None:
+    async with stage(tmp_path, FRIDAY) as play:
+        for number, title in enumerate(("Churn", "Recall"), start=1):
+            await play.command("UOLIVER", "/story add")
+            await play.submit("UOLIVER", title=title)
+            await started(play, text=f"/spike #{number}", question=f"Why {title}?")
+        for text in ("/spike pause #9 lunch", "/spike finish #9", "/spike list #9"):
+            refused = await play.command("UOLIVER", text)
+            assert "No spike for #9 is under way here" in refused["text"]
+        await play.command("UOLIVER", "/spike pause #2 waiting for data")
+        await a_moment_later(play)
+        cards = [each["text"] for each in await in_channel(play, "Spike · ")]
+        assert ["Paused by Oliver Shaw: waiting for data." in each for each in cards] == [False, True]
+        await play.command("UOLIVER", "/spike list")
+        assert "#2 Why Recall?" in await whispers(play, "UOLIVER", DATA)
+        refused = await play.command("UOLIVER", "/spike pause #2")
+        assert "You have paused it already" in refused["text"]
+        opened = await play.command("UOLIVER", "/spike finish #1")
+        assert "Why Churn?" in str(opened["view"])
+
+
+async def test_which_of_several_is_paused_is_asked_and_the_words_are_kept(tmp_path: Path) -> None:
+    async with stage(tmp_path, FRIDAY) as play:
+        await started(play, question="First?")
+        await started(play, question="Second?")
+        opened = await play.command("UOLIVER", "/spike pause waiting for data")
+        assert "waiting for data" in str(opened["view"])
+        choices = re.findall(r"'text': '(First\?|Second\?)'.*?'value': '(\w+)'", str(opened["view"]))
+        second = dict(choices)["Second?"]
+        saved = await play.submit("UOLIVER", which=second)
+        assert saved["ok"], saved
+        await a_moment_later(play)
+        cards = [each["text"] for each in await in_channel(play, "Spike · ")]
+        assert ["waiting for data" in each for each in cards] == [False, True]
+
+
+async def test_handed_over_when_time_is_up_the_new_owner_decides_and_all_hear_of_it(tmp_path: Path) -> None:
+    async with stage(tmp_path, FRIDAY) as play:
+        await started(play)
+        await play.at(utc(23, 11, 1))
+        refused = await play.command("UOLIVER", "/spike resume")
+        assert "Its time is up, so there is nothing to resume" in refused["text"]
+        await play.command("UOLIVER", "/spike handover")
+        saved = await play.submit("UOLIVER", owner=["UPRIYA"])
+        assert saved["ok"], saved
+        await a_moment_later(play)
+        assert "You have a spike in #data-science. Its time is up." in (await told(play, "UPRIYA"))[-1]
+        saved = await finished(play, "UPRIYA", "another", "Not by day.", next="By week?")
+        assert saved["ok"], saved
+        await a_moment_later(play)
+        [said] = await in_channel(play, "Another spike, says Priya Nair: Not by day.")
+        assert "Next: By week?" in said["text"]
+        assert "By week?" in await card(play)
+        for user in ("UOLIVER", "UPRIYA"):
+            assert any(
+                f"Another spike: “{QUESTION}” in #data-science." in each for each in await told(play, user)
+            )
 
 
 async def test_list_shows_what_runs_and_how_much_is_left(tmp_path: Path) -> None:
