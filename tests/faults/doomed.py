@@ -1,20 +1,22 @@
 """The command line with a flaw on purpose: `FAULTPOINT=after_send:3` kills the process the third time it has sent.
 
 It dies by SIGKILL, of its own hand, at a point that no kill from outside would hit often. Everything is wrapped from
-the outside, so that the product has no hooks for it. `QUICK=1` leaves out the platform's pace.
+the outside, so that the product has no hooks for it. `QUICK=1` leaves out the platform's pace; `AHEAD=3600` lets its
+clock go an hour ahead, or behind where it is less than nothing.
 """
 
 import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any
 
 import bot.app
 from bot.__main__ import main
 from bot.delivery import Delivery
+from bot.ticker import SystemClock
 from handlers.slack.messenger import SlackMessenger
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
@@ -122,8 +124,20 @@ def hurry() -> None:
     bot.app.__dict__["Delivery"] = partial(Delivery, pace=timedelta(0), edit_pace=timedelta(0))
 
 
+def shift(by: timedelta) -> None:
+    """Let its clock go by so much ahead."""
+
+    class Shifted(SystemClock):
+        def now(self) -> datetime:
+            return super().now() + by
+
+    bot.app.__dict__["SystemClock"] = Shifted
+
+
 if __name__ == "__main__":
     curse(os.environ.get("FAULTPOINT", ""))
     if os.environ.get("QUICK"):
         hurry()
+    if ahead := os.environ.get("AHEAD"):
+        shift(timedelta(seconds=float(ahead)))
     main()

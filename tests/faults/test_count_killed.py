@@ -20,14 +20,14 @@ POINTS = ("before_commit", "after_commit", "before_send", "after_send", "after_s
 REST = 40.0
 
 
-async def told(there: Playground, words: str) -> list[Json]:
-    """The messages in the channel that say this."""
+async def told(there: Playground, words: str, *, direct: bool = False) -> list[Json]:
+    """The messages that say this in the channel, or in direct messages."""
     async with aiohttp.ClientSession() as http, http.get(f"{there.control_url}/state") as response:
         state = await response.json()
     return [
         message
         for channel in state["channels"]
-        if channel["name"] == "data-science"
+        if (channel["is_im"] if direct else channel["name"] == "data-science")
         for message in channel["messages"]
         if words in message["text"]
     ]
