@@ -64,6 +64,8 @@ def test_a_lookahead_on_a_day_off_moves_within_its_week() -> None:
     assert lookaheads(sprint, off={date(2027, 1, 11)}) == (date(2027, 1, 12),)
     whole_week = {date(2027, 1, 11) + each * DAY for each in range(7)}
     assert lookaheads(sprint, off=whole_week) == ()
+    longer = Cadence(3, JANUARY).sprint(1)
+    assert lookaheads(longer, off=whole_week) == ()  # and never in the week after
 
 
 def test_where_easter_takes_both_ends_planning_is_later_and_the_close_earlier() -> None:
