@@ -105,7 +105,7 @@ def loose(dice: Random, length: int) -> list[Sprint]:
 
 
 def careful(dice: Random, length: int) -> list[Sprint]:
-    """What is committed is what gets done, in halves of points, whatever the size of the sprint; sometimes all fails."""
+    """What is committed gets done, in halves of points, whatever the size of the sprint; sometimes all fails."""
     pace, spread, wide = _log(dice, 6, 40), dice.uniform(0.08, 0.25), dice.uniform(0.25, 0.6)
     found, start = list[Sprint](), _day(dice)
     for _ in range(length):
@@ -117,17 +117,29 @@ def careful(dice: Random, length: int) -> list[Sprint]:
     return found
 
 
+def wandering(dice: Random, length: int) -> list[Sprint]:
+    """The pace drifts a little each sprint, and commitments, wildly set, know little of it."""
+    pace, drift, spread = _log(dice, 8, 60), dice.uniform(0.05, 0.2), dice.uniform(0.15, 0.4)
+    hope, found, start, lately = dice.uniform(0.8, 1.6), list[Sprint](), _day(dice), pace
+    for _ in range(length):
+        pace = min(200.0, max(2.0, pace * math.exp(dice.gauss(0.01, drift))))
+        done = pace * _noise(dice, spread)
+        found.append(_sprint(dice, start, 14, lately * hope * _noise(dice, 0.45), done, 0.3))
+        lately = 0.7 * lately + 0.3 * max(done, 1.0)
+        start += timedelta(14)
+    return found
+
+
 FAMILIES: Mapping[str, Family] = {
-    each.__name__: each for each in (steady, trending, broken, seasonal, small, hopeful, loose, careful)
+    each.__name__: each
+    for each in (steady, trending, broken, seasonal, small, hopeful, loose, careful, wandering)
 }
 
 
 def boards(family: str, seed: int, number: int) -> dict[str, list[Sprint]]:
     """So many boards of a family, of 5 to 60 sprints, short ones more often."""
     dice = Random(f"{family} {seed}")  # noqa: S311 - histories, not secrets
-    return {
-        f"{family}-{at}": FAMILIES[family](dice, round(_log(dice, 5, 60))) for at in range(number)
-    }
+    return {f"{family}-{at}": FAMILIES[family](dice, round(_log(dice, 5, 60))) for at in range(number)}
 
 
 def _sprints(dice: Random, paces: list[float], spread: float, hope: float) -> list[Sprint]:
@@ -145,9 +157,7 @@ def _sprints(dice: Random, paces: list[float], spread: float, hope: float) -> li
     return found
 
 
-def _sprint(
-    dice: Random, start: date, days: int, committed: float, completed: float, churn: float
-) -> Sprint:
+def _sprint(dice: Random, start: date, days: int, committed: float, completed: float, churn: float) -> Sprint:
     added, removed = (round(max(committed, 1) * churn * dice.random()) for _ in range(2))
     return Sprint(start, days, round(committed), max(0, round(completed)), added, removed)
 

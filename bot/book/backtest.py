@@ -17,7 +17,7 @@ LAST = 12
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sprint, and what was said before it: at least so many points with even odds, and with 85 %."""
+    """One sprint, and what was said before it: at least so many points with even odds (`half`), and with 85 %."""
 
     board: str
     sprint: Sprint
@@ -29,9 +29,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Coverage: the share of sprints that completed what was said or more, where exactly that counts half. Pinball: the
-    mean loss in points of the quantiles at 0.5 and 0.15, the 85 % statement's. None where no sprint is scored."""
+    """Coverage: the share of sprints that completed what was said or more, where exactly that counts half. Pinball:
+    the mean loss, in points, of the quantile at 0.5 and of the one at 0.15, which is the 85 % statement. None where no
+    sprint is scored."""
 
+    sprints: int
     coverage50: float | None
     coverage85: float | None
     pinball50: float | None
@@ -39,20 +41,20 @@ class Score:
 
 
 def tell(histories: Mapping[str, Sequence[Sprint]]) -> Iterator[Told]:
-    """Every sprint but the first three of its board, in the order of boards and starts. Rows with neither commitment nor
-    completion are left out first. Of a sprint itself only its start, days and commitment are read, and nothing later."""
+    """Every sprint but the first three of its board, in the order of boards and starts. Rows with neither commitment
+    nor completion are left out first. Of a sprint itself only start, days and commitment are read before it is told,
+    and nothing of a later one or of another board."""
     for board, sprints in histories.items():
         held = [each for each in in_order(sprints) if each.held]
-        for at, (_, said) in enumerate(walk(held)):
+        for at, (sprint, said) in enumerate(zip(held, walk(held), strict=True)):
             if said is not None and at >= FIRST:
                 last = [each.completed for each in held[max(0, at - LAST) : at]]
-                yield Told(
-                    board, held[at], said.half, said.sure, empirical(last, HALF), empirical(last, SURE)
-                )
+                naive = (empirical(last, HALF), empirical(last, SURE))
+                yield Told(board, sprint, said.half, said.sure, *naive)
 
 
 def score(told: Sequence[Told]) -> tuple[Score, Score]:
-    """Of the forecast, and of the naive one."""
+    """Of the forecast, and of the naive one: the plain quantiles of the last twelve sprints' completed points."""
     return (
         _score([(each.sprint.completed, each.half, each.sure) for each in told]),
         _score([(each.sprint.completed, each.naive_half, each.naive_sure) for each in told]),
@@ -61,8 +63,9 @@ def score(told: Sequence[Told]) -> tuple[Score, Score]:
 
 def _score(said: Sequence[tuple[float, float, float]]) -> Score:
     if not said:
-        return Score(None, None, None, None)
+        return Score(0, None, None, None, None)
     return Score(
+        len(said),
         fmean(hit(actual, half) for actual, half, _ in said),
         fmean(hit(actual, sure) for actual, _, sure in said),
         fmean(pinball(actual, half, HALF) for actual, half, _ in said),

@@ -1,7 +1,8 @@
 """Quantiles of few and of weighted numbers, and what a wrong one costs."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate
 
 #: A number and its weight, above 0.
 Atom = tuple[float, float]
@@ -14,18 +15,28 @@ def quantile(atoms: Iterable[Atom], level: float) -> float:
     Genton and Parzen, Asymptotic properties of sample quantiles of discrete distributions, 2011. It moves smoothly
     where many numbers are equal, such as sprints with nothing completed. ValueError where there are no atoms.
     """
-    ordered = sorted(atoms)
-    if not ordered:
+    return quantiles(atoms, (level,))[0]
+
+
+def quantiles(atoms: Iterable[Atom], levels: Iterable[float]) -> tuple[float, ...]:
+    """Several of them, for less than one at a time. ValueError where there are no atoms."""
+    weights: dict[float, float] = {}
+    for number, weight in atoms:
+        weights[number] = weights.get(number, 0.0) + weight
+    if not weights:
         raise ValueError("no quantile of nothing")
-    goal = level * sum(weight for _, weight in ordered)
-    below = last = reached = 0.0
-    for at, (number, same) in enumerate(groupby(ordered, key=lambda each: each[0])):
-        weight = sum(each for _, each in same)
-        middle = below + weight / 2
-        if middle >= goal:
-            return number if at == 0 else last + (number - last) * (goal - reached) / (middle - reached)
-        below, last, reached = below + weight, number, middle
-    return last
+    numbers = sorted(weights)
+    upto = list(accumulate(weights[each] for each in numbers))
+    middles = [each - weights[number] / 2 for each, number in zip(upto, numbers, strict=True)]
+    return tuple(_between(numbers, middles, level * upto[-1]) for level in levels)
+
+
+def _between(numbers: Sequence[float], middles: Sequence[float], goal: float) -> float:
+    at = bisect_left(middles, goal)
+    if at in {0, len(numbers)}:
+        return numbers[min(at, len(numbers) - 1)]
+    part = (goal - middles[at - 1]) / (middles[at] - middles[at - 1])
+    return numbers[at - 1] + (numbers[at] - numbers[at - 1]) * part
 
 
 def empirical(numbers: Sequence[float], level: float) -> float:
