@@ -15,7 +15,7 @@ from bot.book.sprints import Sprint
 HALF, SURE = 0.5, 0.15
 LEVELS = (HALF, SURE)
 
-# The constants were chosen for being in the middle of where little changes, on made-up histories of eight kinds, also
+# The constants were chosen for being in the middle of where little changes, on made-up histories of nine kinds, also
 # with each kind left out: docs/forecast.md has the figures. None was fitted to one set of histories.
 
 #: A view is an exponent and a half-life. Completion is taken to grow with commitment by the exponent: 0 ignores what is
@@ -30,7 +30,7 @@ EASE = 0.15
 #: And this much, in points, where nothing was ever committed.
 LEAST = 0.5
 #: How a sprint comes out against the middle of a board's, before the board has shown its own way: more goes wrong than
-#: goes well. It weighs against as many sprints as the weighted ones amount to (Kish, Survey sampling, 1965, 11.7).
+#: goes well. It weighs against as many sprints as the weighted ones amount to (Kish, Survey sampling, 1965).
 PRIOR = (0.25, 0.55, 0.8, 1.0, 1.1, 1.25, 1.6)
 PRIOR_WEIGHT = 6.0
 #: The prior's own mean distance from the middle; a board's, of which no sprint counts for more than FAR, takes its
