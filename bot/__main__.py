@@ -8,6 +8,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.app import Role
+    from bot.book.backtest import Told
     from bot.ledger import Ledger
 
 cli = typer.Typer(
@@ -236,6 +238,39 @@ def doctor(
 
     healthy = asyncio.run(examine(config.load(), to))
     raise typer.Exit(0 if healthy else 1)
+
+
+@cli.command()
+def backtest(
+    file: Annotated[Path, typer.Argument(help="CSV: board, sprint, start, days, committed, completed.")],
+    *,
+    each: Annotated[
+        bool, typer.Option("--each", help="Also what was said before each sprint, a line for each.")
+    ] = False,
+) -> None:
+    """How good the forecast would have been on your own sprints: each is told from those before it. The last line is
+    JSON: coverage of the 50 % and 85 % statements, and their pinball losses, beside what the last twelve alone say."""
+    from bot.book.backtest import score, tell
+    from bot.histories import read
+
+    told = list(tell(read(file)))
+    for one in told if each else ():
+        print(json.dumps(_told(one)))
+    forecast, naive = score(told)
+    print(json.dumps({**asdict(forecast), "naive": asdict(naive)}))
+    if not told:
+        print("No sprint is scored: of each board the first three are only learnt from.", file=sys.stderr)
+
+
+def _told(one: "Told") -> dict[str, object]:
+    return {
+        "board": one.board,
+        "sprint": one.sprint.name,
+        "completed": one.sprint.completed,
+        "half": one.half,
+        "sure": one.sure,
+        "naive": {"half": one.naive_half, "sure": one.naive_sure},
+    }
 
 
 def main() -> None:

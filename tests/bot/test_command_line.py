@@ -32,7 +32,7 @@ def piton(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("command", ["try", "run", "migrate", "manifest", "doctor"])
+@pytest.mark.parametrize("command", ["try", "run", "migrate", "manifest", "doctor", "backtest"])
 def test_every_command_has_help(command: str) -> None:
     done = piton(command, "--help")
     assert done.returncode == 0
@@ -54,6 +54,7 @@ def test_every_command_has_help(command: str) -> None:
         (["migrate"], {"DATABASE_URL": "mysql://x"}, "mysql"),
         (["migrate"], {"DATABASE_URL": "sqlite:////proc/nowhere/piton.db"}, "cannot be made"),
         (["manifest", "--url", "http://x"], {}, "https"),
+        (["backtest", "/proc/nowhere.csv"], {}, "cannot be read"),
     ],
 )
 def test_a_mistake_is_one_line(words: list[str], environment: dict[str, str], says: str) -> None:
