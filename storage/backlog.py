@@ -141,6 +141,7 @@ def _columns(story: Story) -> dict[str, Any]:
         "value": _written(story.value),
         "unclear": story.unclear,
         "finding": story.finding,
+        "done_at": story.done_at,
     }
 
 
@@ -168,6 +169,7 @@ def _story(row: Row[Any]) -> Story:
         _read(row.value),
         row.unclear,
         row.finding,
+        row.done_at,
     )
 
 

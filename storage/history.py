@@ -22,15 +22,18 @@ from bot.model import (
     RoundId,
     Said,
     SpikeEnded,
+    SprintStands,
     Team,
     WorkspaceId,
 )
 from storage import codec
 from storage.backlog import BacklogRows
+from storage.epics import EpicRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
+from storage.sprints import SprintRows
 from storage.statements import Statements
 from storage.tables import absences, answers, blockers, plans, seats
 from storage.upsert import upsert
@@ -116,6 +119,8 @@ class HistoryRows:
         rounds: RoundRows,
         backlog: BacklogRows,
         spikes: SpikeRows,
+        sprints: SprintRows,
+        epics: EpicRows,
     ) -> None:
         self._statements = statements
         self._roster = roster
@@ -123,6 +128,8 @@ class HistoryRows:
         self._rounds = rounds
         self._backlog = backlog
         self._spikes = spikes
+        self._sprints = sprints
+        self._epics = epics
 
     def book(
         self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
@@ -139,6 +146,10 @@ class HistoryRows:
             said=self._latest(team, plan, but) if "said" in named else (),
             blockers=self._standing(team, plan) if "blockers" in named else (),
             spikes=self._rounds.open_of(team, ("spike",)) if "spikes" in named else (),
+            backlog=self._backlog.of_team(team) if "backlog" in named else (),
+            sprints=self._sprints.past(team) if "sprints" in named else (),
+            crowd=self._sprints.crowd(team) if "crowd" in named else {},
+            epics=self._epics.of_team(team) if "epics" in named else (),
         )
 
     def _absences(self, team: Team, plan: Plan | None) -> tuple[Absence, ...]:
@@ -171,6 +182,8 @@ class HistoryRows:
                     self._backlog.estimated(round_, entry)
                 case SpikeEnded():
                     self._spikes.ended(round_, entry)
+                case SprintStands():
+                    self._sprints.stands(round_, entry)
                 case _:
                     raise TypeError(f"{type(entry).__name__} has no page in the book")
 

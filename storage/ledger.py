@@ -11,6 +11,7 @@ from bot.model import Ceremony
 from storage.backlog import BacklogRows
 from storage.checks import CheckRows
 from storage.depth import DepthRows
+from storage.epics import EpicRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
 from storage.inbox import InboxRows
@@ -21,6 +22,7 @@ from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
+from storage.sprints import SprintRows
 from storage.statements import Statements
 from storage.tables import RUNS, checks, homes, plans, rounds, workspaces
 
@@ -61,8 +63,17 @@ class LedgerRows:
         self.outbox = OutboxRows(statements, self.rounds)
         self.backlog = BacklogRows(statements, locks)
         self.spikes = SpikeRows(statements)
+        self.sprints = SprintRows(statements)
+        self.epics = EpicRows(statements)
         self.history = HistoryRows(
-            statements, self.roster, self.plans, self.rounds, self.backlog, self.spikes
+            statements,
+            self.roster,
+            self.plans,
+            self.rounds,
+            self.backlog,
+            self.spikes,
+            self.sprints,
+            self.epics,
         )
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)

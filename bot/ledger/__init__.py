@@ -17,11 +17,12 @@ from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Suspect, Terms, Turn
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 from bot.ledger.spikes import Spikes
+from bot.ledger.sprints import Epics, Sprints
 
 __all__ = [
-    "Address", "Backlog", "Checks", "Depth", "Depths", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
-    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes", "Store", "Stuck", "Suspect", "Task", "Terms",
-    "Turn", "Wanted", "by_workspace",
+    "Address", "Backlog", "Checks", "Depth", "Depths", "Epics", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
+    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes", "Sprints", "Store", "Stuck", "Suspect", "Task",
+    "Terms", "Turn", "Wanted", "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -50,6 +51,12 @@ class Ledger(Protocol):
 
     @property
     def spikes(self) -> Spikes: ...
+
+    @property
+    def sprints(self) -> Sprints: ...
+
+    @property
+    def epics(self) -> Epics: ...
 
     @property
     def checks(self) -> Checks: ...

@@ -3,6 +3,7 @@
 All moments are aware datetimes in UTC; days and times of day are local to a named IANA zone.
 """
 
+from bot.model.entry import Entry
 from bot.model.notice import Dm, Notice, Place, Room, Thread
 from bot.model.picture import Bar, BoxesUsed, Dot, Picture, ValueByEffort
 from bot.model.round import (
@@ -11,7 +12,6 @@ from bot.model.round import (
     BlockerStands,
     Book,
     Ceremony,
-    Entry,
     Estimated,
     MemberChanged,
     Obstacle,
@@ -28,6 +28,7 @@ from bot.model.round import (
     Turn,
     round_id,
 )
+from bot.model.sprint import Claim, ClaimState, Epic, EpicId, Reason, SprintPast, SprintStands
 from bot.model.story import (
     BALLOTS,
     Ballot,
@@ -81,9 +82,13 @@ __all__ = [
     "Channel",
     "ChannelId",
     "Chosen",
+    "Claim",
+    "ClaimState",
     "Dm",
     "Dot",
     "Entry",
+    "Epic",
+    "EpicId",
     "Estimate",
     "Estimated",
     "Held",
@@ -101,6 +106,7 @@ __all__ = [
     "Plan",
     "PlanChanged",
     "PlanId",
+    "Reason",
     "Role",
     "Room",
     "Round",
@@ -110,6 +116,8 @@ __all__ = [
     "SpikeDecision",
     "SpikeEnded",
     "SpikePast",
+    "SprintPast",
+    "SprintStands",
     "Stage",
     "Standing",
     "Story",

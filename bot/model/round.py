@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID, uuid5
 
+from bot.model.entry import Entry
 from bot.model.notice import Notice
-from bot.model.story import Ballot, Estimate, Outcome, SpikeDecision, StoryId, Verdict
+from bot.model.sprint import Epic, SprintPast
+from bot.model.story import Ballot, Estimate, Outcome, SpikeDecision, Story, StoryId, Verdict
 from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
 
 S = TypeVar("S")
@@ -36,14 +38,6 @@ class PlanChanged(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line that a round writes into the book when something was settled."""
-
-
-Standing = Literal["open", "acknowledged", "resolved", "withdrawn"]
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """What a member answered in a round; `texts` and `questions` by question key."""
 
@@ -53,6 +47,9 @@ class Said:
     texts: Mapping[str, str]
     questions: Mapping[str, str]
     late: bool = False
+
+
+Standing = Literal["open", "acknowledged", "resolved", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +181,15 @@ class Book:
     said: tuple[Said, ...] = ()  #: each member's latest answers under this plan, in another round
     blockers: tuple[Obstacle, ...] = ()  #: those not yet resolved, under this plan
     spikes: tuple[Round[Any], ...] = ()  #: the team's that are open
+    backlog: tuple[Story, ...] = ()  #: the open stories
+    sprints: tuple[SprintPast, ...] = ()  #: those that are closed, oldest first
+    crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
+    epics: tuple[Epic, ...] = ()
 
 
-Page = Literal["plan", "members", "absences", "said", "blockers", "spikes"]
+Page = Literal[
+    "plan", "members", "absences", "said", "blockers", "spikes", "backlog", "sprints", "crowd", "epics"
+]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
 

@@ -1,6 +1,7 @@
 """What a team means to do: stories, and what they were estimated at. Points are relative; they are never time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NewType
 
 StoryId = NewType("StoryId", str)
@@ -49,3 +50,4 @@ class Story:
     value: Estimate | None = None
     unclear: bool = False  #: developers could not estimate it: it needs a spike first
     finding: str = ""  #: what its last spike found
+    done_at: datetime | None = None

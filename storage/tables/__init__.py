@@ -2,7 +2,7 @@
 
 from storage.tables.asking import checks, homes
 from storage.tables.base import metadata
-from storage.tables.book import answers, blockers, estimates, spikes, stories
+from storage.tables.book import answers, blockers, claims, epics, estimates, spikes, sprints, stories
 from storage.tables.people import absences, people, seats, teams, workspaces
 from storage.tables.rounds import RUNS, acts, plans, rounds
 from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
@@ -16,6 +16,8 @@ __all__ = [
     "answers",
     "blockers",
     "checks",
+    "claims",
+    "epics",
     "estimates",
     "gates",
     "homes",
@@ -28,6 +30,7 @@ __all__ = [
     "seats",
     "slots",
     "spikes",
+    "sprints",
     "stories",
     "teams",
     "workspaces",

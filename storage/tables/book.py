@@ -1,6 +1,6 @@
 """What rounds wrote into the book."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.columns import UTCDateTime, Words
 from storage.tables.base import metadata, team_key, tenant
@@ -58,6 +58,7 @@ stories = Table(
     Column("value", Text),
     Column("unclear", Boolean, nullable=False),
     Column("finding", Words, nullable=False, server_default=""),
+    Column("done_at", UTCDateTime),
     Column("added_at", UTCDateTime, nullable=False),
     team_key(),
     UniqueConstraint("workspace", "team", "number"),
@@ -105,4 +106,64 @@ spikes = Table(
     Column("effort_before", Integer),
     team_key(),
     Index("ix_spikes_ended_at", "workspace", "team", "ended_at"),
+)
+
+#: Each sprint that was planned, as it stands or came to be. `days` are its developers' working days.
+sprints = Table(
+    "sprints",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("goal", Words, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("days", Float, nullable=False),
+    Column("closed_at", UTCDateTime),
+    team_key(),
+    Index("ix_sprints_first", "workspace", "team", "first"),
+)
+
+#: The stories of each sprint; `place` keeps their order. A story's points are those it had when it was claimed.
+claims = Table(
+    "claims",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("points", Integer),
+    Column("epic", Words, nullable=False),
+    Column("owner", Text),
+    Column("owner_name", Words, nullable=False),
+    Column("added", Boolean, nullable=False),
+    Column("rolled", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done_at", UTCDateTime),
+    Column("reason", Text, nullable=False),
+    Column("note", Words, nullable=False),
+    Index("ix_claims_story", "workspace", "story"),
+)
+
+#: What a team wants by the end of a quarter. Stories name theirs by its name.
+epics = Table(
+    "epics",
+    metadata,
+    tenant(),
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("objective", Words, nullable=False),
+    Column("owner", Text),
+    Column("owner_name", Words, nullable=False),
+    Column("year", Integer),
+    Column("quarter", Integer),
+    Column("late", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    team_key(),
+    Index("ix_epics_team", "workspace", "team"),
 )
