@@ -47,6 +47,7 @@ def boxed(each: Running, member: MemberId, at: datetime) -> Boxed:
 
 def next_step(state: Spike, at: datetime) -> datetime | None:
     """When so much of a running box is left as its Home would say otherwise."""
+    state = ticked(state, at)
     left = state.box.left_at(at)
     if not state.begun:
         return state.starts_at

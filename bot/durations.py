@@ -37,7 +37,7 @@ def read_span(text: str, field: str = "") -> Span:
         words += "h"
     parts = _PART.findall(words) if len(words) <= _LONG else []
     known = all(unit in _UNITS for _, unit in parts)
-    if known and any(len(number) > _DIGITS for number, _ in parts):
+    if known and any(len(re.split("[.,]", number)[0]) > _DIGITS for number, _ in parts):
         raise BadInput(f"No box is as long as that. {_EXAMPLES}", field)
     if not parts or not known or _PART.sub("", words).strip():
         raise BadInput(f"Say how long. {_EXAMPLES}", field)

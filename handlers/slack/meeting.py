@@ -1,7 +1,8 @@
 """Getting to know people and channels before something is done with them: what we remember, else what Slack says."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from bot import people
 from bot.errors import BadInput, DeliveryError
@@ -11,6 +12,7 @@ from bot.people import FEW
 from handlers.slack.desk import Desk, Envelope
 from handlers.slack.text import channel as said_channel
 
+T = TypeVar("T")
 #: Seconds that are spent on reading who is in a channel: Slack waits for three.
 READING = 1.5
 
@@ -56,35 +58,38 @@ async def require_inside(
     """Who is in the channel; None where Slack does not say in time.
 
     Raises BadInput, by the field of whom it is about, for who is not in a private channel: what is private stays in it.
-    Where Slack does not say in time, only who has a seat in the team already may be named."""
+    Where Slack says neither that it is public nor who is in it, only who has a seat in the team may be named."""
     present, private = await _present_in(desk, envelope.workspace, where)
-    if present is None:
-        strange = await desk.store.read(lambda ledger: _unseated(ledger, envelope, where, known))
-        if strange:
-            sentence = f"Slack did not say in time who is in {said_channel(name)}. Send it once more."
-            raise BadInput(sentence, field_of(strange.id))
-    elif private:
-        outside = next((each for each in known if each.id not in present), None)
+    outside = [each for each in known if present is None or each.id not in present]
+    if private and present is not None:
         if outside:
-            sentence = f"{said_channel(name)} is private, and {outside.name} is not in it."
+            sentence = f"{said_channel(name)} is private, and {outside[0].name} is not in it."
             sentence += " Invite them first, or leave them out."
-            raise BadInput(sentence, field_of(outside.id))
+            raise BadInput(sentence, field_of(outside[0].id))
+    elif private is not False:
+        strange = await desk.store.read(lambda ledger: _unseated(ledger, envelope, where, outside))
+        if strange:
+            sentence = f"Slack does not say just now who is in {said_channel(name)}. Try it again in a minute."
+            raise BadInput(sentence, field_of(strange.id))
     return present
 
 
 async def _present_in(
     desk: Desk, workspace: WorkspaceId, channel: ChannelId
-) -> tuple[frozenset[MemberId] | None, bool]:
-    """Who is in the channel, and whether it is private; None where Slack does not say in time."""
-    where = desk.directory
+) -> tuple[frozenset[MemberId] | None, bool | None]:
+    """Who is in the channel, and whether it is private; each None where Slack does not say in time."""
+    found, members = await asyncio.gather(
+        _in_time(desk.directory.channel(workspace, channel)),
+        _in_time(desk.directory.members(workspace, channel)),
+    )
+    return None if members is None else frozenset(members), found.private if found else None
+
+
+async def _in_time(asked: Awaitable[T]) -> T | None:
     try:
-        async with asyncio.timeout(READING):
-            found, members = await asyncio.gather(
-                where.channel(workspace, channel), where.members(workspace, channel)
-            )
+        return await asyncio.wait_for(asked, READING)
     except (TimeoutError, DeliveryError):
-        return None, False
-    return frozenset(members), found.private
+        return None
 
 
 def _unseated(ledger: Ledger, envelope: Envelope, where: ChannelId, known: Sequence[Person]) -> Person | None:

@@ -25,6 +25,7 @@ HOUR = timedelta(hours=1)
         ("2 Days", Span(0 * HOUR, 2)),
         ("1 day, 2 h", Span(2 * HOUR, 1)),
         ("0", Span(0 * HOUR)),
+        ("1.33333 h", Span(1.33333 * HOUR)),
     ],
 )
 def test_it_is_read_as_people_mean_it(typed: str, span: Span) -> None:

@@ -14,6 +14,7 @@ from bot.ceremonies.estimation.state import (
     Laid,
     Matter,
     StoryChanged,
+    Topic,
     Voter,
 )
 from bot.errors import BadInput, NotAsked, Over
@@ -92,12 +93,19 @@ def _with(voters: tuple[Voter, ...], voter: Voter) -> tuple[Voter, ...]:
     return tuple(voter if each.id == voter.id else each for each in voters)
 
 
+def _with_topic(state: Estimation, act: StoryChanged) -> tuple[Topic, ...]:
+    return tuple(act.topic if each.story == act.topic.story else each for each in state.topics)
+
+
 def follow_story(state: Estimation, act: StoryChanged) -> Estimation:
     """A story that reads differently is shown so, and those who vote are told; one that is dropped is taken out."""
     if not act.dropped and act.topic in state.topics:
         return state  # what is shown of it here is as it was
+    same = any(replace(each, finding=act.topic.finding) == act.topic for each in state.topics)
+    if same and not act.dropped:  # what a spike found is no other story
+        return replace(state, topics=_with_topic(state, act))
     asked = any(each.open and each.story == act.topic.story for each in state.matters)
-    topics = tuple(act.topic if each.story == act.topic.story else each for each in state.topics)
+    topics = _with_topic(state, act)
     changes = (*state.changes, Change(act.topic, act.dropped, state.poll)) if asked else state.changes
     state = replace(state, topics=topics, changes=changes)
     if not act.dropped:

@@ -40,7 +40,7 @@ def ticked(state: Spike, at: datetime) -> Spike:
     """What the clock does by this moment."""
     if state.ended:
         return state
-    state = replace(state, begun=state.begun or at >= state.starts_at)
+    state = replace(state, begun=at >= state.starts_at)
     due = [(stage, moment) for stage, moment in ahead(state) if moment <= at]
     told = tuple(Told(stage, moment, len(state.grown), state.owner.id) for stage, moment in due)
     state = replace(state, told=(*state.told, *told))

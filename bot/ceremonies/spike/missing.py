@@ -30,7 +30,7 @@ def _away(book: Book, member: MemberId) -> tuple[Absence, ...]:
 
 def into_absences(before: Spike, after: Spike, book: Book, at: datetime) -> Spike:
     """A box has grown: the lead is asked about days away that it did not reach before, as nobody spoke of these."""
-    reached = tuple(each for each in before.waited if _delays(before, each, at))
+    reached = () if before.up else tuple(each for each in before.waited if _delays(before, each, at))
     return _asked_about(replace(after, waited=reached), book, at)
 
 

@@ -18,8 +18,9 @@ def show(round_: RoundId, state: Spike) -> dict[str, Notice]:
     for each in state.told:
         slots[f"{each.stage}:{each.owner}:{each.box}"] = _remind(round_, state, each)
     for number, owner in enumerate(state.asked_of, start=1):
+        over = _over(state, owner) or (None if _still_asked(state, number) else Over())
         slots[f"again:{owner}:{number}"] = AskAgain(
-            Dm(owner), round_, state.question, state.team, _over(state, owner), number, state.extensible
+            Dm(owner), round_, state.question, state.team, over, number, state.extensible
         )
     for missing in state.missed:
         for lead in missing.leads:
@@ -85,7 +86,9 @@ def _yours(round_: RoundId, state: Spike, member: MemberId, number: int) -> Your
     who = next((each for each in state.owners if each.id == member), None)
     later = member in state.named[number:]
     over = _over(state, member)
-    if over is None and (who is None or later or (state.up and member in _reminded(state))):
+    if over is None and (
+        who is None or later or (state.up and member in _reminded(state) and member not in state.had)
+    ):
         over = Over()  # another message says it now
     if over or who is None:
         return Yours(Dm(member), round_, state.question, state.team, over)
@@ -99,7 +102,7 @@ def _yours(round_: RoundId, state: Spike, member: MemberId, number: int) -> Your
         box=state.box.size,
         days=state.box.days,
         standing=state.standing,
-        starts_at=None if state.begun else state.starts_at,
+        starts_at=state.starts_at if state.standing == "ahead" else None,
         up_at=_up_at(state),
         extensible=state.extensible,
         zone=who.zone,
@@ -112,6 +115,11 @@ def _over(state: Spike, member: MemberId) -> Over | None:
         return Over(state.ended.decision)
     mine = member == state.owner.id or member in {each.id for each in state.owners}
     return None if mine else Over(now=state.owner.name)
+
+
+def _still_asked(state: Spike, number: int) -> bool:
+    """Whether this is one of the times that the decision was asked for since the box was last used up."""
+    return state.up and number > len(state.asked_of) - state.asked
 
 
 def _reminded(state: Spike) -> frozenset[MemberId]:

@@ -117,7 +117,8 @@ def _buttons(notice: Card) -> list[Json]:
     if notice.phase == "paused":
         return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
     pause = [] if up else [button("Pause", PAUSE, here)]
-    more = _more(here, len(notice.grown) < MOST_EXTENSIONS)
+    gone = notice.missing is not None and notice.missing.left
+    more = _more(here, len(notice.grown) < MOST_EXTENSIONS and not gone)
     return [finish, *pause, *more, button("Hand over", HAND_OVER, here)]
 
 
@@ -149,9 +150,9 @@ def yours(notice: Yours) -> Drawing:
 def _times(notice: Yours) -> str:
     """When it begins and ends, in their own time."""
     starts = f"It begins {_theirs(notice.starts_at, notice.zone)}." if notice.starts_at else ""
-    until = (
-        f"Time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else "It stands still just now."
-    )
+    if notice.standing == "paused":
+        return "It was paused."
+    until = f"Time is up {_theirs(notice.up_at, notice.zone)}." if notice.up_at else "Its end is far ahead."
     return f"{starts} {until}".lstrip()
 
 

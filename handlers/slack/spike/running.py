@@ -144,8 +144,9 @@ def asked(word: str) -> OnCommand:
 
 async def _pause_at_once(desk: Desk, command: Command, theirs: Sequence[Running], why: str) -> Reply | None:
     """With the reason typed in; where several may be meant, the form asks which."""
+    theirs = [each for each in theirs if each.round.state.standing in {"runs", "ahead"}] or theirs
     if len(theirs) > 1:
-        every = {each.round.id: each.round.state.question for each in theirs}
+        every = {each.round.id: f"{channel(each.team.name)}: {each.round.state.question}" for each in theirs}
         await desk.open_view(command.envelope, move_forms.pause_one_view(every, why))
         return None
     await desk.perform(command.envelope, theirs[0].round.id, Pause(why))
@@ -155,7 +156,7 @@ async def _pause_at_once(desk: Desk, command: Command, theirs: Sequence[Running]
 async def resume(desk: Desk, command: Command) -> Reply:
     """`/spike resume`."""
     theirs, _ = await _meant(desk, command)
-    which = [each for each in theirs if each.round.state.paused] or theirs
+    which = [each for each in theirs if each.round.state.paused] or theirs[:1]
     if len(which) > 1:
         return _choose(which, drawings.RESUME)
     await desk.perform(command.envelope, which[0].round.id, Resume())

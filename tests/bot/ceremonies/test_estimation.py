@@ -135,6 +135,14 @@ def test_who_has_nothing_left_to_vote_on_is_not_waited_for() -> None:
     assert table.round.over
 
 
+def test_what_a_spike_found_is_shown_and_is_no_other_story() -> None:
+    table = Table()
+    found = replace(make_topic(1), finding="Two of nine")
+    table.act(StoryChanged(found))
+    assert found in table.state.topics
+    assert not table.state.changes
+
+
 def test_those_who_vote_are_told_of_a_story_that_became_another() -> None:
     table = Table(stories=2)
     table.act(StoryChanged(replace(make_topic(1), title="Churn by region")))

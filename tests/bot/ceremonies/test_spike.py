@@ -48,10 +48,11 @@ class Desk:
         hypothesis: str = "",
         owners: str = "Ada",
         starts: str = "",
+        absences: tuple[Absence, ...] = (),
     ) -> None:
         self.at = utc(at)
         self.members = members
-        self.absences: tuple[Absence, ...] = ()
+        self.absences = absences
         turn = begin(
             self.book,
             "Can we join the ledgers?",
@@ -458,3 +459,43 @@ def test_a_box_in_days_is_told_in_days() -> None:
     assert Desk(40 * HOUR).card.days == 5
     assert Desk(8 * HOUR).card.days == 0
     assert Desk(20 * HOUR).card.days == 0
+
+
+def test_who_gets_it_back_when_time_is_up_is_told_again() -> None:
+    desk = Desk()
+    desk.to("23 12:00")
+    desk.act(HandOver(BEN.id))
+    desk.act(HandOver(ADA.id), by="Ben")
+    mine = desk.yours("Ada", 2)
+    assert (mine.over, mine.standing) == (None, "up")
+    assert desk.yours("Ben").moot
+
+
+def test_the_decision_that_was_asked_for_is_no_news_once_there_is_more_time() -> None:
+    desk = Desk()
+    desk.to("25 12:00")
+    again = [each for name, each in desk.shown().items() if name.startswith("again:")]
+    assert [each.moot for each in again] == [False, False]
+    desk.act(Extend(HOUR, "The export is slow"))
+    again = [each for name, each in desk.shown().items() if name.startswith("again:")]
+    assert [each.moot for each in again] == [True, True]
+    desk.to("27 12:00")
+    again = [each for name, each in desk.shown().items() if name.startswith("again:")]
+    assert [each.moot for each in again] == [True, True, False, False]
+
+
+def test_extended_on_a_day_away_that_was_known_from_the_start_the_lead_is_asked() -> None:
+    away = Absence(ADA.id, date(2026, 11, 25), date(2026, 11, 27))
+    desk = Desk(absences=(away,))
+    assert desk.state.waited == (away,)
+    desk.to("25 12:00")
+    desk.act(Extend(8 * HOUR, "It is not there"), by="Lea")
+    assert desk.card.missing is not None
+
+
+def test_one_from_before_its_beginning_was_noted_begins_when_it_does() -> None:
+    desk = Desk(HOUR, at=FRIDAY, starts="24 14:00")
+    desk.round = replace(desk.round, state=replace(desk.state, begun=True))
+    desk.to("23 10:00")
+    desk.act(Tick())
+    assert desk.state.standing == "ahead"

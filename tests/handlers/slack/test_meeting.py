@@ -23,10 +23,13 @@ ENVELOPE = Envelope(WORKSPACE, ADA.id, "Ada", CHANNEL)
 class Directory:
     """What Slack says of one channel; `fails`: it does not."""
 
-    def __init__(self, members: Sequence[str], *, private: bool, fails: Exception | None = None) -> None:
+    def __init__(
+        self, members: Sequence[str], *, private: bool, fails: Exception | None = None, slow: bool = False
+    ) -> None:
         self.present = [member_id(each) for each in members]
         self.private = private
         self.fails = fails
+        self.slow = slow  #: to tell who is in it
 
     async def channel(self, _: WorkspaceId, channel: ChannelId) -> Channel:
         if isinstance(self.fails, TimeoutError):
@@ -36,6 +39,8 @@ class Directory:
         return Channel(channel, "data", private=self.private)
 
     async def members(self, _: WorkspaceId, __: ChannelId) -> list[MemberId]:
+        if self.slow:
+            await asyncio.sleep(60)
         return self.present
 
 
@@ -82,7 +87,16 @@ async def test_where_slack_does_not_say_in_time_only_the_team_may_be_named(
 ) -> None:
     monkeypatch.setattr(meeting, "READING", 0.05)
     silent = Directory(["Ada", "Ben"], private=True, fails=fault)
-    assert await inside(shell, silent, "Ben") is None
-    with pytest.raises(BadInput, match="Slack did not say in time who is in #data") as refused:
+    assert await inside(shell, silent, "Ben") == frozenset({ADA.id, BEN.id})
+    with pytest.raises(BadInput, match="Slack does not say just now who is in #data") as refused:
         await inside(shell, silent, "Eve")
     assert refused.value.field == f"field of {EVE.id}"
+
+
+async def test_a_public_channel_that_is_too_large_to_read_in_time_is_open_to_all(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meeting, "READING", 0.05)
+    assert await inside(shell, Directory(["Ada"], private=False, slow=True), "Eve") is None
+    with pytest.raises(BadInput, match="does not say just now"):
+        await inside(shell, Directory(["Ada"], private=True, slow=True), "Eve")
