@@ -8,7 +8,7 @@ from uuid import uuid4
 from bot import rounds
 from bot.book.pasting import Draft
 from bot.book.ranking import Ranked, rank
-from bot.ceremonies import estimation, spike
+from bot.ceremonies import estimation, spike, sprint
 from bot.ceremonies.estimation import Estimation, StoryChanged, Topic
 from bot.ceremonies.estimation.moving import facilitator
 from bot.errors import BadInput, NotFound, NotYours, Settled
@@ -17,6 +17,8 @@ from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, Team
 
 #: A team has so many open stories at most: who has more has no backlog but an attic.
 MOST = 1000
+#: A story becomes so many at once.
+MOST_PARTS = 20
 
 
 def team_for(
@@ -106,14 +108,44 @@ def _require_facilitator(ledger: Ledger, team: Team, state: Estimation, by: Memb
 def restore(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
     """Have a dropped story back; votes that it was taken out of go on without it. Raises NotFound."""
     before = get(ledger, team, story)
-    return _put(ledger, team, before, replace(before, state="open"), at)
+    return _put(ledger, team, before, replace(before, state="open", done_at=None), at)
+
+
+def finish(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
+    """A story is done: it counts in the sprint that it is in. Raises NotFound, Settled where it was done before, and
+    BadInput for one that was dropped."""
+    before = get(ledger, team, story)
+    if before.state == "done":
+        raise Settled(f"#{before.number} is done already.")
+    if before.state == "dropped":
+        raise BadInput(f"#{before.number} is dropped. `/story restore #{before.number}` has it back.")
+    return _put(ledger, team, before, replace(before, state="done", done_at=at), at)
+
+
+def split(
+    ledger: Ledger, team: Team, story: Story, parts: Sequence[Draft], at: datetime
+) -> tuple[Story, ...]:
+    """The new stories that a story becomes: of its epic, asked for by the same. It is not dropped here. Raises
+    BadInput."""
+    if len(parts) > MOST_PARTS:
+        raise BadInput(f"A story becomes {MOST_PARTS} at most.", "stories")
+    drafts = [
+        replace(
+            each, epic=each.epic or story.epic, asked_by=each.asked_by or story.asked_by, stage=story.stage
+        )
+        for each in parts
+    ]
+    return add(ledger, team, drafts, at) if drafts else ()
 
 
 def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) -> Story:
     if after == before:
         return after
     ledger.backlog.put(team, after)
-    act = StoryChanged(topic(after), dropped=after.state == "dropped")
+    act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
+    for each in ledger.rounds.open_of(team, (sprint.KIND,)):
+        if each.state.claim(after.id):
+            rounds.perform(ledger, team.workspace, each.id, act, None, at)
     for each in ledger.rounds.open_of(team, (estimation.KIND,)):
         if any(its.story == after.id for its in each.state.topics):
             rounds.perform(ledger, team.workspace, each.id, act, None, at)

@@ -31,8 +31,6 @@ from bot.model import (
 
 #: So many spikes of a team run at once: more is no focus.
 MOST = 50
-#: A story becomes so many at once.
-MOST_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +240,8 @@ def decide(
         ballots = estimating.ballots_of(ledger, running.team, story.id)
         act = replace(act, ballots=ballots, topic=backlog.topic(story))
     if story and outcome.decision == "split":
-        act = replace(act, split=_split(ledger, running.team, story, outcome.parts, at))
+        parts = backlog.split(ledger, running.team, story, outcome.parts, at)
+        act = replace(act, split=tuple(each.number for each in parts))
     after = rounds.perform(ledger, workspace, round_, act, by, at)
     if story and outcome.decision == "estimable":
         estimating.leave_to_another(ledger, running.team, [story], at)
@@ -269,21 +268,6 @@ def _require_votable(ledger: Ledger, team: Team, story: Story) -> None:
             f"#{story.number} was dropped. Restore it first, or choose another decision.", "decision"
         )
     estimating.require_free(ledger, team, [story], "decision")
-
-
-def _split(
-    ledger: Ledger, team: Team, story: Story, parts: tuple[Draft, ...], at: datetime
-) -> tuple[int, ...]:
-    """The new stories' numbers. They are of their parent's epic, asked for by the same."""
-    if len(parts) > MOST_PARTS:
-        raise BadInput(f"A story becomes {MOST_PARTS} at most.", "stories")
-    drafts = [
-        replace(
-            each, epic=each.epic or story.epic, asked_by=each.asked_by or story.asked_by, stage=story.stage
-        )
-        for each in parts
-    ]
-    return tuple(each.number for each in backlog.add(ledger, team, drafts, at)) if drafts else ()
 
 
 def _drop(ledger: Ledger, team: Team, story: Story, by: MemberId, at: datetime) -> None:

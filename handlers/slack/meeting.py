@@ -69,7 +69,9 @@ async def require_inside(
     elif private is not False:
         strange = await desk.store.read(lambda ledger: _unseated(ledger, envelope, where, outside))
         if strange:
-            sentence = f"Slack does not say just now who is in {said_channel(name)}. Try it again in a minute."
+            sentence = (
+                f"Slack does not say just now who is in {said_channel(name)}. Try it again in a minute."
+            )
             raise BadInput(sentence, field_of(strange.id))
     return present
 

@@ -218,7 +218,8 @@ class Elsewhere(Act):
 
 @dataclass(frozen=True, slots=True)
 class StoryChanged(Act):
-    """A story reads differently, or is not to be done any more."""
+    """A story reads differently, is not to be done any more, or is done."""
 
     topic: Topic
     dropped: bool = False
+    done: bool = False

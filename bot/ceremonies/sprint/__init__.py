@@ -1,0 +1,50 @@
+"""A sprint: planned from the top of the backlog, looked at while it runs, closed with a reason for what rolls over."""
+
+from bot.ceremonies.sprint.beginning import begin
+from bot.ceremonies.sprint.rules import advance
+from bot.ceremonies.sprint.shown import show
+from bot.ceremonies.sprint.state import (
+    KIND,
+    Close,
+    Hours,
+    Recast,
+    SayWhy,
+    Settle,
+    Skip,
+    Sprint,
+    Stop,
+    Take,
+)
+from bot.model import Ceremony, MemberChanged, Page, Tick
+
+_ALL: frozenset[Page] = frozenset({"members", "absences", "backlog", "sprints", "crowd"})
+_WHO: frozenset[Page] = frozenset({"members"})
+_LEAD = (Settle, Close, Skip, Stop)
+
+__all__ = [
+    "CEREMONY",
+    "KIND",
+    "Close",
+    "Hours",
+    "Recast",
+    "SayWhy",
+    "Settle",
+    "Skip",
+    "Sprint",
+    "Stop",
+    "Take",
+    "begin",
+]
+
+CEREMONY: Ceremony[Sprint] = Ceremony(
+    KIND,
+    Sprint,
+    type(None),
+    advance,
+    show,
+    reads={
+        **dict.fromkeys((Tick, *_LEAD), _ALL),
+        **dict.fromkeys((Take, SayWhy, Recast, MemberChanged), _WHO),
+    },
+    keeps=frozenset({*_LEAD, Take, SayWhy, Recast, MemberChanged}),
+)

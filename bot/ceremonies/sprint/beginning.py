@@ -1,0 +1,86 @@
+"""How a sprint begins: the first by somebody's form, each later one when the one before closes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot import schedule
+from bot.cadence import Cadence, Span, require_clear
+from bot.ceremonies.sprint.clock import ticked, turn
+from bot.ceremonies.sprint.dates import days_off, working_days
+from bot.ceremonies.sprint.state import KIND, Carried, Hours, Sprint
+from bot.errors import BadInput
+from bot.model import Book, Member, MemberId, Opening, SprintPast, Turn
+
+#: The first sprint begins within so many days.
+FURTHEST = timedelta(days=92)
+
+
+def begin(book: Book, cadence: Cadence, hours: Hours, by: Member, at: datetime) -> Turn[Sprint]:
+    """The turn with which a team's sprints begin, also one that is under way today. Raises BadInput, by field."""
+    span = cadence.sprint(cadence.number)
+    today = schedule.local_day(at, book.team.zone)
+    if span.last < today:
+        raise BadInput("That sprint is over by now. Choose a later first day.", "first")
+    if span.first > today + FURTHEST:
+        raise BadInput("Choose a first day within three months.", "first")
+    if hours.until <= hours.at:
+        raise BadInput("It closes later on its last day than the hour of planning.", "until")
+    require_clear(span, map(held, book.sprints))
+    return _turn(book, span, cadence, hours, (by.id, by.name), (), at)
+
+
+def held(past: SprintPast) -> Span:
+    """The days that a closed sprint took: one that was closed early ended on that day."""
+    sprint = past.sprint
+    closed = sprint.closed_at.date() if sprint.closed_at else sprint.last
+    return Span(sprint.number, sprint.first, max(sprint.first, min(sprint.last, closed)))
+
+
+def following(before: Sprint, book: Book, at: datetime) -> Opening:
+    """The sprint after this one, with what rolls over."""
+    cadence = before.following or before.cadence
+    number = before.span.number + 1
+    span = cadence.sprint(max(number, cadence.number))
+    carried = tuple(
+        Carried(each.story, each.rolled + 1, each.owner, each.owner_name)
+        for each in before.claims
+        if each.state == "rolled"
+    )
+    if before.phase == "skipped":  # nobody planned it: what it carried is carried on
+        carried = before.carried
+    by = (before.starter, before.starter_name)
+    return Opening(KIND, str(number), _turn(book, span, cadence, before.hours, by, carried, at))
+
+
+def _turn(
+    book: Book,
+    span: Span,
+    cadence: Cadence,
+    hours: Hours,
+    by: tuple[MemberId, str],
+    carried: Sequence[Carried],
+    at: datetime,
+) -> Turn[Sprint]:
+    state = Sprint(
+        book.team.name,
+        book.team.zone,
+        span,
+        cadence,
+        hours,
+        by[0],
+        by[1],
+        working_days(book.members),
+        days_off(book.members, span),
+        carried=tuple(carried),
+    )
+    state = ticked(state, at, book)
+    begun = turn(state, at)
+    if state.phase != "skipped":
+        return begun
+    return replace(begun, opens=(following(state, book, at),))  # its days went by while nobody was here
+
+
+def first_day(today: date) -> date:
+    """The day that a form proposes: today on a Monday, else the next one."""
+    return today + timedelta(days=-today.weekday() % 7)

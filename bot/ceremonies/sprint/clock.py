@@ -1,0 +1,93 @@
+"""What the clock does to a sprint: planning, its weeks, its last day, its close."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.book import planning
+from bot.book.capacity import team_capacity
+from bot.ceremonies.sprint.dates import (
+    PATIENCE,
+    closes_at,
+    ending_at,
+    lookaheads_at,
+    planning_at,
+    stage_at,
+    weeks_at,
+)
+from bot.ceremonies.sprint.state import Sprint
+from bot.model import Book, SprintStands, Turn
+
+
+def ticked(state: Sprint, at: datetime, book: Book) -> Sprint:
+    """What the clock does by this moment."""
+    if state.phase == "ahead" and at >= planning_at(state):
+        state = proposed(replace(state, phase="planning"), book)
+    if state.phase == "running":
+        state = replace(
+            state, stage=stage_at(state, at), ending=state.ending or ending_at(state) <= at < closes_at(state)
+        )
+    if state.phase in {"planning", "running"} and at >= closes_at(state):
+        state = closed(state, at)
+    return state
+
+
+def proposed(state: Sprint, book: Book) -> Sprint:
+    """With what its team has for it, and what may be in it."""
+    length = (state.span.last - state.span.first).days + 1
+    has = team_capacity(book.members, state.span.first, state.span.last, book.absences, teams=book.crowd)
+    outlook = planning.outlook(book.sprints, has, length)
+    stories = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half)
+    return replace(
+        state,
+        outlook=outlook,
+        proposed=planning.makeup(stories),
+        hints=planning.warnings(stories, book.sprints),
+    )
+
+
+def closed(state: Sprint, at: datetime, by: str = "") -> Sprint:
+    """It is over: what is not done rolls over. One that nobody planned was none."""
+    if state.phase != "running":
+        return replace(state, phase="skipped", closed_at=at, closed_by=by)
+    claims = tuple(replace(each, state="rolled") if each.state == "open" else each for each in state.claims)
+    return replace(state, phase="closed", claims=claims, closed_at=at, closed_by=by, ending=False)
+
+
+def turn(state: Sprint, at: datetime) -> Turn[Sprint]:
+    """The turn of a state: when the clock should act next, and whether it is over."""
+    owners = (each.owner for each in state.claims if each.owner)
+    concerns = tuple(dict.fromkeys((state.starter, *owners)))
+    over = _over(state, at)
+    wake = None if over else min((each for each in _moments(state) if each > at), default=None)
+    return Turn(state, wake, over=over, concerns=concerns)
+
+
+def _over(state: Sprint, at: datetime) -> bool:
+    if state.phase == "skipped":
+        return True
+    if state.phase != "closed" or state.closed_at is None:
+        return False
+    return not state.unexplained or at >= state.closed_at + PATIENCE
+
+
+def _moments(state: Sprint) -> list[datetime]:
+    if state.phase == "ahead":
+        return [planning_at(state)]
+    if state.phase == "closed":
+        return [state.closed_at + PATIENCE] if state.closed_at else []
+    running = [*weeks_at(state), ending_at(state)] if state.phase == "running" else []
+    looks = [moment for day, moment in lookaheads_at(state) if day not in state.looked]
+    return [*running, *looks, closes_at(state)]
+
+
+def stands(state: Sprint) -> SprintStands:
+    """The sprint as the book has it."""
+    return SprintStands(
+        state.span.number,
+        state.goal,
+        state.span.first,
+        state.span.last,
+        state.outlook.days if state.outlook else 0.0,
+        state.claims,
+        state.closed_at,
+    )

@@ -1,0 +1,81 @@
+"""What people see of a sprint: the call to plan it, its card, its last day, what came of it, and the question why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.book.planning import Makeup, Outlook
+from bot.cadence import Span
+from bot.ceremonies.sprint.state import Mark, Phase
+from bot.model import Claim, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Notice):
+    """The sprint is to be planned: what the team has, its pace, and what would fit."""
+
+    span: Span
+    phase: Phase
+    outlook: Outlook | None = None
+    proposed: Makeup | None = None
+    hints: tuple[str, ...] = ()
+    carried: int = 0  #: so many stories roll over into it
+
+    @property
+    def moot(self) -> bool:
+        return self.phase != "planning"
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Notice):
+    """The sprint as the channel sees it."""
+
+    span: Span
+    goal: str
+    claims: tuple[Claim, ...]
+    closed: bool
+    stage: str = ""
+    closes_at: datetime | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending(Notice):
+    """Its last day: what is not done yet."""
+
+    span: Span
+    open: tuple[Claim, ...]
+    closes_at: datetime
+    zone: str
+    over: bool
+
+    @property
+    def moot(self) -> bool:
+        return self.over
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Notice):
+    """What came of it."""
+
+    span: Span
+    goal: str
+    claims: tuple[Claim, ...]
+    committed: int
+    marks: tuple[Mark, ...]
+    zone: str
+    by: str = ""  #: who closed it before its hour
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Notice):
+    """Whoever had a story that rolls over is asked what made it take longer."""
+
+    team: str
+    sprint: int
+    claim: Claim
+    often: bool  #: it rolled over so often that it is offered to be split, or a spike
+    over: bool
+
+    @property
+    def moot(self) -> bool:
+        return self.over

@@ -1,0 +1,70 @@
+"""What is in a sprint: the stories that it is planned with, and those that come and go while it runs."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies.sprint.state import GOAL_TEXT, MOST, MOST_DAYS, Carried, Settle, Sprint
+from bot.errors import BadInput, Settled
+from bot.model import Book, Claim, Story, StoryId
+
+
+def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
+    """Planned, or planned anew while it runs. Raises BadInput by field, and Settled for one that is over."""
+    if state.closed_at:
+        raise Settled(f"Sprint {state.span.number} is over.")
+    goal = act.goal.strip()
+    if len(goal) > GOAL_TEXT:
+        raise BadInput(f"The goal has {GOAL_TEXT} characters at most.", "goal")
+    wanted = tuple(dict.fromkeys(act.stories))
+    if not wanted:
+        raise BadInput("Choose at least one story.", "stories")
+    if len(wanted) > MOST:
+        raise BadInput(f"A sprint holds {MOST} stories at most.", "stories")
+    if act.days is not None and not 0 <= act.days <= MOST_DAYS:
+        raise BadInput(f"The working days are a number from 0 to {MOST_DAYS}.", "days")
+    known = {each.id: each for each in book.backlog}
+    _require_known(state, wanted, known)
+    running = state.phase == "running"
+    kept = tuple(_kept(each, wanted) for each in state.claims)
+    there = {each.story for each in kept}
+    new = tuple(
+        _claimed(known[each], state.carried, added=running)
+        for each in wanted
+        if each not in there and each in known
+    )
+    outlook = state.outlook
+    if outlook and act.days is not None:
+        outlook = replace(outlook, days=act.days)
+    planned = replace(state, phase="running", goal=goal, claims=(*kept, *new), outlook=outlook)
+    return planned.marked(at)
+
+
+def _require_known(state: Sprint, wanted: tuple[StoryId, ...], known: dict[StoryId, Story]) -> None:
+    strange = [each for each in wanted if each not in known and state.claim(each) is None]
+    if strange:
+        raise BadInput("One of these stories is done or dropped by now. Open the form anew.", "stories")
+
+
+def _kept(claim: Claim, wanted: tuple[StoryId, ...]) -> Claim:
+    """What was in it stays as it is, is taken out, or comes back. What is done stays done."""
+    if claim.state == "open" and claim.story not in wanted:
+        return replace(claim, state="removed")
+    if claim.state == "removed" and claim.story in wanted:
+        return replace(claim, state="open")
+    return claim
+
+
+def _claimed(story: Story, carried: tuple[Carried, ...], *, added: bool) -> Claim:
+    before = next((each for each in carried if each.story == story.id), None)
+    return Claim(
+        story.id,
+        story.number,
+        story.title,
+        story.kind,
+        story.effort.points if story.effort else None,
+        story.epic,
+        before.owner if before else None,
+        before.owner_name if before else "",
+        added=added,
+        rolled=before.rolled if before else 0,
+    )

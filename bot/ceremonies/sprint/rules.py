@@ -1,0 +1,178 @@
+"""How a sprint goes on: planned, its stories taken and done, closed, and why what rolls over took longer."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import get_args
+
+from bot.ceremonies.estimation import StoryChanged
+from bot.ceremonies.sprint.beginning import following
+from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
+from bot.ceremonies.sprint.dates import lookaheads_at, stage_at
+from bot.ceremonies.sprint.planned import settled
+from bot.ceremonies.sprint.state import (
+    NOTE_TEXT,
+    Close,
+    Recast,
+    SayWhy,
+    Settle,
+    Skip,
+    Sprint,
+    Stop,
+    Take,
+)
+from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Reason, Round, Tick, Turn
+
+_NEWS = (Tick, MemberChanged, StoryChanged)
+
+
+def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Sprint]:
+    """What an act makes of a sprint.
+
+    Raises Settled where somebody was faster, NotYours for who has no part in it, Refused, and BadInput by field.
+    """
+    before = round_.state
+    state = ticked(before, at, book) if isinstance(act, Tick) else before
+    if not isinstance(act, Tick):
+        state = _done(state, act, by, at, book)
+    due = [day for day, moment in lookaheads_at(state) if moment <= at and day not in state.looked]
+    if due and state.phase in {"planning", "running"}:
+        state = replace(state, looked=(*state.looked, *due))
+    state = state.marked(at) if state.phase in {"running", "closed"} else state
+    after = turn(state, at)
+    if state.phase in {"running", "closed"} and _as_booked(state) != _as_booked(before):
+        after = replace(after, entries=(stands(state),))
+    ended = before.closed_at is None and state.closed_at is not None
+    if ended and not state.stopped:
+        after = replace(after, opens=(following(state, book, at),))
+    return after
+
+
+def _as_booked(state: Sprint) -> object:
+    return (state.phase, state.goal, state.claims, state.closed_at, state.outlook)
+
+
+def _done(state: Sprint, act: Act, by: MemberId | None, at: datetime, book: Book) -> Sprint:
+    match act:
+        case StoryChanged():
+            return _followed(state, act, at)
+        case MemberChanged(member):
+            return _without(state, member, book)
+        case SayWhy():
+            return _explained(state, act, _seated(by, book))
+        case Take(story, owner):
+            return _taken(state, story, owner, _seated(by, book), book)
+        case _:
+            return _led(state, act, mover(state, by, book), at, book)
+
+
+def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprint:
+    """What its starter and the leads may do."""
+    match act:
+        case Settle():
+            planned = settled(proposed(state, book) if state.outlook is None else state, act, book, at)
+            return replace(planned, stage=stage_at(planned, at))
+        case Close():
+            _require_running(state)
+            return closed(state, at, by.name)
+        case Skip():
+            _require_open(state)
+            if state.phase == "running":
+                raise Refused("It runs already. `/sprint close` ends it.")
+            return closed(state, at, by.name)
+        case Recast(cadence, hours):
+            _require_open(state)
+            return replace(state, following=cadence, hours=hours, stopped=False)
+        case Stop():
+            _require_open(state)
+            stopped = replace(state, stopped=True)
+            return stopped if state.phase == "running" else closed(stopped, at, by.name)
+        case _:
+            return state
+
+
+def mover(state: Sprint, by: MemberId | None, book: Book) -> Member:
+    """Whoever may plan and close it: who set the sprints up, leads and admins. Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    if by not in there or not (by == state.starter or there[by].leads):
+        raise NotYours(f"Only {state.starter_name} and the team's leads can do that.")
+    return there[by]
+
+
+def _seated(by: MemberId | None, book: Book) -> Member:
+    found = next((each for each in book.members if each.active and each.id == by), None)
+    if found is None:
+        raise NotYours("Only people of this team can do that.")
+    return found
+
+
+def _require_open(state: Sprint) -> None:
+    if state.closed_at:
+        raise Settled(f"Sprint {state.span.number} is over{_by(state)}.")
+
+
+def _require_running(state: Sprint) -> None:
+    _require_open(state)
+    if state.phase != "running":
+        raise Refused(f"Sprint {state.span.number} is not planned yet. `/sprint plan` plans it.")
+
+
+def _by(state: Sprint) -> str:
+    return f": {state.closed_by} has closed it" if state.closed_by else ""
+
+
+def _taken(state: Sprint, story: str, owner: MemberId | None, by: Member, book: Book) -> Sprint:
+    _require_running(state)
+    claim = next((each for each in state.claims if each.story == story and each.state == "open"), None)
+    if claim is None:
+        raise NotFound("That story is not open in this sprint any more.")
+    if owner is None:
+        return state.with_claim(replace(claim, owner=None, owner_name=""))
+    new = _seated(owner, book)
+    if claim.owner == new.id:
+        raise Settled("You have it already." if new.id == by.id else f"{new.name} has it already.")
+    if claim.owner and not (by.leads or by.id in {claim.owner, state.starter}):
+        raise NotYours(f"{claim.owner_name} has #{claim.number}. They or a lead can give it to you.")
+    return state.with_claim(replace(claim, owner=new.id, owner_name=new.name))
+
+
+def _explained(state: Sprint, act: SayWhy, by: Member) -> Sprint:
+    claim = state.claim(act.story)
+    if claim is None or claim.state != "rolled":
+        raise NotFound("That story does not roll over any more.")
+    if not (by.leads or by.id in {state.starter, claim.owner}):
+        raise NotYours(f"Only {claim.owner_name or state.starter_name} and the team's leads can say why.")
+    if act.reason not in get_args(Reason) or not act.reason:
+        raise BadInput("Choose what comes closest.", "reason")
+    note = act.note.strip()
+    if act.reason == "other" and not note:
+        raise BadInput("Say in a few words what it was.", "note")
+    if len(note) > NOTE_TEXT:
+        raise BadInput(f"{NOTE_TEXT} characters at most; yours has {len(note)}.", "note")
+    return state.with_claim(replace(claim, reason=act.reason, note=note))
+
+
+def _followed(state: Sprint, act: StoryChanged, at: datetime) -> Sprint:
+    """A story that was done, dropped, had back or renamed. What is closed stays as it was."""
+    claim = state.claim(act.topic.story)
+    if claim is None or state.phase != "running":
+        return state
+    claim = replace(claim, title=act.topic.title)
+    if act.done:
+        claim = replace(claim, state="done", done_at=at)
+    elif act.dropped:
+        claim = replace(claim, state="removed")
+    elif claim.state == "done":  # it is open again
+        claim = replace(claim, state="open", done_at=None)
+    return state.with_claim(claim)
+
+
+def _without(state: Sprint, member: MemberId, book: Book) -> Sprint:
+    """What somebody who has left had is free again."""
+    if any(each.id == member and each.active for each in book.members):
+        return state
+    claims = tuple(
+        replace(each, owner=None, owner_name="") if each.owner == member and each.state == "open" else each
+        for each in state.claims
+    )
+    return replace(state, claims=claims)

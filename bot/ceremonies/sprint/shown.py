@@ -1,0 +1,74 @@
+"""What a sprint shows, slot by slot."""
+
+from bot.ceremonies.sprint.dates import closes_at
+from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
+from bot.ceremonies.sprint.state import TOO_OFTEN, Sprint
+from bot.model import Claim, Dm, Notice, Room, Round, RoundId
+
+
+def show(round_: Round[Sprint]) -> dict[str, Notice]:
+    """All slots of a sprint."""
+    here, state = round_.id, round_.state
+    slots: dict[str, Notice] = {}
+    if state.outlook:
+        slots["plan"] = Plan(
+            Room(),
+            here,
+            state.span,
+            state.phase,
+            state.outlook,
+            state.proposed,
+            state.hints,
+            len(state.carried),
+        )
+    if state.phase in {"running", "closed"}:
+        slots["card"] = _card(here, state)
+    if state.ending or (state.phase == "closed" and not state.closed_by):
+        slots["ending"] = Ending(
+            Room(), here, state.span, _open(state), closes_at(state), state.zone, over=not state.ending
+        )
+    if state.phase == "closed":
+        slots["closed"] = Closed(
+            Room(),
+            here,
+            state.span,
+            state.goal,
+            state.claims,
+            state.committed,
+            state.marks,
+            state.zone,
+            state.closed_by,
+        )
+        for each in state.claims:
+            if each.state == "rolled":
+                slots[f"why:{each.number}"] = _why(round_, each)
+    return slots
+
+
+def _open(state: Sprint) -> tuple[Claim, ...]:
+    return tuple(each for each in state.claims if each.state == "open")
+
+
+def _card(here: RoundId, state: Sprint) -> Card:
+    running = state.phase == "running"
+    return Card(
+        Room(),
+        here,
+        state.span,
+        state.goal,
+        state.claims,
+        not running,
+        state.stage if running else "",
+        closes_at(state) if running else None,
+        state.zone,
+    )
+
+
+def _why(round_: Round[Sprint], claim: Claim) -> Why:
+    """To its owner; what nobody had, to who set the sprints up."""
+    state = round_.state
+    whom = claim.owner or state.starter
+    often = claim.rolled + 1 >= TOO_OFTEN
+    return Why(
+        Dm(whom), round_.id, state.team, state.span.number, claim, often, bool(claim.reason) or round_.over
+    )

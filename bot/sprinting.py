@@ -1,0 +1,148 @@
+"""The shell around sprints: setting them up, finding the one that runs, and what its forms show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import uuid4
+
+from bot import rounds, schedule
+from bot.book import planning
+from bot.book.planning import Makeup, Outlook
+from bot.book.ranking import Ranked, rank
+from bot.cadence import Cadence, Stage, after
+from bot.ceremonies import sprint
+from bot.ceremonies.sprint import Hours, Recast, Sprint
+from bot.ceremonies.sprint.clock import proposed
+from bot.ceremonies.sprint.rules import mover
+from bot.errors import NotFound, Refused
+from bot.ledger import Ledger
+from bot.model import Book, MemberId, Opening, Page, Round, RoundId, StoryId, Team, WorkspaceId
+
+_PAGES: tuple[Page, ...] = ("members", "absences", "backlog", "sprints", "crowd")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for in the form. `first` counts where sprints begin, not where they change."""
+
+    weeks: int
+    first: date
+    stages: tuple[Stage, ...] = ()
+    at: time = time(10)
+    until: time = time(17)
+
+    @property
+    def hours(self) -> Hours:
+        """When such sprints speak."""
+        return Hours(self.at, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A team's sprint that is ahead, to be planned, or under way."""
+
+    team: Team
+    round: Round[Sprint]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the form of planning shows: the open stories in their order, those that are chosen, and the team's pace."""
+
+    running: Running
+    stories: tuple[Ranked, ...]
+    chosen: tuple[StoryId, ...]
+    outlook: Outlook
+    makeup: Makeup
+    hints: tuple[str, ...]
+
+
+def start(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Round[Sprint]:
+    """Set up a team's sprints. Raises BadInput by field, Refused where they are, NotFound for strangers."""
+    now = _now(ledger, team)
+    if now:
+        raise Refused(
+            f"This team has sprints: number {now.round.state.span.number} is under way or ahead."
+            " `/sprint setup` changes those that follow."
+        )
+    if ledger.roster.member(team, by) is None:
+        ledger.roster.seat(team, by, ("developer",))
+    book = ledger.history.book(team, None, _PAGES)
+    who = next((each for each in book.members if each.id == by), None)
+    if who is None:
+        raise NotFound
+    last = max((each.sprint.number for each in book.sprints), default=0)
+    cadence = Cadence(wish.weeks, wish.first, wish.stages, last + 1)
+    turn = sprint.begin(book, cadence, wish.hours, who, at)
+    begun = rounds.start(ledger, team, None, Opening(sprint.KIND, uuid4().hex, turn), at)
+    if begun is None:
+        raise NotFound  # no two have the same name
+    return begun
+
+
+def change(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Round[Sprint]:
+    """Other sprints from the next one on. Raises BadInput by field, NotFound where there are none, and NotYours."""
+    now = current(ledger, team)
+    act = Recast(after(now.round.state.span, wish.weeks, wish.stages), wish.hours)
+    return rounds.perform(ledger, team.workspace, now.round.id, act, by, at)
+
+
+def _now(ledger: Ledger, team: Team) -> Running | None:
+    found = [each for each in ledger.rounds.open_of(team, (sprint.KIND,)) if each.state.closed_at is None]
+    return Running(team, found[0]) if found else None
+
+
+def current(ledger: Ledger, team: Team) -> Running:
+    """The sprint that is under way or ahead. Raises NotFound."""
+    found = _now(ledger, team)
+    if found is None:
+        raise NotFound("This team has no sprints. `/sprint start` sets them up.")
+    return found
+
+
+def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Running:
+    """The sprint. Raises NotFound."""
+    found = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, Sprint):
+        raise NotFound
+    return Running(team, found)
+
+
+def require_mover(ledger: Ledger, running: Running, member: MemberId) -> None:
+    """Raises NotYours for who may not plan and close it, before they fill in a form in vain."""
+    mover(running.round.state, member, ledger.history.book(running.team, None, ("members",)))
+
+
+def choice(ledger: Ledger, running: Running, chosen: tuple[StoryId, ...] | None = None) -> Choice:
+    """What may be planned. `chosen` None: what is in it, or what is proposed."""
+    book = ledger.history.book(running.team, None, _PAGES)
+    state = running.round.state
+    outlook = state.outlook or _outlook(state, book)
+    if chosen is None:
+        chosen = _first(state, book, outlook)
+    picked = [each for each in book.backlog if each.id in chosen]
+    return Choice(
+        running,
+        rank(book.backlog),
+        chosen,
+        outlook,
+        planning.makeup(picked),
+        planning.warnings(picked, book.sprints),
+    )
+
+
+def _outlook(state: Sprint, book: Book) -> Outlook:
+    found = proposed(state, book).outlook
+    return found or Outlook(0.0)
+
+
+def _first(state: Sprint, book: Book, outlook: Outlook) -> tuple[StoryId, ...]:
+    if state.phase == "running":
+        return tuple(each.story for each in state.claims if each.state == "open")
+    found = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half)
+    return tuple(each.id for each in found)
+
+
+def today(running: Running, at: datetime) -> date:
+    """The team's day."""
+    return schedule.local_day(at, running.team.zone)

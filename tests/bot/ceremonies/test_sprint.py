@@ -1,0 +1,390 @@
+"""A sprint: planned, looked at, closed by its hour, and what rolls over."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+
+from bot.cadence import Cadence, Stage
+from bot.ceremonies.estimation import StoryChanged, Topic
+from bot.ceremonies.sprint import (
+    Close,
+    Hours,
+    Recast,
+    SayWhy,
+    Settle,
+    Skip,
+    Sprint,
+    Stop,
+    Take,
+    begin,
+)
+from bot.ceremonies.sprint.notices import Why
+from bot.ceremonies.sprint.rules import advance
+from bot.ceremonies.sprint.shown import show
+from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
+from bot.model import (
+    Absence,
+    Act,
+    Book,
+    Claim,
+    Estimate,
+    Member,
+    MemberChanged,
+    Notice,
+    Round,
+    RoundId,
+    SprintPast,
+    SprintStands,
+    Story,
+    StoryId,
+    Tick,
+    Turn,
+)
+from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id
+
+ADA, BEN, LEA = make_member("Ada"), make_member("Ben"), make_member("Lea", roles=("developer", "lead"))
+MONDAY = date(2027, 1, 4)
+
+
+def utc(text: str) -> datetime:
+    """ "04 10:00" of January 2027; London has UTC then."""
+    return datetime.fromisoformat(f"2027-01-{text}+00:00")
+
+
+def story(number: int, effort: int | None = 3, value: int = 5, **more: str) -> Story:
+    points = Estimate(effort, effort, effort, 2) if effort else None
+    return Story(
+        StoryId(f"S{number}"),
+        number,
+        f"Story {number}",
+        effort=points,
+        value=Estimate(value, value, value, 2),
+        **more,  # type: ignore[arg-type] # an epic, or a kind
+    )
+
+
+def past(number: int, *claims: Claim, first: date = date(2026, 12, 7)) -> SprintPast:
+    stands = SprintStands(
+        number, "", first, date(2026, 12, 20), 20.0, claims, datetime.fromisoformat("2026-12-18T17:00+00:00")
+    )
+    return SprintPast(RoundId(f"R{number}"), stands)
+
+
+def claim(number: int, points: int = 3, **more: object) -> Claim:
+    return Claim(StoryId(f"S{number}"), number, f"Story {number}", points=points, **more)  # type: ignore[arg-type]
+
+
+class Desk:
+    """One sprint, and what came of it. Lea set it up and leads; Ada and Ben work in it."""
+
+    def __init__(
+        self,
+        *,
+        at: str = "04 09:00",
+        weeks: int = 2,
+        stages: tuple[Stage, ...] = (),
+        stories: tuple[Story, ...] = (story(1), story(2, 8, 8), story(3, None)),
+        pasts: tuple[SprintPast, ...] = (),
+    ) -> None:
+        self.at = utc(at)
+        self.members: tuple[Member, ...] = (ADA, BEN, LEA)
+        self.stories, self.pasts = stories, pasts
+        self.absences: tuple[Absence, ...] = ()
+        cadence = Cadence(weeks, MONDAY, stages)
+        self.turn: Turn[Sprint] = begin(self.book, cadence, Hours(), LEA, self.at)
+        self.opened = list(self.turn.opens)
+        self.round: Round[Sprint] = Round(
+            RoundId("sprint-1"),
+            WORKSPACE,
+            make_team().id,
+            "sprint",
+            "1",
+            self.at,
+            self.turn.state,
+            wake_at=self.turn.wake_at,
+        )
+
+    @property
+    def book(self) -> Book:
+        made = make_book(*self.members, absences=self.absences)
+        return replace(made, backlog=self.stories, sprints=self.pasts)
+
+    @property
+    def state(self) -> Sprint:
+        return self.round.state
+
+    def act(self, act: Act, by: str = "Lea", at: str = "") -> None:
+        self.at = utc(at) if at else self.at
+        who = None if isinstance(act, Tick | MemberChanged | StoryChanged) else member_id(by)
+        self.turn = advance(self.round, act, who, self.at, self.book)
+        self.opened += self.turn.opens
+        self.round = replace(
+            self.round, state=self.turn.state, wake_at=self.turn.wake_at, over=self.turn.over
+        )
+
+    def to(self, at: str) -> None:
+        """Let the clock act at every moment until then."""
+        goal = utc(at)
+        while self.round.wake_at and self.round.wake_at <= goal:
+            self.at = self.round.wake_at
+            self.act(Tick())
+        self.at = goal
+
+    def planned(self, *stories: str) -> None:
+        self.to("04 10:00")
+        self.act(Settle("Recall", tuple(map(StoryId, stories or ("S1", "S2")))))
+
+    def done(self, number: int) -> None:
+        self.act(StoryChanged(Topic(StoryId(f"S{number}"), number, f"Story {number}"), done=True))
+
+    def shown(self) -> dict[str, Notice]:
+        return show(self.round)
+
+
+def test_a_fortnight_from_monday() -> None:
+    desk = Desk()
+    assert (desk.state.phase, desk.turn.wake_at) == ("ahead", utc("04 10:00"))
+    desk.to("04 10:00")
+    assert desk.state.phase == "planning"
+    assert not desk.shown()["plan"].moot
+    desk.planned()
+    assert desk.shown()["plan"].moot
+    assert (desk.state.phase, desk.state.committed) == ("running", 11)
+    desk.to("11 09:59")
+    assert not desk.state.looked
+    desk.to("11 10:00")
+    assert list(desk.state.looked) == [date(2027, 1, 11)]
+    desk.to("15 10:00")
+    assert desk.state.ending
+    desk.to("15 16:59")
+    assert desk.state.closed_at is None
+    desk.to("15 17:00")
+    assert (desk.state.phase, desk.state.closed_at) == ("closed", utc("15 17:00"))
+    [following] = desk.opened
+    assert (following.key, following.turn.wake_at) == ("2", utc("18 10:00"))
+    assert [each.story for each in following.turn.state.carried] == ["S1", "S2"]
+
+
+def test_what_is_done_counts_and_the_rest_rolls_over_with_its_reason() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Take(StoryId("S2"), BEN.id), by="Ben")
+    desk.act(StoryChanged(Topic(StoryId("S1"), 1, "Story 1"), done=True), at="07 12:00")
+    desk.to("15 17:00")
+    [entry] = desk.turn.entries
+    assert isinstance(entry, SprintStands)
+    assert (entry.committed, entry.completed, entry.added, entry.removed) == (11, 3, 0, 0)
+    asked = desk.shown()["why:2"]
+    assert isinstance(asked, Why)
+    assert (asked.place.member, asked.moot) == (BEN.id, False)  # type: ignore[union-attr] # a direct message
+    assert "why:1" not in desk.shown()
+    desk.act(SayWhy(StoryId("S2"), "data", "No access"), by="Ben", at="16 09:00")
+    assert desk.round.over
+    [entry] = desk.turn.entries
+    assert isinstance(entry, SprintStands)
+    assert [(each.reason, each.note) for each in entry.claims if each.number == 2] == [("data", "No access")]
+
+
+def test_the_points_count_in_the_sprint_that_finishes_the_story() -> None:
+    first = Desk()
+    first.planned()
+    first.to("15 17:00")
+    [opening] = first.opened
+    second = Desk()
+    second.round = replace(second.round, state=opening.turn.state, wake_at=opening.turn.wake_at)
+    second.to("18 10:00")
+    second.act(Settle("", (StoryId("S2"),)))
+    assert second.state.claims[0].rolled == 1
+    second.done(2)
+    second.to("29 17:00")
+    [entry] = [each for each in second.turn.entries if isinstance(each, SprintStands)]
+    assert (entry.number, entry.completed) == (2, 8)
+    assert second.state.phase == "closed"
+    assert second.round.over, "nothing is left to explain"
+
+
+def test_the_third_time_it_is_offered_to_be_split() -> None:
+    desk = Desk()
+    desk.planned("S1")
+    desk.round = replace(desk.round, state=desk.state.with_claim(replace(desk.state.claims[0], rolled=1)))
+    desk.act(Close(), at="05 09:00")
+    shown = desk.shown()["why:1"]
+    assert isinstance(shown, Why)
+    assert not shown.often
+    desk.round = replace(desk.round, state=desk.state.with_claim(replace(desk.state.claims[0], rolled=2)))
+    shown = desk.shown()["why:1"]
+    assert isinstance(shown, Why)
+    assert shown.often
+
+
+def test_closed_by_hand_it_is_closed_once_and_the_next_keeps_its_day() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Close(), at="13 12:00")
+    assert (desk.state.closed_by, desk.opened[0].turn.wake_at) == ("Lea", utc("18 10:00"))
+    with pytest.raises(Settled, match="Sprint 1 is over: Lea has closed it"):
+        desk.act(Close())
+    desk.to("15 17:00")
+    assert len(desk.opened) == 1
+
+
+def test_one_that_nobody_plans_is_no_sprint_and_the_next_one_comes() -> None:
+    desk = Desk()
+    desk.to("15 17:00")
+    assert (desk.state.phase, desk.round.over) == ("skipped", True)
+    assert desk.turn.entries == ()
+    assert [each.key for each in desk.opened] == ["2"]
+    with pytest.raises(Settled, match="is over"):
+        desk.act(Settle("", (StoryId("S1"),)))
+
+
+def test_a_bot_that_was_away_for_weeks_goes_on_where_the_calendar_is() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.at = datetime.fromisoformat("2027-02-17T12:00+00:00")
+    desk.act(Tick())
+    second = desk.opened[0].turn
+    assert (second.state.phase, second.over) == ("skipped", True)
+    third = second.opens[0].turn
+    assert (third.state.phase, third.over) == ("skipped", True)
+    fourth = third.opens[0].turn
+    assert (fourth.state.span.number, fourth.state.phase) == (4, "planning")
+    assert [each.story for each in fourth.state.carried] == ["S1", "S2"], "what rolled over is not lost"
+
+
+def test_planned_anew_while_it_runs_stories_come_and_go() -> None:
+    desk = Desk(stories=(story(1), story(2, 8), story(4, 5)))
+    desk.planned()
+    desk.done(1)
+    desk.act(Settle("Recall", (StoryId("S4"),)), at="06 12:00")
+    states = {each.number: (each.state, each.added) for each in desk.state.claims}
+    assert states == {1: ("done", False), 2: ("removed", False), 4: ("open", True)}
+    [entry] = desk.turn.entries
+    assert isinstance(entry, SprintStands)
+    assert (entry.committed, entry.added, entry.removed, entry.completed) == (11, 5, 8, 3)
+    assert [(each.done, each.scope) for each in desk.state.marks] == [(0, 11), (3, 11), (3, 8)]
+    desk.act(Settle("Recall", (StoryId("S4"), StoryId("S2"))))
+    assert {each.number: each.state for each in desk.state.claims}[2] == "open"
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "words"),
+    [
+        (Settle("", ()), "stories", "at least one"),
+        (Settle("x" * 201, (StoryId("S1"),)), "goal", "200 characters"),
+        (Settle("", (StoryId("S1"),), -1.0), "days", "from 0"),
+        (Settle("", (StoryId("S1"),), float("nan")), "days", "from 0"),
+        (Settle("", (StoryId("S9"),)), "stories", "done or dropped by now"),
+    ],
+)
+def test_bad_plans_are_refused_by_their_field(act: Settle, field: str, words: str) -> None:
+    desk = Desk()
+    desk.to("04 10:00")
+    with pytest.raises(BadInput, match=words) as refused:
+        desk.act(act)
+    assert refused.value.field == field
+    assert desk.state.phase == "planning"
+
+
+def test_who_may_do_what() -> None:
+    desk = Desk()
+    for act in (Settle("", (StoryId("S1"),)), Close(), Skip(), Stop()):
+        with pytest.raises(NotYours, match="Only Lea and the team's leads"):
+            desk.act(act, by="Ada")
+    desk.planned()
+    desk.act(Take(StoryId("S1"), ADA.id), by="Ada")
+    with pytest.raises(NotYours, match="Ada has #1"):
+        desk.act(Take(StoryId("S1"), BEN.id), by="Ben")
+    with pytest.raises(Settled, match="You have it already"):
+        desk.act(Take(StoryId("S1"), ADA.id), by="Ada")
+    desk.act(Take(StoryId("S1"), BEN.id), by="Ada")
+    with pytest.raises(NotFound):
+        desk.act(Take(StoryId("S9"), BEN.id), by="Ben")
+    with pytest.raises(NotYours, match="people of this team"):
+        desk.act(Take(StoryId("S2"), member_id("Eve")), by="Eve")
+    desk.act(Close())
+    with pytest.raises(NotYours, match="Only Ben"):
+        desk.act(SayWhy(StoryId("S1"), "data"), by="Ada")
+    with pytest.raises(BadInput, match="Choose what") as refused:
+        desk.act(SayWhy(StoryId("S1"), ""), by="Ben")
+    assert refused.value.field == "reason"
+    with pytest.raises(BadInput, match="few words"):
+        desk.act(SayWhy(StoryId("S1"), "other", " "), by="Ben")
+
+
+def test_one_that_is_not_planned_cannot_be_closed_but_skipped() -> None:
+    desk = Desk()
+    with pytest.raises(Refused, match="not planned yet"):
+        desk.act(Close())
+    desk.act(Skip())
+    assert desk.state.phase == "skipped"
+    assert [each.key for each in desk.opened] == ["2"]
+
+
+def test_stopped_it_runs_to_its_end_and_none_follows() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Stop())
+    assert desk.state.phase == "running"
+    desk.to("15 17:00")
+    assert (desk.state.phase, desk.opened) == ("closed", [])
+
+
+def test_another_length_holds_from_the_next_sprint_on() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Recast(Cadence(3, date(2027, 1, 18), number=2), Hours(time(9), time(16))))
+    desk.to("15 17:00")
+    state = desk.opened[0].turn.state
+    assert (state.span.first, state.span.last) == (date(2027, 1, 18), date(2027, 2, 7))
+    assert desk.opened[0].turn.wake_at == utc("18 09:00")
+
+
+def test_its_stages_are_shown_in_their_weeks() -> None:
+    desk = Desk(weeks=4, stages=(Stage("Look at the data", 1), Stage("Build", 3)))
+    desk.planned()
+    assert desk.state.stage == "Look at the data"
+    desk.to("11 10:00")
+    assert desk.state.stage == "Build"
+    assert list(desk.state.looked) == [date(2027, 1, 11)]
+    desk.to("25 10:00")
+    assert list(desk.state.looked) == [date(2027, 1, 11), date(2027, 1, 25)]
+
+
+def test_what_somebody_had_who_leaves_is_free_again() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Take(StoryId("S1"), ADA.id), by="Ada")
+    desk.members = (replace(ADA, active=False), BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    assert desk.state.claims[0].owner is None
+    desk.act(Close())
+    asked = desk.shown()["why:1"]
+    assert asked.place.member == LEA.id  # type: ignore[union-attr] # a direct message
+
+
+def test_a_pace_from_earlier_sprints_decides_what_is_proposed() -> None:
+    pasts = tuple(
+        past(number, claim(10 + number, 8, state="done"), first=date(2026, 12, 7)) for number in (1, 2, 3)
+    )
+    desk = Desk(stories=(story(1, 3, 8), story(2, 8, 1), story(4, 5, 5)), pasts=pasts)
+    desk.to("04 10:00")
+    assert desk.state.outlook
+    assert desk.state.proposed
+    assert desk.state.outlook.half
+    assert desk.state.outlook.half == pytest.approx(12, abs=5)
+    assert desk.state.proposed.points <= desk.state.outlook.half
+    assert desk.state.outlook.days == 30
+
+
+def test_it_begins_by_sound_dates() -> None:
+    with pytest.raises(BadInput, match="over by now"):
+        begin(Desk().book, Cadence(1, date(2026, 12, 1)), Hours(), LEA, utc("04 10:00"))
+    with pytest.raises(BadInput, match="three months"):
+        begin(Desk().book, Cadence(1, date(2028, 12, 1)), Hours(), LEA, utc("04 10:00"))
+    with pytest.raises(BadInput, match="later"):
+        begin(Desk().book, Cadence(1, MONDAY), Hours(time(17), time(9)), LEA, utc("04 10:00"))
+    crowded = replace(Desk().book, sprints=(past(1),))
+    with pytest.raises(BadInput, match="Two sprints cannot run at the same time"):
+        begin(crowded, Cadence(4, date(2026, 12, 14), number=2), Hours(), LEA, utc("04 10:00"))
