@@ -19,6 +19,7 @@ from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.spike import listeners as spike
+from handlers.slack.sprint import listeners as sprint
 from handlers.slack.standup import listeners as standup
 
 #: To add a ceremony, write its listeners and give them a line here.
@@ -28,6 +29,7 @@ LISTENERS: tuple[Listeners, ...] = (
     estimation.LISTENERS,
     backlog.LISTENERS,
     spike.LISTENERS,
+    sprint.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

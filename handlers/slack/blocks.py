@@ -190,7 +190,10 @@ def select(
     chosen = next((each for each in options if each["value"] == initial), None)
     if chosen:
         element["initial_option"] = chosen
-    block = _input(block_id, label, element, hint, optional=optional)
+    return _telling(_input(block_id, label, element, hint, optional=optional), picked)
+
+
+def _telling(block: Json, picked: str) -> Json:
     if picked:
         block["element"]["action_id"] = picked
         block["dispatch_action"] = True
@@ -206,12 +209,14 @@ def multi_select(
     most: int | None = None,
     *,
     optional: bool = False,
+    picked: str = "",
 ) -> Json:
-    """Any of some choices, at most `most` of them."""
+    """Any of some choices, at most `most` of them. `picked`: the action that is told of each pick, before the form is
+    sent."""
     element = _several("multi_static_select", choices[:OPTIONS], initial)
     if most:
         element["max_selected_items"] = most
-    return _input(block_id, label, element, hint, optional=optional)
+    return _telling(_input(block_id, label, element, hint, optional=optional), picked)
 
 
 def checkboxes(

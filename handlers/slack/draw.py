@@ -6,6 +6,7 @@ from typing import Any
 from bot.ceremonies import blocker, news, standup, survey
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.spike import notices as spike
+from bot.ceremonies.sprint import notices as sprint
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.blocker import drawings as blocker_
@@ -14,6 +15,7 @@ from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.news import drawings as news_
 from handlers.slack.spike import drawings as spike_
+from handlers.slack.sprint import drawings as sprint_
 from handlers.slack.standup import drawings as standup_
 
 __all__ = ["DRAWINGS", "Drawing", "draw"]
@@ -34,6 +36,11 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     spike.Decided: spike_.decided,
     spike.Remind: spike_.remind,
     spike.Yours: spike_.yours,
+    sprint.Card: sprint_.card,
+    sprint.Closed: sprint_.closed,
+    sprint.Ending: sprint_.ending,
+    sprint.Plan: sprint_.plan,
+    sprint.Why: sprint_.why,
     standup.Ask: standup_.ask,
     standup.Digest: standup_.digest,
     survey.Ask: survey_.ask,

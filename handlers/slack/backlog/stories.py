@@ -23,6 +23,7 @@ HELP = (
     ("/story add Churn by region https://…", "put a story into the backlog"),
     ("/story edit #12", "change one"),
     ("/story drop #12", "take one out"),
+    ("/story done #12", "it is done; restore takes that back"),
     ("/story restore #12", "have it back"),
     ("/story link #12 https://…", "give it a link, or `none`; without one, show it"),
     ("/story import", "many at once: lines or CSV, looked at before they are added"),
@@ -71,6 +72,18 @@ async def drop(desk: Desk, command: Command) -> Reply:
 
     story = await desk.run(envelope, do)
     return _about("Dropped: ", story, ".", actions(button("Undo", RESTORE, story.id)))
+
+
+async def finish(desk: Desk, command: Command) -> Reply:
+    """`/story done #12`."""
+    envelope, now = command.envelope, desk.now()
+
+    def do(ledger: Ledger) -> Story:
+        team = team_here(ledger, envelope)
+        return backlog.finish(ledger, team, backlog.find(ledger, team, command.rest).id, now)
+
+    story = await desk.run(envelope, do)
+    return _about("Done: ", story, ".", actions(button("Undo", RESTORE, story.id)))
 
 
 async def restore(desk: Desk, click: Click) -> Reply:
@@ -131,6 +144,7 @@ ROUTES: Mapping[str, OnCommand] = {
     "new": add,
     "edit": edit,
     "drop": drop,
+    "done": finish,
     "restore": restore_word,
     "link": link,
     "import": paste,

@@ -158,9 +158,9 @@ def test_a_fortnight_from_monday() -> None:
     desk.to("15 10:00")
     assert desk.state.ending
     desk.to("15 16:59")
-    assert desk.state.closed_at is None
+    assert not desk.opened
     desk.to("15 17:00")
-    assert (desk.state.phase, desk.state.closed_at) == ("closed", utc("15 17:00"))
+    assert (str(desk.state.phase), desk.state.closed_at) == ("closed", utc("15 17:00"))
     [following] = desk.opened
     assert (following.key, following.turn.wake_at) == ("2", utc("18 10:00"))
     assert [each.story for each in following.turn.state.carried] == ["S1", "S2"]

@@ -1,0 +1,1 @@
+"""Sprints on Slack."""

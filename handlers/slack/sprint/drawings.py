@@ -1,0 +1,265 @@
+"""What a sprint looks like on Slack: the call to plan it, its card, its last day, what came of it, the question why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.book.planning import Makeup, Outlook
+from bot.cadence import Span
+from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
+from bot.ceremonies.sprint.state import GOAL_TEXT, NOTE_TEXT
+from bot.dates import say_day, say_zone
+from bot.model import Claim, Reason, RoundId, StoryId
+from handlers.slack.backlog.story_form import SPIKE
+from handlers.slack.blocks import (
+    Json,
+    actions,
+    bullets,
+    button,
+    confirmation,
+    context,
+    header,
+    paragraph,
+    rich,
+)
+from handlers.slack.drawing import Drawing
+from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, titled
+
+PLAN, SKIP, TAKE, DONE, CLOSE, WHY, SPLIT = (
+    f"sprint.{each}" for each in ("plan", "skip", "take", "done", "close", "why", "split")
+)
+_TITLE, _LISTED, _HINT, _EPIC = 100, 25, 200, 40
+_EPICS = 3
+
+REASONS: Mapping[Reason, str] = {
+    "data": "The data was not ready",
+    "question": "The question was unclear",
+    "dependency": "It waited for somebody else",
+    "infrastructure": "Infrastructure",
+    "interrupted": "Interrupted by other work",
+    "harder": "The model was harder than thought",
+    "other": "Something else",
+}
+_ORDINALS = {1: "for the first time", 2: "for the second time", 3: "for the third time"}
+
+
+def number(points: float) -> str:
+    """Points, without a fraction that nobody could mean."""
+    return f"{points:.0f}"
+
+
+def days_of(span: Span) -> str:
+    """Mon 4 Jan to Sun 17 Jan."""
+    return f"{say_day(span.first)} to {say_day(span.last)}"
+
+
+def plan(notice: Plan) -> Drawing:
+    """The sprint is to be planned."""
+    head = f"Sprint {notice.span.number} · {days_of(notice.span)}"
+    if notice.phase != "planning" or notice.outlook is None:
+        words = "Not planned." if notice.phase == "skipped" else "It is planned: its card is below."
+        return Drawing(spoken(f"{head}.", words), [header(head), context(words)])
+    told = [
+        capacity(notice.outlook),
+        pace(notice.outlook),
+        *([f"Proposed: {contents(notice.proposed)}"] if notice.proposed and notice.proposed.stories else []),
+        *([f"{count(notice.carried, 'story', 'stories')} rolled over"] if notice.carried else []),
+        *[clip(each, _HINT) for each in notice.hints],
+    ]
+    skip = confirmation("No sprint this time?", "What rolled over waits for the next one.", "Skip it", "Back")
+    buttons = actions(
+        button("Plan the sprint", PLAN, notice.round, "primary"),
+        button("Skip this one", SKIP, notice.round, confirm=skip),
+    )
+    words = "Time to plan the sprint."
+    blocks = [header(head), rich(paragraph(say(words))), *[context(each) for each in told], buttons]
+    return Drawing(spoken(f"{head}.", words, *map(sentence, told)), blocks)
+
+
+def capacity(outlook: Outlook) -> str:
+    """38 working days (2 away, 1 holiday)."""
+    less = [f"{outlook.away} away"] if outlook.away else []
+    less += [count(outlook.holidays, "holiday")] if outlook.holidays else []
+    said = f"{outlook.days:g} working day{'' if outlook.days == 1 else 's'}"
+    return f"{said} ({', '.join(less)} left out)" if less else said
+
+
+def pace(outlook: Outlook) -> str:
+    """What the team finishes in as many days, as it did so far."""
+    if outlook.half is None or outlook.sure is None:
+        return "No pace yet: it shows once a sprint is closed. Choose what you think fits"
+    rough = " (rough: fewer than three sprints so far)" if outlook.rough else ""
+    return (
+        f"Pace: {number(outlook.half)} points or more at even odds,"
+        f" {number(outlook.sure)} or more in 85 of 100 cases{rough}"
+    )
+
+
+def contents(makeup: Makeup) -> str:
+    """5 stories, 20 points · Churn 8, Recall 5 · debt 15 %."""
+    parts = [f"{count(makeup.stories, 'story', 'stories')}, {count(makeup.points, 'point')}"]
+    shown = makeup.epics[:_EPICS]
+    more = [f"{len(makeup.epics) - _EPICS} more epics"] if len(makeup.epics) > _EPICS else []
+    if shown:
+        parts.append(", ".join([f"{clip(line(each), _EPIC)} {size}" for each, size in shown] + more))
+    if makeup.debt:
+        parts.append(f"debt {makeup.debt_share} %")
+    if makeup.unestimated:
+        parts.append(f"{makeup.unestimated} without an estimate")
+    return " · ".join(parts)
+
+
+def card(notice: Card) -> Drawing:
+    """The sprint as the channel sees it."""
+    claims = _shown(notice.claims)
+    done = sum(each.size for each in claims if each.state == "done")
+    scope = sum(each.size for each in claims)
+    over = " · closed" if notice.closed else ""
+    head = f"Sprint {notice.span.number} · {done} of {count(scope, 'point')} done{over}"
+    goal = clip(line(notice.goal), GOAL_TEXT)
+    told = [
+        notice.stage,
+        f"Until {_moment(notice.closes_at, notice.zone)}" if notice.closes_at else days_of(notice.span),
+    ]
+    when = " · ".join(clip(line(each), _HINT) for each in told if each)
+    here = notice.round
+    buttons = [
+        button("Take a story", TAKE, here),
+        button("Mark done", DONE, here, "primary"),
+        button("Change", PLAN, here),
+        button("Close", CLOSE, here),
+    ]
+    blocks = [header(head), *([rich(paragraph(say(goal, bold=True)))] if goal else []), _listed(claims)]
+    blocks += [context(when), *([] if notice.closed else [actions(*buttons)])]
+    said = " ".join(sentence(_spoken(each)) for each in claims[:_LISTED])
+    return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", sentence(when), said), blocks)
+
+
+def _shown(claims: Sequence[Claim]) -> list[Claim]:
+    """What is in it, what is to do first."""
+    return sorted((each for each in claims if each.state != "removed"), key=lambda each: each.state == "done")
+
+
+def _listed(claims: Sequence[Claim]) -> Json:
+    lines = [_line(each) for each in claims[:_LISTED]]
+    more = len(claims) - _LISTED
+    return rich(bullets([*lines, *([say(f"and {more} more")] if more > 0 else [])] or [say("no story")]))
+
+
+def _line(claim: Claim) -> list[Json]:
+    done = claim.state == "done"
+    return say(titled(claim, _TITLE), strike=done) + say(f" · {_told(claim)}", italic=True)
+
+
+def _told(claim: Claim) -> str:
+    size = "no estimate" if claim.points is None else count(claim.points, "point")
+    who = name(claim.owner_name) if claim.owner_name else "nobody yet"
+    parts = [size, who]
+    parts += ["done"] if claim.state == "done" else []
+    parts += [f"rolled over {_times(claim.rolled)}"] if claim.rolled else []
+    parts += ["added later"] if claim.added else []
+    return " · ".join(parts)
+
+
+def _times(rolled: int) -> str:
+    return {1: "once", 2: "twice"}.get(rolled, f"{rolled} times")
+
+
+def _spoken(claim: Claim) -> str:
+    return f"{titled(claim, _TITLE)}: {_told(claim)}"
+
+
+def ending(notice: Ending) -> Drawing:
+    """Its last day."""
+    head = f"Last day of sprint {notice.span.number}"
+    if notice.over:
+        return Drawing(spoken(f"{head}. It is closed."), [context(f"{head}. It is closed.")])
+    closes = f"It closes {_moment(notice.closes_at, notice.zone)}."
+    open_ = count(len(notice.open), "story", "stories")
+    words = f"{open_} to do: what is not marked done rolls over." if notice.open else "All of it is done."
+    buttons = actions(
+        button("Mark done", DONE, notice.round, "primary"), button("Close now", CLOSE, notice.round)
+    )
+    listed = [_listed(notice.open)] if notice.open else []
+    blocks = [header(head), rich(paragraph(say(words))), *listed, context(closes), buttons]
+    said = " ".join(sentence(_spoken(each)) for each in notice.open[:_LISTED])
+    return Drawing(spoken(f"{head}.", words, said, closes), blocks)
+
+
+def closed(notice: Closed) -> Drawing:
+    """What came of it."""
+    there = [each for each in notice.claims if each.state != "removed"]
+    done = [each for each in there if each.state == "done"]
+    points, scope = sum(each.size for each in done), sum(each.size for each in there)
+    head = f"Sprint {notice.span.number} closed · {points} of {count(scope, 'point')} done"
+    goal = clip(line(notice.goal), GOAL_TEXT)
+    words = f"{len(done)} of {count(len(there), 'story', 'stories')} done."
+    rolled = [each for each in there if each.state == "rolled"]
+    added = sum(each.size for each in notice.claims if each.added)
+    removed = sum(each.size for each in notice.claims if each.state == "removed")
+    changed = [f"{added} added"] if added else []
+    changed += [f"{removed} taken out"] if removed else []
+    facts = f"Planned with {count(notice.committed, 'point')}"
+    facts += f", {' and '.join(changed)} on the way" if changed else ""
+    by = f" · Closed early by {name(notice.by)}" if notice.by else ""
+    blocks = [header(head), rich(*([paragraph(say(goal, bold=True))] if goal else []), paragraph(say(words)))]
+    if rolled:
+        lines = [
+            say(titled(each, _TITLE)) + say(f" · {_rolled(each)}", italic=True) for each in rolled[:_LISTED]
+        ]
+        more = len(rolled) - _LISTED
+        lines += [say(f"and {more} more")] if more > 0 else []
+        blocks.append(rich(paragraph(say("Rolls over", bold=True)), bullets(lines)))
+    blocks.append(context(f"{facts}{by}"))
+    said = " ".join(
+        sentence(f"Rolls over: {titled(each, _TITLE)}: {_rolled(each)}") for each in rolled[:_LISTED]
+    )
+    return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", words, said, f"{facts}{by}."), blocks)
+
+
+def _rolled(claim: Claim) -> str:
+    who = name(claim.owner_name) if claim.owner_name else "nobody had it"
+    note = f" ({clip(line(claim.note), _HINT)})" if claim.note else ""
+    return f"{who} · {REASONS[claim.reason].lower()}{note}" if claim.reason else f"{who} · why is asked"
+
+
+def why(notice: Why) -> Drawing:
+    """What made it take longer?"""
+    story = titled(notice.claim, _TITLE)
+    if notice.over:
+        reason = notice.claim.reason
+        words = f"{story}: {REASONS[reason].lower()}" if reason else f"{story} rolled over"
+        return Drawing(spoken(sentence(words)), [context(sentence(words))])
+    times = notice.claim.rolled + 1
+    often = _ORDINALS.get(times, f"for the {times}th time")
+    words = f"{story} rolls over {often}. What made it take longer than thought?"
+    rest = f"Sprint {notice.sprint} of {channel(notice.team)} is closed. It is about the estimate, not about you."
+    buttons = [button("Say why", WHY, claim_id(notice.round, notice.claim.story), "primary")]
+    if notice.often:
+        rest += " Smaller stories, or a spike, may help now."
+        buttons += [
+            button("Split it", SPLIT, claim_id(notice.round, notice.claim.story)),
+            button("Start a spike", SPIKE, notice.claim.story),
+        ]
+    return Drawing(spoken(words, rest), [rich(paragraph(say(words))), context(rest), actions(*buttons)])
+
+
+def claim_id(round_: RoundId, story: StoryId) -> str:
+    """Which story of which sprint a button is about."""
+    return f"{round_}/{story}"
+
+
+def read_claim(value: str) -> tuple[RoundId, StoryId]:
+    """The same, read."""
+    round_, _, story = value.partition("/")
+    return RoundId(round_), StoryId(story)
+
+
+def note_of(claim: Claim) -> str:
+    """What was said of it, as the form shows it again."""
+    return clip(claim.note, NOTE_TEXT)
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
