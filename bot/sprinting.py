@@ -91,9 +91,9 @@ def _now(ledger: Ledger, team: Team) -> Running | None:
     return Running(team, found[0]) if found else None
 
 
-def current(ledger: Ledger, team: Team) -> Running:
-    """The sprint that is under way or ahead. Raises NotFound."""
-    found = _now(ledger, team)
+def current(ledger: Ledger, team: Team | None) -> Running:
+    """The sprint that is under way or ahead. Raises NotFound, also where there is no team yet."""
+    found = _now(ledger, team) if team else None
     if found is None:
         raise NotFound("This team has no sprints. `/sprint start` sets them up.")
     return found

@@ -7,6 +7,7 @@ from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.spike.examples import NOTICES as SPIKE
+from handlers.slack.sprint.examples import NOTICES as SPRINT
 from handlers.slack.standup.examples import NOTICES as STANDUP
 
 ROUND = RoundId("round-1")
@@ -143,6 +144,7 @@ EXAMPLES: dict[str, Notice] = {
     **STANDUP,
     **ESTIMATION,
     **SPIKE,
+    **SPRINT,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

@@ -16,6 +16,7 @@ from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
+from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
 
 
@@ -66,6 +67,7 @@ def _modals() -> Iterator[Piece]:
         **HOME_MODALS,
         **BACKLOG_MODALS,
         **SPIKE_MODALS,
+        **SPRINT_MODALS,
         **ESTIMATION_MODALS,
     }.items():
         yield Piece(name, "modal", "", modal)

@@ -52,7 +52,12 @@ COMMANDS = (
         "A box of time to find something out",
         "[question | #12 | list | pause | finish | report 90d]",
     ),
-    ("/story", "Add a story, or change one", "[add | edit #12 | drop #12 | link #12 https://…]"),
+    (
+        "/sprint",
+        "Your team's sprints: plan, status, close",
+        "[start | plan | status | take #12 | done | close | setup]",
+    ),
+    ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )
 #: Where it is offered, its callback_id, its name (24 characters at most) and what it does.

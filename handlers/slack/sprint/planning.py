@@ -8,13 +8,19 @@ from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import RoundId
 from bot.sprinting import Running
-from handlers.slack.backlog.place import team_here
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet
 from handlers.slack.sprint import plan_form, setup_form
 
 ELSEWHERE = "Type this in the channel of your team: its sprints are planned and shown there."
+
+
+def here(ledger: Ledger, envelope: Envelope) -> Running:
+    """The sprint of this channel's team. Raises NotFound where there is none, Refused where it is no channel."""
+    if envelope.channel.startswith("D"):
+        raise Refused(ELSEWHERE)
+    return sprinting.current(ledger, ledger.roster.team_in(envelope.workspace, envelope.channel))
 
 
 async def start(desk: Desk, command: Command) -> Reply | None:
@@ -35,7 +41,7 @@ async def start(desk: Desk, command: Command) -> Reply | None:
 
 def _require_none(ledger: Ledger, envelope: Envelope) -> None:
     try:
-        found = sprinting.current(ledger, team_here(ledger, envelope, ELSEWHERE))
+        found = here(ledger, envelope)
     except NotFound:
         return
     number = found.round.state.span.number
@@ -49,10 +55,9 @@ async def setup(desk: Desk, command: Command) -> Reply | None:
     envelope, now = command.envelope, desk.now()
 
     def make(ledger: Ledger) -> Json:
-        team = team_here(ledger, envelope, ELSEWHERE)
-        found = sprinting.current(ledger, team)
+        found = here(ledger, envelope)
         sprinting.require_mover(ledger, found, envelope.user)
-        state = found.round.state
+        team, state = found.team, found.round.state
         today = sprinting.today(found, now)
         return setup_form.view(team.channel, team.name, today, state.following or state.cadence, state.hours)
 
@@ -80,9 +85,7 @@ async def save_setup(desk: Desk, submission: Submission) -> Json | None:
 async def plan(desk: Desk, command: Command) -> Reply | None:
     """`/sprint plan`: the sprint that is ahead, to be planned, or under way."""
     envelope = command.envelope
-    await _open(
-        desk, envelope, lambda ledger: sprinting.current(ledger, team_here(ledger, envelope, ELSEWHERE))
-    )
+    await _open(desk, envelope, lambda ledger: here(ledger, envelope))
     return None
 
 

@@ -8,23 +8,18 @@ from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Act, Claim, MemberId, RoundId, StoryId
 from bot.sprinting import Running
-from handlers.slack.backlog.place import team_here
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.sprint import drawings, small_forms, status
-from handlers.slack.sprint.planning import ELSEWHERE
+from handlers.slack.sprint.planning import here
 from handlers.slack.text import titled
 
 View = Callable[[RoundId, Sprint, MemberId], Json]
 
 
-def _here(ledger: Ledger, envelope: Envelope) -> Running:
-    return sprinting.current(ledger, team_here(ledger, envelope, ELSEWHERE))
-
-
 async def show(desk: Desk, command: Command) -> Reply | None:
     """`/sprint status`: the sprint, and how those before went."""
-    await status.show(desk, command, lambda ledger: _here(ledger, command.envelope))
+    await status.show(desk, command, lambda ledger: here(ledger, command.envelope))
     return None
 
 
@@ -91,11 +86,11 @@ async def take_word(desk: Desk, command: Command) -> Reply | None:
     """`/sprint take #12`, or the form."""
     envelope = command.envelope
     if not command.rest:
-        await _open(desk, envelope, lambda ledger: _here(ledger, envelope), _TAKE)
+        await _open(desk, envelope, lambda ledger: here(ledger, envelope), _TAKE)
         return None
 
     def find(ledger: Ledger) -> tuple[RoundId, StoryId, str]:
-        found = _here(ledger, envelope)
+        found = here(ledger, envelope)
         story = backlog.find(ledger, found.team, command.rest)
         return found.round.id, story.id, titled(story)
 
@@ -107,19 +102,19 @@ async def take_word(desk: Desk, command: Command) -> Reply | None:
 async def done_word(desk: Desk, command: Command) -> Reply | None:
     """`/sprint done`: the form."""
     envelope = command.envelope
-    await _open(desk, envelope, lambda ledger: _here(ledger, envelope), _DONE)
+    await _open(desk, envelope, lambda ledger: here(ledger, envelope), _DONE)
     return None
 
 
 async def close_word(desk: Desk, command: Command) -> Reply | None:
     """`/sprint close`: what that means, and then it is."""
     envelope = command.envelope
-    await _open(desk, envelope, lambda ledger: _here(ledger, envelope), _CLOSE, leads=True)
+    await _open(desk, envelope, lambda ledger: here(ledger, envelope), _CLOSE, leads=True)
     return None
 
 
 async def _do_here(desk: Desk, envelope: Envelope, act: Act) -> Running:
-    found = await desk.store.read(lambda ledger: _here(ledger, envelope))
+    found = await desk.store.read(lambda ledger: here(ledger, envelope))
     await desk.perform(envelope, found.round.id, act)
     return found
 
