@@ -51,9 +51,7 @@ async def planned(play: Stage, *numbers: int, goal: str = "Recall") -> None:
 
 
 async def card(play: Stage) -> str:
-    return str(
-        [each for each in await in_channel(play, "Sprint ") if "points done" in each["text"]][-1]["text"]
-    )
+    return str([each for each in await in_channel(play, "Sprint ") if " done" in each["text"]][-1]["text"])
 
 
 async def explained(play: Stage) -> None:
@@ -122,7 +120,7 @@ async def test_two_sprints_from_the_fourth_of_january(tmp_path: Path) -> None:
         [came] = await in_channel(play, "Sprint 2 closed")
         assert "1 of 1 story done." in came["text"]
         shown = await play.command("UPRIYA", "/sprint status")
-        assert "Sprint 2: 0 of 0 points done" in str(shown["view"])
+        assert "Sprint 2: 1 of 1 story done" in str(shown["view"])
 
 
 def _chosen(view: Json) -> list[Json]:

@@ -112,10 +112,8 @@ def contents(makeup: Makeup) -> str:
 def card(notice: Card) -> Drawing:
     """The sprint as the channel sees it."""
     claims = _shown(notice.claims)
-    done = sum(each.size for each in claims if each.state == "done")
-    scope = sum(each.size for each in claims)
     over = " · closed" if notice.closed else ""
-    head = f"Sprint {notice.span.number} · {done} of {count(scope, 'point')} done{over}"
+    head = f"Sprint {notice.span.number} · {done_of(claims)} done{over}"
     goal = clip(line(notice.goal), GOAL_TEXT)
     told = [
         notice.stage,
@@ -133,6 +131,16 @@ def card(notice: Card) -> Drawing:
     blocks += [context(when), *([] if notice.closed else [actions(*buttons)])]
     said = " ".join(sentence(_spoken(each)) for each in claims[:_LISTED])
     return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", sentence(when), said), blocks)
+
+
+def done_of(every: Sequence[Claim]) -> str:
+    """8 of 21 points; where nothing has an estimate, 1 of 3 stories. What was taken out does not count."""
+    claims = [each for each in every if each.state != "removed"]
+    done = [each for each in claims if each.state == "done"]
+    scope = sum(each.size for each in claims)
+    if scope:
+        return f"{sum(each.size for each in done)} of {count(scope, 'point')}"
+    return f"{len(done)} of {count(len(claims), 'story', 'stories')}"
 
 
 def _shown(claims: Sequence[Claim]) -> list[Claim]:
@@ -190,8 +198,7 @@ def closed(notice: Closed) -> Drawing:
     """What came of it."""
     there = [each for each in notice.claims if each.state != "removed"]
     done = [each for each in there if each.state == "done"]
-    points, scope = sum(each.size for each in done), sum(each.size for each in there)
-    head = f"Sprint {notice.span.number} closed · {points} of {count(scope, 'point')} done"
+    head = f"Sprint {notice.span.number} closed · {done_of(there)} done"
     goal = clip(line(notice.goal), GOAL_TEXT)
     words = f"{len(done)} of {count(len(there), 'story', 'stories')} done."
     rolled = [each for each in there if each.state == "rolled"]
@@ -199,7 +206,9 @@ def closed(notice: Closed) -> Drawing:
     removed = sum(each.size for each in notice.claims if each.state == "removed")
     changed = [f"{added} added"] if added else []
     changed += [f"{removed} taken out"] if removed else []
-    facts = f"Planned with {count(notice.committed, 'point')}"
+    first = [each for each in notice.claims if not each.added]
+    planned = count(notice.committed, "point") if notice.committed else count(len(first), "story", "stories")
+    facts = f"Planned with {planned}"
     facts += f", {' and '.join(changed)} on the way" if changed else ""
     by = f" · Closed early by {name(notice.by)}" if notice.by else ""
     blocks = [header(head), rich(*([paragraph(say(goal, bold=True))] if goal else []), paragraph(say(words)))]

@@ -44,10 +44,7 @@ def _before(past: Sequence[SprintPast]) -> list[Json]:
     if not past:
         return [context("No sprint of this team is closed yet.")]
     lines = [
-        say(
-            f"Sprint {each.sprint.number}: {each.sprint.completed} of"
-            f" {each.sprint.committed + each.sprint.added - each.sprint.removed} points done"
-        )
+        say(f"Sprint {each.sprint.number}: {drawings.done_of(each.sprint.claims)} done")
         for each in past[: -_LATEST - 1 : -1]
     ]
     told = [header("Sprints before"), rich(bullets(lines))]

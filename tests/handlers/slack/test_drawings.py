@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.ceremonies import CEREMONIES, blocker, standup, survey
 from bot.ceremonies.estimation import notices as estimation
+from bot.ceremonies.sprint import notices as sprint
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Standing, Thread
 from handlers.slack.draw import DRAWINGS, draw
 from handlers.slack.examples import EXAMPLES
@@ -61,10 +62,18 @@ def test_every_example_is_a_message_that_slack_takes(notice: Notice) -> None:
     limits.message(drawing.text, drawing.blocks)
 
 
+def about_stories(notice: Notice) -> set[str]:
+    """The ids of the stories that its buttons may be about."""
+    if isinstance(notice, estimation.Result):
+        return {each.topic.story for each in notice.lines}
+    if isinstance(notice, sprint.Why):
+        return {notice.claim.story, f"{notice.round}/{notice.claim.story}"}
+    return set()
+
+
 @pytest.mark.parametrize("notice", EXAMPLES.values(), ids=EXAMPLES.keys())
 def test_every_button_carries_only_the_id_of_what_it_is_about(notice: Notice) -> None:
-    stories = {each.topic.story for each in notice.lines} if isinstance(notice, estimation.Result) else set()
-    assert {value for _, _, value in buttons(notice)} - stories <= {
+    assert {value for _, _, value in buttons(notice)} - about_stories(notice) <= {
         notice.round,
         f"{notice.round}/1",
         f"{notice.round}/2",
