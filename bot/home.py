@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import agenda, estimating, plans, schedule, spiking
+from bot import agenda, estimating, plans, schedule, spiking, sprinted
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
@@ -28,6 +28,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
+from bot.sprinted import Sprinted
 
 _DAY = timedelta(days=1)
 #: Of what lasts until here, nobody needs to know when it ends; days after it have no name in some zone.
@@ -115,6 +116,7 @@ class Home:
     waiting: tuple[Waiting, ...] = ()
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
+    sprints: tuple[Sprinted, ...] = ()
     stuck: tuple[Stuck, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     away: tuple[Away, ...] = ()
@@ -152,6 +154,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
             for each in estimating.owed(ledger, teams, member)
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
+        sprints=sprinted.of_member(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),

@@ -99,6 +99,12 @@ def current(ledger: Ledger, team: Team | None) -> Running:
     return found
 
 
+def running(ledger: Ledger, team: Team) -> Running | None:
+    """The sprint that runs just now."""
+    found = _now(ledger, team)
+    return found if found and found.round.state.phase == "running" else None
+
+
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Running:
     """The sprint. Raises NotFound."""
     found = ledger.rounds.get(workspace, round_)

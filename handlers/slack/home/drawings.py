@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.boxed import Boxed
 from bot.dates import say_day, say_days, say_duration, say_zone
 from bot.home import Appointment, Away, Home, Stuck, Waiting
+from bot.sprinted import Sprinted
 from handlers.slack import settings_words
 from handlers.slack.blocker.drawings import RESOLVE
 from handlers.slack.blocks import (
@@ -24,10 +25,12 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
-from handlers.slack.text import channel, clip, count, emoji, line, name, say, user_text
+from handlers.slack.sprint.drawings import DONE, TAKE, done_of
+from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
 
 #: So many of each are shown; a line says how many more there are.
-WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES = 8, 5, 15, 8, 5
+WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES, SPRINTS = 8, 5, 15, 8, 5, 3
+MINE = 5  #: stories of one sprint
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
 SECTION_TEXT = 500
@@ -47,6 +50,7 @@ def view(home: Home) -> Json:
     parts = [
         _waiting(home),
         _votes(home),
+        _sprints(home),
         _spikes(home),
         _stuck(home),
         _appointments(home),
@@ -80,6 +84,27 @@ def _votes(home: Home) -> list[Json]:
         chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
         blocks.append(_words(f"{channel(each.team)}: {chosen}, {until}", button("Vote", VOTE, each.round)))
     return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
+
+
+def _sprints(home: Home) -> list[Json]:
+    if not home.sprints:
+        return []
+    blocks = [header("Your sprint" if len(home.sprints) == 1 else "Your sprints")]
+    for each in home.sprints[:SPRINTS]:
+        blocks += _sprint(home, each)
+    return blocks
+
+
+def _sprint(home: Home, each: Sprinted) -> list[Json]:
+    done = f"Sprint {each.number} · {done_of(each.stories)} done"
+    goal = clip(line(each.goal), BLOCKER_TEXT)
+    mine = [say(titled(claim)) for claim in each.mine[:MINE]]
+    more = len(each.mine) - MINE
+    mine += [say(f"and {more} more")] if more > 0 else []
+    said = f"{channel(each.team)} · until {_moment(home, each.until)}"
+    buttons = [button("Mark done", DONE, each.round), button("Take a story", TAKE, each.round)]
+    parts = [paragraph(say(done, bold=True), say(f"\n{goal}" if goal else ""))]
+    return [rich(*parts, *([bullets(mine)] if mine else [])), context(said), actions(*buttons)]
 
 
 def _spikes(home: Home) -> list[Json]:

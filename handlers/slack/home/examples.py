@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.boxed import Boxed
 from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
-from bot.model import WEEKDAYS, Chosen, RoundId, Schedule
+from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
+from bot.sprinted import Sprinted
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form
@@ -48,6 +49,9 @@ _review = Appointment(
     (),
     leading=True,
 )
+_claim = Claim(
+    StoryId("s1"), 12, "Calibrate the churn model", "experiment", 8, owner_name="Priya Shah", rolled=1
+)
 _first = Home(
     "Priya Shah",
     LONDON,
@@ -71,6 +75,17 @@ _usual = replace(
             standing="runs",
             left=timedelta(hours=1, minutes=30),
             until=_NEXT,
+        ),
+    ),
+    sprints=(
+        Sprinted(
+            RoundId("round-21"),
+            "data-science",
+            4,
+            "Recall holds above 80 % when partitions come late",
+            (_claim, replace(_claim, number=14, points=3, state="done")),
+            (_claim,),
+            _NEXT,
         ),
     ),
     stuck=(_access, _cluster),

@@ -69,6 +69,8 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
         ("Answer", "standup.answer", "round-1"),
         ("Skip today", "standup.skip", "round-1"),
         ("Vote", "estimation.vote", "round-9"),
+        ("Mark done", "sprint.done", "round-21"),
+        ("Take a story", "sprint.take", "round-21"),
         ("Finish", "spike.finish", "round-12"),
         ("Pause", "spike.pause", "round-12"),
         ("Resolve", "blocker.resolve", "blocker-1"),
