@@ -47,6 +47,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """How much longer, and why. `times`: how often it had grown, as far as who asks could see."""
+
+    more: Span
+    reason: str
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What somebody decided. `parts`: the stories that its story becomes; `drop_story`: it leaves the backlog; `next`:
     the question of another spike."""
@@ -196,14 +205,13 @@ def extend(
     ledger: Ledger,
     workspace: WorkspaceId,
     round_: RoundId,
-    more: Span,
-    reason: str,
+    wish: More,
     by: MemberId,
     at: datetime,
 ) -> Round[Spike]:
     """Give a spike more time, in its owner's days where it is said in days. Raises what its ceremony refuses with."""
     owner = get(ledger, workspace, round_).round.state.owner
-    act = Extend(more.of(worktime.day_length(owner)), reason)
+    act = Extend(wish.more.of(worktime.day_length(owner)), wish.reason, wish.times)
     return rounds.perform(ledger, workspace, round_, act, by, at)
 
 
@@ -211,14 +219,14 @@ def hand_over(
     ledger: Ledger,
     workspace: WorkspaceId,
     round_: RoundId,
-    to: MemberId,
+    act: HandOver,
     by: MemberId,
     at: datetime,
     present: Collection[MemberId] | None = None,
 ) -> Round[Spike]:
     """Somebody else goes on with it. `present`: as for `start`. Raises what its ceremony refuses with."""
-    _seat(ledger, get(ledger, workspace, round_).team, (to,), present)
-    return rounds.perform(ledger, workspace, round_, HandOver(to), by, at)
+    _seat(ledger, get(ledger, workspace, round_).team, (act.to,), present)
+    return rounds.perform(ledger, workspace, round_, act, by, at)
 
 
 def decide(
@@ -235,6 +243,10 @@ def decide(
         dropped=_leaves(outcome, story),
         next=outcome.next,
     )
+    if story and story.state == "dropped" and outcome.decision == "another":
+        raise BadInput(
+            f"#{story.number} was dropped, so it needs no other spike. Restore it first.", "decision"
+        )
     if story and outcome.decision == "estimable":
         _require_votable(ledger, running.team, story)
         ballots = estimating.ballots_of(ledger, running.team, story.id)

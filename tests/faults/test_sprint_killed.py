@@ -17,7 +17,7 @@ from tests.scenarios.test_sprint_by_hand import stories_in
 #: The Monday on which the sprint begins, in London.
 MONDAY = datetime(2027, 1, 4, 11, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 15, 17, tzinfo=UTC)
-POINTS = ("after_claim", "before_send", "after_send", "after_edit", "after_settle")
+POINTS = ("after_claim:1", "after_send:2", "after_settle:2")
 
 
 async def running(bot: Bot, there: Playground, file: Path) -> None:
@@ -47,7 +47,7 @@ async def test_a_kill_while_a_sprint_is_closed(point: str, tmp_path: Path) -> No
         await running(bot, there, file)
         await bot.stop()
         there.clock.set(CLOSES - timedelta(seconds=2))
-        await bot.start(AHEAD=ahead(there), FAULTPOINT=f"{point}:2")
+        await bot.start(AHEAD=ahead(there), FAULTPOINT=point)
         assert await bot.ended(30), "it dies by its own hand"
         assert bot.killed
         await bot.start(AHEAD=ahead(there))

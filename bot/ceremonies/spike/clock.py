@@ -46,21 +46,21 @@ def ticked(state: Spike, at: datetime) -> Spike:
     state = replace(state, told=(*state.told, *told))
     if state.up and state.box.since is not None:
         up_at = next(each.at for each in reversed(state.told) if each.stage == "up")
-        state = replace(state, box=state.box.stopped(up_at), ask_at=_next_morning(state, up_at, 1))
+        state = replace(state, box=state.box.stopped(up_at), ask_at=next_morning(state, up_at, 1))
     if state.ask_at and at >= state.ask_at:
         asked = state.asked + 1
         further = 1 if asked < DAILY else SELDOM
         asked_of = (*state.asked_of, state.owner.id)
-        state = replace(state, asked=asked, asked_of=asked_of, ask_at=_next_morning(state, at, further))
+        state = replace(state, asked=asked, asked_of=asked_of, ask_at=next_morning(state, at, further))
     return state
 
 
 def asked_from(state: Spike, at: datetime) -> Spike:
     """The decision is asked for from the next morning of whoever owns it now, where time is up."""
-    return replace(state, ask_at=_next_morning(state, at, 1)) if state.up else state
+    return replace(state, ask_at=next_morning(state, at, 1)) if state.up else state
 
 
-def _next_morning(state: Spike, at: datetime, number: int) -> datetime | None:
+def next_morning(state: Spike, at: datetime, number: int) -> datetime | None:
     """When its owner's working day begins for the n-th time after this moment."""
     windows = worktime.windows(state.owner, at, state.box.away)
     mornings = (starts for starts, _ in windows if starts > at)

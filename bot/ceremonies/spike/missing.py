@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot import schedule, worktime
 from bot.ceremonies.spike.box import Box
-from bot.ceremonies.spike.clock import asked_from
-from bot.ceremonies.spike.state import Missing, Spike
+from bot.ceremonies.spike.clock import asked_from, next_morning
+from bot.ceremonies.spike.state import HandOver, Missing, Spike
 from bot.errors import BadInput, Refused, Settled
 from bot.model import Absence, Book, MemberId
 
@@ -36,23 +36,23 @@ def into_absences(before: Spike, after: Spike, book: Book, at: datetime) -> Spik
 
 def _asked_about(state: Spike, book: Book, at: datetime) -> Spike:
     """The lead is asked where the owner has left, or is away on a day on which they would work by this box."""
-    if state.up and state.owner.active:
-        return asked_from(replace(state, missing=None), at)
     leads = tuple(
         each.id for each in book.members if each.active and each.leads and each.id != state.owner.id
     )
     leads = leads or ((state.starter,) if state.starter != state.owner.id else ())
     if not state.owner.active:
         return _ask(state, Missing(0, state.owner.name, left=True, leads=leads))
+    delays = _puts_off if state.up else _delays
     new = next(
-        (each for each in state.box.away if each not in state.waited and _delays(state, each, at)), None
+        (each for each in state.box.away if each not in state.waited and delays(state, each, at)), None
     )
     if new is None:
-        return replace(state, missing=None)
+        return asked_from(replace(state, missing=None), at)
     running = state.box.running(max(at, state.starts_at))
     last = max(each.last for each in state.box.away)
     back = _back(running, last)
-    return _ask(state, Missing(0, state.owner.name, left=False, first=new.first, back=back, leads=leads))
+    gone = Missing(0, state.owner.name, left=False, first=new.first, back=back, leads=leads)
+    return asked_from(_ask(state, gone), at)
 
 
 def _delays(state: Spike, absence: Absence, at: datetime) -> bool:
@@ -60,6 +60,13 @@ def _delays(state: Spike, absence: Absence, at: datetime) -> bool:
     running = state.box.running(max(at, state.starts_at))
     without = replace(running, away=tuple(each for each in running.away if each != absence))
     return running.when(running.size) != without.when(without.size)
+
+
+def _puts_off(state: Spike, absence: Absence, at: datetime) -> bool:
+    """Whether they would be asked for the decision earlier without this absence."""
+    away = tuple(each for each in state.box.away if each != absence)
+    without = replace(state, box=replace(state.box, away=away))
+    return next_morning(state, at, 1) != next_morning(without, at, 1)
 
 
 def _back(box: Box, last: date) -> datetime | None:
@@ -77,8 +84,11 @@ def _ask(state: Spike, about: Missing) -> Spike:
     return replace(state, missing=asked, missed=(*state.missed, asked))
 
 
-def handed_over(state: Spike, to: MemberId, book: Book, at: datetime) -> Spike:
+def handed_over(state: Spike, act: HandOver, book: Book, at: datetime) -> Spike:
     """What is left of the box is another's from now on. Raises BadInput, and Settled where it is theirs already."""
+    to = act.to
+    if act.was and act.was != state.owner.id:
+        raise Settled(f"{state.owner.name} has it by now. Open the form anew to hand it on.")
     new = next((each for each in book.members if each.id == to and each.active), None)
     if new is None:
         raise BadInput("Hand it to somebody of this team.", "owner")

@@ -40,6 +40,7 @@ class Over:
 
     ended: SpikeDecision | None = None
     now: str = ""
+    gone: bool = False  #: they are no longer in the team
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Yours(Said):
     alone: bool = True  #: they work by the box themself
     box: timedelta = timedelta(0)
     days: int = 0  #: so many of the owner's days make the box, where it was given in days
+    left: timedelta | None = None  #: of the box, where another has used some of it
     standing: Standing = "runs"
     starts_at: datetime | None = None  #: where it has yet to begin
     up_at: datetime | None = None

@@ -56,8 +56,8 @@ def _moved(state: Spike, act: Act, by: Member, at: datetime, book: Book) -> Spik
             return _resumed(state, at)
         case Extend():
             return _extended(state, act, by, at, book)
-        case HandOver(to):
-            return handed_over(state, to, book, at)
+        case HandOver():
+            return handed_over(state, act, book, at)
         case Wait():
             return waited_for(state)
         case _:
@@ -75,6 +75,8 @@ def mover(state: Spike, by: MemberId | None, book: Book) -> Member:
     """Whoever may move it: its owners, who started it, leads and admins. Raises NotYours."""
     there = {each.id: each for each in book.members if each.active}
     moving = {state.starter, *(each.id for each in state.owners)}
+    if by == state.owner.id and by not in there:
+        raise NotYours("You are no longer in this team, so it is not yours to move.")
     if by not in there or not (by in moving or there[by].leads):
         who = ", ".join(dict.fromkeys((state.owner.name, state.starter_name)))
         raise NotYours(f"Only {who} and the team's leads can do that.")
@@ -129,6 +131,8 @@ def require_extensible(state: Spike) -> None:
 
 
 def _extended(state: Spike, act: Extend, by: Member, at: datetime, book: Book) -> Spike:
+    if act.times is not None and act.times != len(state.grown):
+        raise Settled(f"{state.grown[-1].name} has extended it meanwhile. Open the form anew for more.")
     require_extensible(state)
     require_size(act.more, state.owner)
     reason = _require_reason(act.reason)

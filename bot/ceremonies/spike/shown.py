@@ -101,6 +101,7 @@ def _yours(round_: RoundId, state: Spike, member: MemberId, number: int) -> Your
         alone=member == state.owner.id,
         box=state.box.size,
         days=state.box.days,
+        left=state.box.size - state.box.used if state.had and state.box.used else None,
         standing=state.standing,
         starts_at=state.starts_at if state.standing == "ahead" else None,
         up_at=_up_at(state),
@@ -113,8 +114,10 @@ def _over(state: Spike, member: MemberId) -> Over | None:
     """What makes a message to somebody a thing of the past: the decision, or another owner."""
     if state.ended:
         return Over(state.ended.decision)
-    mine = member == state.owner.id or member in {each.id for each in state.owners}
-    return None if mine else Over(now=state.owner.name)
+    mine = next((each for each in state.owners if each.id == member), None)
+    if mine is None:
+        return Over(now=state.owner.name)
+    return None if mine.active else Over(gone=True)
 
 
 def _still_asked(state: Spike, number: int) -> bool:

@@ -62,6 +62,7 @@ class Extend(Act):
 
     more: timedelta
     reason: str
+    times: int | None = None  #: how often it had grown, as far as who does it could see
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class HandOver(Act):
     """Somebody else goes on with what is left of the box."""
 
     to: MemberId
+    was: MemberId | None = None  #: whose it was, as far as who does it could see
 
 
 @dataclass(frozen=True, slots=True)

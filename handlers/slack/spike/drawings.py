@@ -72,7 +72,9 @@ def _stands(notice: Card) -> str:
 
 
 def _standing(notice: Card) -> str:
-    until = f"time is up {_moment(notice.up_at, notice.zone)}" if notice.up_at else "its end is far ahead"
+    left_them = notice.missing is not None and notice.missing.left
+    ahead = "it needs an owner" if left_them else "its end is far ahead"
+    until = f"time is up {_moment(notice.up_at, notice.zone)}" if notice.up_at else ahead
     by = f" by {name(notice.pause.name)}: {clip(line(notice.pause.reason), _SHORT)}" if notice.pause else ""
     left = f" {say_duration(notice.left)} left" if notice.left else ""
     words: Mapping[Phase, str] = {
@@ -111,14 +113,13 @@ def _told(notice: Card) -> list[str]:
 
 def _buttons(notice: Card) -> list[Json]:
     here, up = notice.round, notice.phase == "up"
-    if notice.missing and not up:
-        return [*_ways(here, notice.missing), button("Finish", FINISH, here)]
+    if notice.missing:
+        return [*_ways(here, notice.missing), button("Decide" if up else "Finish", FINISH, here)]
     finish = button("Decide" if up else "Finish", FINISH, here, "primary" if up else None)
     if notice.phase == "paused":
         return [button("Resume", RESUME, here, "primary"), finish, button("Hand over", HAND_OVER, here)]
     pause = [] if up else [button("Pause", PAUSE, here)]
-    gone = notice.missing is not None and notice.missing.left
-    more = _more(here, len(notice.grown) < MOST_EXTENSIONS and not gone)
+    more = _more(here, len(notice.grown) < MOST_EXTENSIONS)
     return [finish, *pause, *more, button("Hand over", HAND_OVER, here)]
 
 
@@ -129,9 +130,9 @@ def yours(notice: Yours) -> Drawing:
     where, question = channel(notice.team), clip(line(notice.question), QUESTION_TEXT)
     theirs = "You have" if notice.alone else f"You are with {name(notice.owner)} in"
     up = notice.standing == "up"
-    words = f"{theirs} a spike in {where}" + (
-        ". Its time is up." if up else f": {_size(notice.box, notice.days)} to find out"
-    )
+    size = _size(notice.box, notice.days)
+    size = f"{say_duration(notice.left)} left of {size}" if notice.left else size
+    words = f"{theirs} a spike in {where}" + (". Its time is up." if up else f": {size} to find out")
     rest = f"{_times(notice)} Then there is a decision to make, not more work."
     rest = "What is the decision? “We do not know” is one too." if up else rest
     moving = [] if up or notice.standing == "paused" else [button("Pause", PAUSE, notice.round)]
@@ -274,6 +275,8 @@ def _closed(notice: Said, over: Over) -> Drawing:
     question = f"“{clip(line(notice.question), QUESTION_TEXT)}” in {channel(notice.team)}"
     if over.ended:
         return _settled(sentence(f"{DECISIONS[over.ended]}: {question}"))
+    if over.gone:
+        return _settled(f"You are no longer in the team: {question}.")
     return _settled(f"{name(over.now)} has it now: {question}." if over.now else f"Past: {question}.")
 
 

@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies.spike import Spike
+from bot.ceremonies.spike import HandOver, Spike
 from bot.ceremonies.spike.rules import require_extensible, require_pausable
 from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, REASON_TEXT
-from bot.durations import Span, read_span
+from bot.durations import read_span
 from bot.errors import BadInput
 from bot.model import MemberId, RoundId
+from bot.spiking import More
 from handlers.slack import blocks
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
@@ -59,7 +60,7 @@ def _reason(label: str, reason: str = "") -> Json:
 
 def _modal(callback: str, title: str, submit: str, round_: RoundId, state: Spike, *pieces: Json) -> Json:
     asked = blocks.context(clip(line(state.question), QUESTION_TEXT))
-    note = json.dumps({"round": round_})
+    note = json.dumps({"round": round_, "grown": len(state.grown), "owner": state.owner.id})
     return blocks.modal(callback, title, [asked, *pieces], submit=submit, metadata=note)
 
 
@@ -69,16 +70,17 @@ def read_pause(payload: Mapping[str, Any]) -> tuple[RoundId, str]:
     return RoundId(form.choice(WHICH) or form.noted("round")), form.text(REASON)
 
 
-def read_extend(payload: Mapping[str, Any]) -> tuple[RoundId, Span, str]:
+def read_extend(payload: Mapping[str, Any]) -> tuple[RoundId, More]:
     """Which, how much more, and why. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    return RoundId(form.noted("round")), read_span(form.text(BOX), BOX), form.text(REASON)
+    wish = More(read_span(form.text(BOX), BOX), form.text(REASON), form.number("grown"))
+    return RoundId(form.noted("round")), wish
 
 
-def read_hand_over(payload: Mapping[str, Any]) -> tuple[RoundId, MemberId]:
+def read_hand_over(payload: Mapping[str, Any]) -> tuple[RoundId, HandOver]:
     """Which, and to whom. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     round_, people = RoundId(form.noted("round")), form.people(OWNER)
     if len(people) != 1:
         raise BadInput("Name one person.", OWNER)
-    return round_, MemberId(people[0])
+    return round_, HandOver(MemberId(people[0]), MemberId(form.noted("owner")))

@@ -1,6 +1,5 @@
 """Spikes that run: the words after `/spike` and the buttons that pause, extend, hand over and finish one."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -15,20 +14,20 @@ from handlers.slack.blocks import Json, actions, bullets, button, header, number
 from handlers.slack.desk import Click, Command, Desk, Envelope, OnClick, OnCommand, Reply, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.spike import decide_form, drawings, move_forms
+from handlers.slack.spike.naming import named
 from handlers.slack.spike.starting import require_owners
-from handlers.slack.text import channel, clip, count, line, name, say
+from handlers.slack.text import channel, clip, count, line, name, say, sentence
 
 LISTED = 20
 _QUESTION = 120
 _LABEL, _WHY = 60, 100
 View = Callable[[RoundId, Spike, MemberId], Json]
-_NUMBER = re.compile(r"#(\d{1,9})(?!\S)\s*")
 
 
 async def running_list(desk: Desk, command: Command) -> Reply:
     """`/spike list`: what runs here or, in a direct message, in all one's teams."""
     now, envelope = desk.now(), command.envelope
-    number, _ = _named(command.rest)
+    number, _ = named(command.rest)
 
     def find(ledger: Ledger) -> Reply:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
@@ -39,12 +38,6 @@ async def running_list(desk: Desk, command: Command) -> Reply:
         return _listed(every, people.zone_of(ledger, envelope.workspace, envelope.user), now, elsewhere)
 
     return await desk.store.read(find)
-
-
-def _named(typed: str) -> tuple[int | None, str]:
-    """The story's number that was typed first, and the rest of it."""
-    found = _NUMBER.match(typed)
-    return (int(found[1]), typed[found.end() :]) if found else (None, typed)
 
 
 def _listed(every: Sequence[Running], zone: str, now: datetime, elsewhere: bool) -> Reply:
@@ -69,6 +62,8 @@ def _line(each: Running, zone: str, now: datetime, elsewhere: bool) -> list[Json
 def stands(state: Spike, zone: str, now: datetime) -> str:
     """How much is left of a box and until when, as somebody in this zone says it."""
     left, until = say_duration(state.box.left_at(now)), state.box.when(state.box.size)
+    if not state.owner.active:
+        return f"{left} left, needs an owner"
     match state.standing:
         case "up":
             return "time is up, the decision is open"
@@ -150,7 +145,12 @@ async def _pause_at_once(desk: Desk, command: Command, theirs: Sequence[Running]
         await desk.open_view(command.envelope, move_forms.pause_one_view(every, why))
         return None
     await desk.perform(command.envelope, theirs[0].round.id, Pause(why))
-    return Reply("Paused. `/spike resume` goes on.")
+    return Reply(f"Paused: {_asks(theirs[0])} `/spike resume` goes on.")
+
+
+def _asks(each: Running) -> str:
+    """Its question, with a stop at its end."""
+    return sentence(clip(line(each.round.state.question), _QUESTION))
 
 
 async def resume(desk: Desk, command: Command) -> Reply:
@@ -160,13 +160,13 @@ async def resume(desk: Desk, command: Command) -> Reply:
     if len(which) > 1:
         return _choose(which, drawings.RESUME)
     await desk.perform(command.envelope, which[0].round.id, Resume())
-    return Reply("It runs again.")
+    return Reply(f"It runs again: {_asks(which[0])}")
 
 
 async def _meant(desk: Desk, command: Command) -> tuple[Sequence[Running], str]:
     """The spikes that may be meant, and what else was typed."""
     envelope = command.envelope
-    number, rest = _named(command.rest)
+    number, rest = named(command.rest)
 
     def find(ledger: Ledger) -> tuple[Running, ...]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
@@ -197,14 +197,14 @@ async def pause(desk: Desk, submission: Submission) -> Json | None:
 
 async def extend(desk: Desk, submission: Submission) -> Json | None:
     """The submitted extension."""
-    (round_, more, reason), envelope, now = (
+    (round_, wish), envelope, now = (
         move_forms.read_extend(submission.view),
         submission.envelope,
         desk.now(),
     )
     await desk.run(
         envelope,
-        lambda ledger: spiking.extend(ledger, envelope.workspace, round_, more, reason, envelope.user, now),
+        lambda ledger: spiking.extend(ledger, envelope.workspace, round_, wish, envelope.user, now),
         about=round_,
     )
     return None
@@ -212,15 +212,17 @@ async def extend(desk: Desk, submission: Submission) -> Json | None:
 
 async def hand_over(desk: Desk, submission: Submission) -> Json | None:
     """The submitted new owner, who gets a seat in the team where they have none."""
-    (round_, to), envelope, now = move_forms.read_hand_over(submission.view), submission.envelope, desk.now()
+    (round_, act), envelope, now = move_forms.read_hand_over(submission.view), submission.envelope, desk.now()
     running = await desk.store.read(lambda ledger: spiking.get(ledger, envelope.workspace, round_))
-    known = await meet(desk, envelope.workspace, [to])
+    known = await meet(desk, envelope.workspace, [act.to])
     present = await require_owners(
         desk, envelope, running.team.channel, running.team.name, known, move_forms.OWNER
     )
     await desk.run(
         envelope,
-        lambda ledger: spiking.hand_over(ledger, envelope.workspace, round_, to, envelope.user, now, present),
+        lambda ledger: spiking.hand_over(
+            ledger, envelope.workspace, round_, act, envelope.user, now, present
+        ),
         about=round_,
     )
     return None

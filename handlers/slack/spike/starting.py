@@ -11,6 +11,7 @@ from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Sub
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet, require_inside
 from handlers.slack.spike import start_form
+from handlers.slack.spike.naming import named
 from handlers.slack.spike.start_form import Made, StartForm
 from handlers.slack.text import unmarked
 
@@ -21,14 +22,13 @@ async def start(desk: Desk, command: Command) -> Reply | None:
     """`/spike`, `/spike #12`, or `/spike` and the question."""
     envelope = command.envelope
     name, _ = await enter(desk, envelope, ELSEWHERE, "/spike")
-    typed = unmarked(command.typed).strip()
-    number = typed if typed.removeprefix("#").isdecimal() else ""
+    number, question = named(unmarked(command.typed).strip())
 
     def make(ledger: Ledger) -> Json:
-        if not number:
-            return _form(ledger, envelope, name, None, typed)
+        if number is None:
+            return _form(ledger, envelope, name, None, question)
         team = backlog.team_in(ledger, envelope.workspace, envelope.channel)
-        return _form(ledger, envelope, name, backlog.find(ledger, team, number).id)
+        return _form(ledger, envelope, name, backlog.find(ledger, team, str(number)).id, question)
 
     await desk.open_view(envelope, await desk.store.read(make))
     return None

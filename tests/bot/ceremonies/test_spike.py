@@ -499,3 +499,42 @@ def test_one_from_before_its_beginning_was_noted_begins_when_it_does() -> None:
     desk.to("23 10:00")
     desk.act(Tick())
     assert desk.state.standing == "ahead"
+
+
+def test_its_owner_being_away_when_time_is_up_the_lead_is_asked() -> None:
+    desk = Desk()
+    desk.to("23 12:00")
+    desk.away("Ada", date(2026, 11, 24), date(2026, 11, 27), "23 12:30")
+    [asked] = [each for name, each in desk.shown().items() if name.startswith("missing:")]
+    assert not asked.moot
+    desk.act(Wait(), by="Lea")
+    assert all(each.moot for name, each in desk.shown().items() if name.startswith("missing:"))
+    desk.to("30 09:00")
+    assert desk.state.asked == 1, "on the morning when she is back"
+
+
+def test_of_two_who_extend_or_hand_over_at_once_the_second_is_told() -> None:
+    desk = Desk()
+    desk.act(Extend(HOUR, "Slow", times=0))
+    with pytest.raises(Settled, match="Ada has extended it meanwhile"):
+        desk.act(Extend(HOUR, "Slow", times=0))
+    desk.act(HandOver(BEN.id, was=ADA.id))
+    with pytest.raises(Settled, match="Ben has it by now"):
+        desk.act(HandOver(LEA.id, was=ADA.id))
+    assert desk.state.owner.id == BEN.id
+
+
+def test_whoever_gets_what_is_left_is_told_how_much_that_is() -> None:
+    desk = Desk()
+    desk.to("23 10:40")
+    desk.act(HandOver(BEN.id))
+    assert desk.yours("Ben").left == timedelta(minutes=20)
+
+
+def test_who_has_left_the_team_is_told_so_and_not_named_to_themself() -> None:
+    desk = Desk(owners="Ben")
+    desk.members = (ADA, replace(BEN, active=False), LEA)
+    desk.act(MemberChanged(BEN.id))
+    assert desk.yours("Ben").over == Over(gone=True)
+    with pytest.raises(NotYours, match="You are no longer in this team"):
+        desk.decide(by="Ben")
