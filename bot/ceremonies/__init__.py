@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, estimation, news, spike, standup
+from bot.ceremonies import access, blocker, estimation, lookahead, news, spike, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
     each.kind: each
-    for each in (standup.CEREMONY, blocker.CEREMONY, news.CEREMONY, estimation.CEREMONY, spike.CEREMONY)
+    for each in (
+        standup.CEREMONY,
+        blocker.CEREMONY,
+        news.CEREMONY,
+        estimation.CEREMONY,
+        spike.CEREMONY,
+        lookahead.CEREMONY,
+        access.CEREMONY,
+    )
 }
