@@ -19,7 +19,7 @@ class Lack:
 
 
 def lacks(epics: Iterable[Epic], stories: Iterable[Story], quarter: Quarter) -> tuple[Lack, ...]:
-    """For each open epic of the quarter, in the order given, what of it is open. Stories name their epic in any case."""
+    """For each open epic of the quarter, in the order given, what is open. Stories name their epic in any case."""
     opened = [each for each in stories if each.state == "open"]
     return tuple(
         _lack(each.name, [story for story in opened if _key(story.epic) == _key(each.name)])

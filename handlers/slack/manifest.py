@@ -52,6 +52,11 @@ COMMANDS = (
         "A box of time to find something out",
         "[question | #12 | list | pause | finish | report 90d]",
     ),
+    (
+        "/lookahead",
+        "What is important but not urgent yet",
+        "[an item | list | close]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )

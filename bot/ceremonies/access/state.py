@@ -7,6 +7,8 @@ from typing import Literal
 from bot.model import Absence, Act, Member, MemberId, RoundId
 
 KIND = "access"
+#: Characters of what is asked for.
+WHAT_TEXT = 300
 #: Whatever is expected, it is expected within so many days.
 FURTHEST = timedelta(days=731)
 

@@ -24,9 +24,9 @@ def begin(
     return Turn(Lookahead(team.name, team.zone, sprint, at, closes_at, by, year_starts), closes_at)
 
 
-def usual_close(team: Team, at: datetime) -> datetime:
-    """When one that is opened by hand closes."""
-    day = schedule.local_day(at, team.zone) + _DAY
+def usual_close(zone: str, at: datetime) -> datetime:
+    """When one that is opened by hand closes; `zone` is the team's."""
+    day = schedule.local_day(at, zone) + _DAY
     while day.weekday() not in WEEKDAYS:
         day += _DAY
-    return schedule.instant(day, CLOSES, team.zone)
+    return schedule.instant(day, CLOSES, zone)

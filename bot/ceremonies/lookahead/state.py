@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.book.lacks import Lack
+from bot.ceremonies.access.state import WHAT_TEXT
 from bot.model import Act, MemberId, RoundId
 
 KIND = "lookahead"
 #: Characters of an item, and how many are placed at once: more is a backlog.
-ITEM_TEXT, MOST = 300, 40
+ITEM_TEXT, MOST = WHAT_TEXT, 40
 #: Whatever is placed is to be done within so many days.
 FURTHEST = timedelta(days=731)
 #: After the digest an owner and a date can be given for so long.
