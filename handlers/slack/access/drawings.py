@@ -45,13 +45,13 @@ def _known(notice: Nudge) -> str:
 def _buttons(notice: Nudge) -> list[Json]:
     there = button("It is there", THERE, notice.round, "primary" if notice.asked_on else None)
     if notice.asked_on:
-        return [there, button("Not yet", NOT_YET, notice.round), _given_up(notice.round)]
-    return [button("Asked", ASKED, notice.round, "primary"), there, _given_up(notice.round)]
+        return [there, button("Not yet", NOT_YET, notice.round), _give_up(notice.round)]
+    return [button("It is asked for", ASKED, notice.round, "primary"), there, _give_up(notice.round)]
 
 
-def _given_up(here: RoundId) -> Json:
-    sure = confirmation("Give it up?", "Nobody is asked about it any more.", "Give it up", "Go on")
-    return button("Given up", GIVE_UP, here, confirm=sure)
+def _give_up(here: RoundId) -> Json:
+    sure = confirmation("Give it up?", "Nobody is asked about it any more.", "Give it up", "Go on", "danger")
+    return button("Give up", GIVE_UP, here, "danger", confirm=sure)
 
 
 def ask_lead(notice: AskLead) -> Drawing:
@@ -64,9 +64,9 @@ def ask_lead(notice: AskLead) -> Drawing:
     blocks = [
         rich(paragraph(say(words)), quote(user_text(what, WHAT_TEXT) or say("–"))),
         actions(
-            button("I take it", TAKE, notice.round, "primary"),
+            button("Take it", TAKE, notice.round, "primary"),
             button("Hand over", HAND_OVER, notice.round),
-            _given_up(notice.round),
+            _give_up(notice.round),
         ),
     ]
     return Drawing(spoken(words, sentence(clip(what, WHAT_TEXT))), blocks)

@@ -26,9 +26,10 @@ from handlers.slack.text import clip, count, level, line, name, say, sentence, s
 ADD, CLOSE = "lookahead.add", "lookahead.close"
 TAKE, SETTLE, SHOW = "lookahead.take", "lookahead.settle", "lookahead.show"
 #: So many open items of a digest have buttons of their own; the others are in the list that the last button shows.
-ROWS = 8
+BUTTONED = 8
 #: What all items' texts of a digest take together at most; how many epics it names.
 _TEXTS, _EPICS, _EPIC = 5_000, 10, 80
+_SETTLING = "Take what is yours. For a week, anybody of the team can give what is open an owner and a date."
 _QUESTION = "What is important, but not urgent yet?"
 _HINT = "For the next sprint and beyond: what to do, what to find out, and which data to ask for in time."
 
@@ -75,8 +76,8 @@ def digest(notice: Digest) -> Drawing:
     if notice.over:
         blocks.append(context("This lookahead is over."))
     else:
-        blocks.append(context("For a week, anybody of the team can give what is open an owner and a date."))
-        blocks.append(actions(button("Settle an item", SHOW, notice.round)))
+        blocks.append(context(_SETTLING))
+        blocks.append(actions(button("Show all items", SHOW, notice.round)))
     said = [
         sentence(f"{title}: {'; '.join(spoken_item(each, notice.day) for each in items)}")
         for title, items in sections
@@ -101,26 +102,22 @@ class _Page:
     def __init__(self, notice: Digest) -> None:
         self.notice = notice
         self.limit = level([weight(line(each.text)) for each in notice.items], _TEXTS)
-        self.rows = 0 if notice.over else ROWS
+        self.room = 0 if notice.over else BUTTONED
 
     def section(self, title: str, items: Sequence[Item]) -> Iterator[Json]:
-        """The listed ones, and below them the open ones with their buttons."""
-        with_buttons = [each for each in items if not each.settled and not each.standing][: self.rows]
-        self.rows -= len(with_buttons)
-        listed = [self._run(each) for each in items if each not in with_buttons]
-        yield rich(paragraph(say(title, bold=True)), *([bullets(listed)] if listed else []))
-        for each in with_buttons:
-            yield rich(bullets([self._run(each)]))
-            yield actions(*self._buttons(each))
-
-    def _run(self, item: Item) -> list[Json]:
-        return run(item, self.limit, self.notice.day)
+        """The items, and below them the buttons of those that are open."""
+        listed = [run(each, self.limit, self.notice.day) for each in items]
+        yield rich(paragraph(say(title, bold=True)), bullets(listed))
+        pending = [each for each in items if not each.settled and not each.standing][: self.room]
+        self.room -= len(pending)
+        if pending:
+            yield actions(*[each for item in pending for each in self._buttons(item)])
 
     def _buttons(self, item: Item) -> Iterator[Json]:
         value = place_of(self.notice.round, item.number)
         if item.owner is None:
-            yield button("I take it", numbered(TAKE, item.number), value, "primary")
-        yield button("Settle", numbered(SETTLE, item.number), value)
+            yield button(f"Take {item.number}", numbered(TAKE, item.number), value)
+        yield button(f"Settle {item.number}", numbered(SETTLE, item.number), value)
 
 
 def _lacks(notice: Digest) -> Json:
