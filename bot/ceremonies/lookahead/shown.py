@@ -1,6 +1,6 @@
 """What people see of a lookahead: the card that gathers items, and the digest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot import schedule
@@ -54,7 +54,8 @@ def show(round_: RoundId, state: Lookahead) -> dict[str, Notice]:
     }
     if closed and state.items:
         day = schedule.local_day(closed.at, state.zone)
+        items = tuple(replace(each, followed=None) for each in state.items)  # which round it is, nobody sees
         slots["digest"] = Digest(
-            Room(), round_, state.sprint, state.items, day, closed.quarter, closed.lacks, state.over
+            Room(), round_, state.sprint, items, day, closed.quarter, closed.lacks, state.over
         )
     return slots
