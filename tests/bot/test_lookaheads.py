@@ -16,7 +16,7 @@ from bot.ceremonies.lookahead import AddItem, Close, ItemKind, Lookahead, Settle
 from bot.ceremonies.lookahead.shown import Digest
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
-from bot.model import Act, Dm, Epic, EpicId, MemberChanged, Opening, Round, RoundId, Team
+from bot.model import Act, Dm, Epic, EpicId, MemberChanged, Opening, PlanChanged, Round, RoundId, Team
 from tests.factories import CHANNEL, OTHER_WORKSPACE, WORKSPACE, make_person, member_id, utc
 from tests.shell import Shell
 
@@ -242,6 +242,21 @@ async def test_who_is_of_the_channel_is_of_the_team_and_nobody_else(house: House
     assert refused.value.field == "owner"
     await house.act(round_, wish, named=[ZOE], present=frozenset({ADA, BEN, ZOE}))
     assert (await house.of(round_)).state.items[0].owner_name == "Zoe"
+
+
+async def test_news_of_a_story_changes_nothing_in_it(house: House) -> None:
+    round_ = await house.start()
+    await house.add(round_, "The call logs", "access")
+    await house.act(round_, Close())
+    before = len(house.shell.messenger.calls)
+
+    def renamed(ledger: Ledger, team: Team) -> None:
+        [story] = backlog.add(ledger, team, [Draft("Churn")], house.now)
+        backlog.edit(ledger, team, story.id, Draft("Churn by region"), house.now)
+        rounds.announce(ledger, team, PlanChanged(), house.now)
+
+    await house.do(renamed)
+    assert len(house.shell.messenger.calls) == before
 
 
 async def test_another_workspace_finds_none_of_it(house: House) -> None:

@@ -23,6 +23,9 @@ from bot.ceremonies.access.state import (
 from bot.errors import BadInput, NotYours, Settled
 from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 
+#: What people do to it; all else is news.
+_MOVES = (Asked, There, NotYet, GiveUp, Take, HandOver)
+
 
 def begin(
     book: Book,
@@ -59,9 +62,9 @@ def advance(round_: Round[Access], act: Act, by: MemberId | None, at: datetime, 
     """
     before = round_.state
     if before.ended:
-        if isinstance(act, Tick | MemberChanged | Resettle):
-            return Turn(before, over=True)
-        raise Settled(_said(before.ended))
+        if isinstance(act, _MOVES):
+            raise Settled(_said(before.ended))
+        return Turn(before, over=True)
     match act:
         case Tick():
             after = replace(ticked(before, at), linked=True)
@@ -69,8 +72,10 @@ def advance(round_: Round[Access], act: Act, by: MemberId | None, at: datetime, 
             after = _followed(before, member, book)
         case Resettle():
             return _turn(_resettled(before, act, by, at, book), at)
-        case _:
+        case _ if isinstance(act, _MOVES):
             after = _moved(before, act, _mover(before, by, book), at, book)
+        case _:
+            after = before  # of a story or a plan: it is none of its news
     return _turn(after, at, _tells(round_.id, before, after))
 
 

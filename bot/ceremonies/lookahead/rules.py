@@ -29,9 +29,9 @@ def advance(
     """
     state = round_.state
     if state.over:
-        if isinstance(act, Tick | MemberChanged | AccessStands):
-            return Turn(state, over=True)
-        raise Settled("This lookahead is over. `/lookahead` opens the next.")
+        if isinstance(act, AddItem | ChangeItem | RemoveItem | Close | Take | Settle):
+            raise Settled("This lookahead is over. `/lookahead` opens the next.")
+        return Turn(state, over=True)
     match act:
         case Tick():
             return _ticked(round_, state, at, book)
