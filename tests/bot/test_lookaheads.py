@@ -264,7 +264,12 @@ async def test_another_workspace_finds_none_of_it(house: House) -> None:
     await house.add(round_, "The call logs", "access")
     await house.act(round_, Close())
     [request] = await house.requests()
-    for look in (lookaheads.get, lookaheads.following):
+
+    def look(ledger: Ledger, _: Team) -> None:
         for each in (round_.id, request.id, RoundId("none")):
             with pytest.raises(NotFound):
-                await house.do(lambda ledger, _, look=look, each=each: look(ledger, OTHER_WORKSPACE, each))
+                lookaheads.get(ledger, OTHER_WORKSPACE, each)
+            with pytest.raises(NotFound):
+                lookaheads.following(ledger, OTHER_WORKSPACE, each)
+
+    await house.do(look)

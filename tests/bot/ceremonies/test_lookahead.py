@@ -27,7 +27,7 @@ from bot.ceremonies.lookahead import (
 )
 from bot.ceremonies.lookahead.shown import Card, Digest, show
 from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
-from bot.model import Act, Book, Epic, EpicId, MemberChanged, Round, RoundId, Tell, Tick, Turn
+from bot.model import Act, Book, Epic, EpicId, Member, MemberChanged, Round, RoundId, Tell, Tick, Turn
 from tests.factories import LONDON, NEW_YORK, WORKSPACE, make_book, make_member, make_team, member_id, utc
 
 ADA, BEN, LEA = make_member("Ada"), make_member("Ben"), make_member("Lea", roles=("developer", "lead"))
@@ -40,7 +40,7 @@ class Desk:
 
     def __init__(self, sprint: int | None = None, by: str | None = "Ada") -> None:
         self.at = MONDAY
-        self.members = (ADA, BEN, LEA)
+        self.members: tuple[Member, ...] = (ADA, BEN, LEA)
         opener = member_id(by) if by else None
         self.turn: Turn[Lookahead] = begin(make_team(), sprint, MONDAY, CLOSES, opener)
         self.round: Round[Lookahead] = Round(
@@ -124,7 +124,6 @@ def test_it_closes_by_its_clock_and_is_over_in_a_week() -> None:
     assert (desk.turn.wake_at, desk.round.over) == (utc("2026-12-01 16:00"), False)
     desk.act(Tick(), at="2026-12-01 16:00")
     assert desk.round.over
-    assert desk.digest
     assert desk.digest.over
     desk.refuses(Settled, "This lookahead is over", Take(1))
     desk.act(MemberChanged(BEN.id))
@@ -302,7 +301,7 @@ def test_what_is_settled_before_and_after_a_round_follows_a_request_reaches_that
     desk.add("A", "access")
     desk.closed()
     desk.act(Take(1), "Ben")
-    assert desk.turn.tells == (), "nobody knows yet which round it is"
+    assert not desk.turn.tells, "nobody knows yet which round it is"
     desk.act(stands())
     told = Resettle(BEN.id, None, None, dropped=False, name="Ben")
     assert desk.turn.tells == (Tell(RoundId("access-1"), told),)
