@@ -22,6 +22,7 @@ from bot.model import Ceremony, MemberChanged, MemberId, Notice, Page, Round, Ti
 _WHO: frozenset[Page] = frozenset({"members"})
 _ALL: frozenset[Page] = frozenset({"members", "absences", "epics", "backlog"})
 _MOVES = frozenset({AddItem, ChangeItem, RemoveItem, Settle, Take})
+_SETTLES = frozenset({Settle, Take})
 
 __all__ = [
     "CEREMONY",
@@ -56,6 +57,11 @@ CEREMONY: Ceremony[Lookahead] = Ceremony(
     type(None),
     advance,
     _show,
-    reads={**dict.fromkeys((*_MOVES, MemberChanged), _WHO), Close: _ALL, Tick: _to_close},
+    reads={
+        **dict.fromkeys((*_MOVES, MemberChanged), _WHO),
+        **dict.fromkeys(_SETTLES, _WHO | {"absences"}),
+        Close: _ALL,
+        Tick: _to_close,
+    },
     keeps=_MOVES | {Close, MemberChanged, AccessStands},
 )

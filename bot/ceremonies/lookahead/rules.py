@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.ceremonies.access import AccessStands
 from bot.ceremonies.lookahead.closing import closed
 from bot.ceremonies.lookahead.placing import member, placed
-from bot.ceremonies.lookahead.settling import followed, heard, settled
+from bot.ceremonies.lookahead.settling import heard, renewed, settled
 from bot.ceremonies.lookahead.state import (
     AddItem,
     ChangeItem,
@@ -17,7 +17,7 @@ from bot.ceremonies.lookahead.state import (
     Take,
 )
 from bot.errors import NotYours, Settled
-from bot.model import Act, Book, MemberChanged, MemberId, Round, Tell, Tick, Turn
+from bot.model import Act, Book, MemberChanged, MemberId, Opening, Round, Tell, Tick, Turn
 
 
 def advance(
@@ -38,27 +38,27 @@ def advance(
         case Close():
             return closed(round_, state, require_closable(state, by, book), at, book)
         case MemberChanged(member=whose):
-            return _turn(followed(state, whose, book))
+            return _turn(renewed(state, whose, book))
         case AccessStands():
             return _turn(*heard(state, act))
         case _:
-            return _turn(*_moved(state, act, by, at, book))
+            return _moved(round_, act, by, at, book)
 
 
 def _moved(
-    state: Lookahead, act: Act, by: MemberId | None, at: datetime, book: Book
-) -> tuple[Lookahead, tuple[Tell, ...]]:
+    round_: Round[Lookahead], act: Act, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Lookahead]:
     match act:
         case AddItem() | ChangeItem() | RemoveItem():
-            return placed(state, act, member(book, by), at, book), ()
+            return _turn(placed(round_.state, act, member(book, by), at, book))
         case Take() | Settle():
-            return settled(state, act, member(book, by), at, book)
+            return _turn(*settled(round_, act, member(book, by), at, book))
         case _:
-            return state, ()
+            return _turn(round_.state)
 
 
-def _turn(state: Lookahead, tells: tuple[Tell, ...] = ()) -> Turn[Lookahead]:
-    return Turn(state, state.until or state.closes_at, tells=tells)
+def _turn(state: Lookahead, tells: tuple[Tell, ...] = (), opens: tuple[Opening, ...] = ()) -> Turn[Lookahead]:
+    return Turn(state, state.until or state.closes_at, opens=opens, tells=tells)
 
 
 def _ticked(round_: Round[Lookahead], state: Lookahead, at: datetime, book: Book) -> Turn[Lookahead]:

@@ -5,17 +5,19 @@ from datetime import datetime
 
 from bot import schedule
 from bot.ceremonies.access import AccessStands, Resettle
+from bot.ceremonies.lookahead.closing import followed
 from bot.ceremonies.lookahead.placing import arranged, numbered, with_item
 from bot.ceremonies.lookahead.state import Item, Lookahead, Settle, Take
 from bot.errors import NotYours, Refused, Settled
-from bot.model import Book, Member, MemberId, Tell
+from bot.model import Book, Member, MemberId, Opening, Round, Tell
 
 
 def settled(
-    state: Lookahead, act: Take | Settle, by: Member, at: datetime, book: Book
-) -> tuple[Lookahead, tuple[Tell, ...]]:
+    round_: Round[Lookahead], act: Take | Settle, by: Member, at: datetime, book: Book
+) -> tuple[Lookahead, tuple[Tell, ...], tuple[Opening, ...]]:
     """Raises Settled where somebody was faster, Refused before the digest, NotYours for what others have settled,
     NotFound, and BadInput by field."""
+    state = round_.state
     if state.closed is None:
         raise Refused("This lookahead still gathers items: change yours in `/lookahead list`.")
     before = require_open(state, act.number, by)
@@ -26,7 +28,13 @@ def settled(
     else:
         today = schedule.local_day(at, by.zone)
         after = arranged(before, act.owner, act.day, act.asked_on, today, book, act.not_now)
-    return with_item(state, after), _told(before, after, by.name)
+    if after.kind == "access" and not after.followed and not after.not_now:
+        after, opening = followed(round_.id, after, at, book)
+        return with_item(state, after), (), (opening,)
+    tells = _told(before, after, by.name)
+    if after.not_now:
+        after = replace(after, followed=False, round=None)
+    return with_item(state, after), tells, ()
 
 
 def require_open(state: Lookahead, number: int, by: Member) -> Item:
@@ -43,9 +51,9 @@ def require_open(state: Lookahead, number: int, by: Member) -> Item:
 
 def _told(before: Item, after: Item, name: str) -> tuple[Tell, ...]:
     """The round that follows a request hears what was settled."""
-    if after.followed is None or after == before:
+    if after.round is None or after == before:
         return ()
-    return (Tell(after.followed, _resettle(after, name)),)
+    return (Tell(after.round, _resettle(after, name)),)
 
 
 def _resettle(item: Item, name: str) -> Resettle:
@@ -58,12 +66,14 @@ def heard(state: Lookahead, act: AccessStands) -> tuple[Lookahead, tuple[Tell, .
     before = next((each for each in state.items if each.number == act.item), None)
     if before is None:
         return state, ()
-    if before.followed is None and _of(before) != (act.owner, act.asked_on, act.expected, False):
-        linked = replace(before, followed=act.round)
+    if not before.followed:  # it was put off before anybody knew which round it is
+        return state, () if act.ended else (Tell(act.round, _resettle(before, before.by_name)),)
+    if before.round is None and _of(before) != (act.owner, act.asked_on, act.expected):
+        linked = replace(before, round=act.round)
         return with_item(state, linked), (Tell(act.round, _resettle(linked, before.owner_name)),)
     after = replace(
         before,
-        followed=act.round,
+        round=act.round,
         owner=act.owner,
         owner_name=act.owner_name,
         asked_on=act.asked_on,
@@ -75,10 +85,10 @@ def heard(state: Lookahead, act: AccessStands) -> tuple[Lookahead, tuple[Tell, .
 
 
 def _of(item: Item) -> tuple[object, ...]:
-    return item.owner, item.asked_on, item.day, item.not_now
+    return item.owner, item.asked_on, item.day
 
 
-def followed(state: Lookahead, member: MemberId, book: Book) -> Lookahead:
+def renewed(state: Lookahead, member: MemberId, book: Book) -> Lookahead:
     """A member's name or place in the team changed: who has left owns nothing. Of requests that are followed their own
     rounds hear of it."""
     who = next((each for each in book.members if each.id == member), None)
@@ -89,7 +99,7 @@ def followed(state: Lookahead, member: MemberId, book: Book) -> Lookahead:
 def _with(item: Item, member: MemberId, who: Member | None) -> Item:
     if who is not None and item.by == member:
         item = replace(item, by_name=who.name)
-    if item.owner != member or (item.kind == "access" and (item.followed or item.standing)):
+    if item.owner != member or item.followed or item.standing:
         return item
     there = who is not None and who.active
     return replace(item, owner=member if there else None, owner_name=who.name if there and who else "")

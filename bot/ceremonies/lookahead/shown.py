@@ -37,6 +37,11 @@ class Digest(Notice):
     over: bool = False  #: nothing can be settled in it any more
 
 
+def _plain(item: Item) -> Item:
+    """As people see it: which round follows it, nobody does."""
+    return replace(item, following=0, followed=False, round=None)
+
+
 def show(round_: RoundId, state: Lookahead) -> dict[str, Notice]:
     """All slots of a lookahead."""
     closed = state.closed
@@ -54,7 +59,7 @@ def show(round_: RoundId, state: Lookahead) -> dict[str, Notice]:
     }
     if closed and state.items:
         day = schedule.local_day(closed.at, state.zone)
-        items = tuple(replace(each, followed=None) for each in state.items)  # which round it is, nobody sees
+        items = tuple(_plain(each) for each in state.items)
         slots["digest"] = Digest(
             Room(), round_, state.sprint, items, day, closed.quarter, closed.lacks, state.over
         )

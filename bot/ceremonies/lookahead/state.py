@@ -94,7 +94,9 @@ class Item:
     day: date | None = None
     not_now: bool = False
     asked_on: date | None = None
-    followed: RoundId | None = None  #: the round that follows a request
+    following: int = 0  #: of a request: how many rounds have begun to follow it
+    followed: bool = False  #: the last of them still does
+    round: RoundId | None = None  #: which round that is, where it is known
     standing: Standing = ""
 
     @property

@@ -227,7 +227,7 @@ def test_each_request_that_is_not_put_off_is_followed_by_a_round_of_its_own() ->
     desk.add("D", "hypothesis")
     desk.closed()
     first, second = desk.turn.opens
-    assert (first.kind, first.key) == (access.KIND, "ahead-1/1")
+    assert (first.kind, first.key) == (access.KIND, "ahead-1/1/1")
     state = first.turn.state
     assert (state.what, state.owner, state.taken, state.asked_on, state.expected) == (
         "A",
@@ -288,7 +288,7 @@ def test_what_its_round_says_of_a_request_stands_in_the_digest() -> None:
     desk.add("A", "access")
     desk.closed()
     desk.act(stands())
-    assert (desk.item(1).followed, desk.turn.tells) == (RoundId("access-1"), ())
+    assert (desk.item(1).round, desk.turn.tells) == (RoundId("access-1"), ())
     desk.act(stands(owner="Ben", ended="there"))
     assert (desk.item(1).owner_name, desk.item(1).standing) == ("Ben", "there")
     desk.refuses(Settled, "That access is there", Take(1))
@@ -309,6 +309,36 @@ def test_what_is_settled_before_and_after_a_round_follows_a_request_reaches_that
     desk.act(Settle(1, BEN.id, date(2026, 12, 8), asked_on=date(2026, 11, 24)), "Lea")
     [tell] = desk.turn.tells
     assert tell.act == Resettle(BEN.id, date(2026, 11, 24), date(2026, 12, 8), dropped=False, name="Lea")
+
+
+def test_a_request_that_was_put_off_is_followed_once_somebody_takes_it_after_all() -> None:
+    desk = Desk()
+    desk.add("A", "access", not_now=True)
+    desk.closed()
+    assert not desk.turn.opens
+    desk.act(Take(1))
+    [first] = desk.turn.opens
+    assert (first.key, first.turn.state.owner, first.turn.state.taken) == ("ahead-1/1/1", ADA, True)
+    desk.act(stands(owner="Ada"))
+    desk.act(Settle(1, None, None, not_now=True))
+    [dropped] = desk.turn.tells
+    assert isinstance(dropped.act, Resettle)
+    assert dropped.act.dropped
+    assert not desk.turn.opens
+    desk.act(Settle(1, BEN.id, None))
+    [second] = desk.turn.opens
+    assert (second.key, second.turn.state.owner) == ("ahead-1/1/2", BEN)
+
+
+def test_one_that_is_put_off_before_its_round_was_heard_of_is_not_followed() -> None:
+    desk = Desk()
+    desk.add("A", "access")
+    desk.closed()
+    desk.act(Settle(1, None, None, not_now=True))
+    desk.act(stands())
+    [tell] = desk.turn.tells
+    assert tell == Tell(RoundId("access-1"), Resettle(None, None, None, dropped=True, name="Ada"))
+    assert desk.item(1).not_now
 
 
 @pytest.mark.parametrize(
@@ -350,7 +380,6 @@ def test_whatever_people_do_numbers_stay_and_no_slot_is_dropped(
 ) -> None:
     desk = Desk()
     slots: set[str] = set()
-    opened = 0
     for act, who, hours in moves:
         desk.at = datetime.fromtimestamp(desk.at.timestamp() + hours * 3600, desk.at.tzinfo)
         try:
@@ -362,7 +391,8 @@ def test_whatever_people_do_numbers_stay_and_no_slot_is_dropped(
         slots = now
         numbers = [each.number for each in desk.state.items]
         assert numbers == sorted(set(numbers))
-        opened += bool(desk.turn.opens)
         assert desk.round.over or desk.round.wake_at is not None
         assert all(not (each.not_now and each.day) for each in desk.state.items)
-    assert opened <= 1
+        following = [each for each in desk.state.items if each.followed]
+        wanted = [each for each in desk.state.items if each.kind == "access" and not each.not_now]
+        assert following == (wanted if desk.state.closed else [])
