@@ -58,6 +58,19 @@ def windows(
             yield starts, ends
 
 
+def at_work(member: Member, at: datetime, absences: Sequence[Absence] = ()) -> bool:
+    """Whether they are at work at this moment."""
+    return next(windows(member, at, absences), (None, None))[0] == at
+
+
+def morning(
+    member: Member, after: datetime, absences: Sequence[Absence] = (), number: int = 1
+) -> datetime | None:
+    """When their working day begins for the n-th time after this moment; None where that is beyond the horizon."""
+    mornings = (starts for starts, _ in windows(member, after, absences) if starts > after)
+    return next((each for count, each in enumerate(mornings, start=1) if count == number), None)
+
+
 def between(member: Member, start: datetime, end: datetime, absences: Sequence[Absence] = ()) -> timedelta:
     """The working time from `start` to `end`; none where that is earlier."""
     passed = _NONE

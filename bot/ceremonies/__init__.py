@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, estimation, news, spike, sprint, standup
+from bot.ceremonies import access, blocker, estimation, lookahead, news, spike, sprint, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
@@ -15,5 +15,7 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         estimation.CEREMONY,
         spike.CEREMONY,
         sprint.CEREMONY,
+        lookahead.CEREMONY,
+        access.CEREMONY,
     )
 }

@@ -12,12 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.log import log
 from handlers.slack import commands, happenings, settings
+from handlers.slack.access import listeners as access
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
+from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
 from handlers.slack.standup import listeners as standup
@@ -30,6 +32,8 @@ LISTENERS: tuple[Listeners, ...] = (
     backlog.LISTENERS,
     spike.LISTENERS,
     sprint.LISTENERS,
+    lookahead.LISTENERS,
+    access.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.ceremonies import blocker, news, standup, survey
+from bot.ceremonies.access import shown as access
 from bot.ceremonies.estimation import notices as estimation
+from bot.ceremonies.lookahead import shown as lookahead
 from bot.ceremonies.spike import notices as spike
 from bot.ceremonies.sprint import notices as sprint
 from bot.model import Notice
 from handlers.slack import survey as survey_
+from handlers.slack.access import drawings as access_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
+from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
 from handlers.slack.spike import drawings as spike_
 from handlers.slack.sprint import drawings as sprint_
@@ -21,6 +25,8 @@ from handlers.slack.standup import drawings as standup_
 __all__ = ["DRAWINGS", "Drawing", "draw"]
 
 DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
+    access.AskLead: access_.ask_lead,
+    access.Nudge: access_.nudge,
     blocker.Card: blocker_.card,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
@@ -29,6 +35,8 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     estimation.Remind: estimation_.remind,
     estimation.Result: results.result,
     estimation.Talk: results.talk,
+    lookahead.Card: lookahead_.card,
+    lookahead.Digest: lookahead_.digest,
     news.Story: news_.story,
     spike.AskAgain: spike_.ask_again,
     spike.AskLead: spike_.ask_lead,

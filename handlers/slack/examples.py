@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
+from handlers.slack.access.examples import NOTICES as ACCESS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
+from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
 from handlers.slack.spike.examples import NOTICES as SPIKE
 from handlers.slack.sprint.examples import NOTICES as SPRINT
 from handlers.slack.standup.examples import NOTICES as STANDUP
@@ -145,6 +147,8 @@ EXAMPLES: dict[str, Notice] = {
     **ESTIMATION,
     **SPIKE,
     **SPRINT,
+    **LOOKAHEAD,
+    **ACCESS,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import errors
+from handlers.slack.access.examples import MODALS as ACCESS_MODALS
 from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
@@ -15,6 +16,7 @@ from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
+from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
@@ -68,6 +70,8 @@ def _modals() -> Iterator[Piece]:
         **BACKLOG_MODALS,
         **SPIKE_MODALS,
         **SPRINT_MODALS,
+        **LOOKAHEAD_MODALS,
+        **ACCESS_MODALS,
         **ESTIMATION_MODALS,
     }.items():
         yield Piece(name, "modal", "", modal)

@@ -138,6 +138,7 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/backlog", "your stories, most value for the effort first"
         yield "/spike", "a fixed box of time to find something out, and a decision at its end"
         yield "/sprint", "how the sprint stands; `/sprint start` sets sprints up"
+        yield "/lookahead", "place what is important but not urgent yet"
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:
         yield "/standup setup", "start a standup: type it in your team's channel"

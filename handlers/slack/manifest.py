@@ -57,6 +57,11 @@ COMMANDS = (
         "Your team's sprints: plan, status, close",
         "[start | plan | status | take #12 | done | close | setup]",
     ),
+    (
+        "/lookahead",
+        "What is important but not urgent yet",
+        "[an item | list | close]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )

@@ -224,7 +224,9 @@ async def test_which_of_several_is_paused_is_asked_and_the_words_are_kept(tmp_pa
         await started(play, question="Second?")
         opened = await play.command("UOLIVER", "/spike pause waiting for data")
         assert "waiting for data" in str(opened["view"])
-        choices = re.findall(r"'text': '#data-science: (First\?|Second\?)'.*?'value': '(\w+)'", str(opened["view"]))
+        choices = re.findall(
+            r"'text': '#data-science: (First\?|Second\?)'.*?'value': '(\w+)'", str(opened["view"])
+        )
         second = dict(choices)["Second?"]
         saved = await play.submit("UOLIVER", which=second)
         assert saved["ok"], saved

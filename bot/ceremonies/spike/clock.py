@@ -62,6 +62,4 @@ def asked_from(state: Spike, at: datetime) -> Spike:
 
 def next_morning(state: Spike, at: datetime, number: int) -> datetime | None:
     """When its owner's working day begins for the n-th time after this moment."""
-    windows = worktime.windows(state.owner, at, state.box.away)
-    mornings = (starts for starts, _ in windows if starts > at)
-    return next((each for count, each in enumerate(mornings, start=1) if count == number), None)
+    return worktime.morning(state.owner, at, state.box.away, number)

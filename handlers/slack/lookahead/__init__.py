@@ -1,0 +1,1 @@
+"""Lookaheads on Slack: the card, the digest and the forms."""

@@ -1,0 +1,1 @@
+"""What lookaheads look like on Slack, and what their forms take."""
