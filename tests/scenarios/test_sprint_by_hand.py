@@ -88,6 +88,11 @@ async def test_two_sprints_from_the_fourth_of_january(tmp_path: Path) -> None:
         await play.command("UOLIVER", "/story done #1")
         await a_moment_later(play)
         assert "#1 Calibrate the model: no estimate · nobody yet · done" in await card(play)
+        await play.at(utc(11, 9, 59))
+        assert await in_channel(play, "Look ahead") == []
+        await play.at(utc(11, 10, 1))
+        [looking] = await in_channel(play, "Look ahead")
+        assert "sprint 1" in looking["text"]
         await play.at(utc(15, 9, 59))
         assert await in_channel(play, "Last day of sprint 1") == []
         await play.at(utc(15, 10, 1))

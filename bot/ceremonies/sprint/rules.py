@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
+from bot.ceremonies import lookahead
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.sprint.beginning import following
 from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
-from bot.ceremonies.sprint.dates import lookaheads_at, stage_at
+from bot.ceremonies.sprint.dates import closes_at, lookaheads_at, stage_at
 from bot.ceremonies.sprint.planned import settled
 from bot.ceremonies.sprint.state import (
     NOTE_TEXT,
@@ -21,7 +22,7 @@ from bot.ceremonies.sprint.state import (
     Take,
 )
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
-from bot.model import Act, Book, Member, MemberChanged, MemberId, Reason, Round, Tick, Turn
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Opening, Reason, Round, Tick, Turn
 
 _NEWS = (Tick, MemberChanged, StoryChanged)
 
@@ -35,17 +36,25 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     state = ticked(before, at, book) if isinstance(act, Tick) else before
     if not isinstance(act, Tick):
         state = _done(state, act, by, at, book)
-    due = [day for day, moment in lookaheads_at(state) if moment <= at and day not in state.looked]
-    if due and state.phase in {"planning", "running"}:
-        state = replace(state, looked=(*state.looked, *due))
+    state, looks = _looked(state, at, book)
     state = state.marked(at) if state.phase in {"running", "closed"} else state
     after = turn(state, at)
     if state.phase in {"running", "closed"} and _as_booked(state) != _as_booked(before):
         after = replace(after, entries=(stands(state),))
     ended = before.closed_at is None and state.closed_at is not None
-    if ended and not state.stopped:
-        after = replace(after, opens=(following(state, book, at),))
-    return after
+    nexts = (following(state, book, at),) if ended and not state.stopped else ()
+    return replace(after, opens=(*looks, *nexts))
+
+
+def _looked(state: Sprint, at: datetime, book: Book) -> tuple[Sprint, tuple[Opening, ...]]:
+    """The lookahead that has come due; of several that a bot slept through, one."""
+    due = [day for day, moment in lookaheads_at(state) if moment <= at and day not in state.looked]
+    if not due or state.phase not in {"planning", "running"}:
+        return state, ()
+    until = min(lookahead.usual_close(state.zone, at), closes_at(state))
+    begun = lookahead.begin(book.team, state.span.number, at, until)
+    opening = Opening(lookahead.KIND, f"{state.span.number}/{max(due)}", begun)
+    return replace(state, looked=(*state.looked, *due)), (opening,)
 
 
 def _as_booked(state: Sprint) -> object:

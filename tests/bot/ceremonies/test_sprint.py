@@ -32,6 +32,7 @@ from bot.model import (
     Member,
     MemberChanged,
     Notice,
+    Opening,
     Round,
     RoundId,
     SprintPast,
@@ -93,7 +94,7 @@ class Desk:
         self.absences: tuple[Absence, ...] = ()
         cadence = Cadence(weeks, MONDAY, stages)
         self.turn: Turn[Sprint] = begin(self.book, cadence, Hours(), LEA, self.at)
-        self.opened = list(self.turn.opens)
+        self.opened = list(self.turn.opens)  #: lookaheads too
         self.round: Round[Sprint] = Round(
             RoundId("sprint-1"),
             WORKSPACE,
@@ -135,6 +136,11 @@ class Desk:
         self.to("04 10:00")
         self.act(Settle("Recall", tuple(map(StoryId, stories or ("S1", "S2")))))
 
+    @property
+    def next(self) -> list[Opening]:
+        """The sprints that were opened."""
+        return [each for each in self.opened if each.kind == "sprint"]
+
     def done(self, number: int) -> None:
         self.act(StoryChanged(Topic(StoryId(f"S{number}"), number, f"Story {number}"), done=True))
 
@@ -158,10 +164,11 @@ def test_a_fortnight_from_monday() -> None:
     desk.to("15 10:00")
     assert desk.state.ending
     desk.to("15 16:59")
-    assert not desk.opened
+    assert not desk.next
     desk.to("15 17:00")
     assert (str(desk.state.phase), desk.state.closed_at) == ("closed", utc("15 17:00"))
-    [following] = desk.opened
+    looking, following = desk.opened
+    assert (looking.kind, looking.key) == ("lookahead", "1/2027-01-11")
     assert (following.key, following.turn.wake_at) == ("2", utc("18 10:00"))
     assert [each.story for each in following.turn.state.carried] == ["S1", "S2"]
 
@@ -190,7 +197,7 @@ def test_the_points_count_in_the_sprint_that_finishes_the_story() -> None:
     first = Desk()
     first.planned()
     first.to("15 17:00")
-    [opening] = first.opened
+    [opening] = first.next
     second = Desk()
     second.round = replace(second.round, state=opening.turn.state, wake_at=opening.turn.wake_at)
     second.to("18 10:00")
@@ -222,11 +229,11 @@ def test_closed_by_hand_it_is_closed_once_and_the_next_keeps_its_day() -> None:
     desk = Desk()
     desk.planned()
     desk.act(Close(), at="13 12:00")
-    assert (desk.state.closed_by, desk.opened[0].turn.wake_at) == ("Lea", utc("18 10:00"))
+    assert (desk.state.closed_by, desk.next[0].turn.wake_at) == ("Lea", utc("18 10:00"))
     with pytest.raises(Settled, match="Sprint 1 is over: Lea has closed it"):
         desk.act(Close())
     desk.to("15 17:00")
-    assert len(desk.opened) == 1
+    assert len(desk.next) == 1
 
 
 def test_one_that_nobody_plans_is_no_sprint_and_the_next_one_comes() -> None:
@@ -234,7 +241,7 @@ def test_one_that_nobody_plans_is_no_sprint_and_the_next_one_comes() -> None:
     desk.to("15 17:00")
     assert (desk.state.phase, desk.round.over) == ("skipped", True)
     assert desk.turn.entries == ()
-    assert [each.key for each in desk.opened] == ["2"]
+    assert [each.key for each in desk.next] == ["2"]
     with pytest.raises(Settled, match="is over"):
         desk.act(Settle("", (StoryId("S1"),)))
 
@@ -244,7 +251,7 @@ def test_a_bot_that_was_away_for_weeks_goes_on_where_the_calendar_is() -> None:
     desk.planned()
     desk.at = datetime.fromisoformat("2027-02-17T12:00+00:00")
     desk.act(Tick())
-    second = desk.opened[0].turn
+    second = desk.next[0].turn
     assert (second.state.phase, second.over) == ("skipped", True)
     third = second.opens[0].turn
     assert (third.state.phase, third.over) == ("skipped", True)
@@ -319,7 +326,7 @@ def test_one_that_is_not_planned_cannot_be_closed_but_skipped() -> None:
         desk.act(Close())
     desk.act(Skip())
     assert desk.state.phase == "skipped"
-    assert [each.key for each in desk.opened] == ["2"]
+    assert [each.key for each in desk.next] == ["2"]
 
 
 def test_stopped_it_runs_to_its_end_and_none_follows() -> None:
@@ -328,7 +335,7 @@ def test_stopped_it_runs_to_its_end_and_none_follows() -> None:
     desk.act(Stop())
     assert desk.state.phase == "running"
     desk.to("15 17:00")
-    assert (desk.state.phase, desk.opened) == ("closed", [])
+    assert (desk.state.phase, desk.next) == ("closed", [])
 
 
 def test_another_length_holds_from_the_next_sprint_on() -> None:
@@ -336,9 +343,9 @@ def test_another_length_holds_from_the_next_sprint_on() -> None:
     desk.planned()
     desk.act(Recast(Cadence(3, date(2027, 1, 18), number=2), Hours(time(9), time(16))))
     desk.to("15 17:00")
-    state = desk.opened[0].turn.state
+    state = desk.next[0].turn.state
     assert (state.span.first, state.span.last) == (date(2027, 1, 18), date(2027, 2, 7))
-    assert desk.opened[0].turn.wake_at == utc("18 09:00")
+    assert desk.next[0].turn.wake_at == utc("18 09:00")
 
 
 def test_its_stages_are_shown_in_their_weeks() -> None:
