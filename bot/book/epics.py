@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Literal
 
 from bot.book.quarters import Quarter
-from bot.book.ranking import rank
+from bot.book.queue import in_order, size
 from bot.book.reach import Dates, Reach
 from bot.model import Epic, Story, StoryId
 
@@ -56,16 +56,6 @@ def same(one: str, other: str) -> bool:
 def key(name: str) -> str:
     """What all spellings of an epic's name have in common."""
     return " ".join(name.split()).casefold()
-
-
-def size(story: Story) -> int | None:
-    """Its effort in points; None where there is none, or its developers could not say any more."""
-    return None if story.effort is None or story.unclear else story.effort.points
-
-
-def in_order(stories: Iterable[Story]) -> tuple[Story, ...]:
-    """The open stories in the order in which a team works: that of its backlog."""
-    return tuple(each.story for each in rank(each for each in stories if each.state == "open"))
 
 
 def quarter(epic: Epic) -> Quarter | None:

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, estimation, news, spike, standup
+from bot.ceremonies import blocker, epic, estimation, news, spike, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
     each.kind: each
-    for each in (standup.CEREMONY, blocker.CEREMONY, news.CEREMONY, estimation.CEREMONY, spike.CEREMONY)
+    for each in (
+        standup.CEREMONY,
+        blocker.CEREMONY,
+        news.CEREMONY,
+        estimation.CEREMONY,
+        spike.CEREMONY,
+        epic.CEREMONY,
+    )
 }

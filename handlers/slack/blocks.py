@@ -191,10 +191,7 @@ def select(
     if chosen:
         element["initial_option"] = chosen
     block = _input(block_id, label, element, hint, optional=optional)
-    if picked:
-        block["element"]["action_id"] = picked
-        block["dispatch_action"] = True
-    return block
+    return _dispatched(block, picked) if picked else block
 
 
 def multi_select(
@@ -240,19 +237,39 @@ def timepicker(block_id: str, label: str, initial: time, hint: str = "") -> Json
 
 
 def datepicker(
-    block_id: str, label: str, initial: date | None, hint: str = "", *, optional: bool = False
+    block_id: str,
+    label: str,
+    initial: date | None,
+    hint: str = "",
+    *,
+    optional: bool = False,
+    picked: str = "",
 ) -> Json:
+    """A day. `picked`: the action that is told of each pick, before the form is sent."""
     element: Json = {"type": "datepicker"}
     if initial:
         element["initial_date"] = initial.isoformat()
-    return _input(block_id, label, element, hint, optional=optional)
+    block = _input(block_id, label, element, hint, optional=optional)
+    return _dispatched(block, picked) if picked else block
+
+
+def _dispatched(block: Json, action: str) -> Json:
+    block["element"]["action_id"] = action
+    return block | {"dispatch_action": True}
 
 
 def users_select(
-    block_id: str, label: str, initial: Sequence[str] = (), hint: str = "", *, optional: bool = False
+    block_id: str,
+    label: str,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    most: int | None = None,
+    *,
+    optional: bool = False,
 ) -> Json:
-    """Any number of people."""
+    """People, at most `most` of them."""
     element: Json = {"type": "multi_users_select"} | ({"initial_users": list(initial)} if initial else {})
+    element |= {"max_selected_items": most} if most else {}
     return _input(block_id, label, element, hint, optional=optional)
 
 
