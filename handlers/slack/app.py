@@ -15,6 +15,7 @@ from handlers.slack import commands, happenings, settings
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
+from handlers.slack.epics import listeners as epics
 from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
@@ -28,6 +29,7 @@ LISTENERS: tuple[Listeners, ...] = (
     estimation.LISTENERS,
     backlog.LISTENERS,
     spike.LISTENERS,
+    epics.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

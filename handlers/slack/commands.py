@@ -6,7 +6,7 @@ from handlers.slack.help import draw, who_asks
 from handlers.slack.meant import WORDS, did_you_mean, nearest, quoted, standup_word
 from handlers.slack.settings_words import CHANGE
 
-_NAMES = ("standup", "estimate", "backlog", "story", "spike", "settings", "help")
+_NAMES = ("standup", "estimate", "backlog", "story", "spike", "epic", "forecast", "settings", "help")
 
 
 async def help_(desk: Desk, command: Command) -> Reply:
@@ -28,7 +28,7 @@ async def unknown(desk: Desk, command: Command) -> Reply:
         return Reply(text, [section(text), actions(button("Open settings", CHANGE, "change", "primary"))])
     if name == "help":
         return await help_(desk, command)
-    if name in {"estimate", "backlog", "story", "spike"}:
+    if name in {"estimate", "backlog", "story", "spike", "epic", "forecast"}:
         typed = " ".join(filter(None, (f"/piton {name}", command.word, command.rest)))
         return Reply(f"Did you mean {quoted(typed)}? Nothing was done.")
     word, rest = command.word or "answer", command.rest

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, news, standup, survey
+from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.spike import notices as spike
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
+from handlers.slack.epics import drawings as epics_
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.news import drawings as news_
@@ -20,6 +21,7 @@ __all__ = ["DRAWINGS", "Drawing", "draw"]
 
 DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     blocker.Card: blocker_.card,
+    epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
     estimation.Changed: estimation_.changed,

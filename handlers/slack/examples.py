@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
+from handlers.slack.epics.examples import NOTICES as EPICS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.spike.examples import NOTICES as SPIKE
 from handlers.slack.standup.examples import NOTICES as STANDUP
@@ -143,6 +144,7 @@ EXAMPLES: dict[str, Notice] = {
     **STANDUP,
     **ESTIMATION,
     **SPIKE,
+    **EPICS,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),
