@@ -15,7 +15,7 @@ from bot.book.reach import History, Reach, history, reach
 from bot.ceremonies import epic as notices
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
-from bot.model import Epic, EpicId, MemberId, Story, Team
+from bot.model import WEEKDAYS, Epic, EpicId, MemberId, Story, Team
 
 #: So many epics of a team are open at once: who has more has no focus. And characters of what they are called.
 MOST, NAME, OBJECTIVE = 40, 60, 500
@@ -42,6 +42,7 @@ class Known:
     epics: tuple[Epic, ...]
     stories: tuple[Story, ...]  #: open and done
     history: History
+    days: tuple[int, ...] = WEEKDAYS  #: on which somebody of the team works
 
     @property
     def open(self) -> tuple[Epic, ...]:
@@ -58,7 +59,7 @@ class Known:
 
     def reach(self, points: float | None = None, until: date | None = None) -> Reach | None:
         """How far the team gets: as far as its whole backlog, if nothing else is asked for."""
-        return reach(self.history, self.today, self.points if points is None else points, until)
+        return reach(self.history, self.today, self.points if points is None else points, until, self.days)
 
     def figures(self, epics: Sequence[Epic]) -> tuple[Figures, ...]:
         """These epics in figures."""
@@ -70,7 +71,15 @@ def known(ledger: Ledger, team: Team, at: datetime) -> Known:
     today = schedule.local_day(at, team.zone)
     stories = ledger.backlog.of_team(team, ("open", "done"))
     past = ledger.sprints.past(team)
-    return Known(team, today, ledger.epics.of_team(team), stories, history(past, stories, today, team.zone))
+    days = {day for each in ledger.roster.members(team) if each.active for day in (each.days or WEEKDAYS)}
+    return Known(
+        team,
+        today,
+        ledger.epics.of_team(team),
+        stories,
+        history(past, stories, today, team.zone),
+        tuple(sorted(days)) or WEEKDAYS,
+    )
 
 
 def create(ledger: Ledger, team: Team, wish: Wish, at: datetime) -> Epic:

@@ -1,7 +1,7 @@
 """How far a team gets: its finished sprints, or its weeks, as a forecast in dates. Always two statements: at even odds,
 and with 85 %."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from bot.book.forecast import ENOUGH, HORIZON, last_day, steps
 from bot.book.sprints import Sprint, in_order
 from bot.book.weeks import WEEK, weeks
-from bot.model import SprintPast, Story
+from bot.model import WEEKDAYS, SprintPast, Story
 
 Unit = Literal["sprint", "week"]
 _DAY = timedelta(days=1)
@@ -109,9 +109,16 @@ def _row(past: SprintPast) -> Sprint:
     return Sprint(it.first, days, it.committed, it.completed, it.added, it.removed, str(it.number))
 
 
-def reach(past: History, today: date, points: float = 0, until: date | None = None) -> Reach | None:
+def reach(
+    past: History,
+    today: date,
+    points: float = 0,
+    until: date | None = None,
+    days: Collection[int] = WEEKDAYS,
+) -> Reach | None:
     """How far the team gets from `today` on, told as far ahead as is asked for: until so many `points` are done, and
-    `until` that day is over, or until the horizon. None where there is too little to go by."""
+    `until` that day is over, or until the horizon. A sprint ends on the last of its days that are worked on; 0 is
+    Monday. None where there is too little to go by."""
     if not past.enough:
         return None
     first, lengths = ahead(past, today)
@@ -120,10 +127,17 @@ def reach(past: History, today: date, points: float = 0, until: date | None = No
     every = [lengths[min(at, len(lengths) - 1)] for at in range(HORIZON)]
     for number, each in enumerate(steps(past.rows, every), start=1):
         half, sure = max(half, each.half), max(sure, each.sure)  # what is done stays done
-        marks.append(Mark(last_day(first, lengths, number), half, sure))
+        marks.append(Mark(_worked(first, last_day(first, lengths, number), days), half, sure))
         if sure >= points and (until is None or marks[-1].day >= until):
             break
-    return Reach(past, first - _DAY, tuple(marks), last_day(first, lengths, HORIZON))
+    horizon = _worked(first, last_day(first, lengths, HORIZON), days)
+    return Reach(past, first - _DAY, tuple(marks), horizon)
+
+
+def _worked(first: date, last: date, days: Collection[int]) -> date:
+    """The last day of these weekdays that is not after `last`; `last` itself where there is none from `first` on."""
+    every = (last - timedelta(days=ago) for ago in range(WEEK))
+    return next((each for each in every if each.weekday() in days and each >= first), last)
 
 
 def ahead(past: History, today: date) -> tuple[date, Sequence[int]]:

@@ -92,7 +92,7 @@ def by(it: Outlook, reach: Reach, day: date) -> list[str]:
 def fits(it: Outlook, reach: Reach, day: date) -> list[str]:
     """How much gets done by the end of a day: at even odds, and with 85 %."""
     mark = reach.by(day)
-    return [f"At even odds {_much(it.order, mark.half)}", f"85 % sure: {_much(it.order, mark.sure)}"]
+    return [f"At even odds: {_much(it.order, mark.half)}", f"85 % sure: {_much(it.order, mark.sure)}"]
 
 
 def _much(order: Sequence[Story], room: float) -> str:

@@ -12,7 +12,8 @@ from handlers.slack.text import count
 def when(dates: Dates, today: date) -> str:
     """ "at even odds by Fri 11 Dec; 85 % sure by Fri 8 Jan 2027"."""
     if dates.half is None:
-        return f"even at even odds later than {say_day(dates.horizon, today)}, as far as a forecast reaches"
+        far = f"after {say_day(dates.horizon, today)}, as far as a forecast reaches"
+        return f"at even odds {far}; 85 % sure later still"
     half = f"at even odds by {say_day(dates.half, today)}"
     if dates.sure is None:
         return f"{half}; 85 % sure only after {say_day(dates.horizon, today)}"
@@ -44,7 +45,9 @@ def none_yet(history: History) -> str:
 
 
 def left(it: Figures) -> str:
-    """ "5 stories · 8 of 21 points done, 13 left · 2 stories not estimated"."""
+    """ "5 stories · 8 of 21 points done, 13 left · 2 stories not estimated"; nothing where there are no stories."""
+    if not it.stories:
+        return ""
     whole = it.done + it.left
     said = [count(len(it.stories), "story", "stories")]
     said += [f"{it.done} of {count(whole, 'point')} done, {it.left} left"] if whole else []
