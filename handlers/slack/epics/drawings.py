@@ -57,9 +57,11 @@ def _label(it: Figures) -> str:
 def _epic(number: int, it: Figures, known: Known) -> Json:
     whose = f" · {name(it.epic.owner_name)}" if it.epic.owner_name else ""
     told = "\n".join(filter(None, (words.left(it), words.course(it, known.today))))
-    return rich(
-        paragraph(say(f"{number}. {line(it.epic.name)}", bold=True), say(whose)), paragraph(say(told))
-    )
+    return rich(paragraph(say(f"{number}. {_called(it)}", bold=True), say(whose)), paragraph(say(told)))
+
+
+def _called(it: Figures) -> str:
+    return clip(line(it.epic.name), NAME)
 
 
 def _strays(known: Known) -> str:
@@ -80,7 +82,7 @@ def picture(every: Sequence[Figures]) -> EpicBars:
     """The epics by the numbers that they have in the list."""
     return EpicBars(
         tuple(
-            EpicBar(f"{number}. {line(each.epic.name)}", each.done, each.left, each.unestimated)
+            EpicBar(f"{number}. {_called(each)}", each.done, each.left, each.unestimated)
             for number, each in enumerate(every, start=1)
         )
     )
@@ -94,7 +96,7 @@ def detail(known: Known, it: Figures, alone: Dates | None = None) -> Json:
         f"by the end of {found.label}, {say_day(found.last, known.today)}" if found else "without a quarter"
     )
     closed = " · closed" if epic.closed else ""
-    pieces = [header(line(epic.name)), context(f"{channel(known.team.name)} · {whose} · {until}{closed}")]
+    pieces = [header(_called(it)), context(f"{channel(known.team.name)} · {whose} · {until}{closed}")]
     aim = user_text(epic.objective, _OBJECTIVE)
     pieces += [rich(quote(aim))] if aim else []
     told = [words.left(it), words.course(it, known.today)]
