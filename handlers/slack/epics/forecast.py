@@ -104,7 +104,8 @@ def read_day(typed: str, today: date) -> date:
     else:
         _, last = read_days(words_, today)
     if last < today:
-        raise BadInput(f"{say_day(last, today)} is past already.")
+        said = say_day(last, today)
+        raise BadInput(f"{said[0].upper()}{said[1:]} is past already.")
     return last
 
 

@@ -1,6 +1,7 @@
 """`/forecast` as people see it: how much fits by a day, and when the backlog will be done."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from handlers.slack.text import channel, count, say
 CALLBACK, PICK, DAY = "forecast.looked", "forecast.day", "day"
 #: So many of the first stories, each asked when they are done.
 _FIRST = (3, 5, 10, 20, 50)
+_ALMOST = 1e-6  #: what adding up many chances may lack of a whole point
 _HELD = 6  #: numbers of stories that a sentence names
 
 
@@ -83,7 +85,8 @@ def _left_out(known: Known) -> str:
 def by(it: Outlook, reach: Reach, day: date) -> list[str]:
     """The same as `fits`, for any day; what cannot be said is said so."""
     if day < it.known.today:
-        return [f"{say_day(day, it.known.today).capitalize()} is past."]
+        said = say_day(day, it.known.today)
+        return [f"{said[0].upper()}{said[1:]} is past."]
     if day > reach.horizon:
         return [f"No forecast reaches so far: {say_day(reach.horizon, it.known.today)} at most."]
     return fits(it, reach, day)
@@ -97,7 +100,8 @@ def fits(it: Outlook, reach: Reach, day: date) -> list[str]:
 
 def _much(order: Sequence[Story], room: float) -> str:
     """ "at least 34 points: the first 7 of 12 stories, down to #12."."""
-    points = f"at least {count(int(room), 'point')}"
+    room = math.floor(room + _ALMOST)
+    points = f"at least {count(room, 'point')}"
     if not order:
         return f"{points}."
     number = queue.fitting(order, room)
