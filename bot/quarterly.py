@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot import backlog, rounds, schedule
 from bot.book import quarters
-from bot.book.epics import Crossed, Figures, crossed, figures, key, same
+from bot.book.epics import Crossed, Figures, crossed, figures, key, quarter, same
 from bot.book.forecast import ENOUGH
 from bot.book.queue import in_order, points
 from bot.book.reach import History, Reach, history, reach
@@ -196,7 +196,10 @@ def after_sprint(ledger: Ledger, team: Team, at: datetime) -> tuple[tuple[Figure
     tell the channel of those that crossed the quarter's end. Returns these, in the order of `/epic`. Called twice, it
     tells once. Its cost is some 0.3 s at worst."""
     found = known(ledger, team, at)
-    moved = [(each, which) for each in found.figures(found.open) if (which := crossed(each.epic.late, each))]
+    wanted = [each for each in found.open if quarter(each)]
+    if not wanted:
+        return ()
+    moved = [(each, which) for each in found.figures(wanted) if (which := crossed(each.epic.late, each))]
     for each, _ in moved:
         ledger.epics.put(team, replace(each.epic, late=each.late))
         rounds.start(ledger, team, None, notices.opening(each, rough=found.history.known < ENOUGH), at)

@@ -190,8 +190,14 @@ def select(
     chosen = next((each for each in options if each["value"] == initial), None)
     if chosen:
         element["initial_option"] = chosen
-    block = _input(block_id, label, element, hint, optional=optional)
-    return _dispatched(block, picked) if picked else block
+    return _telling(_input(block_id, label, element, hint, optional=optional), picked)
+
+
+def _telling(block: Json, picked: str) -> Json:
+    if picked:
+        block["element"]["action_id"] = picked
+        block["dispatch_action"] = True
+    return block
 
 
 def multi_select(
@@ -249,13 +255,7 @@ def datepicker(
     element: Json = {"type": "datepicker"}
     if initial:
         element["initial_date"] = initial.isoformat()
-    block = _input(block_id, label, element, hint, optional=optional)
-    return _dispatched(block, picked) if picked else block
-
-
-def _dispatched(block: Json, action: str) -> Json:
-    block["element"]["action_id"] = action
-    return block | {"dispatch_action": True}
+    return _telling(_input(block_id, label, element, hint, optional=optional), picked)
 
 
 def users_select(

@@ -128,6 +128,8 @@ def crossed(notice: notices.Crossed) -> Drawing:
     called = f"“{clip(line(it.name), NAME)}”"
     if it.done:
         happened = f"All of {called} is done."
+    elif it.late and it.horizon is None:
+        happened = f"{called} was not done by the end of {it.quarter}."
     elif it.late:
         happened = f"The forecast of {called} now ends after {it.quarter}."
     else:
@@ -143,9 +145,8 @@ def _told(it: notices.Crossing) -> list[str]:
     """The figures behind it, with whole dates: a message is read later too."""
     if it.done:
         return [f"{it.quarter} ends {say_day(it.ends)}."]
-    told = [
-        f"{count(it.left, 'point')} left" + (f" and {it.ahead} of other stories above." if it.ahead else ".")
-    ]
+    above = f" and {it.ahead} of other stories above" if it.ahead else ""
+    told = [f"{count(it.left, 'point')} left{above}."] if it.left else []
     if it.horizon:
         said = words.when(Dates(it.half, it.sure, it.horizon), it.ends)
         told.append(f"{said[0].upper()}{said[1:]}.")

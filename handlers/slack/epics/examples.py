@@ -100,6 +100,9 @@ NOTICES: Mapping[str, Notice] = {
     "epic, later than a forecast reaches": replace(
         _crossed, crossing=replace(_crossing, half=None, sure=None)
     ),
+    "epic, not done when its quarter was over": replace(
+        _crossed, crossing=replace(_crossing, left=0, ahead=0, half=None, sure=None, horizon=None)
+    ),
     "epic, all of it done": replace(
         _crossed,
         crossing=replace(_crossing, late=False, done=True, left=0, half=None, sure=None, horizon=None),

@@ -106,7 +106,7 @@ def _much(order: Sequence[Story], room: float) -> str:
         return f"{points}."
     number = queue.fitting(order, room)
     if number == len(order):
-        return f"{points}: all {count(number, 'story', 'stories')} of the backlog that are estimated."
+        return f"{points}: all of the backlog that is estimated, {count(number, 'story', 'stories')}."
     if not number:
         return f"{points}: not the whole of the first story, #{order[0].number}."
     which = f"down to #{order[number - 1].number}"

@@ -134,7 +134,7 @@ def test_what_fits_is_told_in_points_and_in_stories() -> None:
     few = outlook.work_out(known(1))
     assert few.reach
     [half, _] = outlook.fits(few, few.reach, date(2026, 12, 4))
-    assert half.endswith("points: all 1 story of the backlog that are estimated.")
+    assert half.endswith("points: all of the backlog that is estimated, 1 story.")
 
 
 @pytest.mark.parametrize(
@@ -211,3 +211,37 @@ def test_an_epic_of_very_many_stories_stays_inside_slacks_limits() -> None:
     shown = drawings.detail(it, found)
     limits.view(shown)
     assert "and 859 more" in str(shown)
+
+
+TOLD = Crossing(
+    "Churn", "Q4 2026", date(2026, 12, 31), True, left=13, ahead=5, half=FRIDAY, sure=LATER, horizon=FAR
+)
+
+
+@pytest.mark.parametrize(
+    ("it", "said"),
+    [
+        (
+            TOLD,
+            (
+                "The forecast of “Churn” now ends after Q4 2026. 13 points left and 5 of other stories above."
+                " At even odds by Fri 4 Dec; 85 % sure by Fri 15 Jan 2027. Q4 2026 ends Thu 31 Dec."
+            ),
+        ),
+        (
+            replace(TOLD, late=False, ahead=0, sure=FRIDAY, rough=True, unestimated=1),
+            (
+                "The forecast of “Churn” is back within Q4 2026. 13 points left."
+                " At even odds by Fri 4 Dec; 85 % sure by Fri 4 Dec. Q4 2026 ends Thu 31 Dec. 1 story not estimated."
+                " This is rough, from fewer than three sprints."
+            ),
+        ),
+        (
+            replace(TOLD, left=0, horizon=None, unestimated=2),
+            "“Churn” was not done by the end of Q4 2026. Q4 2026 ends Thu 31 Dec. 2 stories not estimated.",
+        ),
+        (replace(TOLD, late=False, done=True), "All of “Churn” is done. Q4 2026 ends Thu 31 Dec."),
+    ],
+)
+def test_a_crossing_is_told_with_its_figures(it: Crossing, said: str) -> None:
+    assert drawings.crossed(Crossed(Room(), RoundId("R1"), it)).text == said
