@@ -155,6 +155,11 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
     return after
 
 
+def rename_epic(ledger: Ledger, team: Team, story: Story, name: str) -> None:
+    """Let a story be part of its epic by that one's new name; nobody votes on that."""
+    ledger.backlog.put(team, replace(story, epic=name))
+
+
 def topic(story: Story) -> Topic:
     """A story as it is voted on."""
     return Topic(story.id, story.number, story.title, story.text, story.link, story.finding)

@@ -3,35 +3,45 @@
 import io
 import threading
 from collections import defaultdict
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from bot.model import Bar, BoxesUsed, Picture, ValueByEffort
+from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, ValueByEffort
+from handlers import progress
+from handlers.ink import ALT, AROUND, BLUE, GREY, INK, LABEL, ROW, cut, drawable, labelled, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Okabe and Ito's blue, which all kinds of colour vision tell from grey: https://jfly.uni-koeln.de/color/
-_BLUE, _GREY, _INK = "#0072B2", "#767676", "#222222"
 _WIDTH, _HEIGHT, _DPI = 8.0, 5.0, 120
 _RATIOS = (0.5, 1, 2)
-_ALT = 1000  #: characters of an upload's alternative text
-#: Inches of a row of bars, and of what is around all of them.
-_ROW, _AROUND = 0.5, 1.1
-#: Characters of a bar's label: a line of the picture, and in words as many as all have room for.
-_LABEL, _SPOKEN_LABELS = 80, (80, 60, 40, 30, 20, 10)
 _drawing = threading.Lock()  #: matplotlib keeps fonts and caches for all
 
 
 def title(picture: Picture) -> str:
     """What it shows, in a few words."""
-    return "Value against effort" if isinstance(picture, ValueByEffort) else "Box against used time"
+    match picture:
+        case ValueByEffort():
+            return "Value against effort"
+        case BoxesUsed():
+            return "Box against used time"
+        case BurnUp():
+            return progress.burn_up_title(picture)
+        case EpicBars():
+            return progress.EPICS
 
 
 def alt(picture: Picture) -> str:
     """The same in words, for who cannot see it."""
-    said = _value_said(picture) if isinstance(picture, ValueByEffort) else _boxes_said(picture)
-    return _cut(said, _ALT)
+    match picture:
+        case ValueByEffort():
+            said = _value_said(picture)
+        case BoxesUsed():
+            said = _boxes_said(picture)
+        case BurnUp():
+            said = progress.burn_up_said(picture)
+        case EpicBars():
+            said = progress.epics_said(picture)
+    return cut(said, ALT)
 
 
 def _value_said(picture: ValueByEffort) -> str:
@@ -40,22 +50,12 @@ def _value_said(picture: ValueByEffort) -> str:
 
 
 def _boxes_said(picture: BoxesUsed) -> str:
-    """With labels as long as may be, so that rather all numbers are said than all words."""
-    said = ""
-    for room in _SPOKEN_LABELS:
-        each = (f"{_cut(bar.label, room)}: {_used(bar)}" for bar in picture.bars)
-        said = f"{title(picture)}, in hours of working time. {'; '.join(each)}."
-        if len(said) <= _ALT:
-            break
-    return said
+    bars = [(bar.label, _used(bar)) for bar in picture.bars]
+    return labelled(f"{title(picture)}, in hours of working time.", bars)
 
 
 def _used(bar: Bar) -> str:
     return f"{round(bar.used, 2):g} of {round(bar.box, 2):g}"
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def load() -> None:
@@ -71,17 +71,28 @@ def render(picture: Picture) -> bytes:
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(_WIDTH, _height(picture)), dpi=_DPI, layout="constrained")
-        if isinstance(picture, ValueByEffort):
-            _value_by_effort(figure.subplots(), picture)
-        else:
-            _boxes_used(figure.subplots(), picture)
+        _draw(figure.subplots(), picture)
         file = io.BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})
         return file.getvalue()
 
 
+def _draw(axes: "Axes", picture: Picture) -> None:
+    match picture:
+        case ValueByEffort():
+            _value_by_effort(axes, picture)
+        case BoxesUsed():
+            _boxes_used(axes, picture)
+        case BurnUp():
+            progress.burn_up(axes, picture)
+        case EpicBars():
+            progress.epic_bars(axes, picture)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
 def _height(picture: Picture) -> float:
-    return _HEIGHT if isinstance(picture, ValueByEffort) else _AROUND + _ROW * max(len(picture.bars), 1)
+    rows = len(picture.bars) if isinstance(picture, BoxesUsed | EpicBars) else None
+    return _HEIGHT if rows is None else AROUND + ROW * max(rows, 1)
 
 
 def _value_by_effort(axes: "Axes", picture: ValueByEffort) -> None:
@@ -89,11 +100,11 @@ def _value_by_effort(axes: "Axes", picture: ValueByEffort) -> None:
     most_y = max((dot.y for dot in picture.dots), default=1) * 1.25
     for ratio in _RATIOS:
         end = min(most_x, most_y / ratio)
-        axes.plot([0, end], [0, end * ratio], color=_GREY, linewidth=0.8, linestyle=(0, (4, 4)), zorder=1)
+        axes.plot([0, end], [0, end * ratio], color=GREY, linewidth=0.8, linestyle=(0, (4, 4)), zorder=1)
         axes.annotate(
             f"{ratio:g}",
             (end, end * ratio),
-            color=_GREY,
+            color=GREY,
             fontsize=9,
             ha="right",
             va="top",
@@ -102,13 +113,13 @@ def _value_by_effort(axes: "Axes", picture: ValueByEffort) -> None:
     for dot in picture.dots:
         together[dot.x, dot.y].append(dot.label)
     for (x, y), labels in together.items():
-        axes.scatter([x], [y], s=40 + 25 * len(labels), color=_BLUE, edgecolor="white", zorder=2)
+        axes.scatter([x], [y], s=40 + 25 * len(labels), color=BLUE, edgecolor="white", zorder=2)
         axes.annotate(
             ", ".join(labels),
             (x, y),
             xytext=(8, 6),
             textcoords="offset points",
-            color=_INK,
+            color=INK,
             fontsize=10,
             parse_math=False,
             zorder=3,
@@ -118,52 +129,19 @@ def _value_by_effort(axes: "Axes", picture: ValueByEffort) -> None:
     axes.set_xlabel("effort, in points")
     axes.set_ylabel("value, in points")
     axes.set_title("Value against effort; dashed: value per effort", fontsize=11, loc="left")
-    axes.spines[["top", "right"]].set_visible(False)
 
 
 def _boxes_used(axes: "Axes", picture: BoxesUsed) -> None:
     """A row for each: its label, and below it the box as an outline with what was used as a solid bar in it."""
     most = max((max(bar.box, bar.used) for bar in picture.bars), default=0) or 1
-    known = _glyphs()
     for row, bar in enumerate(picture.bars):
         axes.barh(row, bar.box, height=0.44, color="#EEEEEE", zorder=1)
-        axes.barh(row, bar.used, height=0.2, color=_BLUE, zorder=2)
-        axes.barh(row, bar.box, height=0.44, fill=False, edgecolor=_INK, linewidth=1.2, zorder=3)
-        label = "".join(each if ord(each) in known else "□" for each in _cut(bar.label, _LABEL))
-        _write(axes, label, (0, row - 0.3), (3, 0), "bottom")
-        _write(axes, f"{_used(bar)} h", (max(bar.box, bar.used), row), (6, 0), "center")
+        axes.barh(row, bar.used, height=0.2, color=BLUE, zorder=2)
+        axes.barh(row, bar.box, height=0.44, fill=False, edgecolor=INK, linewidth=1.2, zorder=3)
+        write(axes, drawable(cut(bar.label, LABEL)), (0, row - 0.3), (3, 0), "bottom")
+        write(axes, f"{_used(bar)} h", (max(bar.box, bar.used), row), (6, 0), "center")
     axes.set_xlim(0, most * 1.25)
     axes.set_ylim(max(len(picture.bars), 1) - 0.6, -0.75)  # the first on top
     axes.set_yticks([])
     axes.set_xlabel("hours of working time")
     axes.set_title(f"{title(picture)}; outline: the box, solid: used", fontsize=11, loc="left")
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-def _write(
-    axes: "Axes",
-    text: str,
-    where: tuple[float, float],
-    beside: tuple[float, float],
-    up: Literal["bottom", "center"],
-) -> None:
-    """Literally, and cut at the edge: a wide label shall not push the bars aside."""
-    written = axes.annotate(
-        text,
-        where,
-        xytext=beside,
-        textcoords="offset points",
-        color=_INK,
-        fontsize=9,
-        va=up,
-        parse_math=False,
-        clip_on=True,
-    )
-    written.set_in_layout(False)
-
-
-def _glyphs() -> Collection[int]:
-    """The characters that the font can draw; for another, matplotlib warns and draws the box that we draw."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return get_font(findfont(FontProperties())).get_charmap()

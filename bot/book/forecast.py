@@ -23,6 +23,8 @@ UNKNOWN, DRIFT = 0.3, 0.12
 CASES = 9
 #: A sprint's points are counted in so many steps up to the most that it might complete.
 STEPS = 48
+#: A chance below this is none, and costs no time.
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,17 @@ def fits(earlier: Iterable[Sprint], lengths: Sequence[float]) -> Statement | Non
     finished. ValueError where there are no lengths, or more than `HORIZON`."""
     if not 0 < len(lengths) <= HORIZON:
         raise ValueError(f"1 to {HORIZON} sprints")
+    *_, last = [None, *steps(earlier, lengths)]
+    return last
+
+
+def steps(earlier: Iterable[Sprint], lengths: Sequence[float]) -> Iterator[Statement]:
+    """How many points get done in the first sprint to come, in the first two, and so on: one statement for each of
+    these lengths in days, and nothing where no sprint is finished. Each costs more than the one before: stop early."""
     board = _board(earlier)
-    if not board.past:
-        return None
-    *_, sums = _sums(board, lengths)
-    half, sure = quantiles(sums, (HALF, SURE))
-    return Statement(half, min(half, sure), _rough(board))
+    for sums in _sums(board, lengths) if board.past else ():
+        half, sure = quantiles(sums, (HALF, SURE))
+        yield Statement(half, min(half, sure), _rough(board))
 
 
 def when(points: float, earlier: Iterable[Sprint], lengths: Sequence[float]) -> Due | None:
@@ -106,7 +113,8 @@ def _length(lengths: Sequence[float], at: int) -> float:
 def _sums(board: Board, lengths: Sequence[float]) -> Iterator[list[Atom]]:
     """What the first sprint completes, the first two, and so on: sums of independent sprints at one pace, which is
     itself not known. A convolution, so that the same question always has the same answer."""
-    sprints = [board.spread(each) for each in lengths]
+    spreads = {each: board.spread(each) for each in set(lengths)}
+    sprints = [spreads[each] for each in lengths]
     step = max(max(number for number, _ in each) for each in sprints) / STEPS or 1.0
     sums = [1.0]
     for number, sprint in enumerate(sprints, start=1):
@@ -116,7 +124,7 @@ def _sums(board: Board, lengths: Sequence[float]) -> Iterator[list[Atom]]:
             (at * step * math.exp(spread * case), weight)
             for case in _cases()
             for at, weight in enumerate(sums)
-            if weight
+            if weight > NOTHING
         ]
 
 
@@ -133,9 +141,10 @@ def _stepped(atoms: Sequence[Atom], step: float) -> list[float]:
 def _folded(left: Sequence[float], right: Sequence[float]) -> list[float]:
     """The chance of each sum."""
     chances = [0.0] * (len(left) + len(right) - 1)
+    heard = [(at, one) for at, one in enumerate(right) if one]
     for at, one in enumerate(left):
-        if one:
-            for beside, other in enumerate(right):
+        if one > NOTHING:
+            for beside, other in heard:
                 chances[at + beside] += one * other
     return chances
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import access, blocker, estimation, lookahead, news, spike, sprint, standup
+from bot.ceremonies import access, blocker, epic, estimation, lookahead, news, spike, sprint, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
@@ -17,5 +17,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         sprint.CEREMONY,
         lookahead.CEREMONY,
         access.CEREMONY,
+        epic.CEREMONY,
     )
 }

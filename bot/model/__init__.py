@@ -5,7 +5,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 
 from bot.model.entry import Entry
 from bot.model.notice import Dm, Notice, Place, Room, Thread
-from bot.model.picture import Bar, BoxesUsed, Dot, Picture, ValueByEffort
+from bot.model.picture import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
 from bot.model.round import (
     Act,
     Answered,
@@ -78,6 +78,7 @@ __all__ = [
     "BlockerStands",
     "Book",
     "BoxesUsed",
+    "BurnUp",
     "Ceremony",
     "Channel",
     "ChannelId",
@@ -88,6 +89,8 @@ __all__ = [
     "Dot",
     "Entry",
     "Epic",
+    "EpicBar",
+    "EpicBars",
     "EpicId",
     "Estimate",
     "Estimated",

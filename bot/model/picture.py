@@ -1,6 +1,7 @@
 """What a picture shows, as points and names; how it is drawn is the platform's side of the house."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,32 @@ class BoxesUsed:
     bars: tuple[Bar, ...]
 
 
-Picture = ValueByEffort | BoxesUsed
+@dataclass(frozen=True, slots=True)
+class BurnUp:
+    """Work of some days, in points. `days` are all of them, rising; `done` and `scope` say how much was done, and how
+    much there was to do, at the end of each day so far: they are as long as each other, and no longer than `days`."""
+
+    label: str  #: whose work it is: "Sprint 4"
+    days: tuple[date, ...]
+    done: tuple[float, ...]
+    scope: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpicBar:
+    """One epic: the points that are done, those that are left, and how many of its open stories have no estimate."""
+
+    label: str
+    done: float
+    left: float
+    unestimated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EpicBars:
+    """Epics by what is done and left of them, from the top."""
+
+    bars: tuple[EpicBar, ...]
+
+
+Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars

@@ -16,6 +16,7 @@ from handlers.slack.access import listeners as access
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
+from handlers.slack.epics import listeners as epics
 from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
@@ -34,6 +35,7 @@ LISTENERS: tuple[Listeners, ...] = (
     sprint.LISTENERS,
     lookahead.LISTENERS,
     access.LISTENERS,
+    epics.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

@@ -245,19 +245,33 @@ def timepicker(block_id: str, label: str, initial: time, hint: str = "") -> Json
 
 
 def datepicker(
-    block_id: str, label: str, initial: date | None, hint: str = "", *, optional: bool = False
+    block_id: str,
+    label: str,
+    initial: date | None,
+    hint: str = "",
+    *,
+    optional: bool = False,
+    picked: str = "",
 ) -> Json:
+    """A day. `picked`: the action that is told of each pick, before the form is sent."""
     element: Json = {"type": "datepicker"}
     if initial:
         element["initial_date"] = initial.isoformat()
-    return _input(block_id, label, element, hint, optional=optional)
+    return _telling(_input(block_id, label, element, hint, optional=optional), picked)
 
 
 def users_select(
-    block_id: str, label: str, initial: Sequence[str] = (), hint: str = "", *, optional: bool = False
+    block_id: str,
+    label: str,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    most: int | None = None,
+    *,
+    optional: bool = False,
 ) -> Json:
-    """Any number of people."""
+    """People, at most `most` of them."""
     element: Json = {"type": "multi_users_select"} | ({"initial_users": list(initial)} if initial else {})
+    element |= {"max_selected_items": most} if most else {}
     return _input(block_id, label, element, hint, optional=optional)
 
 

@@ -6,7 +6,9 @@ from handlers.slack.help import draw, who_asks
 from handlers.slack.meant import WORDS, did_you_mean, nearest, quoted, standup_word
 from handlers.slack.settings_words import CHANGE
 
-_NAMES = ("standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "settings", "help")
+_NAMES = (
+    "standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "epic", "forecast", "settings", "help",
+)  # fmt: skip
 
 
 async def help_(desk: Desk, command: Command) -> Reply:
@@ -28,7 +30,7 @@ async def unknown(desk: Desk, command: Command) -> Reply:
         return Reply(text, [section(text), actions(button("Open settings", CHANGE, "change", "primary"))])
     if name == "help":
         return await help_(desk, command)
-    if name in {"estimate", "backlog", "story", "spike", "sprint", "lookahead"}:
+    if name in set(_NAMES) - {"standup", "settings", "help", ""}:
         typed = " ".join(filter(None, (f"/piton {name}", command.word, command.rest)))
         return Reply(f"Did you mean {quoted(typed)}? Nothing was done.")
     word, rest = command.word or "answer", command.rest

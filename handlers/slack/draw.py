@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.ceremonies import blocker, news, standup, survey
+from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.lookahead import shown as lookahead
@@ -14,6 +14,7 @@ from handlers.slack import survey as survey_
 from handlers.slack.access import drawings as access_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
+from handlers.slack.epics import drawings as epics_
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.lookahead import drawings as lookahead_
@@ -28,6 +29,7 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     access.AskLead: access_.ask_lead,
     access.Nudge: access_.nudge,
     blocker.Card: blocker_.card,
+    epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
     estimation.Changed: estimation_.changed,

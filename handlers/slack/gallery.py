@@ -10,6 +10,7 @@ from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
+from handlers.slack.epics.examples import MODALS as EPIC_MODALS
 from handlers.slack.estimation.examples import MODALS as ESTIMATION_MODALS
 from handlers.slack.examples import EXAMPLES
 from handlers.slack.front import LATE, REFUSED, SLOW, STALE
@@ -72,6 +73,7 @@ def _modals() -> Iterator[Piece]:
         **SPRINT_MODALS,
         **LOOKAHEAD_MODALS,
         **ACCESS_MODALS,
+        **EPIC_MODALS,
         **ESTIMATION_MODALS,
     }.items():
         yield Piece(name, "modal", "", modal)

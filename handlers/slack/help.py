@@ -139,6 +139,8 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/spike", "a fixed box of time to find something out, and a decision at its end"
         yield "/sprint", "how the sprint stands; `/sprint start` sets sprints up"
         yield "/lookahead", "place what is important but not urgent yet"
+        yield "/epic", "what you want by the quarter's end, and how far it is"
+        yield "/forecast", "when it will be done, and how much fits by then"
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:
         yield "/standup setup", "start a standup: type it in your team's channel"

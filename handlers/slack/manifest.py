@@ -62,6 +62,12 @@ COMMANDS = (
         "What is important but not urgent yet",
         "[an item | list | close]",
     ),
+    (
+        "/epic",
+        "What you want by the quarter's end, and how far it is",
+        "[name | add | edit name | close name]",
+    ),
+    ("/forecast", "When it will be done, and how much fits by then", "[#12 #13 | by 31 Mar]"),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )

@@ -1,15 +1,20 @@
 """Pictures of numbers: a PNG that any viewer reads, the same each time, and words for who cannot see it."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Bar, BoxesUsed, Dot, Picture, ValueByEffort
+from bot.model import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
 from handlers.charts import alt, render, title
 from tests.handlers.slack.hostile import texts
 
 PNG = b"\x89PNG\r\n\x1a\n"
 BOXES = BoxesUsed((Bar("1. Can we join the ledgers?", 3, 2.5), Bar("2. How fast?", 2, 2 + 1 / 3)))
+DAYS = tuple(date(2026, 11, 23) + timedelta(at) for at in range(12) if at % 7 < 5)
+BURNT = BurnUp("Sprint 4", DAYS, (0, 3, 3, 3, 11), (21, 21, 21, 24, 24))
+EPICS = EpicBars((EpicBar("1. Churn", 8, 13, 2), EpicBar("2. Labels", 20.5, 0)))
 SMALL = ValueByEffort((Dot("#12", 5, 8), Dot("#13", 3, 5), Dot("#14", 3, 5)))
 
 
@@ -20,13 +25,18 @@ def test_a_picture_is_a_png_of_some_size() -> None:
     assert (width, height) == (960, 600)
 
 
-@pytest.mark.parametrize("picture", [SMALL, BOXES])
+@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS])
 def test_the_same_numbers_give_the_same_picture(picture: Picture) -> None:
     assert render(picture) == render(picture)
 
 
 def test_each_picture_has_its_own_title() -> None:
-    assert (title(SMALL), title(BOXES)) == ("Value against effort", "Box against used time")
+    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS)] == [
+        "Value against effort",
+        "Box against used time",
+        "Burn-up of Sprint 4",
+        "Epics by points done and left",
+    ]
 
 
 def test_it_is_said_in_words_too() -> None:
@@ -95,3 +105,58 @@ def test_no_boxes_and_odd_ones_can_be_drawn(bars: tuple[Bar, ...]) -> None:
 def test_whatever_a_question_is_it_is_drawn_and_said(bars: list[Bar]) -> None:
     assert render(BoxesUsed(tuple(bars))).startswith(PNG)
     assert len(alt(BoxesUsed(tuple(bars)))) <= 1000
+
+
+def test_a_burn_up_is_said_in_words_too_each_day_on_which_something_changed_and_the_last() -> None:
+    assert alt(BURNT) == (
+        "Burn-up of Sprint 4, in points done of all there are. Mon 23 Nov to Fri 4 Dec."
+        " Mon 23 Nov: 0 of 21; Tue 24 Nov: 3 of 21; Thu 26 Nov: 3 of 24; Fri 27 Nov: 11 of 24."
+    )
+    before = BurnUp("Sprint 5", DAYS, (), ())
+    assert alt(before).endswith("Mon 23 Nov to Fri 4 Dec. No day is over yet.")
+
+
+def test_of_a_long_burn_up_the_latest_days_are_said() -> None:
+    days = tuple(date(2026, 1, 1) + timedelta(at) for at in range(90))
+    long = BurnUp("Quarter", days, tuple(range(90)), (99,) * 90)
+    said = alt(long)
+    assert len(said) <= 1000
+    assert said.endswith("Tue 31 Mar: 89 of 99.")
+
+
+def test_epics_are_said_in_words_too() -> None:
+    assert alt(EPICS) == (
+        "Epics by points done and left. 1. Churn: 8 of 21, 2 not estimated; 2. Labels: 20.5 of 20.5."
+    )
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        BurnUp("", (), (), ()),
+        BurnUp("Sprint 1", DAYS[:1], (), ()),
+        BurnUp("Sprint 1", DAYS[:1], (0,), (0,)),
+        BurnUp("$x_$ 日本 👍" * 30, DAYS, (1e6,) * 10, (0,) * 10),
+        BurnUp("Too long", DAYS[:2], (1, 2, 3), (3, 3, 3, 3)),
+        EpicBars(()),
+        EpicBars((EpicBar("1. $x_$ 日本 👍", 0, 0, 3), EpicBar("W" * 300, 1e6, 0.01))),
+    ],
+)
+def test_nothing_and_odd_things_can_be_drawn(picture: Picture) -> None:
+    assert render(picture).startswith(PNG)
+    assert 0 < len(alt(picture)) <= 1000
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    texts,
+    st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500)), max_size=12),
+    st.lists(st.builds(EpicBar, texts, st.floats(0, 500), st.floats(0, 500), st.integers(0, 9)), max_size=20),
+)
+def test_whatever_it_is_called_it_is_drawn_and_said(
+    label: str, points: list[tuple[float, float]], bars: list[EpicBar]
+) -> None:
+    burnt = BurnUp(label, DAYS, tuple(done for done, _ in points), tuple(scope for _, scope in points))
+    for picture in (burnt, EpicBars(tuple(bars))):
+        assert render(picture).startswith(PNG)
+        assert len(alt(picture)) <= 1000

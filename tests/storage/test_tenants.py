@@ -14,7 +14,10 @@ from bot.model import (
     Answered,
     BlockerStands,
     Chosen,
+    Claim,
     Dm,
+    Epic,
+    EpicId,
     Estimate,
     Estimated,
     Obstacle,
@@ -22,6 +25,7 @@ from bot.model import (
     Room,
     RoundId,
     SpikeEnded,
+    SprintStands,
     Story,
     StoryId,
     Team,
@@ -59,6 +63,8 @@ ESTIMATED = Estimated(S1, "value", 1, "settled", Estimate(5, 5, 5, 1), (("5", 1)
 ENDED = SpikeEnded(
     "Theirs?", ANN, S1, LEASE, LEASE, 0, "answered", "", "theirs", (), NINE, NINE + MINUTE, ANN
 )
+STANDS = SprintStands(1, "theirs", DAY, DAY, 5.0, (Claim(S1, 1, "theirs", points=3),), NINE)
+EPIC = Epic(EpicId("E1"), "theirs")
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -80,7 +86,8 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
     ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
     write_down(ledger, THEIRS)
-    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED])
+    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS])
+    ledger.epics.put(THEIRS, EPIC)
 
 
 def write_down(ledger: LedgerRows, of: Team) -> Story:
@@ -137,6 +144,10 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("stories", lambda it: it.backlog.of_team(OURS), ()),
     ("polls", lambda it: it.backlog.polls(OURS, S1), ()),
     ("spikes", lambda it: it.spikes.since(OURS, NINE), ()),
+    ("sprints", lambda it: it.sprints.past(OURS), ()),
+    ("crowd", lambda it: it.sprints.crowd(OURS), {}),
+    ("epic", lambda it: it.epics.get(OURS, EPIC.id), None),
+    ("epics", lambda it: it.epics.of_team(OURS), ()),
     ("noted", lambda it: it.checks.noted(HERE), frozenset()),
     ("held", lambda it: it.checks.take(HERE, ANN, NINE), False),
     ("home", lambda it: it.homes.print_of(HERE, ANN), None),
@@ -176,6 +187,8 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     story = write_down(ledger, OURS)
     ledger.backlog.put(OURS, replace(story, title="ours"))
     ledger.history.write(held(), [ESTIMATED])
+    ledger.history.write(held(), [replace(STANDS, goal="ours")])
+    ledger.epics.put(OURS, replace(EPIC, name="ours"))
     ledger.checks.note(HERE, ANN, NINE - MINUTE)
     ledger.checks.take(HERE, ANN, NINE)
     ledger.checks.again(HERE, ANN, NINE, NINE + MINUTE)
