@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from bot import backlog, rounds, schedule
+from bot import backlog, schedule
 from bot.book import quarters
-from bot.book.epics import Crossed, Figures, crossed, figures, key, quarter, same
-from bot.book.forecast import ENOUGH
+from bot.book.epics import Figures, figures, key, same
 from bot.book.queue import in_order, points
 from bot.book.reach import History, Reach, history, reach
-from bot.ceremonies import epic as notices
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, Epic, EpicId, MemberId, Story, Team
@@ -189,18 +187,3 @@ def find(known: Known, typed: str) -> Epic:
     if len(begun) == 1:
         return begun[0]
     raise NotFound(f"There is no epic “{typed.strip()[:NAME]}” here. `/epic` lists those that there are.")
-
-
-def after_sprint(ledger: Ledger, team: Team, at: datetime) -> tuple[tuple[Figures, Crossed], ...]:
-    """A sprint has closed: look at each open epic again, remember whether its forecast now ends after its quarter, and
-    tell the channel of those that crossed the quarter's end. Returns these, in the order of `/epic`. Called twice, it
-    tells once. Its cost is some 0.3 s at worst."""
-    found = known(ledger, team, at)
-    wanted = [each for each in found.open if quarter(each)]
-    if not wanted:
-        return ()
-    moved = [(each, which) for each in found.figures(wanted) if (which := crossed(each.epic.late, each))]
-    for each, _ in moved:
-        ledger.epics.put(team, replace(each.epic, late=each.late))
-        rounds.start(ledger, team, None, notices.opening(each, rough=found.history.known < ENOUGH), at)
-    return tuple(moved)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from bot.model import Epic, EpicId, Team
+from bot.model import Epic, EpicId, Team, TeamId, WorkspaceId
 from storage.statements import Statements
 from storage.tables import epics
 from storage.upsert import upsert
@@ -24,10 +24,14 @@ class EpicRows:
         self._statements = statements
 
     def put(self, team: Team, epic: Epic) -> None:
+        self.stands(team.workspace, team.id, epic)
+
+    def stands(self, workspace: WorkspaceId, team: TeamId, epic: Epic) -> None:
+        """The same, for what a round writes."""
         row = {
-            "workspace": team.workspace,
+            "workspace": workspace,
             "id": epic.id,
-            "team": team.id,
+            "team": team,
             "name": epic.name,
             "objective": epic.objective,
             "owner": epic.owner,

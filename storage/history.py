@@ -12,6 +12,7 @@ from bot.model import (
     BlockerStands,
     Book,
     Entry,
+    EpicStands,
     Estimated,
     MemberId,
     Obstacle,
@@ -149,6 +150,7 @@ class HistoryRows:
             backlog=self._backlog.of_team(team) if "backlog" in named else (),
             sprints=self._sprints.past(team) if "sprints" in named else (),
             crowd=self._sprints.crowd(team) if "crowd" in named else {},
+            stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
         )
 
@@ -182,6 +184,8 @@ class HistoryRows:
                     self._backlog.estimated(round_, entry)
                 case SpikeEnded():
                     self._spikes.ended(round_, entry)
+                case EpicStands(epic):
+                    self._epics.stands(round_.workspace, round_.team, epic)
                 case SprintStands():
                     self._sprints.stands(round_, entry)
                 case _:

@@ -1,6 +1,6 @@
 """What fits into a sprint: the team's own pace for the days that it has, and the top of its backlog up to that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
@@ -8,8 +8,8 @@ from statistics import median
 from bot.book import calibration, forecast
 from bot.book.capacity import TeamCapacity, scaled_pace
 from bot.book.ranking import rank
-from bot.book.sprints import Sprint
-from bot.model import SprintPast, SprintStands, Story, StoryId
+from bot.book.sprints import finished
+from bot.model import SprintPast, Story, StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,10 @@ class Makeup:
         return round(100 * self.debt / self.points) if self.points else None
 
 
-def boards(past: Iterable[SprintPast]) -> tuple[Sprint, ...]:
-    """Closed sprints as the forecast reads them."""
-    return tuple(_board(each.sprint) for each in past)
-
-
-def _board(sprint: SprintStands) -> Sprint:
-    return Sprint(
-        sprint.first,
-        (sprint.last - sprint.first).days + 1,
-        sprint.committed,
-        sprint.completed,
-        sprint.added,
-        sprint.removed,
-        str(sprint.number),
-    )
-
-
 def outlook(past: Sequence[SprintPast], has: TeamCapacity, length: int) -> Outlook:
     """For a sprint of so many calendar days. The pace of earlier sprints is scaled by working days: half the people
     finish half as much."""
-    found = forecast.ahead(boards(past), length)
+    found = forecast.ahead(map(finished, past), length)
     if found is None:
         return Outlook(float(has.days), has.away, has.holidays)
     usual = _usual_days(past, length)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.book.forecast import ENOUGH, HORIZON, last_day, steps
-from bot.book.sprints import Sprint, in_order
+from bot.book.sprints import Sprint, finished, in_order
 from bot.book.weeks import WEEK, weeks
 from bot.model import WEEKDAYS, SprintPast, Story
 
@@ -96,17 +96,11 @@ def _between(low: float, high: float, part: float) -> float:
 def history(past: Iterable[SprintPast], stories: Iterable[Story], today: date, zone: str) -> History:
     """A team's finished sprints or, where it has none, its weeks up to yesterday, by its stories that are done. A
     sprint in which nothing had an estimate says nothing."""
-    rows = in_order(each for each in map(_row, past) if each.held)
+    rows = in_order(each for each in map(finished, past) if each.held)
     if rows:
         return History("sprint", rows, len(rows))
     found = weeks(stories, today - _DAY, zone)
     return History("week", found, sum(each.completed > 0 for each in found))
-
-
-def _row(past: SprintPast) -> Sprint:
-    it = past.sprint
-    days = (it.last - it.first).days + 1
-    return Sprint(it.first, days, it.committed, it.completed, it.added, it.removed, str(it.number))
 
 
 def reach(

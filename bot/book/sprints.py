@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.model import SprintPast
+
 
 @dataclass(frozen=True, slots=True)
 class Sprint:
@@ -31,3 +33,10 @@ def in_order(sprints: Iterable[Sprint]) -> tuple[Sprint, ...]:
     if len(starts) < len(given):
         return given
     return tuple(given[at] for at in sorted(starts, key=lambda at: (starts[at], at)))
+
+
+def finished(past: SprintPast) -> Sprint:
+    """A closed sprint of a team, as a forecast reads it."""
+    it = past.sprint
+    days = (it.last - it.first).days + 1
+    return Sprint(it.first, days, it.committed, it.completed, it.added, it.removed, str(it.number))

@@ -28,7 +28,7 @@ from bot.model.round import (
     Turn,
     round_id,
 )
-from bot.model.sprint import Claim, ClaimState, Epic, EpicId, Reason, SprintPast, SprintStands
+from bot.model.sprint import Claim, ClaimState, Epic, EpicId, EpicStands, Reason, SprintPast, SprintStands
 from bot.model.story import (
     BALLOTS,
     Ballot,
@@ -92,6 +92,7 @@ __all__ = [
     "EpicBar",
     "EpicBars",
     "EpicId",
+    "EpicStands",
     "Estimate",
     "Estimated",
     "Held",

@@ -185,10 +185,21 @@ class Book:
     sprints: tuple[SprintPast, ...] = ()  #: those that are closed, oldest first
     crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
     epics: tuple[Epic, ...] = ()
+    stories: tuple[Story, ...] = ()  #: open and done
 
 
 Page = Literal[
-    "plan", "members", "absences", "said", "blockers", "spikes", "backlog", "sprints", "crowd", "epics"
+    "plan",
+    "members",
+    "absences",
+    "said",
+    "blockers",
+    "spikes",
+    "backlog",
+    "sprints",
+    "crowd",
+    "epics",
+    "stories",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 

@@ -91,6 +91,13 @@ class Epic:
 
 
 @dataclass(frozen=True, slots=True)
+class EpicStands(Entry):
+    """An epic as it stands now."""
+
+    epic: Epic
+
+
+@dataclass(frozen=True, slots=True)
 class SprintPast:
     """A sprint of the book, and the round that held it."""
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 import pytest
 
 from bot import backlog, quarterly, rounds
-from bot.book.epics import Crossed, Figures
+from bot.book.epics import Crossed
 from bot.book.pasting import Draft
 from bot.ceremonies import epic as notices
+from bot.ceremonies.sprint.crossings import crossings
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import Epic, Estimate, Opening, Room, Story, Team, Turn
@@ -24,6 +25,17 @@ T = TypeVar("T")
 MONDAY = utc("23 10:00")
 ADA = member_id("Ada")
 CHURN = Wish("Churn", quarter="Q4")
+
+
+def weigh(ledger: Ledger, team: Team, at: datetime) -> list[tuple[str, Crossed]]:
+    """What the close of a sprint does about the quarter's epics."""
+    book = ledger.history.book(team, None, ("members", "epics", "stories", "sprints"))
+    stands, opens = crossings(book, at)
+    for each in stands:
+        ledger.epics.put(team, each.epic)
+    for opening in opens:
+        rounds.start(ledger, team, None, opening, at)
+    return [(each.epic.name, "late" if each.epic.late else "back") for each in stands]
 
 
 class House:
@@ -82,10 +94,10 @@ class House:
         self.shell.messenger.messages.clear()
 
     async def after_sprint(self) -> list[tuple[str, Crossed]]:
-        def fn(ledger: Ledger, team: Team) -> tuple[tuple[Figures, Crossed], ...]:
-            return quarterly.after_sprint(ledger, team, self.now)
+        def fn(ledger: Ledger, team: Team) -> list[tuple[str, Crossed]]:
+            return weigh(ledger, team, self.now)
 
-        return [(each.epic.name, which) for each, which in await self.do(fn)]
+        return await self.do(fn)
 
     def told(self) -> list[notices.Crossing]:
         """What the channel was told of epics, in order."""

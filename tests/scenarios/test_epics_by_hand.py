@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import quarterly, rounds
+from bot import rounds
 from bot.ceremonies import epic as notices
 from bot.ledger import Ledger
 from bot.model import Estimate, Opening, Team, Turn
 from tests.backlogs import sprints
+from tests.bot.test_quarterly import weigh
 from tests.scenarios.stage import DATA, Stage, stage
 from tests.scenarios.test_backlog_by_hand import add
 from tests.scenarios.test_edges import whispers
@@ -237,7 +238,7 @@ async def test_the_list_has_a_picture_and_the_channel_hears_when_a_forecast_cros
         shown = str((await play.state())["views"]["UOLIVER"])
         assert "Epics by points done and left. 1. Churn: 0 of 18." in shown
         assert "Late: at even odds by" in shown
-        await in_the_book(play, lambda ledger, team: quarterly.after_sprint(ledger, team, MONDAY))
+        await in_the_book(play, lambda ledger, team: weigh(ledger, team, MONDAY))
         await a_moment_later(play)
         [told] = await in_channel(play, "The forecast of “Churn” now ends after Q4 2026.")
         assert "18 points left." in told["text"]

@@ -70,6 +70,28 @@ async def explained(play: Stage) -> None:
     assert "#3 Alert on labels: Diego Rivera · why is asked" in came["text"]
 
 
+async def second(play: Stage) -> None:
+    """The second sprint, with what rolled over into it."""
+    await play.at(utc(18, 10, 1))
+    [call] = await in_channel(play, "Sprint 2 · Mon 18 Jan to Sun 31 Jan. Time to plan the sprint.")
+    assert "2 stories rolled over" in call["text"]
+    opened = await play.command("UOLIVER", "/sprint plan")
+    assert [each["value"] for each in _chosen(opened["view"])] == [
+        value for number, value in sorted(stories_in(opened["view"]).items()) if number in {2, 3}
+    ]
+    await planned(play, 2, goal="")
+    assert "#2 Rerun partitions: no estimate · Priya Nair · rolled over once" in await card(play)
+    await play.command("UPRIYA", "/sprint done")
+    form = (await play.state())["views"]["UPRIYA"]
+    saved = await play.submit("UPRIYA", stories=[stories_in(form)[2]])
+    assert saved["ok"], saved
+    await play.at(utc(29, 17, 1))
+    [came] = await in_channel(play, "Sprint 2 closed")
+    assert "1 of 1 story done." in came["text"]
+    shown = await play.command("UPRIYA", "/sprint status")
+    assert "Sprint 2: 1 of 1 story done" in str(shown["view"])
+
+
 async def test_two_sprints_from_the_fourth_of_january(tmp_path: Path) -> None:
     async with stage(tmp_path, SUNDAY) as play:
         await added(play, "Calibrate the model", "Rerun partitions", "Alert on labels")
@@ -108,24 +130,7 @@ async def test_two_sprints_from_the_fourth_of_january(tmp_path: Path) -> None:
         await explained(play)
         await play.at(utc(18, 9, 59))
         assert await in_channel(play, "Sprint 2") == []
-        await play.at(utc(18, 10, 1))
-        [call] = await in_channel(play, "Sprint 2 · Mon 18 Jan to Sun 31 Jan. Time to plan the sprint.")
-        assert "2 stories rolled over" in call["text"]
-        opened = await play.command("UOLIVER", "/sprint plan")
-        assert [each["value"] for each in _chosen(opened["view"])] == [
-            value for number, value in sorted(stories_in(opened["view"]).items()) if number in {2, 3}
-        ]
-        await planned(play, 2, goal="")
-        assert "#2 Rerun partitions: no estimate · Priya Nair · rolled over once" in await card(play)
-        await play.command("UPRIYA", "/sprint done")
-        form = (await play.state())["views"]["UPRIYA"]
-        saved = await play.submit("UPRIYA", stories=[stories_in(form)[2]])
-        assert saved["ok"], saved
-        await play.at(utc(29, 17, 1))
-        [came] = await in_channel(play, "Sprint 2 closed")
-        assert "1 of 1 story done." in came["text"]
-        shown = await play.command("UPRIYA", "/sprint status")
-        assert "Sprint 2: 1 of 1 story done" in str(shown["view"])
+        await second(play)
 
 
 def _chosen(view: Json) -> list[Json]:

@@ -15,10 +15,11 @@ from bot.ceremonies.sprint.state import (
     Stop,
     Take,
 )
-from bot.model import Ceremony, MemberChanged, Page, Tick
+from bot.model import Ceremony, MemberChanged, MemberId, Page, Round, Tick
 
 _ALL: frozenset[Page] = frozenset({"members", "absences", "backlog", "sprints", "crowd"})
 _WHO: frozenset[Page] = frozenset({"members"})
+_QUARTER: frozenset[Page] = frozenset({"members", "epics", "stories", "sprints"})
 _LEAD = (Settle, Close, Skip, Stop)
 
 __all__ = [
@@ -36,6 +37,12 @@ __all__ = [
     "begin",
 ]
 
+
+def _to_tick(round_: Round[Sprint], _: MemberId | None) -> frozenset[Page]:
+    """Once it is closed its clock looks at the quarter."""
+    return _QUARTER if round_.state.closed_at else _ALL
+
+
 CEREMONY: Ceremony[Sprint] = Ceremony(
     KIND,
     Sprint,
@@ -43,7 +50,8 @@ CEREMONY: Ceremony[Sprint] = Ceremony(
     advance,
     show,
     reads={
-        **dict.fromkeys((Tick, *_LEAD), _ALL),
+        Tick: _to_tick,
+        **dict.fromkeys(_LEAD, _ALL),
         **dict.fromkeys((Take, SayWhy, Recast, MemberChanged), _WHO),
     },
     keeps=frozenset({*_LEAD, Take, SayWhy, Recast, MemberChanged}),

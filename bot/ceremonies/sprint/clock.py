@@ -59,13 +59,15 @@ def turn(state: Sprint, at: datetime) -> Turn[Sprint]:
     concerns = tuple(dict.fromkeys((state.starter, *owners)))
     over = _over(state, at)
     wake = None if over else min((each for each in _moments(state) if each > at), default=None)
+    if state.phase == "closed" and not state.weighed:
+        wake = at  # at once, and not in the close itself: it reads all stories, and takes a moment
     return Turn(state, wake, over=over, concerns=concerns)
 
 
 def _over(state: Sprint, at: datetime) -> bool:
     if state.phase == "skipped":
         return True
-    if state.phase != "closed" or state.closed_at is None:
+    if state.phase != "closed" or state.closed_at is None or not state.weighed:
         return False
     return not state.unexplained or at >= state.closed_at + PATIENCE
 

@@ -8,6 +8,7 @@ from bot.ceremonies import lookahead
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.sprint.beginning import following
 from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
+from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, lookaheads_at, stage_at
 from bot.ceremonies.sprint.planned import settled
 from bot.ceremonies.sprint.state import (
@@ -36,6 +37,8 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     state = ticked(before, at, book) if isinstance(act, Tick) else before
     if not isinstance(act, Tick):
         state = _done(state, act, by, at, book)
+    if isinstance(act, Tick) and before.phase == "closed" and not before.weighed:
+        return _weighed(state, at, book)
     state, looks = _looked(state, at, book)
     state = state.marked(at) if state.phase in {"running", "closed"} else state
     after = turn(state, at)
@@ -44,6 +47,12 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     ended = before.closed_at is None and state.closed_at is not None
     nexts = (following(state, book, at),) if ended and not state.stopped else ()
     return replace(after, opens=(*looks, *nexts))
+
+
+def _weighed(state: Sprint, at: datetime, book: Book) -> Turn[Sprint]:
+    """It is closed and in the book: the forecasts of the quarter's epics are looked at again."""
+    epics, told = crossings(book, at)
+    return replace(turn(replace(state, weighed=True), at), entries=epics, opens=told)
 
 
 def _looked(state: Sprint, at: datetime, book: Book) -> tuple[Sprint, tuple[Opening, ...]]:

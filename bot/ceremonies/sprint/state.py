@@ -126,6 +126,7 @@ class Sprint:
     closed_by: str = ""  #: their name; empty: its hour
     following: Cadence | None = None  #: what the next sprint goes by, where that is another
     stopped: bool = False  #: none follows
+    weighed: bool = False  #: what its close changes for the quarter's epics was told
 
     @property
     def committed(self) -> int:
