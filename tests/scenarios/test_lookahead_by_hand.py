@@ -109,7 +109,7 @@ async def test_from_items_to_a_digest_and_a_request_that_is_there_in_time(tmp_pa
         await a_moment_later(play)
         assert "expected Mon 7 Dec" in (await digest(play))["text"]
         [past] = await told(play, "UDIEGO")
-        assert past.startswith("Answered")
+        assert past.startswith("Past: “The call logs”")
         await play.at(utc(12, 7, 13))
         assert len(await told(play, "UDIEGO")) == 1
         await play.at(utc(12, 7, 14, 1))
@@ -213,3 +213,26 @@ async def test_closed_once_by_who_opened_it_and_nothing_placed_is_one_line(tmp_p
         assert await in_channel(play, "Looked ahead") == []
         refused = await play.command("UOLIVER", "/lookahead close")
         assert "No lookahead is open here" in refused["text"]
+
+
+async def test_who_leaves_leaves_their_request_to_a_lead_who_hands_it_over(tmp_path: Path) -> None:
+    async with stage(tmp_path, MONDAY) as play:
+        await opened(play)
+        await placed(
+            play, "UDIEGO", "The call logs", "access", owner=["UDIEGO"], asked="2026-11-20", day="2026-12-01"
+        )
+        await play.command("UOLIVER", "/lookahead close")
+        await a_moment_later(play)
+        await play.post("member", id="UDIEGO", deleted=True)
+        await a_moment_later(play)
+        [asked] = [each for each in await told(play, "UOLIVER") if "Who follows their request" in each]
+        assert "Diego Rivera is no longer in the team." in asked
+        opened_ = await play.press("UOLIVER", "Hand over")
+        assert opened_["view"], opened_
+        assert (await play.submit("UOLIVER", owner=["UMAYA"]))["ok"]
+        await a_moment_later(play)
+        assert "is yours from now on" in (await told(play, "UMAYA"))[-1]
+        assert "The call logs (data access · Maya" in (await digest(play))["text"]
+        await play.at(utc(12, 1, 23))
+        asked_again = [each for each in await told(play, "UMAYA") if "is it there?" in each]
+        assert len(asked_again) == 1

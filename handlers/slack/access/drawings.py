@@ -78,7 +78,7 @@ def _closed(notice: Nudge, over: Over) -> Drawing:
     if over.ended:
         how = "It is there" if over.ended.how == "there" else "Given up"
         return _settled(f"{how}, says {name(over.ended.name)}: {what}.")
-    return _settled(f"{name(over.now)} follows it now: {what}." if over.now else f"Answered: {what}.")
+    return _settled(f"{name(over.now)} follows it now: {what}." if over.now else f"Past: {what}.")
 
 
 def _settled(words: str) -> Drawing:

@@ -32,7 +32,7 @@ NOTICES: Mapping[str, Notice] = {
     "access, it is there": _past(Over(Ended("there", "Priya Nair"))),
     "access, given up": _past(Over(Ended("given up", "Oliver Grant"))),
     "access, another's now": _past(Over(now="Diego Ramos")),
-    "access, answered": _past(Over()),
+    "access, past": _past(Over()),
     "access, to the lead: left": _lead,
     "access, to the lead: away for long": replace(_lead, missing=replace(_lead.missing, left=False)),
     "access, to the channel, where nobody leads": replace(_lead, place=Room()),
