@@ -1,12 +1,13 @@
 """What people see of a sprint: the call to plan it, its card, its last day, what came of it, and the question why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Span
+from bot.ceremonies.sprint.burnup import burn_up
 from bot.ceremonies.sprint.state import Mark, Phase
-from bot.model import Claim, Notice
+from bot.model import Claim, Notice, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,12 @@ class Closed(Notice):
     committed: int
     marks: tuple[Mark, ...]
     zone: str
+    days: tuple[date, ...]  #: on which the team worked
     by: str = ""  #: who closed it before its hour
+
+    @property
+    def picture(self) -> Picture | None:
+        return burn_up(self.span.number, self.days, self.marks, self.zone)
 
 
 @dataclass(frozen=True, slots=True)

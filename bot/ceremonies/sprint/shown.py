@@ -1,9 +1,13 @@
 """What a sprint shows, slot by slot."""
 
+from datetime import date
+
+from bot.ceremonies.sprint.burnup import working
 from bot.ceremonies.sprint.dates import closes_at
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import TOO_OFTEN, Sprint
 from bot.model import Claim, Dm, Notice, Room, Round, RoundId
+from bot.schedule import local_day
 
 
 def show(round_: Round[Sprint]) -> dict[str, Notice]:
@@ -37,12 +41,19 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.committed,
             state.marks,
             state.zone,
+            _worked(state),
             state.closed_by,
         )
         for each in state.claims:
             if each.state == "rolled":
                 slots[f"why:{each.number}"] = _why(round_, each)
     return slots
+
+
+def _worked(state: Sprint) -> tuple[date, ...]:
+    """Up to its last day or, closed early, to that of its close."""
+    closed = local_day(state.closed_at, state.zone) if state.closed_at else state.span.last
+    return working(state.span.first, min(closed, state.span.last), state.days, state.off)
 
 
 def _open(state: Sprint) -> tuple[Claim, ...]:

@@ -12,17 +12,15 @@ from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, MemberId, Team
 from bot.quarterly import Known, Wish
-from handlers import charts
 from handlers.slack.backlog.place import ELSEWHERE, team_here
 from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
-from handlers.slack.calls import ask
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnCommand, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.epics import drawings, epic_form
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
 from handlers.slack.meeting import meet
-from handlers.slack.pictures import Pictures
+from handlers.slack.picturing import add_picture
 from handlers.slack.text import clip, line, say, unmarked
 
 REOPEN = "epic.reopen"
@@ -45,20 +43,13 @@ async def list_(desk: Desk, command: Command) -> Reply | None:
     every = await asyncio.to_thread(known.figures, known.open)
     opened = await desk.open_view(command.envelope, drawings.view(known, every))
     if any(each.stories for each in every):
-        desk.aside(_with_picture(desk, str(opened.get("id", "")), known, every))
+        shown = drawings.picture(every)
+        desk.aside(add_picture(desk, opened, shown, lambda image: drawings.view(known, every, image)))
     return None
 
 
 def _closed(known: Known) -> str:
     return " `/epic reopen NAME` has a closed one back." if known.epics else ""
-
-
-async def _with_picture(desk: Desk, view_id: str, known: Known, every: tuple[Figures, ...]) -> None:
-    """The same with its picture; where there is none, the words stand alone."""
-    await asyncio.to_thread(charts.load)  # before the time that a picture may take is counted
-    image = await Pictures().image(desk.client, drawings.picture(every))
-    if image:
-        await ask(desk.client.views_update, view_id=view_id, view=drawings.view(known, every, image))
 
 
 async def _known(desk: Desk, envelope: Envelope) -> Known:

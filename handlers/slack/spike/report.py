@@ -1,6 +1,5 @@
 """What the spikes of the last days came to: the answer to `/spike report`, seen by whoever asked only."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +12,10 @@ from bot.dates import say_duration
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Bar, BoxesUsed, SpikeEnded, SpikePast
-from handlers import charts
 from handlers.slack.backlog.place import team_here
 from handlers.slack.blocks import bullets, context, header, modal, paragraph, quote, rich
-from handlers.slack.calls import ask
 from handlers.slack.desk import Command, Desk, Json, Reply
-from handlers.slack.pictures import Pictures
+from handlers.slack.picturing import add_picture
 from handlers.slack.spike.drawings import DECISIONS, VERDICTS
 from handlers.slack.text import channel, clip, count, line, say, user_text
 
@@ -57,17 +54,12 @@ async def look_back(desk: Desk, command: Command) -> Reply | None:
         return Reply(f"No spike ended here in the last {count(days, 'day')}. `/spike` starts one.")
     report = boxes.report(found.pasts)
     opened = await desk.open_view(command.envelope, view(report, found.team, days, found.pasts))
-    desk.aside(_with_picture(desk, str(opened.get("id", "")), report, found, days))
+
+    def pictured(image: Json) -> Json:
+        return view(report, found.team, days, found.pasts, image)
+
+    desk.aside(add_picture(desk, opened, picture(found.pasts), pictured))
     return None
-
-
-async def _with_picture(desk: Desk, view_id: str, report: Report, found: _Found, days: int) -> None:
-    """The same with its picture; where there is none, the words stand alone."""
-    await asyncio.to_thread(charts.load)  # before the time that a picture may take is counted
-    image = await Pictures().image(desk.client, picture(found.pasts))
-    if image:
-        shown = view(report, found.team, days, found.pasts, image)
-        await ask(desk.client.views_update, view_id=view_id, view=shown)
 
 
 def read_days_back(words: str) -> int:

@@ -71,12 +71,13 @@ _rolled = tuple(
     else each
     for each in _claims
 )
+_days = tuple(date(2027, 1, each) for each in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15))
 _marks = (
     Mark(datetime(2027, 1, 4, 11, tzinfo=UTC), 0, 14),
     Mark(datetime(2027, 1, 8, 15, tzinfo=UTC), 3, 14),
     Mark(_CLOSES, 3, 14),
 )
-_closed = Closed(Room(), _ROUND, _SPAN, _GOAL, _rolled, 14, _marks, _LONDON)
+_closed = Closed(Room(), _ROUND, _SPAN, _GOAL, _rolled, 14, _marks, _LONDON, _days)
 _plan = Plan(
     Room(),
     _ROUND,
