@@ -4,6 +4,7 @@ is lost on the way to the next sprint, and the clock never stands still."""
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,7 +136,7 @@ class Chain:
         assert not going[0].over
         assert going[0].wake_at, "and its clock goes on"
         spans = [each.state.span for each in self.rounds]
-        assert all(one.last < two.first for one, two in zip(spans, spans[1:], strict=False))
+        assert all(one.last < two.first for one, two in pairwise(spans))
         for each in self.rounds:
             self._check_claims(each)
         assert show(going[0]) is not None
