@@ -1,9 +1,9 @@
 """Lookaheads over a real store: one at a time, requests that are followed, and a bot that was down."""
 
-from collections.abc import AsyncIterator, Callable
-from datetime import date, datetime
+from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -17,29 +17,16 @@ from bot.ceremonies.lookahead.shown import Digest
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Dm, Epic, EpicId, MemberChanged, Opening, PlanChanged, Round, RoundId, Team
-from tests.factories import CHANNEL, OTHER_WORKSPACE, WORKSPACE, make_person, member_id, utc
+from tests.factories import OTHER_WORKSPACE, WORKSPACE, make_person, member_id, utc
+from tests.house import House, T
 from tests.shell import Shell
 
-T = TypeVar("T")
 MONDAY = utc("23 10:00")
 ADA, BEN, ZOE = member_id("Ada"), member_id("Ben"), member_id("Zoe")
 
 
-class House:
+class LookaheadHouse(House):
     """A team of two, and its lookaheads. Ada leads."""
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-
-    @property
-    def now(self) -> datetime:
-        return self.shell.clock.now()
-
-    async def do(self, fn: Callable[[Ledger, Team], T]) -> T:
-        def inside(ledger: Ledger) -> T:
-            return fn(ledger, backlog.team_for(ledger, WORKSPACE, CHANNEL, "data", ADA, self.now))
-
-        return await self.shell.run(inside)
 
     async def start(self) -> Round[Lookahead]:
         return await self.do(lambda ledger, team: lookaheads.start(ledger, team, BEN, self.now))
@@ -86,16 +73,16 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[LookaheadHouse]:
     shell = Shell(tmp_path, MONDAY)
     await shell.people(make_person("Ada"), make_person("Ben"), make_person("Zoe"))
-    made = House(shell)
+    made = LookaheadHouse(shell)
     await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
     yield made
     await shell.stop()
 
 
-async def test_one_lookahead_of_a_team_gathers_items_at_a_time(house: House) -> None:
+async def test_one_lookahead_of_a_team_gathers_items_at_a_time(house: LookaheadHouse) -> None:
     first = await house.start()
     with pytest.raises(Settled, match="open here already"):
         await house.start()
@@ -109,7 +96,7 @@ async def test_one_lookahead_of_a_team_gathers_items_at_a_time(house: House) -> 
     assert found.round.id == second.id
 
 
-async def test_a_sprint_opens_one_from_its_own_clock(house: House) -> None:
+async def test_a_sprint_opens_one_from_its_own_clock(house: LookaheadHouse) -> None:
     """As the sprint's ceremony does: an Opening in the turn of its Tick."""
 
     def opened(ledger: Ledger, team: Team) -> Round[Any] | None:
@@ -128,7 +115,9 @@ async def test_a_sprint_opens_one_from_its_own_clock(house: House) -> None:
     assert digest.sprint == 4
 
 
-async def test_a_request_is_asked_about_until_it_is_there_and_the_digest_follows(house: House) -> None:
+async def test_a_request_is_asked_about_until_it_is_there_and_the_digest_follows(
+    house: LookaheadHouse,
+) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access", asked_on=date(2026, 11, 20), day=date(2026, 11, 26))
     await house.shell.to(utc("24 16:01"))
@@ -150,7 +139,7 @@ async def test_a_request_is_asked_about_until_it_is_there_and_the_digest_follows
     assert (await house.of(round_)).over
 
 
-async def test_whoever_takes_a_request_from_the_digest_is_the_one_who_is_asked(house: House) -> None:
+async def test_whoever_takes_a_request_from_the_digest_is_the_one_who_is_asked(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access")
     await house.act(round_, Close())
@@ -164,7 +153,7 @@ async def test_whoever_takes_a_request_from_the_digest_is_the_one_who_is_asked(h
     assert house.told("Ada") == []
 
 
-async def test_taken_before_its_round_was_heard_of_it_is_theirs_all_the_same(house: House) -> None:
+async def test_taken_before_its_round_was_heard_of_it_is_theirs_all_the_same(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access")
 
@@ -178,7 +167,7 @@ async def test_taken_before_its_round_was_heard_of_it_is_theirs_all_the_same(hou
     assert (request.state.owner.id, request.state.taken) == (ADA, True)
 
 
-async def test_a_bot_that_was_down_closes_once_and_asks_each_once(house: House) -> None:
+async def test_a_bot_that_was_down_closes_once_and_asks_each_once(house: LookaheadHouse) -> None:
     round_ = await house.start()
     for text in ("The call logs", "The billing tables"):
         await house.add(round_, text, "access")
@@ -193,7 +182,7 @@ async def test_a_bot_that_was_down_closes_once_and_asks_each_once(house: House) 
     assert {each.what for each in house.notices(Nudge)} == {"The call logs", "The billing tables"}
 
 
-async def test_what_the_quarter_lacks_is_read_from_the_book(house: House) -> None:
+async def test_what_the_quarter_lacks_is_read_from_the_book(house: LookaheadHouse) -> None:
     def written(ledger: Ledger, team: Team) -> None:
         ledger.epics.put(team, Epic(EpicId("E1"), "Churn", year=2026, quarter=4))
         backlog.add(ledger, team, [Draft("By region", epic="churn"), Draft("Elsewhere")], house.now)
@@ -207,7 +196,7 @@ async def test_what_the_quarter_lacks_is_read_from_the_book(house: House) -> Non
     assert (lack.epic, lack.stories, lack.unestimated, lack.points) == ("Churn", 1, 1, 0)
 
 
-async def test_nothing_placed_is_one_line_and_no_digest(house: House) -> None:
+async def test_nothing_placed_is_one_line_and_no_digest(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.shell.to(utc("24 16:01"))
     assert house.notices(Digest) == []
@@ -215,7 +204,7 @@ async def test_nothing_placed_is_one_line_and_no_digest(house: House) -> None:
     assert len(house.shell.messenger.messages) == 1
 
 
-async def test_an_owner_who_leaves_leaves_their_request_to_a_lead(house: House) -> None:
+async def test_an_owner_who_leaves_leaves_their_request_to_a_lead(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access", owner=BEN)
     await house.act(round_, Close())
@@ -234,7 +223,7 @@ async def test_an_owner_who_leaves_leaves_their_request_to_a_lead(house: House) 
     assert house.told("Ben") == []
 
 
-async def test_who_is_of_the_channel_is_of_the_team_and_nobody_else(house: House) -> None:
+async def test_who_is_of_the_channel_is_of_the_team_and_nobody_else(house: LookaheadHouse) -> None:
     round_ = await house.start()
     wish = AddItem(Wish("work", "Labels", ZOE))
     with pytest.raises(BadInput, match="Zoe is not in #data") as refused:
@@ -244,7 +233,7 @@ async def test_who_is_of_the_channel_is_of_the_team_and_nobody_else(house: House
     assert (await house.of(round_)).state.items[0].owner_name == "Zoe"
 
 
-async def test_news_of_a_story_changes_nothing_in_it(house: House) -> None:
+async def test_news_of_a_story_changes_nothing_in_it(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access")
     await house.act(round_, Close())
@@ -259,7 +248,7 @@ async def test_news_of_a_story_changes_nothing_in_it(house: House) -> None:
     assert len(house.shell.messenger.calls) == before
 
 
-async def test_another_workspace_finds_none_of_it(house: House) -> None:
+async def test_another_workspace_finds_none_of_it(house: LookaheadHouse) -> None:
     round_ = await house.start()
     await house.add(round_, "The call logs", "access")
     await house.act(round_, Close())

@@ -1,10 +1,9 @@
 """Epics over a real store: made, found, renamed with their stories; and the notice when a forecast crosses an end."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -19,9 +18,9 @@ from bot.model import Epic, Estimate, Opening, Room, Story, Team, Turn
 from bot.quarterly import Known, Wish
 from tests.backlogs import sprints
 from tests.factories import CHANNEL, WORKSPACE, make_person, member_id, utc
+from tests.house import House
 from tests.shell import Shell
 
-T = TypeVar("T")
 MONDAY = utc("23 10:00")
 ADA = member_id("Ada")
 CHURN = Wish("Churn", quarter="Q4")
@@ -38,21 +37,8 @@ def weigh(ledger: Ledger, team: Team, at: datetime) -> list[tuple[str, Crossed]]
     return [(each.epic.name, "late" if each.epic.late else "back") for each in stands]
 
 
-class House:
+class EpicHouse(House):
     """A team, its epics and its backlog."""
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-
-    @property
-    def now(self) -> datetime:
-        return self.shell.clock.now()
-
-    async def do(self, fn: Callable[[Ledger, Team], T]) -> T:
-        def inside(ledger: Ledger) -> T:
-            return fn(ledger, backlog.team_for(ledger, WORKSPACE, CHANNEL, "data", ADA, self.now))
-
-        return await self.shell.run(inside)
 
     async def create(self, wish: Wish) -> Epic:
         return await self.do(lambda ledger, team: quarterly.create(ledger, team, wish, self.now))
@@ -107,14 +93,14 @@ class House:
 
 
 @pytest.fixture
-async def house(place: Path | str) -> AsyncIterator[House]:
+async def house(place: Path | str) -> AsyncIterator[EpicHouse]:
     shell = Shell(place, MONDAY)
     await shell.people(make_person("Ada"))
-    yield House(shell)
+    yield EpicHouse(shell)
     await shell.stop()
 
 
-async def test_an_epic_is_made_of_a_name_and_a_quarter(house: House) -> None:
+async def test_an_epic_is_made_of_a_name_and_a_quarter(house: EpicHouse) -> None:
     epic = await house.create(Wish("  Churn  by region ", "Sales see it first", "q1", ADA, "Ada"))
     assert (epic.name, epic.year, epic.quarter, epic.owner) == ("Churn by region", 2027, 1, ADA)
     known = await house.known()
@@ -135,7 +121,7 @@ async def test_an_epic_is_made_of_a_name_and_a_quarter(house: House) -> None:
     ],
 )
 async def test_what_does_not_fit_is_a_sentence_at_its_field(
-    house: House, wish: Wish, field: str, words: str
+    house: EpicHouse, wish: Wish, field: str, words: str
 ) -> None:
     epic = await house.create(CHURN)
     with pytest.raises(BadInput, match=words) as refused:
@@ -144,7 +130,7 @@ async def test_what_does_not_fit_is_a_sentence_at_its_field(
     assert (await house.known()).epics == (epic,)
 
 
-async def test_there_is_an_end_to_how_many(house: House) -> None:
+async def test_there_is_an_end_to_how_many(house: EpicHouse) -> None:
     def many(ledger: Ledger, team: Team) -> None:
         for number in range(quarterly.MOST):
             quarterly.create(ledger, team, Wish(f"Epic {number}"), house.now)
@@ -154,7 +140,7 @@ async def test_there_is_an_end_to_how_many(house: House) -> None:
         await house.create(CHURN)
 
 
-async def test_a_new_name_takes_its_stories_along(house: House) -> None:
+async def test_a_new_name_takes_its_stories_along(house: EpicHouse) -> None:
     epic = await house.create(CHURN)
     await house.stories(3, epic="CHURN ")
     await house.stories(5, epic="Data")
@@ -164,7 +150,7 @@ async def test_a_new_name_takes_its_stories_along(house: House) -> None:
     assert known.figures(known.open)[0].left == 3
 
 
-async def test_one_is_closed_once_and_had_back_once(house: House) -> None:
+async def test_one_is_closed_once_and_had_back_once(house: EpicHouse) -> None:
     epic = await house.create(CHURN)
     await house.do(lambda ledger, team: quarterly.close(ledger, team, epic.id))
     assert (await house.known()).open == ()
@@ -178,7 +164,7 @@ async def test_one_is_closed_once_and_had_back_once(house: House) -> None:
     assert (await house.known()).open == (epic,)
 
 
-async def test_it_is_found_by_its_name_the_beginning_of_it_or_its_number(house: House) -> None:
+async def test_it_is_found_by_its_name_the_beginning_of_it_or_its_number(house: EpicHouse) -> None:
     with pytest.raises(NotFound, match="No epics here yet"):
         quarterly.find(await house.known(), "Churn")
     for name, until in (("Later", "Q2"), ("Churn", "Q1"), ("Churn rate", "Q1"), ("2", "")):
@@ -203,7 +189,9 @@ async def test_it_is_found_by_its_name_the_beginning_of_it_or_its_number(house: 
         quarterly.find(known, " ")
 
 
-async def test_a_forecast_that_crosses_the_quarters_end_is_told_once_in_each_direction(house: House) -> None:
+async def test_a_forecast_that_crosses_the_quarters_end_is_told_once_in_each_direction(
+    house: EpicHouse,
+) -> None:
     await house.create(CHURN)
     await house.create(Wish("Without a quarter"))
     small, large = await house.stories(20, 100)
@@ -231,7 +219,7 @@ async def test_a_forecast_that_crosses_the_quarters_end_is_told_once_in_each_dir
     )
 
 
-async def test_an_epic_that_was_late_and_is_done_is_told_so(house: House) -> None:
+async def test_an_epic_that_was_late_and_is_done_is_told_so(house: EpicHouse) -> None:
     await house.create(CHURN)
     [story] = await house.stories(200)
     await house.finished(20, 20, 20)
@@ -242,7 +230,7 @@ async def test_an_epic_that_was_late_and_is_done_is_told_so(house: House) -> Non
     assert [(each.late, each.done) for each in house.told()] == [(True, False), (False, True)]
 
 
-async def test_without_history_stories_or_estimates_nothing_is_told(house: House) -> None:
+async def test_without_history_stories_or_estimates_nothing_is_told(house: EpicHouse) -> None:
     await house.create(CHURN)
     assert await house.after_sprint() == []
     await house.stories(200)
@@ -254,7 +242,7 @@ async def test_without_history_stories_or_estimates_nothing_is_told(house: House
     assert [each.rough for each in house.told()] == [True]
 
 
-async def test_another_quarter_begins_anew(house: House) -> None:
+async def test_another_quarter_begins_anew(house: EpicHouse) -> None:
     epic = await house.create(CHURN)
     await house.stories(200)
     await house.finished(20, 20, 20)
@@ -263,7 +251,7 @@ async def test_another_quarter_begins_anew(house: House) -> None:
     assert await house.after_sprint() == []
 
 
-async def test_a_closed_epic_is_left_alone(house: House) -> None:
+async def test_a_closed_epic_is_left_alone(house: EpicHouse) -> None:
     epic = await house.create(CHURN)
     await house.stories(200)
     await house.finished(20, 20, 20)
@@ -272,7 +260,7 @@ async def test_a_closed_epic_is_left_alone(house: House) -> None:
     assert house.told() == []
 
 
-async def test_a_team_without_sprints_has_a_forecast_from_its_weeks(house: House) -> None:
+async def test_a_team_without_sprints_has_a_forecast_from_its_weeks(house: EpicHouse) -> None:
     await house.create(CHURN)
     stories = await house.stories(5, 5, 5, 5)
     for story, day in zip(stories[:3], ("05", "12", "19"), strict=True):
@@ -284,7 +272,7 @@ async def test_a_team_without_sprints_has_a_forecast_from_its_weeks(house: House
     assert (found.done, found.left, found.course) == (15, 5, "on")
 
 
-async def test_another_team_sees_nothing_of_it(house: House) -> None:
+async def test_another_team_sees_nothing_of_it(house: EpicHouse) -> None:
     await house.create(CHURN)
     await house.stories(5)
 

@@ -1,9 +1,8 @@
 """Spikes over a real store: what becomes of stories and votes, and a bot that was down when time was up."""
 
-from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -17,29 +16,16 @@ from bot.errors import BadInput, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import Dm, MemberChanged, Round, SpikeDecision, Story, Team
 from bot.spiking import Outcome, Wish
-from tests.factories import CHANNEL, WORKSPACE, make_person, member_id, utc
+from tests.factories import WORKSPACE, make_person, member_id, utc
+from tests.house import House
 from tests.shell import Shell
 
-T = TypeVar("T")
 FRIDAY = utc("20 16:00")
 ADA, BEN = member_id("Ada"), member_id("Ben")
 
 
-class House:
+class SpikeHouse(House):
     """A team of two with one story, and its spikes."""
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-
-    @property
-    def now(self) -> datetime:
-        return self.shell.clock.now()
-
-    async def do(self, fn: Callable[[Ledger, Team], T]) -> T:
-        def inside(ledger: Ledger) -> T:
-            return fn(ledger, backlog.team_for(ledger, WORKSPACE, CHANNEL, "data", ADA, self.now))
-
-        return await self.shell.run(inside)
 
     async def story(self, title: str = "Churn") -> Story:
         return await self.do(lambda ledger, team: backlog.add(ledger, team, [Draft(title)], self.now)[0])
@@ -81,16 +67,16 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[SpikeHouse]:
     shell = Shell(tmp_path, FRIDAY)
     await shell.people(make_person("Ada"), make_person("Ben"))
-    made = House(shell)
+    made = SpikeHouse(shell)
     await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
     yield made
     await shell.stop()
 
 
-async def test_its_story_is_put_to_those_who_voted_before_with_the_finding(house: House) -> None:
+async def test_its_story_is_put_to_those_who_voted_before_with_the_finding(house: SpikeHouse) -> None:
     story = await house.story()
     old = await house.voted(story, "?")
     await house.decide(await house.start(story), "estimable", "Two of nine regions")
@@ -101,7 +87,7 @@ async def test_its_story_is_put_to_those_who_voted_before_with_the_finding(house
     assert (await house.of(story)).finding == "Two of nine regions"
 
 
-async def test_a_story_that_is_voted_on_is_not_put_to_a_second_vote(house: House) -> None:
+async def test_a_story_that_is_voted_on_is_not_put_to_a_second_vote(house: SpikeHouse) -> None:
     story = await house.story()
     begun = await house.start(story)
     wish = estimating.Wish((ADA, BEN), ())
@@ -112,7 +98,7 @@ async def test_a_story_that_is_voted_on_is_not_put_to_a_second_vote(house: House
     await house.decide(begun, "answered")
 
 
-async def test_a_vote_called_anew_takes_the_story_from_one_that_did_not_settle_it(house: House) -> None:
+async def test_a_vote_called_anew_takes_the_story_from_one_that_did_not_settle_it(house: SpikeHouse) -> None:
     story = await house.story()
     old = await house.voted(story, "?")
     new = await house.voted(story, "5")
@@ -122,7 +108,7 @@ async def test_a_vote_called_anew_takes_the_story_from_one_that_did_not_settle_i
     assert (await house.of(story)).effort is not None
 
 
-async def test_split_adds_its_parts_and_drops_it(house: House) -> None:
+async def test_split_adds_its_parts_and_drops_it(house: SpikeHouse) -> None:
     story = await house.story()
     parts = (Draft("By region"), Draft("By plan"))
     begun = await house.start(story)
@@ -134,7 +120,7 @@ async def test_split_adds_its_parts_and_drops_it(house: House) -> None:
     assert [each.title for each in left] == ["By region", "By plan"]
 
 
-async def test_a_dropped_spike_drops_its_story_only_where_that_was_ticked(house: House) -> None:
+async def test_a_dropped_spike_drops_its_story_only_where_that_was_ticked(house: SpikeHouse) -> None:
     kept, dropped = await house.story("One"), await house.story("Two")
     await house.decide(await house.start(kept), "drop")
     await house.decide(await house.start(dropped), "drop", drop_story=True)
@@ -142,7 +128,7 @@ async def test_a_dropped_spike_drops_its_story_only_where_that_was_ticked(house:
     assert (await house.of(dropped)).state == "dropped"
 
 
-async def test_a_second_spike_for_a_story_waits_for_the_first(house: House) -> None:
+async def test_a_second_spike_for_a_story_waits_for_the_first(house: SpikeHouse) -> None:
     story = await house.story()
     first = await house.start(story)
     with pytest.raises(BadInput, match="Ada has a spike for #1 already"):
@@ -151,14 +137,14 @@ async def test_a_second_spike_for_a_story_waits_for_the_first(house: House) -> N
     await house.start(story)
 
 
-async def test_a_decision_is_made_once(house: House) -> None:
+async def test_a_decision_is_made_once(house: SpikeHouse) -> None:
     begun = await house.start()
     await house.decide(begun, "answered")
     with pytest.raises(Settled, match="Ada has ended this spike already"):
         await house.decide(begun, "drop")
 
 
-async def test_a_refused_decision_leaves_nothing_behind(house: House) -> None:
+async def test_a_refused_decision_leaves_nothing_behind(house: SpikeHouse) -> None:
     story = await house.story()
     begun = await house.start(story)
     with pytest.raises(BadInput, match="Say what you found"):
@@ -167,7 +153,7 @@ async def test_a_refused_decision_leaves_nothing_behind(house: House) -> None:
     assert [each.title for each in left] == ["Churn"]
 
 
-async def test_a_bot_that_was_down_says_only_what_is_still_of_use_and_says_it_once(house: House) -> None:
+async def test_a_bot_that_was_down_says_only_what_is_still_of_use_and_says_it_once(house: SpikeHouse) -> None:
     await house.start()
     await house.shell.stop()
     house.shell.clock.moment = utc("23 11:20")
@@ -182,14 +168,14 @@ async def test_a_bot_that_was_down_says_only_what_is_still_of_use_and_says_it_on
     assert house.told("Ada") == ["Remind", "AskAgain", "AskAgain"]
 
 
-async def test_who_has_no_part_in_a_spike_cannot_end_it(house: House) -> None:
+async def test_who_has_no_part_in_a_spike_cannot_end_it(house: SpikeHouse) -> None:
     begun = await house.start()
     outcome = Outcome("answered", "Two")
     with pytest.raises(NotYours):
         await house.do(lambda ledger, _: spiking.decide(ledger, WORKSPACE, begun.id, outcome, BEN, house.now))
 
 
-async def test_an_owner_who_leaves_leaves_it_to_the_lead(house: House) -> None:
+async def test_an_owner_who_leaves_leaves_it_to_the_lead(house: SpikeHouse) -> None:
     begun = await house.start(owner="Ben")
     assert house.told("Ben") == ["Yours"]
 

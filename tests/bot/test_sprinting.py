@@ -1,10 +1,9 @@
 """Sprints over a real store: what is written into the book, and a bot that was down while one ended."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -18,10 +17,10 @@ from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Dm, Estimate, Round, SprintPast, Story, Team
 from bot.sprinting import Wish
-from tests.factories import CHANNEL, WORKSPACE, make_person, member_id
+from tests.factories import WORKSPACE, make_person, member_id
+from tests.house import House
 from tests.shell import Shell
 
-T = TypeVar("T")
 SUNDAY = datetime(2027, 1, 3, 12, tzinfo=UTC)
 ADA, BEN = member_id("Ada"), member_id("Ben")
 
@@ -30,21 +29,8 @@ def utc(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 1, day, hour, minute, tzinfo=UTC)
 
 
-class House:
+class SprintHouse(House):
     """A team of two with three stories, and its sprints."""
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-
-    @property
-    def now(self) -> datetime:
-        return self.shell.clock.now()
-
-    async def do(self, fn: Callable[[Ledger, Team], T]) -> T:
-        def inside(ledger: Ledger) -> T:
-            return fn(ledger, backlog.team_for(ledger, WORKSPACE, CHANNEL, "data", ADA, self.now))
-
-        return await self.shell.run(inside)
 
     async def stories(self, *sizes: int) -> tuple[Story, ...]:
         def fn(ledger: Ledger, team: Team) -> tuple[Story, ...]:
@@ -80,16 +66,16 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[SprintHouse]:
     shell = Shell(tmp_path, SUNDAY)
     await shell.people(make_person("Ada"), make_person("Ben"))
-    made = House(shell)
+    made = SprintHouse(shell)
     await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
     yield made
     await shell.stop()
 
 
-async def test_it_is_planned_looked_at_closed_and_the_next_one_comes(house: House) -> None:
+async def test_it_is_planned_looked_at_closed_and_the_next_one_comes(house: SprintHouse) -> None:
     small, large = await house.stories(3, 8)
     await house.start()
     await house.to(utc(4, 10, 1))
@@ -119,7 +105,7 @@ async def test_it_is_planned_looked_at_closed_and_the_next_one_comes(house: Hous
     assert following.state.outlook.rough
 
 
-async def test_ben_is_asked_why_once_and_what_he_says_is_in_the_book(house: House) -> None:
+async def test_ben_is_asked_why_once_and_what_he_says_is_in_the_book(house: SprintHouse) -> None:
     [story] = await house.stories(8)
     await house.start()
     await house.to(utc(4, 10, 1))
@@ -140,7 +126,7 @@ async def test_ben_is_asked_why_once_and_what_he_says_is_in_the_book(house: Hous
     assert (claim.reason, claim.note, claim.points) == ("data", "No access", 8)
 
 
-async def test_its_points_count_in_the_sprint_that_finishes_it(house: House) -> None:
+async def test_its_points_count_in_the_sprint_that_finishes_it(house: SprintHouse) -> None:
     [story] = await house.stories(8)
     await house.start()
     for day in (4, 18):
@@ -155,7 +141,7 @@ async def test_its_points_count_in_the_sprint_that_finishes_it(house: House) -> 
     assert (claim.finished_in, claim.points, claim.sprint) == (2, 8, 1)
 
 
-async def test_down_for_a_month_it_asks_once_and_goes_on_with_the_calendar(house: House) -> None:
+async def test_down_for_a_month_it_asks_once_and_goes_on_with_the_calendar(house: SprintHouse) -> None:
     [story] = await house.stories(8)
     await house.start()
     await house.to(utc(4, 10, 1))
@@ -168,7 +154,7 @@ async def test_down_for_a_month_it_asks_once_and_goes_on_with_the_calendar(house
     assert (await house.current()).state.span.number == 4
 
 
-async def test_two_at_once_come_to_one(house: House) -> None:
+async def test_two_at_once_come_to_one(house: SprintHouse) -> None:
     [story] = await house.stories(3)
     await house.start()
     with pytest.raises(Refused, match="This team has sprints: number 1"):
@@ -184,7 +170,7 @@ async def test_two_at_once_come_to_one(house: House) -> None:
     assert len(await house.past()) == 1
 
 
-async def test_a_story_that_is_dropped_or_had_back_is_so_in_its_sprint(house: House) -> None:
+async def test_a_story_that_is_dropped_or_had_back_is_so_in_its_sprint(house: SprintHouse) -> None:
     one, two = await house.stories(3, 5)
     await house.start()
     await house.to(utc(4, 10, 1))
@@ -200,7 +186,7 @@ async def test_a_story_that_is_dropped_or_had_back_is_so_in_its_sprint(house: Ho
     assert [(each.number, each.state) for each in state.claims] == [(1, "open"), (2, "removed")]
 
 
-async def test_a_new_cadence_after_a_stop_counts_on(house: House) -> None:
+async def test_a_new_cadence_after_a_stop_counts_on(house: SprintHouse) -> None:
     [story] = await house.stories(3)
     await house.start(weeks=1)
     await house.to(utc(4, 10, 1))
