@@ -144,7 +144,7 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
     ledger.backlog.put(team, after)
     act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
     for each in ledger.rounds.open_of(team, (sprint.KIND,)):
-        if each.state.claim(after.id):
+        if each.state.concerns(after.id):
             rounds.perform(ledger, team.workspace, each.id, act, None, at)
     for each in ledger.rounds.open_of(team, (estimation.KIND,)):
         if any(its.story == after.id for its in each.state.topics):

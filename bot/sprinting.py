@@ -13,6 +13,7 @@ from bot.ceremonies import sprint
 from bot.ceremonies.sprint import Hours, Recast, Sprint
 from bot.ceremonies.sprint.clock import proposed
 from bot.ceremonies.sprint.rules import mover
+from bot.ceremonies.sprint.state import MOST
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Book, MemberId, Opening, Page, Round, RoundId, StoryId, Team, WorkspaceId
@@ -54,6 +55,7 @@ class Choice:
     outlook: Outlook
     makeup: Makeup
     hints: tuple[str, ...]
+    seen: tuple[StoryId, ...] = ()  #: what is in it just now
 
 
 def start(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Round[Sprint]:
@@ -123,7 +125,8 @@ def choice(ledger: Ledger, running: Running, chosen: tuple[StoryId, ...] | None 
     """What may be planned. `chosen` None: what is in it, or what is proposed."""
     book = ledger.history.book(running.team, None, _PAGES)
     state = running.round.state
-    outlook = state.outlook or _outlook(state, book)
+    known = state.outlook if state.phase == "running" else None
+    outlook = known or _outlook(state, book)  # days away that were told since the call count
     if chosen is None:
         chosen = _first(state, book, outlook)
     picked = [each for each in book.backlog if each.id in chosen]
@@ -134,6 +137,7 @@ def choice(ledger: Ledger, running: Running, chosen: tuple[StoryId, ...] | None 
         outlook,
         planning.makeup(picked),
         planning.warnings(picked, book.sprints),
+        tuple(each.story for each in state.claims if each.state == "open"),
     )
 
 
@@ -145,7 +149,7 @@ def _outlook(state: Sprint, book: Book) -> Outlook:
 def _first(state: Sprint, book: Book, outlook: Outlook) -> tuple[StoryId, ...]:
     if state.phase == "running":
         return tuple(each.story for each in state.claims if each.state == "open")
-    found = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half)
+    found = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half, MOST)
     return tuple(each.id for each in found)
 
 

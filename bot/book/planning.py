@@ -1,7 +1,7 @@
 """What fits into a sprint: the team's own pace for the days that it has, and the top of its backlog up to that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
 
@@ -72,9 +72,19 @@ def _usual_days(past: Sequence[SprintPast], length: int) -> Fraction:
     return median(known) * length if known else Fraction(0)
 
 
-def propose(stories: Sequence[Story], first: Sequence[StoryId], pace: float | None) -> tuple[Story, ...]:
-    """What a sprint may hold: the stories that roll over, then the ranked backlog from the top, each that still fits
-    into the pace. Where there is no pace, only what rolls over."""
+def with_days(known: Outlook, days: float) -> Outlook:
+    """The same for another number of working days: the pace goes with them."""
+    if not known.days or known.half is None or known.sure is None:
+        return replace(known, days=days)
+    part = days / known.days
+    return replace(known, days=days, half=known.half * part, sure=known.sure * part)
+
+
+def propose(
+    stories: Sequence[Story], first: Sequence[StoryId], pace: float | None, most: int
+) -> tuple[Story, ...]:
+    """What a sprint may hold, at most so many stories: those that roll over, then the ranked backlog from the top, each
+    that still fits into the pace. Where there is no pace, only what rolls over."""
     known = {each.id: each for each in stories}
     chosen = [known[each] for each in first if each in known]
     left = (pace or 0) - sum(map(points, chosen))
@@ -83,7 +93,7 @@ def propose(stories: Sequence[Story], first: Sequence[StoryId], pace: float | No
         if each.story not in chosen and each.rank is not None and size <= left:
             chosen.append(each.story)
             left -= size
-    return tuple(chosen)
+    return tuple(chosen[:most])
 
 
 def points(story: Story) -> int:
@@ -113,6 +123,8 @@ def claims(past: Sequence[SprintPast]) -> tuple[calibration.Claim, ...]:
     for number, each in enumerate(past, start=1):
         for claim in each.sprint.claims:
             before = begun.get(claim.story)
+            if claim.points is None and before is None:
+                continue  # nobody had estimated it
             if (before and before.finished_in) or (before is None and claim.state == "removed"):
                 continue
             first = before or calibration.Claim(claim.size, claim.kind, number)

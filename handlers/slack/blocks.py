@@ -213,7 +213,7 @@ def multi_select(
 ) -> Json:
     """Any of some choices, at most `most` of them. `picked`: the action that is told of each pick, before the form is
     sent."""
-    element = _several("multi_static_select", choices[:OPTIONS], initial)
+    element = _several("multi_static_select", choices[:OPTIONS], list(initial)[:most])
     if most:
         element["max_selected_items"] = most
     return _telling(_input(block_id, label, element, hint, optional=optional), picked)

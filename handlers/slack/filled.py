@@ -73,6 +73,11 @@ class Filled:
             raise NotFound(STALE)
         return held
 
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Texts that the form was opened with; none where they are missing."""
+        held = self.note.get(key)
+        return tuple(each for each in held if isinstance(each, str)) if isinstance(held, list) else ()
+
     def _held(self, block_id: str) -> Mapping[str, Any]:
         return self.values.get(block_id, {})
 

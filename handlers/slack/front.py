@@ -237,6 +237,8 @@ def _as_errors(error: BotError, view: Json) -> Json:
     there = {block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"}
     if isinstance(error, BadInput) and error.field in there:
         return {"response_action": "errors", "errors": {error.field: error.sentence}}
+    if not there:  # a form that only asks whether to go on
+        return {"response_action": "update", "view": Reply(error.sentence).as_modal()}
     return {"response_action": "errors", "errors": _on_first_input(view, error.sentence)}
 
 

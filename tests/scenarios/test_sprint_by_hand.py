@@ -203,3 +203,43 @@ async def test_what_cannot_be_is_said(tmp_path: Path) -> None:
         await a_moment_later(play)
         [came] = await in_channel(play, "Sprint 1 closed")
         assert "Closed early by Oliver Shaw" in came["text"]
+
+
+async def test_whoever_closes_second_is_told_so(tmp_path: Path) -> None:
+    async with stage(tmp_path, SUNDAY) as play:
+        await added(play, "Calibrate the model")
+        await set_up(play)
+        await play.at(utc(4, 10, 1))
+        await planned(play, 1)
+        for user in ("UOLIVER", "UPRIYA"):
+            opened = await play.command(user, "/sprint close")
+            assert opened["view"], opened
+        saved = await play.submit("UOLIVER")
+        assert saved["ok"], saved
+        second = await play.submit("UPRIYA")
+        assert "Sprint 1 is over: Oliver Shaw has closed it" in str(second)
+
+
+async def test_rolled_over_thrice_it_may_be_split(tmp_path: Path) -> None:
+    async with stage(tmp_path, SUNDAY) as play:
+        await added(play, "Everything about churn")
+        await set_up(play, weeks="1")
+        for day in (4, 11, 18):
+            await play.at(utc(day, 10, 1))
+            await planned(play, 1)
+            await play.command("UPRIYA", "/sprint take #1") if day == 4 else None
+            await play.at(utc(day + 4, 17, 1))
+        asked = [each for each in await told(play, "UPRIYA") if "for the third time" in each]
+        assert len(asked) == 1
+        await play.press("UPRIYA", "Say why")
+        assert (await play.submit("UPRIYA", reason="harder"))["ok"]
+        await a_moment_later(play)
+        opened = await play.press("UPRIYA", "Split it")
+        assert opened["view"], opened
+        assert (await play.submit("UPRIYA", parts="By region\nBy plan"))["ok"]
+        shown = str((await play.command("UOLIVER", "/backlog"))["view"])
+        assert "By region" in shown
+        assert "Everything about churn" not in shown
+        again = await play.press("UPRIYA", "Split it")
+        refused = await play.submit("UPRIYA", parts="By month") if again["view"] else again
+        assert "nothing to split" in str(refused)

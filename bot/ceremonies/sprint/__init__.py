@@ -17,7 +17,7 @@ from bot.ceremonies.sprint.state import (
 )
 from bot.model import Ceremony, MemberChanged, MemberId, Page, Round, Tick
 
-_ALL: frozenset[Page] = frozenset({"members", "absences", "backlog", "sprints", "crowd"})
+_ALL: frozenset[Page] = frozenset({"members", "absences", "backlog", "stories", "sprints", "crowd"})
 _WHO: frozenset[Page] = frozenset({"members"})
 _QUARTER: frozenset[Page] = frozenset({"members", "epics", "stories", "sprints"})
 _LEAD = (Settle, Close, Skip, Stop)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot import schedule
 from bot.cadence import Cadence, Span, require_clear
 from bot.ceremonies.sprint.clock import ticked, turn
-from bot.ceremonies.sprint.dates import days_off, working_days
+from bot.ceremonies.sprint.dates import days_off, lookaheads_at, working_days
 from bot.ceremonies.sprint.state import KIND, Carried, Hours, Sprint
 from bot.errors import BadInput
 from bot.model import Book, Member, MemberId, Opening, SprintPast, Turn
@@ -26,14 +26,14 @@ def begin(book: Book, cadence: Cadence, hours: Hours, by: Member, at: datetime) 
         raise BadInput("Choose a first day within three months.", "first")
     if hours.until <= hours.at:
         raise BadInput("It closes later on its last day than the hour of planning.", "until")
-    require_clear(span, map(held, book.sprints))
+    require_clear(span, (held(each, book.team.zone) for each in book.sprints))
     return _turn(book, span, cadence, hours, (by.id, by.name), (), at)
 
 
-def held(past: SprintPast) -> Span:
+def held(past: SprintPast, zone: str) -> Span:
     """The days that a closed sprint took: one that was closed early ended on that day."""
     sprint = past.sprint
-    closed = sprint.closed_at.date() if sprint.closed_at else sprint.last
+    closed = schedule.local_day(sprint.closed_at, zone) if sprint.closed_at else sprint.last
     return Span(sprint.number, sprint.first, max(sprint.first, min(sprint.last, closed)))
 
 
@@ -49,8 +49,17 @@ def following(before: Sprint, book: Book, at: datetime) -> Opening:
     )
     if before.phase == "skipped":  # nobody planned it: what it carried is carried on
         carried = before.carried
-    by = (before.starter, before.starter_name)
-    return Opening(KIND, str(number), _turn(book, span, cadence, before.hours, by, carried, at))
+    by = answering((before.starter, before.starter_name), book)
+    hours = before.following_hours or before.hours
+    return Opening(KIND, str(number), _turn(book, span, cadence, hours, by, carried, at))
+
+
+def answering(who: tuple[MemberId, str], book: Book) -> tuple[MemberId, str]:
+    """Who answers for the sprints: whoever set them up or, once they have left the team, a lead of it."""
+    there = [each for each in book.members if each.active]
+    if any(each.id == who[0] for each in there):
+        return who
+    return next(((each.id, each.name) for each in there if each.leads), who)
 
 
 def _turn(
@@ -74,7 +83,8 @@ def _turn(
         days_off(book.members, span),
         carried=tuple(carried),
     )
-    state = ticked(state, at, book)
+    past = (day for day, moment in lookaheads_at(state) if moment <= at)
+    state = ticked(replace(state, looked=tuple(past)), at, book)
     begun = turn(state, at)
     if state.phase != "skipped":
         return begun

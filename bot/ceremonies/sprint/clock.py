@@ -14,7 +14,7 @@ from bot.ceremonies.sprint.dates import (
     stage_at,
     weeks_at,
 )
-from bot.ceremonies.sprint.state import Sprint
+from bot.ceremonies.sprint.state import MOST, Sprint
 from bot.model import Book, SprintStands, Turn
 
 
@@ -36,7 +36,7 @@ def proposed(state: Sprint, book: Book) -> Sprint:
     length = (state.span.last - state.span.first).days + 1
     has = team_capacity(book.members, state.span.first, state.span.last, book.absences, teams=book.crowd)
     outlook = planning.outlook(book.sprints, has, length)
-    stories = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half)
+    stories = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half, MOST)
     return replace(
         state,
         outlook=outlook,
@@ -50,7 +50,7 @@ def closed(state: Sprint, at: datetime, by: str = "") -> Sprint:
     if state.phase != "running":
         return replace(state, phase="skipped", closed_at=at, closed_by=by)
     claims = tuple(replace(each, state="rolled") if each.state == "open" else each for each in state.claims)
-    return replace(state, phase="closed", claims=claims, closed_at=at, closed_by=by, ending=False)
+    return replace(state, phase="closed", claims=claims, closed_at=at, closed_by=by)
 
 
 def turn(state: Sprint, at: datetime) -> Turn[Sprint]:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ceremonies.sprint.state import GOAL_TEXT, MOST, MOST_DAYS, Carried, Settle, Sprint
+from bot.book.planning import with_days
+from bot.ceremonies.sprint.state import GOAL_TEXT, MOST, MOST_DAYS, Settle, Sprint
 from bot.errors import BadInput, Settled
 from bot.model import Book, Claim, Story, StoryId
 
@@ -16,7 +17,7 @@ def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
     if len(goal) > GOAL_TEXT:
         raise BadInput(f"The goal has {GOAL_TEXT} characters at most.", "goal")
     wanted = tuple(dict.fromkeys(act.stories))
-    if not wanted:
+    if not wanted and not any(each.state == "done" for each in state.claims):
         raise BadInput("Choose at least one story.", "stories")
     if len(wanted) > MOST:
         raise BadInput(f"A sprint holds {MOST} stories at most.", "stories")
@@ -25,16 +26,19 @@ def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
     known = {each.id: each for each in book.backlog}
     _require_known(state, wanted, known)
     running = state.phase == "running"
-    kept = tuple(_kept(each, wanted) for each in state.claims)
+    seen = None if act.seen is None else frozenset(act.seen)
+    kept = tuple(_kept(each, wanted, seen) for each in state.claims)
     there = {each.story for each in kept}
     new = tuple(
-        _claimed(known[each], state.carried, added=running)
+        _claimed(known[each], state, book, added=running)
         for each in wanted
         if each not in there and each in known
     )
+    if not running:
+        new += _done_before(state, book)
     outlook = state.outlook
     if outlook and act.days is not None:
-        outlook = replace(outlook, days=act.days)
+        outlook = with_days(outlook, act.days)
     planned = replace(state, phase="running", goal=goal, claims=(*kept, *new), outlook=outlook)
     return planned.marked(at)
 
@@ -45,17 +49,30 @@ def _require_known(state: Sprint, wanted: tuple[StoryId, ...], known: dict[Story
         raise BadInput("One of these stories is done or dropped by now. Open the form anew.", "stories")
 
 
-def _kept(claim: Claim, wanted: tuple[StoryId, ...]) -> Claim:
-    """What was in it stays as it is, is taken out, or comes back. What is done stays done."""
-    if claim.state == "open" and claim.story not in wanted:
+def _kept(claim: Claim, wanted: tuple[StoryId, ...], seen: frozenset[StoryId] | None) -> Claim:
+    """What was in it stays as it is, is taken out, or comes back. What is done stays done, and what another has put in
+    meanwhile stays in."""
+    if claim.state == "open" and claim.story not in wanted and (seen is None or claim.story in seen):
         return replace(claim, state="removed")
     if claim.state == "removed" and claim.story in wanted:
         return replace(claim, state="open")
     return claim
 
 
-def _claimed(story: Story, carried: tuple[Carried, ...], *, added: bool) -> Claim:
-    before = next((each for each in carried if each.story == story.id), None)
+def _done_before(state: Sprint, book: Book) -> tuple[Claim, ...]:
+    """What rolled over and was done before this sprint was planned."""
+    done = {each.id: each for each in book.stories if each.state == "done"}
+    return tuple(
+        replace(_claimed(done[each.story], state, book, added=False), state="done", done_at=each.done_at)
+        for each in state.carried
+        if each.done_at and each.story in done
+    )
+
+
+def _claimed(story: Story, state: Sprint, book: Book, *, added: bool) -> Claim:
+    before = next((each for each in state.carried if each.story == story.id), None)
+    if before and not any(each.active and each.id == before.owner for each in book.members):
+        before = replace(before, owner=None, owner_name="")  # they have left since
     return Claim(
         story.id,
         story.number,

@@ -6,13 +6,14 @@ from typing import get_args
 
 from bot.ceremonies import lookahead
 from bot.ceremonies.estimation import StoryChanged
-from bot.ceremonies.sprint.beginning import following
+from bot.ceremonies.sprint.beginning import answering, following
 from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, lookaheads_at, stage_at
 from bot.ceremonies.sprint.planned import settled
 from bot.ceremonies.sprint.state import (
     NOTE_TEXT,
+    Carried,
     Close,
     Recast,
     SayWhy,
@@ -23,7 +24,19 @@ from bot.ceremonies.sprint.state import (
     Take,
 )
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
-from bot.model import Act, Book, Member, MemberChanged, MemberId, Opening, Reason, Round, Tick, Turn
+from bot.model import (
+    Act,
+    Book,
+    Member,
+    MemberChanged,
+    MemberId,
+    Opening,
+    Reason,
+    Round,
+    SprintPast,
+    Tick,
+    Turn,
+)
 
 _NEWS = (Tick, MemberChanged, StoryChanged)
 
@@ -45,6 +58,8 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     if state.phase in {"running", "closed"} and _as_booked(state) != _as_booked(before):
         after = replace(after, entries=(stands(state),))
     ended = before.closed_at is None and state.closed_at is not None
+    if ended and state.phase == "closed":  # the next one's pace knows of this one
+        book = replace(book, sprints=(*book.sprints, SprintPast(round_.id, stands(state))))
     nexts = (following(state, book, at),) if ended and not state.stopped else ()
     return replace(after, opens=(*looks, *nexts))
 
@@ -88,7 +103,7 @@ def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprin
     """What its starter and the leads may do."""
     match act:
         case Settle():
-            planned = settled(proposed(state, book) if state.outlook is None else state, act, book, at)
+            planned = settled(state if state.phase == "running" else proposed(state, book), act, book, at)
             return replace(planned, stage=stage_at(planned, at))
         case Close():
             _require_running(state)
@@ -100,7 +115,7 @@ def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprin
             return closed(state, at, by.name)
         case Recast(cadence, hours):
             _require_open(state)
-            return replace(state, following=cadence, hours=hours, stopped=False)
+            return replace(state, following=cadence, following_hours=hours, stopped=False)
         case Stop():
             _require_open(state)
             stopped = replace(state, stopped=True)
@@ -146,7 +161,9 @@ def _taken(state: Sprint, story: str, owner: MemberId | None, by: Member, book: 
         raise NotFound("That story is not open in this sprint any more.")
     if owner is None:
         return state.with_claim(replace(claim, owner=None, owner_name=""))
-    new = _seated(owner, book)
+    new = next((each for each in book.members if each.active and each.id == owner), None)
+    if new is None:
+        raise BadInput("They are not of this team yet. Invite them to the channel first.", "owner")
     if claim.owner == new.id:
         raise Settled("You have it already." if new.id == by.id else f"{new.name} has it already.")
     if claim.owner and not (by.leads or by.id in {claim.owner, state.starter}):
@@ -172,8 +189,11 @@ def _explained(state: Sprint, act: SayWhy, by: Member) -> Sprint:
 
 def _followed(state: Sprint, act: StoryChanged, at: datetime) -> Sprint:
     """A story that was done, dropped, had back or renamed. What is closed stays as it was."""
+    if state.phase in {"ahead", "planning"}:
+        carried = tuple(_carried(each, act, at) for each in state.carried)
+        return replace(state, carried=carried)
     claim = state.claim(act.topic.story)
-    if claim is None or state.phase != "running":
+    if claim is None or claim.state == "removed" or state.phase != "running":
         return state
     claim = replace(claim, title=act.topic.title)
     if act.done:
@@ -185,12 +205,23 @@ def _followed(state: Sprint, act: StoryChanged, at: datetime) -> Sprint:
     return state.with_claim(claim)
 
 
+def _carried(each: Carried, act: StoryChanged, at: datetime) -> Carried:
+    """A story that rolled over and is done before the next sprint is planned counts in that one."""
+    if each.story != act.topic.story:
+        return each
+    return replace(each, done_at=(each.done_at or at) if act.done else None)
+
+
 def _without(state: Sprint, member: MemberId, book: Book) -> Sprint:
-    """What somebody who has left had is free again."""
+    """What somebody who has left had is free again, and a lead answers for sprints that they set up."""
     if any(each.id == member and each.active for each in book.members):
         return state
     claims = tuple(
         replace(each, owner=None, owner_name="") if each.owner == member and each.state == "open" else each
         for each in state.claims
     )
-    return replace(state, claims=claims)
+    carried = tuple(
+        replace(each, owner=None, owner_name="") if each.owner == member else each for each in state.carried
+    )
+    starter, name = answering((state.starter, state.starter_name), book)
+    return replace(state, claims=claims, carried=carried, starter=starter, starter_name=name)

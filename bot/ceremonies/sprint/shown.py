@@ -27,10 +27,9 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
         )
     if state.phase in {"running", "closed"}:
         slots["card"] = _card(here, state)
-    if state.ending or (state.phase == "closed" and not state.closed_by):
-        slots["ending"] = Ending(
-            Room(), here, state.span, _open(state), closes_at(state), state.zone, over=not state.ending
-        )
+    if state.ending:
+        over = state.phase != "running"
+        slots["ending"] = Ending(Room(), here, state.span, _open(state), closes_at(state), state.zone, over)
     if state.phase == "closed":
         slots["closed"] = Closed(
             Room(),

@@ -38,6 +38,7 @@ class Carried:
     rolled: int  #: how many sprints it has been through
     owner: MemberId | None = None
     owner_name: str = ""
+    done_at: datetime | None = None  #: it was done before this sprint was planned, and counts in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Settle(Act):
-    """The sprint is planned: its goal and its stories. `days`: the capacity, where somebody knows better."""
+    """The sprint is planned: its goal and its stories. `days`: the capacity, where somebody knows better; `seen`: what
+    was in it as far as who plans could see, and may be taken out; None: all of it."""
 
     goal: str
     stories: tuple[StoryId, ...]
     days: float | None = None
+    seen: tuple[StoryId, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Sprint:
     closed_at: datetime | None = None
     closed_by: str = ""  #: their name; empty: its hour
     following: Cadence | None = None  #: what the next sprint goes by, where that is another
+    following_hours: Hours | None = None
     stopped: bool = False  #: none follows
     weighed: bool = False  #: what its close changes for the quarter's epics was told
 
@@ -152,6 +156,10 @@ class Sprint:
     def unexplained(self) -> tuple[Claim, ...]:
         """What rolls over and nobody has said why."""
         return tuple(each for each in self.claims if each.state == "rolled" and not each.reason)
+
+    def concerns(self, story: StoryId) -> bool:
+        """Whether the story is in it, or comes from the sprint before."""
+        return self.claim(story) is not None or any(each.story == story for each in self.carried)
 
     def claim(self, story: StoryId) -> Claim | None:
         """The story in it, also where it was taken out."""

@@ -238,7 +238,8 @@ def why(notice: Why) -> Drawing:
     if notice.over:
         reason = notice.claim.reason
         words = f"{story}: {REASONS[reason].lower()}" if reason else f"{story} rolled over"
-        return Drawing(spoken(sentence(words)), [context(sentence(words))])
+        helping = [actions(*_helping(notice))] if notice.often and reason else []
+        return Drawing(spoken(sentence(words)), [context(sentence(words)), *helping])
     times = notice.claim.rolled + 1
     often = _ORDINALS.get(times, f"for the {times}th time")
     words = f"{story} rolls over {often}. What made it take longer than thought?"
@@ -246,11 +247,16 @@ def why(notice: Why) -> Drawing:
     buttons = [button("Say why", WHY, claim_id(notice.round, notice.claim.story), "primary")]
     if notice.often:
         rest += " Smaller stories, or a spike, may help now."
-        buttons += [
-            button("Split it", SPLIT, claim_id(notice.round, notice.claim.story)),
-            button("Start a spike", SPIKE, notice.claim.story),
-        ]
+        buttons += _helping(notice)
     return Drawing(spoken(words, rest), [rich(paragraph(say(words))), context(rest), actions(*buttons)])
+
+
+def _helping(notice: Why) -> list[Json]:
+    """What may help with a story that rolled over too often, also once its reason is known."""
+    return [
+        button("Split it", SPLIT, claim_id(notice.round, notice.claim.story)),
+        button("Start a spike", SPIKE, notice.claim.story),
+    ]
 
 
 def claim_id(round_: RoundId, story: StoryId) -> str:

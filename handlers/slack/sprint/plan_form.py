@@ -39,6 +39,7 @@ def view(choosing: Choosing) -> Json:
             _hint(choosing),
             MOST,
             picked=PICK,
+            optional=again,
         ),
         blocks.context(_sum(choosing)),
         *[blocks.context(each) for each in choosing.hints],
@@ -46,7 +47,7 @@ def view(choosing: Choosing) -> Json:
             DAYS, "Working days, if you know better", hint="A number, such as 34.", limit=8, optional=True
         ),
     ]
-    note = json.dumps({"round": running.id})
+    note = json.dumps({"round": running.id, "seen": list(choosing.seen)})
     return blocks.modal(
         CALLBACK,
         "Change the sprint" if again else "Plan the sprint",
@@ -99,7 +100,8 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Settle]:
     """What was planned. Raises BadInput by field, NotFound for a stale form."""
     round_, stories = read_pick(payload)
     form = filled(payload)
-    return round_, Settle(form.text(GOAL), stories, _days(form.text(DAYS)))
+    seen = tuple(map(StoryId, form.listed("seen")))
+    return round_, Settle(form.text(GOAL), stories, _days(form.text(DAYS)), seen)
 
 
 def _days(typed: str) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot import backlog, sprinting
 from bot.ceremonies.sprint import Close, Skip, Sprint, Stop, Take
-from bot.errors import BadInput, NotFound
+from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Act, Claim, MemberId, RoundId, StoryId
 from bot.sprinting import Running
@@ -209,6 +209,8 @@ async def split(desk: Desk, submission: Submission) -> Json | None:
     def do(ledger: Ledger) -> None:
         team = sprinting.get(ledger, envelope.workspace, round_).team
         whole = backlog.get(ledger, team, story)
+        if whole.state != "open":
+            raise Refused(f"#{whole.number} is {whole.state} by now, so there is nothing to split.")
         backlog.split(ledger, team, whole, parts, now)
         backlog.drop(ledger, team, story, envelope.user, now)
 

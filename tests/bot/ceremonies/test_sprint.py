@@ -110,7 +110,8 @@ class Desk:
     @property
     def book(self) -> Book:
         made = make_book(*self.members, absences=self.absences)
-        return replace(made, backlog=self.stories, sprints=self.pasts)
+        still = tuple(each for each in self.stories if each.state == "open")
+        return replace(made, backlog=still, stories=self.stories, sprints=self.pasts)
 
     @property
     def state(self) -> Sprint:
@@ -394,3 +395,119 @@ def test_it_begins_by_sound_dates() -> None:
     crowded = replace(Desk().book, sprints=(past(1),))
     with pytest.raises(BadInput, match="Two sprints cannot run at the same time"):
         begin(crowded, Cadence(4, date(2026, 12, 14), number=2), Hours(), LEA, utc("04 10:00"))
+
+
+def test_closed_on_its_last_day_the_word_of_that_day_is_over() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.to("15 10:00")
+    assert not desk.shown()["ending"].moot
+    desk.act(Close(), at="15 12:00")
+    assert desk.shown()["ending"].moot
+
+
+def test_who_has_left_is_asked_nothing_by_the_sprints_that_follow() -> None:
+    desk = Desk()
+    desk.planned("S1", "S2")
+    desk.act(Take(StoryId("S2"), BEN.id), by="Ben")
+    desk.to("15 17:00")
+    [opening] = desk.next
+    desk.round = replace(desk.round, state=opening.turn.state, over=False)
+    desk.members = (make_member("Ada", roles=("developer", "lead")), replace(BEN, active=False))
+    desk.act(MemberChanged(BEN.id))
+    desk.act(MemberChanged(LEA.id))
+    assert [each.owner for each in desk.state.carried] == [None, None]
+    assert desk.state.starter == ADA.id
+
+
+def test_what_is_done_between_two_sprints_counts_in_the_second() -> None:
+    desk = Desk()
+    desk.planned("S1", "S2")
+    desk.to("15 17:00")
+    [opening] = desk.next
+    desk.round = replace(desk.round, state=opening.turn.state, wake_at=opening.turn.wake_at, over=False)
+    desk.done(2)
+    desk.stories = tuple(replace(each, state="done") if each.number == 2 else each for each in desk.stories)
+    desk.to("18 10:00")
+    desk.act(Settle("", (StoryId("S1"),)))
+    assert {each.number: (each.state, each.rolled) for each in desk.state.claims} == {
+        1: ("open", 1),
+        2: ("done", 1),
+    }
+    assert (desk.state.done, desk.state.scope) == (8, 11)
+
+
+def test_fewer_days_are_a_smaller_pace() -> None:
+    pasts = tuple(past(number, claim(10 + number, 8, state="done")) for number in (1, 2, 3))
+    desk = Desk(pasts=pasts)
+    desk.to("04 10:00")
+    before = desk.state.outlook
+    desk.act(Settle("", (StoryId("S1"),), 15.0))
+    after = desk.state.outlook
+    assert before
+    assert after
+    assert before.half
+    assert after.days == 15.0
+    assert after.half == pytest.approx(before.half / 2)
+
+
+def test_days_away_that_are_told_after_the_call_count() -> None:
+    desk = Desk()
+    desk.to("04 10:00")
+    desk.absences = (Absence(ADA.id, MONDAY, date(2027, 1, 8)),)
+    desk.act(Settle("", (StoryId("S1"),)))
+    assert desk.state.outlook
+    assert (desk.state.outlook.days, desk.state.outlook.away) == (25, 5)
+
+
+def test_other_hours_hold_from_the_next_sprint_on_too() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Recast(Cadence(2, date(2027, 1, 18), number=2), Hours(time(8), time(12))))
+    desk.to("15 16:59")
+    assert desk.state.phase == "running"
+    desk.to("15 17:00")
+    assert desk.next[0].turn.wake_at == utc("18 08:00")
+
+
+def test_a_next_sprint_that_is_called_with_the_close_knows_of_the_closed_one() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.done(1)
+    desk.at = utc("18 11:00")
+    desk.act(Tick())
+    following = desk.next[0].turn.state
+    assert following.phase == "planning"
+    assert following.outlook
+    assert following.outlook.half is not None
+
+
+def test_a_lookahead_whose_day_is_past_when_sprints_begin_is_not_held() -> None:
+    desk = Desk(at="13 09:00")
+    assert desk.state.phase == "planning"
+    desk.act(Settle("", (StoryId("S1"),)))
+    assert desk.opened == []
+
+
+def test_what_another_has_put_in_meanwhile_stays_in() -> None:
+    desk = Desk(stories=(story(1), story(2, 8), story(4, 5)))
+    desk.planned("S1")
+    desk.act(Settle("", (StoryId("S1"), StoryId("S4"))))
+    desk.act(Settle("", (StoryId("S2"),), seen=(StoryId("S1"),)))
+    assert {each.number: each.state for each in desk.state.claims} == {1: "removed", 2: "open", 4: "open"}
+
+
+def test_the_goal_may_change_when_all_is_done() -> None:
+    desk = Desk()
+    desk.planned("S1")
+    desk.done(1)
+    desk.act(Settle("A new goal", ()))
+    assert desk.state.goal == "A new goal"
+
+
+def test_a_stranger_cannot_be_given_a_story() -> None:
+    desk = Desk()
+    desk.planned("S1")
+    with pytest.raises(BadInput, match="not of this team yet") as refused:
+        desk.act(Take(StoryId("S1"), member_id("Eve")), by="Ada")
+    assert refused.value.field == "owner"
