@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from bot import backlog, schedule
+from bot import backlog, schedule, sprinting
 from bot.book import quarters
 from bot.book.epics import Figures, figures, key, same
 from bot.book.queue import in_order, points
@@ -75,7 +75,7 @@ def known(ledger: Ledger, team: Team, at: datetime) -> Known:
         today,
         ledger.epics.of_team(team),
         stories,
-        history(past, stories, today, team.zone),
+        history(past, stories, today, team.zone, sprinting.going(ledger, team)),
         tuple(sorted(days)) or WEEKDAYS,
     )
 

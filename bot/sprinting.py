@@ -8,10 +8,12 @@ from bot import rounds, schedule
 from bot.book import planning
 from bot.book.planning import Makeup, Outlook
 from bot.book.ranking import Ranked, rank
+from bot.book.reach import Going
 from bot.cadence import Cadence, Stage, after
 from bot.ceremonies import sprint
 from bot.ceremonies.sprint import Hours, Recast, Sprint
 from bot.ceremonies.sprint.clock import proposed
+from bot.ceremonies.sprint.dates import going_of
 from bot.ceremonies.sprint.rules import mover
 from bot.ceremonies.sprint.state import MOST
 from bot.errors import NotFound, Refused
@@ -105,6 +107,12 @@ def running(ledger: Ledger, team: Team) -> Running | None:
     """The sprint that runs just now."""
     found = _now(ledger, team)
     return found if found and found.round.state.phase == "running" else None
+
+
+def going(ledger: Ledger, team: Team) -> Going | None:
+    """The days of the sprint that runs or comes next, as forecasts read them."""
+    found = _now(ledger, team)
+    return going_of(found.round.state) if found else None
 
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Running:

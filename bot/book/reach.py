@@ -4,6 +4,8 @@ and with 85 %."""
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from math import ceil
 from typing import Literal
 
 from bot.book.forecast import ENOUGH, HORIZON, last_day, steps
@@ -18,6 +20,15 @@ _GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """The sprint that runs or is the next to run: its first and last day. `then`: the days of the one after it."""
+
+    first: date
+    last: date
+    then: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What a forecast goes by. `known`: how many finished sprints, or how many weeks with finished stories, there are;
     with too few of them nothing is said."""
@@ -25,6 +36,7 @@ class History:
     unit: Unit
     rows: tuple[Sprint, ...]
     known: int
+    going: Going | None = None
 
     @property
     def enough(self) -> bool:
@@ -59,6 +71,7 @@ class Reach:
     since: date
     marks: tuple[Mark, ...]
     horizon: date
+    days: tuple[int, ...] = WEEKDAYS  #: on which somebody works
 
     @property
     def rough(self) -> bool:
@@ -67,9 +80,19 @@ class Reach:
 
     def when(self, points: float) -> Dates:
         """By the ends of which sprints, or weeks, so many points are done."""
-        half = next((each.day for each in self._from_now() if each.half >= points), None)
-        sure = next((each.day for each in self._from_now() if each.sure >= points), None)
+        half = self._day([(each.day, each.half) for each in self._from_now()], points)
+        sure = self._day([(each.day, each.sure) for each in self._from_now()], points)
         return Dates(half, sure, self.horizon)
+
+    def _day(self, marks: Sequence[tuple[date, float]], points: float) -> date | None:
+        """The first day by whose end so many points are done, within a sprint in proportion, as in `by`."""
+        if points <= 0:
+            return self.since
+        for (before, low), (day, high) in pairwise(marks):
+            if high >= points:
+                found = before + ceil((points - low) / (high - low) * (day - before).days) * _DAY
+                return next((each for each in _days(found, day) if each.weekday() in self.days), day)
+        return None
 
     def by(self, day: date) -> Mark:
         """How many points get done by the end of a day, in proportion within a sprint; of a day beyond the last mark,
@@ -89,16 +112,26 @@ class Reach:
         yield from self.marks
 
 
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + number * _DAY for number in range((last - first).days + 1))
+
+
 def _between(low: float, high: float, part: float) -> float:
     return low + (high - low) * part
 
 
-def history(past: Iterable[SprintPast], stories: Iterable[Story], today: date, zone: str) -> History:
+def history(
+    past: Iterable[SprintPast],
+    stories: Iterable[Story],
+    today: date,
+    zone: str,
+    going: Going | None = None,
+) -> History:
     """A team's finished sprints or, where it has none, its weeks up to yesterday, by its stories that are done. A
     sprint in which nothing had an estimate says nothing."""
     rows = in_order(each for each in map(finished, past) if each.held)
     if rows:
-        return History("sprint", rows, len(rows))
+        return History("sprint", rows, len(rows), going)
     found = weeks(stories, today - _DAY, zone)
     return History("week", found, sum(each.completed > 0 for each in found))
 
@@ -125,7 +158,7 @@ def reach(
         if sure >= points and (until is None or marks[-1].day >= until):
             break
     horizon = _worked(first, last_day(first, lengths, HORIZON), days)
-    return Reach(past, first - _DAY, tuple(marks), horizon)
+    return Reach(past, first - _DAY, tuple(marks), horizon, tuple(days))
 
 
 def _worked(first: date, last: date, days: Collection[int]) -> date:
@@ -137,17 +170,28 @@ def _worked(first: date, last: date, days: Collection[int]) -> date:
 def ahead(past: History, today: date) -> tuple[date, Sequence[int]]:
     """The first day that counts, and the lengths in days of the sprints to come: the last one stands for all after it.
 
-    Sprints follow each other as the last one did. Of the one that runs, what is left counts as a sprint of that length;
+    Where it is known which sprint runs or comes next, its days count; else sprints follow each other as the last one
+    did. Of the one that runs, what is left counts as a sprint of that length;
     where that is less than half of it, it counts with the next, for a forecast takes a short sprint for a better one
     than it is. Weeks begin today.
     """
     if past.unit == "week" or not past.rows or past.rows[-1].start is None:
         return today, (WEEK,)
+    if past.going and past.going.last >= today:
+        return _from_going(past.going, today)
     length, following = _rhythm(past.rows)
     if today <= following:
         return following, (length,)
     left = length - (today - following).days % length
     return today, (left if 2 * left >= length else left + length, length)
+
+
+def _from_going(going: Going, today: date) -> tuple[date, Sequence[int]]:
+    length = (going.last - going.first).days + 1
+    if today <= going.first:
+        return going.first, (length, going.then)
+    left = (going.last - today).days + 1
+    return today, (left, going.then) if 2 * left >= length else (left + going.then, going.then)
 
 
 def _rhythm(rows: Sequence[Sprint]) -> tuple[int, date]:

@@ -44,12 +44,13 @@ class Crossed(Notice):
         return None if self.since and at >= self.since + STALE else at
 
 
-def opening(now: Figures, *, rough: bool = False) -> Opening:
-    """The round that tells it. ValueError for an epic without a quarter, which cannot cross its end."""
+def opening(now: Figures, today: date, *, rough: bool = False) -> Opening:
+    """The round that tells it; once its quarter is over, without dates, which are of no use then. ValueError for an
+    epic without a quarter, which cannot cross its end."""
     wanted = quarter(now.epic)
     if wanted is None:
         raise ValueError("no quarter")
-    dates = now.dates
+    dates = now.dates if today <= wanted.last else None
     crossing = Crossing(
         now.epic.name,
         wanted.label,

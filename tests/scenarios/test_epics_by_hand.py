@@ -170,7 +170,7 @@ async def test_a_forecast_without_history_says_what_it_would_need(tmp_path: Path
             assert needs in await said(play, text)
         await finished(play, 20)
         told = await said(play, "/forecast #1")
-        assert "#1, 5 points, coming first: at even odds by Fri 4 Dec; 85 % sure by Fri 4 Dec." in told
+        assert "#1, 5 points, coming first: at even odds by Thu 26 Nov; 85 % sure by Mon 30 Nov." in told
         assert "from 1 finished sprint, so it is rough: 3 make it steadier" in told
 
 
@@ -181,7 +181,7 @@ async def test_when_it_will_be_done_and_how_much_fits_by_then(tmp_path: Path) ->
         await estimated(play, {1: 8, 2: 13, 3: 20, 4: 30})
         await finished(play, 20, 22, 18, 20)
         told = await said(play, "/forecast #2, #5")
-        assert "#2, 13 points, coming first: at even odds by Fri 4 Dec; 85 % sure by Fri 4 Dec" in told
+        assert "#2, 13 points, coming first: at even odds by Mon 30 Nov; 85 % sure by Thu 3 Dec" in told
         assert "Left out, as not estimated: #5." in told
         assert "`/estimate #5` puts that to the vote" in await said(play, "/forecast 5")
         await play.command("UOLIVER", "/story drop #4")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import schedule
+from bot.book.reach import Going
 from bot.cadence import Cadence, Span, require_clear
 from bot.ceremonies.sprint.clock import ticked, turn
 from bot.ceremonies.sprint.dates import days_off, lookaheads_at, working_days
@@ -40,8 +41,8 @@ def held(past: SprintPast, zone: str) -> Span:
 def following(before: Sprint, book: Book, at: datetime) -> Opening:
     """The sprint after this one, with what rolls over."""
     cadence = before.following or before.cadence
+    span = next_span(before)
     number = before.span.number + 1
-    span = cadence.sprint(max(number, cadence.number))
     carried = tuple(
         Carried(each.story, each.rolled + 1, each.owner, each.owner_name)
         for each in before.claims
@@ -52,6 +53,18 @@ def following(before: Sprint, book: Book, at: datetime) -> Opening:
     by = answering((before.starter, before.starter_name), book)
     hours = before.following_hours or before.hours
     return Opening(KIND, str(number), _turn(book, span, cadence, hours, by, carried, at))
+
+
+def next_span(before: Sprint) -> Span:
+    """The days of the sprint after this one."""
+    cadence = before.following or before.cadence
+    return cadence.sprint(max(before.span.number + 1, cadence.number))
+
+
+def next_of(before: Sprint) -> Going:
+    """The same, as forecasts read it."""
+    span = next_span(before)
+    return Going(span.first, span.last, (before.following or before.cadence).weeks * 7)
 
 
 def answering(who: tuple[MemberId, str], book: Book) -> tuple[MemberId, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot import schedule, worktime
+from bot.book.reach import Going
 from bot.cadence import Span, close_day, lookaheads, planning_day, stage_in
 from bot.ceremonies.sprint.state import Sprint
 from bot.model import WEEKDAYS, Member
@@ -40,6 +41,12 @@ def lookaheads_at(state: Sprint) -> list[tuple[date, datetime]]:
     """When the team looks ahead."""
     found = lookaheads(state.span, state.days, state.off)
     return [(day, _moment(state, day, state.hours.at)) for day in found]
+
+
+def going_of(state: Sprint) -> Going:
+    """Its days, and how long the one after it is."""
+    then = state.following or state.cadence
+    return Going(state.span.first, state.span.last, then.weeks * 7)
 
 
 def last_day(state: Sprint) -> date:

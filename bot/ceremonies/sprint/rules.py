@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.ceremonies import lookahead
 from bot.ceremonies.estimation import StoryChanged
-from bot.ceremonies.sprint.beginning import answering, following
+from bot.ceremonies.sprint.beginning import answering, following, next_of
 from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, lookaheads_at, stage_at
@@ -66,7 +66,7 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
 
 def _weighed(state: Sprint, at: datetime, book: Book) -> Turn[Sprint]:
     """It is closed and in the book: the forecasts of the quarter's epics are looked at again."""
-    epics, told = crossings(book, at)
+    epics, told = crossings(book, at, None if state.stopped else next_of(state))
     return replace(turn(replace(state, weighed=True), at), entries=epics, opens=told)
 
 

@@ -1,5 +1,6 @@
 """How far a team gets, in dates: two statements, that agree with each other both ways round."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.book.forecast import HORIZON, fits, when
-from bot.book.reach import Dates, History, Mark, Reach, ahead, history, reach
+from bot.book.reach import Dates, Going, History, Mark, Reach, ahead, history, reach
 from bot.model import EVERY_DAY, SprintPast
 from tests.backlogs import MONDAY, make_story, sprints
 from tests.factories import LONDON, utc
@@ -57,7 +58,36 @@ def test_it_says_what_the_forecast_says_in_the_dates_of_the_sprints_to_come() ->
     assert due.sure
     fridays = [MONDAY + timedelta(14 * at - 3) for at in range(HORIZON + 1)]
     assert found.marks[1] == Mark(fridays[2], two.half, two.sure)
-    assert found.when(70) == Dates(fridays[due.half], fridays[due.sure], fridays[HORIZON])
+    dates = found.when(70)
+    assert dates.horizon == fridays[HORIZON]
+    assert dates.half
+    assert dates.sure
+    assert fridays[due.half - 1] < dates.half <= fridays[due.half]
+    assert fridays[due.sure - 1] < dates.sure <= fridays[due.sure]
+
+
+@given(st.integers(1, 200), st.lists(st.integers(0, 30), min_size=3, max_size=12), st.integers(0, 30))
+def test_when_and_how_much_say_the_same(points: int, done: list[int], later: int) -> None:
+    past = known(*sprints(*done))
+    found = reach(past, MONDAY + later * DAY, points) if past.enough else None
+    if found is None:
+        return
+    dates = found.when(points)
+    for day, which in ((dates.half, "half"), (dates.sure, "sure")):
+        if day and day > found.since:
+            assert getattr(found.by(day), which) >= points - 1e-6
+
+
+def test_the_sprint_that_runs_is_the_one_that_counts() -> None:
+    past = replace(known(*STEADY), going=Going(MONDAY, MONDAY + 41 * DAY, 42))
+    found = reach(past, MONDAY, 10)
+    assert found
+    assert found.marks[0].day == MONDAY + 39 * DAY, "its last Friday"
+    near_its_end = reach(past, MONDAY + 35 * DAY, 10)
+    assert near_its_end
+    assert near_its_end.marks[0].day == MONDAY + 81 * DAY, "what is left counts with the next"
+    after = reach(past, MONDAY + 50 * DAY, 10)
+    assert after, "a sprint that is over says nothing of those to come"
 
 
 def test_it_looks_no_further_than_asked() -> None:

@@ -17,9 +17,12 @@ ENDS = date(2027, 3, 31)
 DATES = Dates(date(2027, 3, 26), date(2027, 4, 16), date(2028, 1, 14))
 LATE = Figures(CHURN, (), 8, 13, 2, 5, ENDS, DATES, "risk")
 
+#: Within the quarter.
+TODAY = date(2026, 11, 23)
+
 
 def test_it_tells_once_in_the_channel_and_is_over() -> None:
-    opening = epic.opening(LATE, rough=True)
+    opening = epic.opening(LATE, TODAY, rough=True)
     round_ = Round(
         RoundId("R1"), WORKSPACE, make_team().id, epic.KIND, opening.key, utc("24 12:00"), opening.turn.state
     )
@@ -35,7 +38,7 @@ def test_it_tells_once_in_the_channel_and_is_over() -> None:
 
 
 def test_all_done_has_no_dates_and_is_not_rough() -> None:
-    state = epic.opening(replace(LATE, course="done", dates=None, left=0), rough=True).turn.state
+    state = epic.opening(replace(LATE, course="done", dates=None, left=0), TODAY, rough=True).turn.state
     assert (state.done, state.late, state.sure, state.horizon, state.rough) == (
         True,
         False,
@@ -47,4 +50,4 @@ def test_all_done_has_no_dates_and_is_not_rough() -> None:
 
 def test_an_epic_without_a_quarter_crosses_no_end() -> None:
     with pytest.raises(ValueError, match="no quarter"):
-        epic.opening(replace(LATE, epic=replace(CHURN, year=None, quarter=None)))
+        epic.opening(replace(LATE, epic=replace(CHURN, year=None, quarter=None)), TODAY)
