@@ -84,9 +84,15 @@ def start(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) ->
 
 
 def change(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -> Round[Sprint]:
-    """Other sprints from the next one on. Raises BadInput by field, NotFound where there are none, and NotYours."""
+    """Other sprints from the next one on that is not planned yet. Raises BadInput by field, NotFound where there are
+    none, and NotYours."""
     now = current(ledger, team)
-    act = Recast(after(now.round.state.span, wish.weeks, wish.stages), wish.hours)
+    state = now.round.state
+    if state.phase == "running":
+        cadence = after(state.span, wish.weeks, wish.stages)
+    else:  # it is not planned yet, so it may still be another
+        cadence = Cadence(wish.weeks, state.span.first, wish.stages, state.span.number)
+    act = Recast(cadence, wish.hours)
     return rounds.perform(ledger, team.workspace, now.round.id, act, by, at)
 
 

@@ -51,8 +51,8 @@ CEREMONY: Ceremony[Sprint] = Ceremony(
     show,
     reads={
         Tick: _to_tick,
-        **dict.fromkeys(_LEAD, _ALL),
-        **dict.fromkeys((Take, SayWhy, Recast, MemberChanged), _WHO),
+        **dict.fromkeys((*_LEAD, Recast), _ALL),
+        **dict.fromkeys((Take, SayWhy, MemberChanged), _WHO),
     },
     keeps=frozenset({*_LEAD, Take, SayWhy, Recast, MemberChanged}),
 )

@@ -28,7 +28,18 @@ def begin(book: Book, cadence: Cadence, hours: Hours, by: Member, at: datetime) 
     if hours.until <= hours.at:
         raise BadInput("It closes later on its last day than the hour of planning.", "until")
     require_clear(span, (held(each, book.team.zone) for each in book.sprints))
-    return _turn(book, span, cadence, hours, (by.id, by.name), (), at)
+    return _turn(book, span, cadence, hours, (by.id, by.name), left_over(book), at)
+
+
+def left_over(book: Book) -> tuple[Carried, ...]:
+    """What the last sprint left unfinished, where sprints begin anew."""
+    still = {each.id for each in book.backlog}
+    last = book.sprints[-1].sprint.claims if book.sprints else ()
+    return tuple(
+        Carried(each.story, each.rolled + 1, each.owner, each.owner_name)
+        for each in last
+        if each.state == "rolled" and each.story in still
+    )
 
 
 def held(past: SprintPast, zone: str) -> Span:
@@ -52,7 +63,8 @@ def following(before: Sprint, book: Book, at: datetime) -> Opening:
         carried = before.carried
     by = answering((before.starter, before.starter_name), book)
     hours = before.following_hours or before.hours
-    return Opening(KIND, str(number), _turn(book, span, cadence, hours, by, carried, at))
+    unplanned = before.unplanned if before.phase == "skipped" and not before.closed_by else 0
+    return Opening(KIND, str(number), _turn(book, span, cadence, hours, by, carried, at, unplanned))
 
 
 def next_span(before: Sprint) -> Span:
@@ -83,6 +95,7 @@ def _turn(
     by: tuple[MemberId, str],
     carried: Sequence[Carried],
     at: datetime,
+    unplanned: int = 0,
 ) -> Turn[Sprint]:
     state = Sprint(
         book.team.name,
@@ -95,6 +108,7 @@ def _turn(
         working_days(book.members),
         days_off(book.members, span),
         carried=tuple(carried),
+        unplanned=unplanned,
     )
     past = (day for day, moment in lookaheads_at(state) if moment <= at)
     state = ticked(replace(state, looked=tuple(past)), at, book)

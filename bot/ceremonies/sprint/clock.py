@@ -1,8 +1,10 @@
 """What the clock does to a sprint: planning, its weeks, its last day, its close."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
+from bot import schedule, worktime
 from bot.book import planning
 from bot.book.capacity import team_capacity
 from bot.ceremonies.sprint.dates import (
@@ -14,8 +16,11 @@ from bot.ceremonies.sprint.dates import (
     stage_at,
     weeks_at,
 )
-from bot.ceremonies.sprint.state import MOST, Sprint
-from bot.model import Book, SprintStands, Turn
+from bot.ceremonies.sprint.state import FEW_FREE, MOST, Asking, Sprint
+from bot.model import Book, Member, SprintStands, Turn
+
+#: Nobody is asked before or after this hour of theirs.
+_FROM, _UNTIL = time(7), time(21)
 
 
 def ticked(state: Sprint, at: datetime, book: Book) -> Sprint:
@@ -28,7 +33,28 @@ def ticked(state: Sprint, at: datetime, book: Book) -> Sprint:
         )
     if state.phase in {"planning", "running"} and at >= closes_at(state):
         state = closed(state, at)
+        state = asked_why(state, book, at) if state.phase == "closed" else state
     return state
+
+
+def asked_why(state: Sprint, book: Book, at: datetime) -> Sprint:
+    """Who is asked what made their stories take longer: at once or, where it is night for them, when they are at work
+    again. Of what nobody had, whoever set the sprints up is asked about a few."""
+    there = {each.id: each for each in book.members}
+    free = [each for each in state.claims if each.state == "rolled" and each.owner is None][:FEW_FREE]
+    asking = []
+    for each in state.claims:
+        whom = each.owner or state.starter
+        if each.state == "rolled" and (each.owner or each in free):
+            asking.append(Asking(each.story, whom, _awake(there.get(whom), book, at)))
+    return replace(state, asking=tuple(asking))
+
+
+def _awake(member: Member | None, book: Book, at: datetime) -> datetime:
+    if member is None or _FROM <= at.astimezone(ZoneInfo(member.zone)).time() < _UNTIL:
+        return at
+    away = [each for each in book.absences if each.member == member.id]
+    return worktime.morning(member, at, away) or at
 
 
 def proposed(state: Sprint, book: Book) -> Sprint:
@@ -59,9 +85,23 @@ def turn(state: Sprint, at: datetime) -> Turn[Sprint]:
     concerns = tuple(dict.fromkeys((state.starter, *owners)))
     over = _over(state, at)
     wake = None if over else min((each for each in _moments(state) if each > at), default=None)
-    if state.phase == "closed" and not state.weighed:
-        wake = at  # at once, and not in the close itself: it reads all stories, and takes a moment
+    if _overdue(state, at):
+        wake = at
     return Turn(state, wake, over=over, concerns=concerns)
+
+
+def _overdue(state: Sprint, at: datetime) -> bool:
+    """What the clock has yet to do at once. The quarter is not weighed in the close itself: it reads all stories, and
+    takes a moment."""
+    match state.phase:
+        case "ahead":
+            return planning_at(state) <= at
+        case "planning" | "running":
+            return closes_at(state) <= at
+        case "closed":
+            return not state.weighed
+        case _:
+            return False
 
 
 def _over(state: Sprint, at: datetime) -> bool:
@@ -84,12 +124,12 @@ def _moments(state: Sprint) -> list[datetime]:
 
 def stands(state: Sprint) -> SprintStands:
     """The sprint as the book has it."""
+    days = state.outlook.days if state.outlook else 0.0
+    last = state.span.last
+    if state.closed_at and state.closed_by:  # closed early, it had fewer days
+        planned = (last - state.span.first).days + 1
+        last = max(state.span.first, min(last, schedule.local_day(state.closed_at, state.zone)))
+        days *= ((last - state.span.first).days + 1) / planned
     return SprintStands(
-        state.span.number,
-        state.goal,
-        state.span.first,
-        state.span.last,
-        state.outlook.days if state.outlook else 0.0,
-        state.claims,
-        state.closed_at,
+        state.span.number, state.goal, state.span.first, last, days, state.claims, state.closed_at
     )

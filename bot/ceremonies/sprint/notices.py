@@ -1,6 +1,6 @@
 """What people see of a sprint: the call to plan it, its card, its last day, what came of it, and the question why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.book.planning import Makeup, Outlook
@@ -20,6 +20,7 @@ class Plan(Notice):
     proposed: Makeup | None = None
     hints: tuple[str, ...] = ()
     carried: int = 0  #: so many stories roll over into it
+    last: bool = False  #: nobody planned it or those before it, so none is called any more
 
     @property
     def moot(self) -> bool:
@@ -66,6 +67,7 @@ class Closed(Notice):
     zone: str
     days: tuple[date, ...]  #: on which the team worked
     by: str = ""  #: who closed it before its hour
+    asking: bool = True  #: reasons may still be given
 
     @property
     def picture(self) -> Picture | None:
@@ -81,6 +83,10 @@ class Why(Notice):
     claim: Claim
     often: bool  #: it rolled over so often that it is offered to be split, or a spike
     over: bool
+    since: datetime | None = field(default=None, compare=False)  #: it is not asked before
+
+    def goes(self, at: datetime) -> datetime | None:
+        return max(at, self.since) if self.since else at
 
     @property
     def moot(self) -> bool:

@@ -14,6 +14,8 @@ def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
     if state.closed_at:
         raise Settled(f"Sprint {state.span.number} is over.")
     goal = act.goal.strip()
+    if act.seen_goal is not None and goal == act.seen_goal.strip():
+        goal = state.goal  # another may have changed it meanwhile
     if len(goal) > GOAL_TEXT:
         raise BadInput(f"The goal has {GOAL_TEXT} characters at most.", "goal")
     wanted = tuple(dict.fromkeys(act.stories))

@@ -4,17 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
+from bot.cadence import Cadence
 from bot.ceremonies import lookahead
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.sprint.beginning import answering, following, next_of
-from bot.ceremonies.sprint.clock import closed, proposed, stands, ticked, turn
+from bot.ceremonies.sprint.clock import asked_why, closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
-from bot.ceremonies.sprint.dates import closes_at, lookaheads_at, stage_at
+from bot.ceremonies.sprint.dates import closes_at, days_off, lookaheads_at, stage_at
 from bot.ceremonies.sprint.planned import settled
 from bot.ceremonies.sprint.state import (
+    MOST_UNPLANNED,
     NOTE_TEXT,
     Carried,
     Close,
+    Hours,
     Recast,
     SayWhy,
     Settle,
@@ -27,6 +30,7 @@ from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
 from bot.model import (
     Act,
     Book,
+    Claim,
     Member,
     MemberChanged,
     MemberId,
@@ -38,8 +42,6 @@ from bot.model import (
     Turn,
 )
 
-_NEWS = (Tick, MemberChanged, StoryChanged)
-
 
 def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Sprint]:
     """What an act makes of a sprint.
@@ -48,6 +50,8 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     """
     before = round_.state
     state = ticked(before, at, book) if isinstance(act, Tick) else before
+    if isinstance(act, Tick) and before.phase == "planning" and state.phase == "skipped":
+        state = _left_alone(state)
     if not isinstance(act, Tick):
         state = _done(state, act, by, at, book)
     if isinstance(act, Tick) and before.phase == "closed" and not before.weighed:
@@ -62,6 +66,12 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
         book = replace(book, sprints=(*book.sprints, SprintPast(round_.id, stands(state))))
     nexts = (following(state, book, at),) if ended and not state.stopped else ()
     return replace(after, opens=(*looks, *nexts))
+
+
+def _left_alone(state: Sprint) -> Sprint:
+    """Called and not planned: after some of these nobody is called any more."""
+    unplanned = state.unplanned + 1
+    return replace(state, unplanned=unplanned, stopped=state.stopped or unplanned >= MOST_UNPLANNED)
 
 
 def _weighed(state: Sprint, at: datetime, book: Book) -> Turn[Sprint]:
@@ -107,15 +117,19 @@ def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprin
             return replace(planned, stage=stage_at(planned, at))
         case Close():
             _require_running(state)
-            return closed(state, at, by.name)
+            return asked_why(closed(state, at, by.name), book, at)
         case Skip():
             _require_open(state)
             if state.phase == "running":
                 raise Refused("It runs already. `/sprint close` ends it.")
+            if state.phase == "ahead":
+                raise Refused(
+                    f"Sprint {state.span.number} is not called yet. Skip it when it is to be planned."
+                )
             return closed(state, at, by.name)
         case Recast(cadence, hours):
             _require_open(state)
-            return replace(state, following=cadence, following_hours=hours, stopped=False)
+            return _recast(state, cadence, hours, book)
         case Stop():
             _require_open(state)
             stopped = replace(state, stopped=True)
@@ -158,7 +172,7 @@ def _taken(state: Sprint, story: str, owner: MemberId | None, by: Member, book: 
     _require_running(state)
     claim = next((each for each in state.claims if each.story == story and each.state == "open"), None)
     if claim is None:
-        raise NotFound("That story is not open in this sprint any more.")
+        raise NotFound("That story is not in this sprint, or is not open in it any more.")
     if owner is None:
         return state.with_claim(replace(claim, owner=None, owner_name=""))
     new = next((each for each in book.members if each.active and each.id == owner), None)
@@ -193,16 +207,37 @@ def _followed(state: Sprint, act: StoryChanged, at: datetime) -> Sprint:
         carried = tuple(_carried(each, act, at) for each in state.carried)
         return replace(state, carried=carried)
     claim = state.claim(act.topic.story)
-    if claim is None or claim.state == "removed" or state.phase != "running":
+    if claim is None or state.phase != "running":
         return state
+    if claim.state == "removed":
+        return _back(state, claim, act)
     claim = replace(claim, title=act.topic.title)
     if act.done:
         claim = replace(claim, state="done", done_at=at)
     elif act.dropped:
         claim = replace(claim, state="removed")
+        state = replace(state, dropped=(*state.dropped, claim.story))
     elif claim.state == "done":  # it is open again
         claim = replace(claim, state="open", done_at=None)
     return state.with_claim(claim)
+
+
+def _back(state: Sprint, claim: Claim, act: StoryChanged) -> Sprint:
+    """A story that was dropped and is had back is in the sprint again; one that was taken out of it is not."""
+    if claim.story not in state.dropped or act.dropped or act.done:
+        return state
+    left = tuple(each for each in state.dropped if each != claim.story)
+    return replace(state, dropped=left).with_claim(replace(claim, title=act.topic.title, state="open"))
+
+
+def _recast(state: Sprint, cadence: Cadence, hours: Hours, book: Book) -> Sprint:
+    """Another length: of this sprint itself while it is not planned, else of those that follow."""
+    if state.phase == "running":
+        return replace(state, following=cadence, following_hours=hours, stopped=False)
+    span = cadence.sprint(cadence.number)
+    off = days_off(book.members, span)
+    state = replace(state, cadence=cadence, span=span, hours=hours, off=off, looked=(), stopped=False)
+    return proposed(state, book) if state.phase == "planning" else state
 
 
 def _carried(each: Carried, act: StoryChanged, at: datetime) -> Carried:

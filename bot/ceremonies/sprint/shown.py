@@ -5,7 +5,7 @@ from datetime import date
 from bot.ceremonies.sprint.burnup import working
 from bot.ceremonies.sprint.dates import closes_at
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
-from bot.ceremonies.sprint.state import TOO_OFTEN, Sprint
+from bot.ceremonies.sprint.state import TOO_OFTEN, Asking, Sprint
 from bot.model import Claim, Dm, Notice, Room, Round, RoundId
 from bot.schedule import local_day
 
@@ -24,6 +24,7 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.proposed,
             state.hints,
             len(state.carried),
+            state.phase == "skipped" and state.stopped and not state.closed_by,
         )
     if state.phase in {"running", "closed"}:
         slots["card"] = _card(here, state)
@@ -42,10 +43,12 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.zone,
             _worked(state),
             state.closed_by,
+            asking=not round_.over,
         )
-        for each in state.claims:
-            if each.state == "rolled":
-                slots[f"why:{each.number}"] = _why(round_, each)
+        for each in state.asking:
+            claim = state.claim(each.story)
+            if claim:
+                slots[f"why:{claim.number}"] = _why(round_, claim, each)
     return slots
 
 
@@ -74,11 +77,8 @@ def _card(here: RoundId, state: Sprint) -> Card:
     )
 
 
-def _why(round_: Round[Sprint], claim: Claim) -> Why:
-    """To its owner; what nobody had, to who set the sprints up."""
+def _why(round_: Round[Sprint], claim: Claim, asking: Asking) -> Why:
     state = round_.state
-    whom = claim.owner or state.starter
     often = claim.rolled + 1 >= TOO_OFTEN
-    return Why(
-        Dm(whom), round_.id, state.team, state.span.number, claim, often, bool(claim.reason) or round_.over
-    )
+    over = bool(claim.reason) or round_.over
+    return Why(Dm(asking.whom), round_.id, state.team, state.span.number, claim, often, over, since=asking.at)

@@ -15,6 +15,10 @@ GOAL_TEXT, NOTE_TEXT = 200, 300
 MOST = 60
 #: More working days than that no team has.
 MOST_DAYS = 2000
+#: So many stories that nobody had are asked about by direct message: the rest, below what came of the sprint.
+FEW_FREE = 3
+#: So many sprints are called in a row that nobody plans: then it is left.
+MOST_UNPLANNED = 3
 #: A story that rolls over so often is offered to be split, or a spike.
 TOO_OFTEN = 3
 
@@ -51,6 +55,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody is asked by direct message why a story rolls over: not before `at`, for nobody is in the night."""
+
+    story: StoryId
+    whom: MemberId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settle(Act):
     """The sprint is planned: its goal and its stories. `days`: the capacity, where somebody knows better; `seen`: what
     was in it as far as who plans could see, and may be taken out; None: all of it."""
@@ -59,6 +72,7 @@ class Settle(Act):
     stories: tuple[StoryId, ...]
     days: float | None = None
     seen: tuple[StoryId, ...] | None = None
+    seen_goal: str | None = None  #: the goal that it had then
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,9 @@ class Sprint:
     marks: tuple[Mark, ...] = ()
     stage: str = ""  #: which of its stages runs
     looked: tuple[date, ...] = ()  #: the lookaheads that were opened
+    dropped: tuple[StoryId, ...] = ()  #: taken out with their stories, which may come back
+    asking: tuple[Asking, ...] = ()  #: who is asked why, and when
+    unplanned: int = 0  #: so many sprints before this one were called and not planned
     ending: bool = False  #: its last day has begun
     closed_at: datetime | None = None
     closed_by: str = ""  #: their name; empty: its hour

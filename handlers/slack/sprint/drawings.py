@@ -25,8 +25,8 @@ from handlers.slack.blocks import (
 from handlers.slack.drawing import Drawing
 from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, titled
 
-PLAN, SKIP, TAKE, DONE, CLOSE, WHY, SPLIT = (
-    f"sprint.{each}" for each in ("plan", "skip", "take", "done", "close", "why", "split")
+PLAN, SKIP, TAKE, DONE, CLOSE, WHY, WHY_ONE, SPLIT = (
+    f"sprint.{each}" for each in ("plan", "skip", "take", "done", "close", "why", "why_one", "split")
 )
 _TITLE, _LISTED, _HINT, _EPIC = 100, 25, 200, 40
 _EPICS = 3
@@ -58,6 +58,10 @@ def plan(notice: Plan) -> Drawing:
     head = f"Sprint {notice.span.number} · {days_of(notice.span)}"
     if notice.phase != "planning" or notice.outlook is None:
         words = "Not planned." if notice.phase == "skipped" else "It is planned: its card is below."
+        if notice.last:
+            words += (
+                " As those before it were not either, no more are called. /sprint start begins them again."
+            )
         return Drawing(spoken(f"{head}.", words), [header(head), context(words)])
     told = [
         capacity(notice.outlook),
@@ -77,10 +81,10 @@ def plan(notice: Plan) -> Drawing:
 
 
 def capacity(outlook: Outlook) -> str:
-    """38 working days (2 away, 1 holiday)."""
+    """38 person-days (2 away, 1 holiday left out)."""
     less = [f"{outlook.away} away"] if outlook.away else []
     less += [count(outlook.holidays, "holiday")] if outlook.holidays else []
-    said = f"{outlook.days:g} working day{'' if outlook.days == 1 else 's'}"
+    said = f"{round(outlook.days, 1):g} person-day{'' if outlook.days == 1 else 's'}"
     return f"{said} ({', '.join(less)} left out)" if less else said
 
 
@@ -214,22 +218,28 @@ def closed(notice: Closed) -> Drawing:
     blocks = [header(head), rich(*([paragraph(say(goal, bold=True))] if goal else []), paragraph(say(words)))]
     if rolled:
         lines = [
-            say(titled(each, _TITLE)) + say(f" · {_rolled(each)}", italic=True) for each in rolled[:_LISTED]
+            say(titled(each, _TITLE)) + say(f" · {_rolled(each, notice.asking)}", italic=True)
+            for each in rolled[:_LISTED]
         ]
         more = len(rolled) - _LISTED
         lines += [say(f"and {more} more")] if more > 0 else []
         blocks.append(rich(paragraph(say("Rolls over", bold=True)), bullets(lines)))
     blocks.append(context(f"{facts}{by}"))
+    if notice.asking and any(not each.reason for each in rolled):
+        blocks.append(actions(button("Say why", WHY_ONE, notice.round)))
     said = " ".join(
-        sentence(f"Rolls over: {titled(each, _TITLE)}: {_rolled(each)}") for each in rolled[:_LISTED]
+        sentence(f"Rolls over: {titled(each, _TITLE)}: {_rolled(each, notice.asking)}")
+        for each in rolled[:_LISTED]
     )
     return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", words, said, f"{facts}{by}."), blocks)
 
 
-def _rolled(claim: Claim) -> str:
+def _rolled(claim: Claim, asking: bool) -> str:
     who = name(claim.owner_name) if claim.owner_name else "nobody had it"
     note = f" ({clip(line(claim.note), _HINT)})" if claim.note else ""
-    return f"{who} · {REASONS[claim.reason].lower()}{note}" if claim.reason else f"{who} · why is asked"
+    if claim.reason:
+        return f"{who} · {REASONS[claim.reason].lower()}{note}"
+    return f"{who} · {'why is asked' if asking else 'why was not said'}"
 
 
 def why(notice: Why) -> Drawing:

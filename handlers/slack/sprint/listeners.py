@@ -52,6 +52,7 @@ LISTENERS = Listeners(
         drawings.DONE: running.press_done,
         drawings.CLOSE: running.press_close,
         drawings.WHY: running.press_why,
+        drawings.WHY_ONE: running.press_why_one,
         drawings.SPLIT: running.press_split,
         plan_form.PICK: planning.pick,
     },

@@ -47,7 +47,7 @@ def view(choosing: Choosing) -> Json:
             DAYS, "Working days, if you know better", hint="A number, such as 34.", limit=8, optional=True
         ),
     ]
-    note = json.dumps({"round": running.id, "seen": list(choosing.seen)})
+    note = json.dumps({"round": running.id, "seen": list(choosing.seen), "goal": state.goal})
     return blocks.modal(
         CALLBACK,
         "Change the sprint" if again else "Plan the sprint",
@@ -101,7 +101,10 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Settle]:
     round_, stories = read_pick(payload)
     form = filled(payload)
     seen = tuple(map(StoryId, form.listed("seen")))
-    return round_, Settle(form.text(GOAL), stories, _days(form.text(DAYS)), seen)
+    goal = form.note.get("goal")
+    return round_, Settle(
+        form.text(GOAL), stories, _days(form.text(DAYS)), seen, goal if isinstance(goal, str) else None
+    )
 
 
 def _days(typed: str) -> float | None:

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 
 from bot import backlog, schedule, sprinting
+from bot.ceremonies.sprint import Sprint
 from bot.ceremonies.sprint.beginning import first_day
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
-from bot.model import RoundId
+from bot.model import Round, RoundId
 from bot.sprinting import Running
+from handlers.slack.blocks import modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet
 from handlers.slack.sprint import plan_form, setup_form
+from handlers.slack.sprint.drawings import days_of
+from handlers.slack.text import say
 
 ELSEWHERE = "Type this in the channel of your team: its sprints are planned and shown there."
 
@@ -71,15 +75,26 @@ async def save_setup(desk: Desk, submission: Submission) -> Json | None:
     made = setup_form.read(submission.view, now.date())
     await meet(desk, envelope.workspace, [envelope.user])
 
-    def do(ledger: Ledger) -> None:
+    def do(ledger: Ledger) -> Round[Sprint]:
         team = backlog.team_for(
             ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
         )
         act = sprinting.change if made.change else sprinting.start
-        act(ledger, team, made.wish, envelope.user, now)
+        return act(ledger, team, made.wish, envelope.user, now)
 
-    await desk.run(envelope, do)
-    return None
+    begun = await desk.run(envelope, do)
+    return _saved(begun.state)
+
+
+def _saved(state: Sprint) -> Json:
+    """What comes of it, said back."""
+    if state.following:
+        span = state.following.sprint(state.following.number)
+        words = f"From sprint {span.number} on, {days_of(span)}. This one goes on as it is."
+    else:
+        words = f"Sprint {state.span.number}: {days_of(state.span)}. The channel is asked to plan it on that first day."
+    view = modal("said", "Sprints", [rich(paragraph(say(words)))], close="Close")
+    return {"response_action": "update", "view": view}
 
 
 async def plan(desk: Desk, command: Command) -> Reply | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot import backlog, sprinting
 from bot.ceremonies.sprint import Close, Skip, Sprint, Stop, Take
-from bot.errors import BadInput, NotFound, Refused
+from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Claim, MemberId, RoundId, StoryId
 from bot.sprinting import Running
@@ -175,6 +175,22 @@ def _claimed(found: Running, story: StoryId) -> Claim:
 async def press_why(desk: Desk, click: Click) -> Reply | None:
     """Why it took longer: the form."""
     await _about_claim(desk, click, small_forms.why_view)
+    return None
+
+
+async def press_why_one(desk: Desk, click: Click) -> Reply | None:
+    """The button below what came of the sprint: of those that nobody has explained."""
+    envelope = click.envelope
+
+    def make(ledger: Ledger) -> Json:
+        found = sprinting.get(ledger, envelope.workspace, RoundId(click.value))
+        open_ = found.round.state.unexplained
+        mine_first = sorted(open_, key=lambda each: each.owner != envelope.user)
+        if not mine_first or found.round.over:
+            raise Settled("There is nothing left to explain.")
+        return small_forms.why_one_view(found.round.id, mine_first)
+
+    await desk.open_view(envelope, await desk.store.read(make))
     return None
 
 

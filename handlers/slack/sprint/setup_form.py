@@ -20,7 +20,7 @@ from handlers.slack.text import channel, count, line
 CALLBACK = "sprint.setup"
 WEEKS, FIRST, STAGES, AT, UNTIL = "weeks", "first", "stages", "at", "until"
 USUAL = 2
-_STAGE = re.compile(r"(.+?)[\s:·,-]*\b(\d{1,2})\s*(?:w|week|weeks)?")
+_STAGE = re.compile(r"(.*\w.*?)(?:\s*[:·–-]\s*|\s+)(\d{1,2})\s*(?:w|weeks?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def view(
     choices = [(str(each), count(each, "week")) for each in range(1, MOST_WEEKS + 1)]
     pieces = [
         blocks.context(
-            f"{channel(name)} · holds from the next sprint on"
+            f"{channel(name)} · holds from the next sprint on that is not planned yet"
             if now
             else f"{channel(name)} · planning on the first day, lookahead in the off week"
         ),

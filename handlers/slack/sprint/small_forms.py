@@ -99,11 +99,24 @@ def why_view(round_: RoundId, claim: Claim) -> Json:
     return _modal(WHY, "Why it took longer", "Save", pieces, round_, claim.story)
 
 
+def why_one_view(round_: RoundId, claims: Sequence[Claim]) -> Json:
+    """The same, of one of several."""
+    choices = [(each, words) for each, words in REASONS.items()]
+    pieces = [
+        blocks.select(STORY, "Which one?", list(map(_choice, claims)), claims[0].story),
+        blocks.select(REASON, "What comes closest?", choices),
+        blocks.text_input(NOTE, "In your words", limit=NOTE_TEXT, multiline=True, optional=True),
+    ]
+    return _modal(WHY, "Why it took longer", "Save", pieces, round_)
+
+
 def read_why(payload: Mapping[str, Any]) -> tuple[RoundId, SayWhy]:
     """The reason. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     chosen: Reason = next((each for each in REASONS if each == form.choice(REASON)), "")
-    return RoundId(form.noted("round")), SayWhy(StoryId(form.noted("story")), chosen, form.lines(NOTE))
+    return RoundId(form.noted("round")), SayWhy(
+        StoryId(form.choice(STORY) or form.noted("story")), chosen, form.lines(NOTE)
+    )
 
 
 def split_view(round_: RoundId, claim: Claim) -> Json:

@@ -19,7 +19,7 @@ from bot.ceremonies.sprint import (
     Take,
     begin,
 )
-from bot.ceremonies.sprint.notices import Why
+from bot.ceremonies.sprint.notices import Plan, Why
 from bot.ceremonies.sprint.rules import advance
 from bot.ceremonies.sprint.shown import show
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
@@ -324,6 +324,9 @@ def test_one_that_is_not_planned_cannot_be_closed_but_skipped() -> None:
     desk = Desk()
     with pytest.raises(Refused, match="not planned yet"):
         desk.act(Close())
+    with pytest.raises(Refused, match="Sprint 1 is not called yet"):
+        desk.act(Skip())
+    desk.to("04 10:00")
     desk.act(Skip())
     assert desk.state.phase == "skipped"
     assert [each.key for each in desk.next] == ["2"]
@@ -511,3 +514,107 @@ def test_a_stranger_cannot_be_given_a_story() -> None:
     with pytest.raises(BadInput, match="not of this team yet") as refused:
         desk.act(Take(StoryId("S1"), member_id("Eve")), by="Ada")
     assert refused.value.field == "owner"
+
+
+def test_after_three_that_nobody_planned_none_is_called() -> None:
+    desk = Desk(weeks=1)
+    for number in (1, 2, 3):
+        while desk.state.phase != "skipped":
+            assert desk.round.wake_at
+            desk.at = desk.round.wake_at
+            desk.act(Tick())
+        plan = desk.shown()["plan"]
+        assert isinstance(plan, Plan)
+        assert plan.last == (number == 3)
+        if number < 3:
+            turn = desk.next[-1].turn
+            desk.round = replace(desk.round, state=turn.state, wake_at=turn.wake_at, over=False)
+    assert len(desk.next) == 2
+
+
+def test_a_planned_sprint_between_begins_the_count_anew() -> None:
+    desk = Desk()
+    desk.round = replace(desk.round, state=replace(desk.state, unplanned=2))
+    desk.planned("S1")
+    desk.to("15 17:00")
+    assert desk.next[0].turn.state.unplanned == 0
+
+
+def test_a_story_that_is_had_back_is_in_its_sprint_again() -> None:
+    desk = Desk()
+    desk.planned()
+    topic = Topic(StoryId("S1"), 1, "Story 1")
+    desk.act(StoryChanged(topic, dropped=True))
+    assert (desk.state.scope, desk.state.marks[-1].scope) == (8, 8)
+    desk.act(StoryChanged(topic))
+    assert desk.state.scope == 11
+    desk.act(Settle("", (StoryId("S2"),)))
+    desk.act(StoryChanged(topic))
+    assert desk.state.scope == 8, "what somebody took out of the sprint stays out"
+
+
+def test_one_that_is_ahead_may_still_have_another_length() -> None:
+    desk = Desk(weeks=2)
+    desk.act(Recast(Cadence(4, MONDAY), Hours(time(9), time(16))))
+    assert (desk.state.span.last, desk.state.following) == (date(2027, 1, 31), None)
+    desk.to("04 09:00")
+    assert desk.state.phase == "planning"
+    desk.act(Recast(Cadence(1, MONDAY), Hours(time(9), time(16))))
+    assert desk.state.span.last == date(2027, 1, 10)
+    assert desk.state.outlook
+    assert desk.state.outlook.days == 15
+
+
+def test_begun_anew_what_was_left_over_is_not_forgotten() -> None:
+    left = claim(1, 3, state="rolled", rolled=2, owner=BEN.id, owner_name="Ben")
+    gone = claim(9, 3, state="rolled")
+    pasts = (past(1, left, gone, claim(2, 8, state="done")),)
+    book = replace(Desk().book, sprints=pasts)
+    state = begin(book, Cadence(2, MONDAY, number=2), Hours(), LEA, utc("04 09:00")).state
+    assert [(each.story, each.rolled, each.owner) for each in state.carried] == [("S1", 3, BEN.id)]
+
+
+def test_a_goal_that_another_has_changed_meanwhile_is_kept() -> None:
+    desk = Desk()
+    desk.planned("S1")
+    desk.act(Settle("Recall up", (StoryId("S1"),), seen_goal="Recall"))
+    assert desk.state.goal == "Recall up"
+    desk.act(Settle("Recall", (StoryId("S1"), StoryId("S2")), seen_goal="Recall"))
+    assert desk.state.goal == "Recall up"
+
+
+def test_nobody_is_asked_in_their_night() -> None:
+    desk = Desk()
+    aroha = replace(ADA, zone="Pacific/Auckland")
+    desk.members = (aroha, BEN, LEA)
+    desk.planned()
+    desk.act(Take(StoryId("S1"), ADA.id), by="Ada")
+    desk.act(Take(StoryId("S2"), BEN.id), by="Ben")
+    desk.to("15 17:00")
+    asked = {each.whom: each.at for each in desk.state.asking}
+    assert asked == {BEN.id: utc("15 17:00"), ADA.id: utc("17 20:00")}, "Monday at nine in Auckland"
+    shown = desk.shown()["why:1"]
+    assert shown.goes(utc("15 17:00")) == utc("17 20:00")
+
+
+def test_of_what_nobody_had_a_few_are_asked_about() -> None:
+    stories = tuple(story(number) for number in range(1, 9))
+    desk = Desk(stories=stories)
+    desk.planned(*(each.id for each in stories))
+    desk.act(Take(StoryId("S8"), BEN.id), by="Ben")
+    desk.act(Close())
+    assert [each.whom for each in desk.state.asking] == [LEA.id, LEA.id, LEA.id, BEN.id]
+    assert not desk.round.over
+    for each in stories:
+        desk.act(SayWhy(each.id, "data"))
+    desk.act(Tick())
+    assert desk.round.over
+
+
+def test_closed_early_it_counts_with_the_days_that_it_had() -> None:
+    desk = Desk()
+    desk.planned()
+    desk.act(Close(), at="08 16:00")
+    entry = desk.written[-1]
+    assert entry.last == date(2027, 1, 8)
+    assert entry.days == pytest.approx(30 * 5 / 14)

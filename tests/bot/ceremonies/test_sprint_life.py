@@ -132,14 +132,17 @@ class Chain:
     def check(self) -> None:
         """What always holds."""
         going = [each for each in self.rounds if each.state.closed_at is None]
-        assert len(going) == 1, "there is one to plan or to work in"
-        assert not going[0].over
-        assert going[0].wake_at, "and its clock goes on"
+        if self.rounds[-1].state.stopped:
+            assert not going, "three in a row were not planned"
+        else:
+            assert len(going) == 1, "there is one to plan or to work in"
+            assert not going[0].over
+            assert going[0].wake_at, "and its clock goes on"
         spans = [each.state.span for each in self.rounds]
         assert all(one.last < two.first for one, two in pairwise(spans))
         for each in self.rounds:
             self._check_claims(each)
-        assert show(going[0]) is not None
+        assert all(show(each) is not None for each in self.rounds)
 
     def _check_claims(self, round_: Round[Sprint]) -> None:
         state = round_.state
@@ -165,7 +168,10 @@ def test_a_life_of_sprints(zone: str, weeks: int, life: list[tuple[int, Act]]) -
     chain = Chain(zone, weeks)
     for minutes, act in life:
         chain.pass_(minutes)
-        current = next(at for at, each in enumerate(chain.rounds) if each.state.closed_at is None)
+        chain.check()
+        current = next((at for at, each in enumerate(chain.rounds) if each.state.closed_at is None), None)
+        if current is None:
+            return
         before = current - 1 if isinstance(act, SayWhy) and current else current
         if not chain.rounds[before].over:
             with suppress(BotError):
