@@ -28,7 +28,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
-from bot.sprinted import Sprinted
+from bot.sprinted import Sprinted, Unexplained
 
 _DAY = timedelta(days=1)
 #: Of what lasts until here, nobody needs to know when it ends; days after it have no name in some zone.
@@ -117,6 +117,7 @@ class Home:
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
+    unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     away: tuple[Away, ...] = ()
@@ -155,6 +156,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         sprints=sprinted.of_member(ledger, teams, member),
+        unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
         appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),

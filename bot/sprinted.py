@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import sprinting
+from bot.ceremonies import sprint
 from bot.ceremonies.sprint.dates import closes_at
 from bot.ledger import Ledger
 from bot.model import Claim, MemberId, RoundId, Team
@@ -21,6 +22,27 @@ class Sprinted:
     stories: tuple[Claim, ...]
     mine: tuple[Claim, ...]
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A story of theirs that rolled over, and nobody has said why."""
+
+    round: RoundId
+    team: str
+    sprint: int
+    claim: Claim
+
+
+def unexplained(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Unexplained, ...]:
+    """What they are asked about, of sprints whose reasons may still be given."""
+    return tuple(
+        Unexplained(each.id, team.name, each.state.span.number, claim)
+        for team in teams
+        for each in ledger.rounds.open_of(team, (sprint.KIND,))
+        for claim in each.state.unexplained
+        if claim.owner == member
+    )
 
 
 def of_member(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Sprinted, ...]:

@@ -127,7 +127,11 @@ async def test_two_sprints_from_the_fourth_of_january(tmp_path: Path) -> None:
             asked = [each for each in await told(play, user) if "What made it take longer" in each]
             assert len(asked) == 1
             assert f"#{number} " in asked[0]
+        await play.post("home", user="UPRIYA")
+        await a_moment_later(play)
+        assert "#2 Rerun partitions rolled over in sprint 1" in str((await play.state())["homes"]["UPRIYA"])
         await explained(play)
+        assert "What made it take longer" not in str((await play.state())["homes"]["UPRIYA"])
         await play.at(utc(18, 9, 59))
         assert await in_channel(play, "Sprint 2") == []
         await second(play)

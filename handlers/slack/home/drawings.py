@@ -25,11 +25,11 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
-from handlers.slack.sprint.drawings import DONE, TAKE, done_of
+from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
 
 #: So many of each are shown; a line says how many more there are.
-WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES, SPRINTS = 8, 5, 15, 8, 5, 3
+WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES, SPRINTS, WHYS = 8, 5, 15, 8, 5, 3, 5
 MINE = 5  #: stories of one sprint
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
@@ -50,6 +50,7 @@ def view(home: Home) -> Json:
     parts = [
         _waiting(home),
         _votes(home),
+        _unexplained(home),
         _sprints(home),
         _spikes(home),
         _stuck(home),
@@ -62,10 +63,10 @@ def view(home: Home) -> Json:
 
 
 def _waiting(home: Home) -> list[Json]:
-    if not (home.appointments or home.waiting or home.votes):
+    if not (home.appointments or home.waiting or home.votes or home.sprints or home.unexplained):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
-    if home.votes and not home.waiting:
-        return []  # the votes say what waits
+    if (home.votes or home.unexplained) and not home.waiting:
+        return []  # these say what waits
     blocks = [header("Waiting for you")]
     for each in home.waiting[:WAITING]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
@@ -84,6 +85,16 @@ def _votes(home: Home) -> list[Json]:
         chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
         blocks.append(_words(f"{channel(each.team)}: {chosen}, {until}", button("Vote", VOTE, each.round)))
     return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
+
+
+def _unexplained(home: Home) -> list[Json]:
+    if not home.unexplained:
+        return []
+    blocks = [header("What made it take longer?")]
+    for each in home.unexplained[:WHYS]:
+        words = f"{titled(each.claim)} rolled over in sprint {each.sprint} of {channel(each.team)}."
+        blocks.append(_words(words, button("Say why", WHY, claim_id(each.round, each.claim.story))))
+    return blocks + _more(len(home.unexplained) - WHYS, "more: your messages from Piton ask about each")
 
 
 def _sprints(home: Home) -> list[Json]:
@@ -248,8 +259,8 @@ def _kept(home: Home) -> Json:
     return context(
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
         "the text of your blockers, your spikes with what they found, your votes until they are counted and the "
-        "reasons of those furthest apart,"
-        " and when you answered, skipped or pressed a button. "
+        "reasons of those furthest apart, the stories that you took and why they rolled over, what you look ahead to, "
+        "the epics that you own, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.boxed import Boxed
 from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
-from bot.sprinted import Sprinted
+from bot.sprinted import Sprinted, Unexplained
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form
@@ -88,6 +88,7 @@ _usual = replace(
             _NEXT,
         ),
     ),
+    unexplained=(Unexplained(RoundId("round-20"), "data-science", 3, replace(_claim, state="rolled")),),
     stuck=(_access, _cluster),
     appointments=(_data, _review),
     away=(

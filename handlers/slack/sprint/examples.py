@@ -97,6 +97,7 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "sprint, planned": replace(_plan, phase="running"),
     "sprint, skipped": replace(_plan, phase="skipped"),
+    "sprint, the last that is called": replace(_plan, phase="skipped", last=True),
     "sprint": _card,
     "sprint, in a stage": replace(_card, stage="Look at the data"),
     "sprint, its last day": Ending(
@@ -111,6 +112,7 @@ NOTICES: Mapping[str, Notice] = {
     "sprint, its last day is over": Ending(Room(), _ROUND, _SPAN, (), _CLOSES, _LONDON, over=True),
     "sprint, its card when it is closed": replace(_card, claims=_rolled, closed=True, closes_at=None),
     "sprint, what came of it": _closed,
+    "sprint, what came of it, later": replace(_closed, asking=False),
     "sprint, closed early with all done": replace(
         _closed,
         claims=tuple(replace(each, state="done") for each in _claims),

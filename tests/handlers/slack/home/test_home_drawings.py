@@ -69,6 +69,7 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
         ("Answer", "standup.answer", "round-1"),
         ("Skip today", "standup.skip", "round-1"),
         ("Vote", "estimation.vote", "round-9"),
+        ("Say why", "sprint.why", "round-20/s1"),
         ("Mark done", "sprint.done", "round-21"),
         ("Take a story", "sprint.take", "round-21"),
         ("Finish", "spike.finish", "round-12"),
@@ -147,7 +148,8 @@ def test_what_is_kept_is_told_in_plain_words() -> None:
         "What Piton keeps about you: your name and time zone from Slack, these settings, 41 answers since "
         "Mon 14 Sep, 17 days away, the text of your blockers, your spikes with what they found, "
         "your votes until they are counted and the reasons of "
-        "those furthest apart, and when you answered, skipped or pressed a button. "
+        "those furthest apart, the stories that you took and why they rolled over, what you look ahead to, the epics "
+        "that you own, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
     nothing_yet = said(HOMES["home, newcomer without a team"])
