@@ -20,6 +20,7 @@ from handlers.slack.estimation import results
 from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
 from handlers.slack.spike import drawings as spike_
+from handlers.slack.spike import results as spike_results
 from handlers.slack.sprint import drawings as sprint_
 from handlers.slack.standup import drawings as standup_
 
@@ -43,7 +44,7 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     spike.AskAgain: spike_.ask_again,
     spike.AskLead: spike_.ask_lead,
     spike.Card: spike_.card,
-    spike.Decided: spike_.decided,
+    spike.Decided: spike_results.decided,
     spike.Remind: spike_.remind,
     spike.Yours: spike_.yours,
     sprint.Card: sprint_.card,

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.ceremonies.spike import About
-from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Decided, Over, Phase, Remind, Said, Yours
-from bot.ceremonies.spike.state import LONG_TEXT, MOST_EXTENSIONS, QUESTION_TEXT, Ended, Missing
+from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Over, Phase, Remind, Said, Yours
+from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, Ended, Missing
 from bot.dates import say_day, say_duration, say_zone
 from bot.model import RoundId, SpikeDecision, Verdict
 from handlers.slack.blocks import (
     Json,
     actions,
-    bullets,
     button,
     context,
     header,
@@ -38,7 +36,7 @@ from handlers.slack.text import (
 
 FINISH, PAUSE, RESUME, EXTEND = "spike.finish", "spike.pause", "spike.resume", "spike.extend"
 HAND_OVER, WAIT, DROP = "spike.hand_over", "spike.wait", "spike.drop"
-_SHORT, _LINK, _NAMES = 300, 300, 200
+_SHORT, _NAMES = 300, 200
 
 DECISIONS: Mapping[SpikeDecision, str] = {
     "answered": "Answered",
@@ -217,48 +215,6 @@ def _gone(missing: Missing, zone: str) -> str:
     since = f" from {say_day(missing.first)}" if missing.first else ""
     back = f", back {_moment(missing.back, zone)}" if missing.back else ""
     return f"{who} is away{since}{back}."
-
-
-def decided(notice: Decided) -> Drawing:
-    """The decision, where the team talks about it."""
-    ended = notice.ended
-    verdict = _verdict(notice.hypothesis, ended.verdict)
-    used = f"Used {say_duration(notice.used)} of {say_duration(notice.box)}{_often(notice.grown)}."
-    after = _after(notice.about, ended)
-    parts = [paragraph(say(f"{DECISIONS[ended.decision]}", bold=True), say(f" · {name(ended.name)}"))]
-    parts.append(quote(user_text(ended.text, LONG_TEXT) or say("–")))
-    parts += [paragraph(say("Next: ", bold=True), user_text(ended.next, QUESTION_TEXT))] if ended.next else []
-    parts += [bullets([user_text(each, _LINK) for each in ended.links])] if ended.links else []
-    blocks = [rich(*parts), *[context(each) for each in (verdict, after, used) if each]]
-    said = f"{DECISIONS[ended.decision]}, says {name(ended.name)}: {ended.text}"
-    following = sentence(f"Next: {ended.next}") if ended.next else ""
-    return Drawing(spoken(sentence(said), following, " ".join(ended.links), verdict, after, used), blocks)
-
-
-def _verdict(hypothesis: str, verdict: Verdict) -> str:
-    return sentence(f"Hypothesis {VERDICTS[verdict]}: {clip(line(hypothesis), _SHORT)}") if verdict else ""
-
-
-def _often(grown: int) -> str:
-    return f", extended {count(grown, 'time')}" if grown else ""
-
-
-def _after(about: About | None, ended: Ended) -> str:
-    """What follows from it for its story."""
-    if ended.decision == "another":
-        return "The next spike has a card of its own, below."
-    if about is None:
-        return ""
-    story = f"#{about.number}"
-    match ended.decision:
-        case "estimable":
-            return f"{story} is put to the vote now, with what was found."
-        case "split":
-            return f"{story} became {', '.join(f'#{each}' for each in ended.split)}, and left the backlog itself."
-        case "drop" if ended.dropped:
-            return f"{story} left the backlog. /story restore {story} has it back."
-        case _:
-            return f"What was found stands with {story} in the backlog."
 
 
 def _ended(ended: Ended) -> tuple[list[Json], ...]:
