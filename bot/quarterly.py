@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from bot import backlog, schedule, sprinting
+from bot import backlog, rounds, schedule, sprinting
 from bot.book import quarters
 from bot.book.epics import Figures, figures, key, same
 from bot.book.queue import in_order, points
 from bot.book.reach import History, Reach, history, reach
+from bot.ceremonies import quarter as watching
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
-from bot.model import WEEKDAYS, Epic, EpicId, MemberId, Story, Team
+from bot.model import WEEKDAYS, Epic, EpicId, MemberId, Opening, Story, Team
 
 #: So many epics of a team are open at once: who has more has no focus. And characters of what they are called.
 MOST, NAME, OBJECTIVE = 40, 60, 500
@@ -124,7 +125,15 @@ def _put(ledger: Ledger, team: Team, epic: Epic, wish: Wish, at: datetime) -> Ep
     if (after.year, after.quarter) != (epic.year, epic.quarter):
         after = replace(after, late=False)  # against another end nothing has been said yet
     ledger.epics.put(team, after)
+    if meant:
+        _watch(ledger, team, at)
     return after
+
+
+def _watch(ledger: Ledger, team: Team, at: datetime) -> None:
+    """A team that has epics of a quarter has it looked at each week."""
+    if not ledger.rounds.open_of(team, (watching.KIND,)):
+        rounds.start(ledger, team, None, Opening(watching.KIND, uuid4().hex, watching.begin(team, at)), at)
 
 
 def _require_free(every: Sequence[Epic], epic: Epic, name: str) -> None:

@@ -149,10 +149,15 @@ class HistoryRows:
             spikes=self._rounds.open_of(team, ("spike",)) if "spikes" in named else (),
             backlog=self._backlog.of_team(team) if "backlog" in named else (),
             sprints=self._sprints.past(team) if "sprints" in named else (),
+            sprint=self._sprint(team) if "sprint" in named else None,
             crowd=self._sprints.crowd(team) if "crowd" in named else {},
             stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
         )
+
+    def _sprint(self, team: Team) -> Round[Any] | None:
+        found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)
+        return next(found, None)
 
     def _absences(self, team: Team, plan: Plan | None) -> tuple[Absence, ...]:
         # The plan's next day tells roughly what day it is without asking a clock.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import access, blocker, epic, estimation, lookahead, news, spike, sprint, standup
+from bot.ceremonies import access, blocker, epic, estimation, lookahead, news, quarter, spike, sprint, standup
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
@@ -18,5 +18,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         lookahead.CEREMONY,
         access.CEREMONY,
         epic.CEREMONY,
+        quarter.CEREMONY,
     )
 }

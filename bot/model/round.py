@@ -183,6 +183,7 @@ class Book:
     spikes: tuple[Round[Any], ...] = ()  #: the team's that are open
     backlog: tuple[Story, ...] = ()  #: the open stories
     sprints: tuple[SprintPast, ...] = ()  #: those that are closed, oldest first
+    sprint: Round[Any] | None = None  #: the one that is ahead, to be planned, or under way
     crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
     epics: tuple[Epic, ...] = ()
     stories: tuple[Story, ...] = ()  #: open and done
@@ -197,6 +198,7 @@ Page = Literal[
     "spikes",
     "backlog",
     "sprints",
+    "sprint",
     "crowd",
     "epics",
     "stories",

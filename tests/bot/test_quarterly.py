@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -282,3 +282,32 @@ async def test_another_team_sees_nothing_of_it(house: EpicHouse) -> None:
 
     known = await house.shell.run(elsewhere)
     assert (known.epics, known.stories, known.history.known) == ((), (), 0)
+
+
+async def test_a_team_without_sprints_hears_of_a_crossing_on_a_monday(house: EpicHouse) -> None:
+    """Its stories that are done make its pace; the next Monday tells, and the one after has nothing to tell."""
+    await house.create(CHURN)
+    await house.do(lambda ledger, team: _weekly(ledger, team, MONDAY))
+    for days in (7, 14, 21):
+        await house.shell.to(MONDAY + timedelta(days=days, hours=4))
+    [told] = house.told()
+    assert (told.name, told.late) == ("Churn", True)
+
+
+async def test_the_quarter_is_watched_once(house: EpicHouse) -> None:
+    for name in ("Churn", "Alerts"):
+        await house.create(replace(CHURN, name=name))
+    found = await house.do(lambda ledger, team: ledger.rounds.open_of(team, ("quarter",)))
+    assert len(found) == 1
+
+
+def _weekly(ledger: Ledger, team: Team, at: datetime) -> None:
+    """Three points a week so far, and more to do than the quarter has weeks for."""
+    added = backlog.add(ledger, team, [Draft(f"Done {n}", epic="Churn") for n in range(6)], at)
+    for number, each in enumerate(added):
+        done = at - timedelta(days=7 * number + 2)
+        three = Estimate(3, 3, 3, 2)
+        ledger.backlog.put(team, replace(each, effort=three, value=three, state="done", done_at=done))
+    for each in backlog.add(ledger, team, [Draft(f"To do {n}", epic="Churn") for n in range(9)], at):
+        eight = Estimate(8, 8, 8, 2)
+        ledger.backlog.put(team, replace(each, effort=eight, value=eight))
