@@ -88,7 +88,7 @@ def change(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) -
     none, and NotYours."""
     now = current(ledger, team)
     state = now.round.state
-    if state.phase == "running":
+    if state.phase in {"running", "skipped"}:
         cadence = after(state.span, wish.weeks, wish.stages)
     else:  # it is not planned yet, so it may still be another
         cadence = Cadence(wish.weeks, state.span.first, wish.stages, state.span.number)

@@ -31,8 +31,9 @@ def ticked(state: Sprint, at: datetime, book: Book) -> Sprint:
         state = replace(
             state, stage=stage_at(state, at), ending=state.ending or ending_at(state) <= at < closes_at(state)
         )
-    if state.phase in {"planning", "running"} and at >= closes_at(state):
-        state = closed(state, at)
+    skipped = state.phase == "skipped" and state.closed_at is None
+    if (skipped or state.phase in {"planning", "running"}) and at >= closes_at(state):
+        state = closed(state, at, state.closed_by)
         state = asked_why(state, book, at) if state.phase == "closed" else state
     return state
 
@@ -98,15 +99,15 @@ def _overdue(state: Sprint, at: datetime) -> bool:
             return planning_at(state) <= at
         case "planning" | "running":
             return closes_at(state) <= at
+        case "skipped":
+            return state.closed_at is None and closes_at(state) <= at
         case "closed":
             return not state.weighed
-        case _:
-            return False
 
 
 def _over(state: Sprint, at: datetime) -> bool:
     if state.phase == "skipped":
-        return True
+        return state.closed_at is not None
     if state.phase != "closed" or state.closed_at is None or not state.weighed:
         return False
     return not state.unexplained or at >= state.closed_at + PATIENCE
@@ -117,6 +118,8 @@ def _moments(state: Sprint) -> list[datetime]:
         return [planning_at(state)]
     if state.phase == "closed":
         return [state.closed_at + PATIENCE] if state.closed_at else []
+    if state.phase == "skipped":
+        return [closes_at(state)]
     running = [*weeks_at(state), ending_at(state)] if state.phase == "running" else []
     looks = [moment for day, moment in lookaheads_at(state) if day not in state.looked]
     return [*running, *looks, closes_at(state)]

@@ -20,6 +20,7 @@ class Plan(Notice):
     proposed: Makeup | None = None
     hints: tuple[str, ...] = ()
     carried: int = 0  #: so many stories roll over into it
+    skipped_by: str = ""  #: it may still be planned
     last: bool = False  #: nobody planned it or those before it, so none is called any more
 
     @property

@@ -41,7 +41,7 @@ def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
     outlook = state.outlook
     if outlook and act.days is not None:
         outlook = with_days(outlook, act.days)
-    planned = replace(state, phase="running", goal=goal, claims=(*kept, *new), outlook=outlook)
+    planned = replace(state, phase="running", closed_by="", goal=goal, claims=(*kept, *new), outlook=outlook)
     return planned.marked(at)
 
 

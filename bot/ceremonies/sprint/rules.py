@@ -126,7 +126,11 @@ def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprin
                 raise Refused(
                     f"Sprint {state.span.number} is not called yet. Skip it when it is to be planned."
                 )
-            return closed(state, at, by.name)
+            if state.phase == "skipped":
+                raise Settled(
+                    f"Sprint {state.span.number} is skipped already. `/sprint plan` plans it after all."
+                )
+            return replace(state, phase="skipped", closed_by=by.name)
         case Recast(cadence, hours):
             _require_open(state)
             return _recast(state, cadence, hours, book)
@@ -203,7 +207,7 @@ def _explained(state: Sprint, act: SayWhy, by: Member) -> Sprint:
 
 def _followed(state: Sprint, act: StoryChanged, at: datetime) -> Sprint:
     """A story that was done, dropped, had back or renamed. What is closed stays as it was."""
-    if state.phase in {"ahead", "planning"}:
+    if state.phase in {"ahead", "planning", "skipped"}:
         carried = tuple(_carried(each, act, at) for each in state.carried)
         return replace(state, carried=carried)
     claim = state.claim(act.topic.story)
@@ -232,7 +236,7 @@ def _back(state: Sprint, claim: Claim, act: StoryChanged) -> Sprint:
 
 def _recast(state: Sprint, cadence: Cadence, hours: Hours, book: Book) -> Sprint:
     """Another length: of this sprint itself while it is not planned, else of those that follow."""
-    if state.phase == "running":
+    if state.phase in {"running", "skipped"}:
         return replace(state, following=cadence, following_hours=hours, stopped=False)
     span = cadence.sprint(cadence.number)
     off = days_off(book.members, span)

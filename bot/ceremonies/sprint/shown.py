@@ -24,6 +24,7 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.proposed,
             state.hints,
             len(state.carried),
+            state.closed_by if state.phase == "skipped" and not state.closed_at else "",
             state.phase == "skipped" and state.stopped and not state.closed_by,
         )
     if state.phase in {"running", "closed"}:

@@ -22,7 +22,7 @@ MOST_UNPLANNED = 3
 #: A story that rolls over so often is offered to be split, or a spike.
 TOO_OFTEN = 3
 
-#: It begins later; it is to be planned; it runs; it is closed; nobody planned it.
+#: It begins later; it is to be planned; it runs; it is closed; nobody planned it, or it was skipped.
 Phase = Literal["ahead", "planning", "running", "closed", "skipped"]
 
 

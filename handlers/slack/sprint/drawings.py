@@ -62,6 +62,10 @@ def plan(notice: Plan) -> Drawing:
             words += (
                 " As those before it were not either, no more are called. /sprint start begins them again."
             )
+        if notice.skipped_by:
+            words = f"Skipped by {name(notice.skipped_by)}."
+            after = [actions(button("Plan it after all", PLAN, notice.round))]
+            return Drawing(spoken(f"{head}.", words), [header(head), context(words), *after])
         return Drawing(spoken(f"{head}.", words), [header(head), context(words)])
     told = [
         capacity(notice.outlook),

@@ -97,6 +97,7 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "sprint, planned": replace(_plan, phase="running"),
     "sprint, skipped": replace(_plan, phase="skipped"),
+    "sprint, skipped by hand": replace(_plan, phase="skipped", skipped_by="Oliver Shaw"),
     "sprint, the last that is called": replace(_plan, phase="skipped", last=True),
     "sprint": _card,
     "sprint, in a stage": replace(_card, stage="Look at the data"),

@@ -122,9 +122,7 @@ async def _do_here(desk: Desk, envelope: Envelope, act: Act) -> Running:
 async def skip_word(desk: Desk, command: Command) -> Reply:
     """`/sprint skip`: no sprint this time."""
     found = await _do_here(desk, command.envelope, Skip())
-    return Reply(
-        f"Sprint {found.round.state.span.number} is skipped. The next one is planned on its own day."
-    )
+    return Reply(f"Sprint {found.round.state.span.number} is skipped. `/sprint plan` plans it after all.")
 
 
 async def stop_word(desk: Desk, command: Command) -> Reply:

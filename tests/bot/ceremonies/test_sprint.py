@@ -328,7 +328,23 @@ def test_one_that_is_not_planned_cannot_be_closed_but_skipped() -> None:
         desk.act(Skip())
     desk.to("04 10:00")
     desk.act(Skip())
-    assert desk.state.phase == "skipped"
+    assert (str(desk.state.phase), desk.round.over) == ("skipped", False)
+    with pytest.raises(Settled, match="skipped already"):
+        desk.act(Skip())
+    desk.to("15 17:00")
+    assert desk.round.over
+    assert [each.key for each in desk.next] == ["2"]
+    assert desk.next[0].turn.state.unplanned == 0, "somebody said so"
+
+
+def test_what_was_skipped_may_be_planned_after_all() -> None:
+    desk = Desk()
+    desk.to("04 10:00")
+    desk.act(Skip())
+    desk.act(Settle("", (StoryId("S1"),)), at="06 10:00")
+    assert desk.state.phase == "running"
+    desk.to("15 17:00")
+    assert (desk.state.phase, desk.state.closed_by) == ("closed", "")
     assert [each.key for each in desk.next] == ["2"]
 
 
