@@ -241,6 +241,8 @@ async def test_handed_over_when_time_is_up_the_new_owner_decides_and_all_hear_of
         await play.at(utc(23, 11, 1))
         refused = await play.command("UOLIVER", "/spike resume")
         assert "Its time is up, so there is nothing to resume" in refused["text"]
+        opened = await play.command("UOLIVER", "/spike extend 2 h 30 min")
+        assert "'initial_value': '2 h 30 min'" in str(opened["view"])
         await play.command("UOLIVER", "/spike handover")
         saved = await play.submit("UOLIVER", owner=["UPRIYA"])
         assert saved["ok"], saved

@@ -58,6 +58,7 @@ async def _add_or_offer(desk: Desk, command: Command) -> Reply | None:
         words = (
             f"No lookahead is open in #{name}. Open one? It closes {closes}, and the digest is posted here."
         )
+        words += " Then type your item once more." if typed else ""
         return Reply(words, [section(words), actions(button("Open a lookahead", START, "start", "primary"))])
 
     await meet(desk, envelope.workspace, [envelope.user])  # whose zone a new team would have

@@ -17,6 +17,7 @@ from handlers.slack.filled import filled
 from handlers.slack.text import clip, line
 
 PAUSE, EXTEND, HAND_OVER = "spike.paused", "spike.extended", "spike.handed_over"
+_SPAN_TEXT = 40  #: characters
 REASON, BOX, OWNER, WHICH = "reason", "box", "owner", "which"
 
 
@@ -33,12 +34,12 @@ def pause_one_view(every: Mapping[RoundId, str], reason: str) -> Json:
     return blocks.modal(PAUSE, "Pause a spike", pieces, submit="Pause", metadata=json.dumps({"round": ""}))
 
 
-def extend_view(round_: RoundId, state: Spike, _: MemberId) -> Json:
-    """How much more, and why. Raises Refused before anybody fills it in in vain."""
+def extend_view(round_: RoundId, state: Spike, _: MemberId, more: str = "1 h") -> Json:
+    """How much more, and why. `more`: as it was typed. Raises Refused before anybody fills it in in vain."""
     require_extensible(state)
     left = MOST_EXTENSIONS - len(state.grown)
     hint = "30 minutes to 5 working days." + (" It cannot be extended again after this." if left == 1 else "")
-    more = blocks.text_input(BOX, "How much more time?", "1 h", hint, limit=40)
+    more = blocks.text_input(BOX, "How much more time?", clip(line(more), _SPAN_TEXT), hint, limit=_SPAN_TEXT)
     return _modal(
         EXTEND, "Extend the spike", "Extend", round_, state, more, _reason("What takes longer than thought?")
     )

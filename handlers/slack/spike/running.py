@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot import agenda, people, spiking
 from bot.ceremonies.spike import Pause, Resume, Spike, Wait
@@ -131,7 +132,8 @@ def asked(word: str) -> OnCommand:
             return await _pause_at_once(desk, command, theirs, said)
         if len(theirs) > 1:
             return _choose(theirs, action)
-        await _open(desk, command.envelope, theirs[0].round.id, view)
+        shown = partial(move_forms.extend_view, more=said) if word == "extend" and said else view
+        await _open(desk, command.envelope, theirs[0].round.id, shown)
         return None
 
     return ask
