@@ -39,9 +39,11 @@ def extend_view(round_: RoundId, state: Spike, _: MemberId, more: str = "1 h") -
     require_extensible(state)
     left = MOST_EXTENSIONS - len(state.grown)
     hint = "30 minutes to 5 working days." + (" It cannot be extended again after this." if left == 1 else "")
-    more = blocks.text_input(BOX, "How much more time?", clip(line(more), _SPAN_TEXT), hint, limit=_SPAN_TEXT)
+    asked = blocks.text_input(
+        BOX, "How much more time?", clip(line(more), _SPAN_TEXT), hint, limit=_SPAN_TEXT
+    )
     return _modal(
-        EXTEND, "Extend the spike", "Extend", round_, state, more, _reason("What takes longer than thought?")
+        EXTEND, "Extend the spike", "Extend", round_, state, asked, _reason("What takes longer than thought?")
     )
 
 
