@@ -11,6 +11,8 @@ from bot.book.ranking import Ranked, rank
 from bot.ceremonies import estimation, spike, sprint
 from bot.ceremonies.estimation import Estimation, StoryChanged, Topic
 from bot.ceremonies.estimation.moving import facilitator
+from bot.ceremonies.spike import Spike
+from bot.ceremonies.sprint import Sprint
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
@@ -143,16 +145,21 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
         return after
     ledger.backlog.put(team, after)
     act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
-    for each in ledger.rounds.open_of(team, (sprint.KIND,)):
-        if each.state.concerns(after.id):
-            rounds.perform(ledger, team.workspace, each.id, act, None, at)
-    for each in ledger.rounds.open_of(team, (estimation.KIND,)):
-        if any(its.story == after.id for its in each.state.topics):
-            rounds.perform(ledger, team.workspace, each.id, act, None, at)
-    for each in ledger.rounds.open_of(team, (spike.KIND,)):
-        if each.state.about and each.state.about.story == after.id:
+    for each in ledger.rounds.open_of(team, (sprint.KIND, estimation.KIND, spike.KIND)):
+        if _is_about(each.state, after.id):
             rounds.perform(ledger, team.workspace, each.id, act, None, at)
     return after
+
+
+def _is_about(state: Estimation | Spike | Sprint, story: StoryId) -> bool:
+    """Whether a vote, a spike or a sprint has to do with the story."""
+    match state:
+        case Estimation():
+            return any(each.story == story for each in state.topics)
+        case Spike():
+            return state.about is not None and state.about.story == story
+        case Sprint():
+            return state.concerns(story)
 
 
 def rename_epic(ledger: Ledger, team: Team, story: Story, name: str) -> None:

@@ -148,23 +148,24 @@ def stage_in(stages: Sequence[Stage], week: int) -> Stage | None:
 def planning_day(span: Span, days: Collection[int] = WEEKDAYS, off: Collection[date] = ()) -> date:
     """The first of the team's days in the sprint; with none, the sprint's first. `days` as in Member, 0 is Monday;
     `off` are dates on which the team does not work though they fall on its days."""
-    return next(_working(span.first, span.last, days, off), span.first)
+    return next(working(span.first, span.last, days, off), span.first)
 
 
 def close_day(span: Span, days: Collection[int] = WEEKDAYS, off: Collection[date] = ()) -> date:
     """The last of the team's days in the sprint; with none, the sprint's last. Arguments as in `planning_day`."""
-    return max(_working(span.first, span.last, days, off), default=span.last)
+    return max(working(span.first, span.last, days, off), default=span.last)
 
 
 def lookaheads(span: Span, days: Collection[int] = WEEKDAYS, off: Collection[date] = ()) -> tuple[date, ...]:
     """The days on which the team looks ahead: the first of its days in each second week of the sprint, and so never in
     the week of planning. A week without any of them has none. Arguments as in `planning_day`."""
     starts = (span.first + (week - 1) * _WEEK for week in range(2, span.weeks + 1, 2))
-    found = (next(_working(each, min(each + _WEEK - _DAY, span.last), days, off), None) for each in starts)
+    found = (next(working(each, min(each + _WEEK - _DAY, span.last), days, off), None) for each in starts)
     return tuple(each for each in found if each is not None)
 
 
-def _working(first: date, last: date, days: Collection[int], off: Collection[date]) -> Iterator[date]:
+def working(first: date, last: date, days: Collection[int], off: Collection[date]) -> Iterator[date]:
+    """The days on which the team works, from `first` to `last`. Arguments as in `planning_day`."""
     every = (first + number * _DAY for number in range((last - first).days + 1))
     return (each for each in every if each.weekday() in days and each not in off)
 

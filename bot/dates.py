@@ -266,6 +266,12 @@ def say_moment(moment: datetime, zone: str, now: datetime) -> str:
     return f"{say_day(there.date(), now.astimezone(ZoneInfo(zone)).date())} {there:%H:%M}"
 
 
+def say_at(moment: datetime, zone: str) -> str:
+    """ "Tue 24 Nov at 09:30 London time": a moment for all, with whose clock it is."""
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
+
+
 def say_duration(time: timedelta) -> str:
     """ "3 h", "2 h 30 min", "45 min": to the minute below, and never in days, which are not equally long for all."""
     hours, minutes = divmod(int(time.total_seconds() // 60), 60)

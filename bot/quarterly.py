@@ -12,6 +12,7 @@ from bot.book.epics import Figures, figures, key, same
 from bot.book.queue import in_order, points
 from bot.book.reach import History, Reach, history, reach
 from bot.ceremonies import quarter as watching
+from bot.ceremonies.sprint.dates import working_days
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, Epic, EpicId, MemberId, Opening, Story, Team
@@ -70,14 +71,13 @@ def known(ledger: Ledger, team: Team, at: datetime) -> Known:
     today = schedule.local_day(at, team.zone)
     stories = ledger.backlog.of_team(team, ("open", "done"))
     past = ledger.sprints.past(team)
-    days = {day for each in ledger.roster.members(team) if each.active for day in (each.days or WEEKDAYS)}
     return Known(
         team,
         today,
         ledger.epics.of_team(team),
         stories,
         history(past, stories, today, team.zone, sprinting.going(ledger, team)),
-        tuple(sorted(days)) or WEEKDAYS,
+        working_days(ledger.roster.members(team)),
     )
 
 

@@ -12,10 +12,9 @@ from bot.book.reach import Going
 from bot.cadence import Cadence, Stage, after
 from bot.ceremonies import sprint
 from bot.ceremonies.sprint import Hours, Recast, Sprint
-from bot.ceremonies.sprint.clock import proposed
+from bot.ceremonies.sprint.clock import outlook_of, proposal
 from bot.ceremonies.sprint.dates import going_of
 from bot.ceremonies.sprint.rules import mover
-from bot.ceremonies.sprint.state import MOST
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Book, MemberId, Opening, Page, Round, RoundId, StoryId, Team, WorkspaceId
@@ -140,7 +139,7 @@ def choice(ledger: Ledger, running: Running, chosen: tuple[StoryId, ...] | None 
     book = ledger.history.book(running.team, None, _PAGES)
     state = running.round.state
     known = state.outlook if state.phase == "running" else None
-    outlook = known or _outlook(state, book)  # days away that were told since the call count
+    outlook = known or outlook_of(state, book)  # days away that were told since the call count
     if chosen is None:
         chosen = _first(state, book, outlook)
     picked = [each for each in book.backlog if each.id in chosen]
@@ -155,16 +154,10 @@ def choice(ledger: Ledger, running: Running, chosen: tuple[StoryId, ...] | None 
     )
 
 
-def _outlook(state: Sprint, book: Book) -> Outlook:
-    found = proposed(state, book).outlook
-    return found or Outlook(0.0)
-
-
 def _first(state: Sprint, book: Book, outlook: Outlook) -> tuple[StoryId, ...]:
     if state.phase == "running":
         return tuple(each.story for each in state.claims if each.state == "open")
-    found = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half, MOST)
-    return tuple(each.id for each in found)
+    return tuple(each.id for each in proposal(state, book, outlook))
 
 
 def today(running: Running, at: datetime) -> date:

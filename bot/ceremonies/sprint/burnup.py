@@ -1,13 +1,11 @@
 """A sprint as a burn-up: what was done, and how much there was to do, at the end of each of its working days."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot import schedule
 from bot.ceremonies.sprint.state import Mark
 from bot.model import BurnUp
-
-_DAY = timedelta(days=1)
 
 
 def burn_up(
@@ -28,9 +26,3 @@ def _at(marks: Sequence[Mark], day: date, zone: str, *, last: bool) -> tuple[int
     """Done, and to do, when the day ends; of the last one, all that is known."""
     before = [each for each in marks if last or schedule.local_day(each.at, zone) <= day]
     return (before[-1].done, before[-1].scope) if before else (0, marks[0].scope)
-
-
-def working(first: date, last: date, days: Sequence[int], off: Sequence[date]) -> tuple[date, ...]:
-    """The days on which the team works, from `first` to `last`."""
-    every = (first + number * _DAY for number in range((last - first).days + 1))
-    return tuple(each for each in every if each.weekday() in days and each not in off)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import schedule, worktime
 from bot.book import planning
 from bot.book.capacity import team_capacity
+from bot.book.planning import Outlook
 from bot.ceremonies.sprint.dates import (
     PATIENCE,
     closes_at,
@@ -17,7 +18,7 @@ from bot.ceremonies.sprint.dates import (
     weeks_at,
 )
 from bot.ceremonies.sprint.state import FEW_FREE, MOST, Asking, Sprint
-from bot.model import Book, Member, SprintStands, Turn
+from bot.model import Book, Member, SprintStands, Story, Turn
 
 #: Nobody is asked before or after this hour of theirs.
 _FROM, _UNTIL = time(7), time(21)
@@ -58,12 +59,22 @@ def _awake(member: Member | None, book: Book, at: datetime) -> datetime:
     return worktime.morning(member, at, away) or at
 
 
-def proposed(state: Sprint, book: Book) -> Sprint:
-    """With what its team has for it, and what may be in it."""
+def outlook_of(state: Sprint, book: Book) -> Outlook:
+    """What its team has for it, and what that is worth."""
     length = (state.span.last - state.span.first).days + 1
     has = team_capacity(book.members, state.span.first, state.span.last, book.absences, teams=book.crowd)
-    outlook = planning.outlook(book.sprints, has, length)
-    stories = planning.propose(book.backlog, [each.story for each in state.carried], outlook.half, MOST)
+    return planning.outlook(book.sprints, has, length)
+
+
+def proposal(state: Sprint, book: Book, outlook: Outlook) -> tuple[Story, ...]:
+    """What may be in it: what rolls over, then the backlog from the top, up to the pace."""
+    return planning.propose(book.backlog, [each.story for each in state.carried], outlook.half, MOST)
+
+
+def proposed(state: Sprint, book: Book) -> Sprint:
+    """With what its team has for it, and what may be in it."""
+    outlook = outlook_of(state, book)
+    stories = proposal(state, book, outlook)
     return replace(
         state,
         outlook=outlook,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.ceremonies.sprint.burnup import working
+from bot.cadence import working
 from bot.ceremonies.sprint.dates import closes_at
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import TOO_OFTEN, Asking, Sprint
@@ -56,7 +56,7 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
 def _worked(state: Sprint) -> tuple[date, ...]:
     """Up to its last day or, closed early, to that of its close."""
     closed = local_day(state.closed_at, state.zone) if state.closed_at else state.span.last
-    return working(state.span.first, min(closed, state.span.last), state.days, state.off)
+    return tuple(working(state.span.first, min(closed, state.span.last), state.days, state.off))
 
 
 def _open(state: Sprint) -> tuple[Claim, ...]:

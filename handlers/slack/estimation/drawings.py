@@ -1,13 +1,12 @@
 """What an estimation looks like on Slack: the card in the channel, ballots by direct message, reminders."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.book import deck as cards
 from bot.ceremonies.estimation import Topic
 from bot.ceremonies.estimation.notices import Ask, Card, Changed, Progress, Remind
-from bot.dates import say_day, say_zone
+from bot.dates import say_at, say_day
 from bot.model import Ballot, RoundId
 from handlers.slack.blocks import (
     Json,
@@ -69,7 +68,7 @@ def card(notice: Card) -> Drawing:
             spoken(f"{head}.", words, titles(notice.topics)), [header(head), stories, context(words)]
         )
     so_far = " · ".join(map(_progress, notice.progress))
-    until = _until(notice.ends_at, notice.zone)
+    until = say_at(notice.ends_at, notice.zone)
     away = f" Away, so not waited for: {names(notice.away, _AWAY)}." if notice.away else ""
     blind = (
         f"Blind until everyone has voted, at the latest {until}. Called by {name(notice.facilitator)}.{away}"
@@ -104,11 +103,6 @@ def changed(notice: Changed) -> Drawing:
 
 def _progress(progress: Progress) -> str:
     return f"*{progress.ballot.capitalize()}*: {progress.voted} of {progress.of} voted"
-
-
-def _until(moment: datetime, zone: str) -> str:
-    there = moment.astimezone(ZoneInfo(zone))
-    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
 
 
 def _buttons(notice: Card) -> list[Json]:

@@ -1,12 +1,11 @@
 """What a lookahead looks like on Slack: the card that gathers items, and the digest."""
 
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from bot.book.lacks import Lack
 from bot.ceremonies.lookahead import Item
 from bot.ceremonies.lookahead.shown import Card, Digest
-from bot.dates import say_day, say_zone
+from bot.dates import say_at
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -42,8 +41,7 @@ def card(notice: Card) -> Drawing:
         stands = "the digest stands below." if notice.count else "nothing was placed."
         words = f"{by}: {stands}"
         return Drawing(spoken(f"{head}.", words), [header(head), context(words)])
-    there = notice.closes_at.astimezone(ZoneInfo(notice.zone))
-    until = f"closes {say_day(there.date())} at {there:%H:%M} {say_zone(notice.zone)}"
+    until = f"closes {say_at(notice.closes_at, notice.zone)}"
     stands = f"{count(notice.count, 'item') if notice.count else 'No items'} so far · {until}"
     close = confirmation(
         "Close it now?", "Nobody can add to it then, and the digest is posted.", "Close", "Not yet"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.ceremonies.spike.notices import AskAgain, AskLead, Card, Over, Phase, Remind, Said, Yours
 from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, Ended, Missing
-from bot.dates import say_day, say_duration, say_zone
+from bot.dates import say_at, say_day, say_duration
 from bot.model import RoundId, SpikeDecision, Verdict
 from handlers.slack.blocks import (
     Json,
@@ -72,11 +72,11 @@ def _stands(notice: Card) -> str:
 def _standing(notice: Card) -> str:
     left_them = notice.missing is not None and notice.missing.left
     ahead = "it needs an owner" if left_them else "its end is far ahead"
-    until = f"time is up {_moment(notice.up_at, notice.zone)}" if notice.up_at else ahead
+    until = f"time is up {say_at(notice.up_at, notice.zone)}" if notice.up_at else ahead
     by = f" by {name(notice.pause.name)}: {clip(line(notice.pause.reason), _SHORT)}" if notice.pause else ""
     left = f" {say_duration(notice.left)} left" if notice.left else ""
     words: Mapping[Phase, str] = {
-        "ahead": f"Begins {_moment(notice.starts_at, notice.zone)} · {until}",
+        "ahead": f"Begins {say_at(notice.starts_at, notice.zone)} · {until}",
         "running": until[0].upper() + until[1:],
         "half": f"Half of the time is used: {until}",
         "near": f"Nearly done: {until}",
@@ -213,7 +213,7 @@ def _gone(missing: Missing, zone: str) -> str:
     if missing.left:
         return f"{who} is no longer in the team."
     since = f" from {say_day(missing.first)}" if missing.first else ""
-    back = f", back {_moment(missing.back, zone)}" if missing.back else ""
+    back = f", back {say_at(missing.back, zone)}" if missing.back else ""
     return f"{who} is away{since}{back}."
 
 
@@ -243,12 +243,6 @@ def _settled(words: str) -> Drawing:
 def _size(box: timedelta, days: int) -> str:
     """As people typed it: a box of some days says so."""
     return f"{count(days, 'day')} ({say_duration(box)})" if days else say_duration(box)
-
-
-def _moment(moment: datetime, zone: str) -> str:
-    """For all: with whose clock it is."""
-    there = moment.astimezone(ZoneInfo(zone))
-    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"
 
 
 def _theirs(moment: datetime | None, zone: str) -> str:

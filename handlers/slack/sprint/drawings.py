@@ -1,14 +1,12 @@
 """What a sprint looks like on Slack: the call to plan it, its card, its last day, what came of it, the question why."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Span
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import GOAL_TEXT, NOTE_TEXT
-from bot.dates import say_day, say_zone
+from bot.dates import say_at, say_day
 from bot.model import Claim, Reason, RoundId, StoryId
 from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import (
@@ -125,7 +123,7 @@ def card(notice: Card) -> Drawing:
     goal = clip(line(notice.goal), GOAL_TEXT)
     told = [
         notice.stage,
-        f"Until {_moment(notice.closes_at, notice.zone)}" if notice.closes_at else days_of(notice.span),
+        f"Until {say_at(notice.closes_at, notice.zone)}" if notice.closes_at else days_of(notice.span),
     ]
     when = " · ".join(clip(line(each), _HINT) for each in told if each)
     here = notice.round
@@ -190,7 +188,7 @@ def ending(notice: Ending) -> Drawing:
     head = f"Last day of sprint {notice.span.number}"
     if notice.over:
         return Drawing(spoken(f"{head}. It is closed."), [context(f"{head}. It is closed.")])
-    closes = f"It closes {_moment(notice.closes_at, notice.zone)}."
+    closes = f"It closes {say_at(notice.closes_at, notice.zone)}."
     open_ = count(len(notice.open), "story", "stories")
     words = f"{open_} to do: what is not marked done rolls over." if notice.open else "All of it is done."
     buttons = actions(
@@ -287,8 +285,3 @@ def read_claim(value: str) -> tuple[RoundId, StoryId]:
 def note_of(claim: Claim) -> str:
     """What was said of it, as the form shows it again."""
     return clip(claim.note, NOTE_TEXT)
-
-
-def _moment(moment: datetime, zone: str) -> str:
-    there = moment.astimezone(ZoneInfo(zone))
-    return f"{say_day(there.date())} at {there:%H:%M} {say_zone(zone)}"

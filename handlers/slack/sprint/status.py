@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.book import calibration, planning
-from bot.ceremonies.sprint.burnup import burn_up, working
+from bot.cadence import working
+from bot.ceremonies.sprint.burnup import burn_up
 from bot.ledger import Ledger
 from bot.model import BurnUp, SprintPast
 from bot.rounds import show as shown
@@ -38,7 +39,7 @@ async def show(desk: Desk, command: Command, find: Callable[[Ledger], Running]) 
 def picture(found: Running, at: datetime) -> BurnUp | None:
     """The burn-up of a sprint that runs, up to today; None before it does, and where nothing has points."""
     state = found.round.state
-    days = working(state.span.first, state.span.last, state.days, state.off)
+    days = tuple(working(state.span.first, state.span.last, state.days, state.off))
     return burn_up(state.span.number, days, state.marks, state.zone, local_day(at, state.zone))
 
 
