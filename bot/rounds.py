@@ -85,12 +85,19 @@ def perform(
     if after == before and not (turn.tells or turn.opens):
         return before
     ledger.rounds.save(after, by_clock=isinstance(act, Tick))
+    hidden = type(act) in ceremony.anonymous
     if not isinstance(act, Tick):
-        ledger.rounds.note(after, act, by, at, keep=type(act) in ceremony.keeps)
+        kept = type(act) in ceremony.keeps
+        ledger.rounds.note(after, act, None if hidden else by, _day_of(at) if hidden else at, keep=kept)
     if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:
         changed = _changed(show(before), show(after))
-        _follow(ledger, team, after, turn, changed, by, at)
+        _follow(ledger, team, after, turn, changed, None if hidden else by, at)
     return after
+
+
+def _day_of(at: datetime) -> datetime:
+    """All that the history knows of the time of an anonymous act."""
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _changed(seen: Mapping[str, Notice], now: Mapping[str, Notice]) -> dict[str, Notice]:

@@ -206,6 +206,15 @@ Page = Literal[
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line of a team's export. `table` names the file it stands in; `row` has what people were shown, and nothing
+    that was sealed or anonymous."""
+
+    table: str
+    row: Mapping[str, str | int | float | bool | date | datetime | None]
+
+
 @dataclass(frozen=True)
 class Ceremony(Generic[S]):
     """A ceremony is three pure functions over frozen values, and the names of what they handle.
@@ -214,6 +223,9 @@ class Ceremony(Generic[S]):
     a ceremony without it is opened only by other rounds or by hand.
     `acts` are the acts that `advance` takes; those in `keeps` keep their payload in the history of acts.
     `reads` names the pages of the book that an act needs, or tells them from who does it to which round.
+    Of acts in `anonymous` the history keeps neither who did them nor when, but the day.
+    `record` gives the lines of a round in the team's export; `erase` a state without what a member wrote in it, nor
+    their name.
     """
 
     kind: str
@@ -224,6 +236,9 @@ class Ceremony(Generic[S]):
     open: Callable[[Plan, Book, date, datetime], Turn[S] | None] | None = None
     reads: Mapping[type[Act], "frozenset[Page] | Reading[S]"] = field(default_factory=dict)
     keeps: frozenset[type[Act]] = frozenset()
+    anonymous: frozenset[type[Act]] = frozenset()
+    record: Callable[[Round[S]], tuple[Record, ...]] | None = None
+    erase: Callable[[S, MemberId], S] | None = None
 
     def pages(self, round_: Round[S], act: Act, by: MemberId | None) -> frozenset[Page]:
         """What of the book this act needs."""
