@@ -88,7 +88,7 @@ def perform(
     hidden = type(act) in ceremony.anonymous
     if not isinstance(act, Tick):
         kept = type(act) in ceremony.keeps
-        ledger.rounds.note(after, act, None if hidden else by, _day_of(at) if hidden else at, keep=kept)
+        ledger.rounds.note(after, act, None if hidden else by, day_of(at) if hidden else at, keep=kept)
     if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:
         changed = _changed(show(before), show(after))
         _follow(ledger, team, after, turn, changed, None if hidden else by, at)

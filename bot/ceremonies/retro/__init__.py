@@ -1,0 +1,68 @@
+"""A retrospective: notes without names, themes, blind dots, and a few actions that are followed to their end."""
+
+from bot.ceremonies.action import ActionStands
+from bot.ceremonies.retro.acts import (
+    AddNote,
+    Agree,
+    AnswerPulse,
+    Begin,
+    GoOn,
+    Merged,
+    PutTogether,
+    TakeApart,
+    TakeBack,
+    Vote,
+)
+from bot.ceremonies.retro.beginning import gathering, planned
+from bot.ceremonies.retro.rules import advance, erased
+from bot.ceremonies.retro.shown import show
+from bot.ceremonies.retro.state import KIND, Note, Phase, Retro, Settings
+from bot.model import Ceremony, MemberChanged, Notice, Page, PlanChanged, Round, Tick
+
+_WHO: frozenset[Page] = frozenset({"members"})
+_ALL: frozenset[Page] = frozenset({"members", "actions", "retros"})
+_ANONYMOUS = frozenset({AddNote, TakeBack, AnswerPulse, Vote})
+_MOVES = frozenset({Begin, GoOn, PutTogether, TakeApart})
+
+__all__ = [
+    "CEREMONY",
+    "KIND",
+    "AddNote",
+    "Agree",
+    "AnswerPulse",
+    "Begin",
+    "GoOn",
+    "Note",
+    "Phase",
+    "PutTogether",
+    "Retro",
+    "Settings",
+    "TakeApart",
+    "TakeBack",
+    "Vote",
+    "gathering",
+    "planned",
+]
+
+
+def _show(round_: Round[Retro]) -> dict[str, Notice]:
+    return show(round_.id, round_.state)
+
+
+CEREMONY: Ceremony[Retro] = Ceremony(
+    KIND,
+    Retro,
+    Settings,
+    advance,
+    _show,
+    planned,
+    reads={
+        **dict.fromkeys((AddNote, PutTogether, TakeApart, MemberChanged), _WHO),
+        **dict.fromkeys((Tick, Begin, GoOn), _ALL),
+        PlanChanged: frozenset({"plan"}),
+        Agree: _WHO | {"absences", "sprint"},
+    },
+    keeps=_MOVES | {Agree, ActionStands, Merged},
+    anonymous=_ANONYMOUS,
+    erase=erased,
+)

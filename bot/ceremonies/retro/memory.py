@@ -1,0 +1,92 @@
+"""What a retro remembers of those before: their open actions, their notes that nobody read, and themes that come again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot import schedule
+from bot.ceremonies.action import Carry, Source
+from bot.ceremonies.retro.acts import Merged
+from bot.ceremonies.retro.state import Beat, Item, Note, Retro, Theme
+from bot.book.grouping import alike
+from bot.model import Book, Round, Tell
+
+#: A team's first retro looks back on so many days; no retro looks back on more than the second.
+USUAL, MOST = timedelta(days=14), timedelta(days=90)
+#: Earlier pulses that are shown beside this one.
+BEATS = 12
+_DAY = timedelta(days=1)
+
+
+def _past(book: Book) -> list[Retro]:
+    """Those that were held, oldest first."""
+    return [each.state for each in book.retros if each.state.closed_at and not each.state.merged]
+
+
+def _day(state: Retro) -> date:
+    assert state.closed_at is not None  # of those that were held
+    return schedule.local_day(state.closed_at, state.zone)
+
+
+def begun(state: Retro, at: datetime, book: Book) -> Retro:
+    """What it opens with: the open actions of those before it, and the days that it looks back on."""
+    today = schedule.local_day(at, state.zone)
+    past = _past(book)
+    since = max(_day(past[-1]) + _DAY, today - MOST) if past else today - USUAL
+    items = tuple(_carried(number, each) for number, each in enumerate(book.actions, start=1))
+    trend = tuple(_beats(past, state.settings.pulse))[-BEATS:]
+    notes = {each.id: each for each in (*state.notes, *(note for _, note in waiting(book)))}
+    return replace(
+        state,
+        since=min(since, today),
+        items=items,
+        trend=trend,
+        notes=tuple(notes[each] for each in sorted(notes)),
+    )
+
+
+def _carried(number: int, action: Round[Any]) -> Item:
+    its = action.state
+    return Item(
+        number, its.text, its.owner.id, its.owner.name, its.due, its.link, action.id, its.standing, carried=True
+    )
+
+
+def _beats(past: list[Retro], question: str) -> Iterator[Beat]:
+    for each in past:
+        if each.pulse and each.pulse.question == question and each.pulse.mean is not None:
+            yield Beat(_day(each), each.pulse.mean, each.pulse.answers)
+
+
+def waiting(book: Book) -> Iterator[tuple[Round[Any], Note]]:
+    """Notes that wait for a retro that is not planned (any more), and the round that took them."""
+    for each in book.retros:
+        if each.state.phase == "notes" and each.state.due is None:
+            for note in each.state.notes:
+                yield each, replace(note, column="")
+
+
+def told(round_: Round[Retro], state: Retro, book: Book) -> tuple[Tell, ...]:
+    """What others hear when a retro opens: its actions are shown here too, and their notes are taken."""
+    carried = [
+        Tell(each.round, Carry(Source(round_.id, each.number))) for each in state.items if each.round is not None
+    ]
+    merged = dict.fromkeys(each.id for each, _ in waiting(book))
+    return (*carried, *(Tell(each, Merged()) for each in merged))
+
+
+def remembered(state: Retro, book: Book) -> Retro:
+    """With the day on which each theme was last talked about."""
+    past = [(_day(each), _talked(each)) for each in reversed(_past(book))]
+
+    def last(theme: Theme) -> date | None:
+        return next((day for day, titles in past if any(alike(theme.title, title) for title in titles)), None)
+
+    return replace(state, themes=tuple(replace(each, last=last(each)) for each in state.themes))
+
+
+def _talked(state: Retro) -> list[str]:
+    return [each.title for each in state.themes if each.number in state.topics]
+
+

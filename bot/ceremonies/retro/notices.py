@@ -1,0 +1,152 @@
+"""What people see of a retro, as values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.ceremonies.retro.state import Beat, Item, Pulse
+from bot.model import Notice, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Notice):
+    """The call for notes, with what is still open of earlier retros; once they are in, how many there are."""
+
+    columns: tuple[str, ...]
+    anonymous: bool
+    meets_at: datetime | None
+    zone: str  #: the team's
+    facilitator: str
+    items: tuple[Item, ...] = ()
+    pulse: str = ""
+    taking: bool = True
+    notes: int = 0  #: how many there are, once they are in: before that their coming would tell whose they are
+
+    @property
+    def moot(self) -> bool:
+        return not self.taking
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column and what was written in it: a text, and its writer's name where the team wants names."""
+
+    title: str
+    notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes(Notice):
+    """All notes, or those that another message has no room for."""
+
+    headings: tuple[Heading, ...]
+    count: int  #: of all
+    more: bool = False  #: it goes on in the thread
+    part: int = 1
+    grouping: bool = False  #: they are being grouped
+    ends_at: datetime | None = None
+    zone: str = ""
+    facilitator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A theme to vote on. `dots` None: not counted yet."""
+
+    number: int
+    title: str
+    notes: int
+    dots: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot(Notice):
+    """The vote, and what it came to."""
+
+    themes: tuple[Choice, ...]
+    dots: int  #: that each may give
+    voters: int
+    open: bool
+    ends_at: datetime | None
+    zone: str
+    facilitator: str
+    late: bool = False  #: it is counted, and the retro is over
+
+    @property
+    def moot(self) -> bool:
+        return self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Notice):
+    """A theme to talk about, in the thread of its message."""
+
+    theme: int
+    position: int
+    of: int
+    title: str
+    dots: int | None
+    notes: tuple[tuple[str, str], ...]
+    last: date | None = None
+    talking: bool = True
+    closing: bool = False  #: the button that goes on is below this one
+    over: bool = False
+    ends_at: datetime | None = None
+    zone: str = ""
+
+    @property
+    def moot(self) -> bool:
+        return self.over
+
+
+@dataclass(frozen=True, slots=True)
+class Actions(Notice):
+    """What is agreed so far."""
+
+    items: tuple[Item, ...]
+    most: int
+    open: bool
+    ends_at: datetime | None
+    zone: str
+    facilitator: str
+
+    @property
+    def moot(self) -> bool:
+        return not self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A theme as the digest has it."""
+
+    title: str
+    dots: int | None
+    notes: int
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Notice):
+    """What came of it: what stood out, what is agreed, and the days in figures."""
+
+    first: date
+    last: date
+    themes: tuple[Stood, ...]
+    more: int  #: themes that the thread has
+    notes: int
+    voters: int
+    items: tuple[Item, ...]
+    pulse: Pulse | None = None
+    trend: tuple[Beat, ...] = ()
+
+    @property
+    def picture(self) -> Picture | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest(Notice):
+    """Themes that the digest has no room for."""
+
+    themes: tuple[Stood, ...]
+
+

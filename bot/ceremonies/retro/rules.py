@@ -1,0 +1,201 @@
+"""How a retro goes on: notes, phases, dots, actions."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies import action
+from bot.ceremonies.action import ActionStands, Source
+from bot.ceremonies.retro.acts import (
+    AddNote,
+    Agree,
+    AnswerPulse,
+    Begin,
+    GoOn,
+    Merged,
+    PutTogether,
+    TakeApart,
+    TakeBack,
+    Vote,
+)
+from bot.ceremonies.retro.beginning import replanned
+from bot.ceremonies.retro.clock import closed, on, ticked
+from bot.ceremonies.retro.grouping import apart, together
+from bot.ceremonies.retro.memory import told
+from bot.ceremonies.retro.state import Item, Note, Retro
+from bot.ceremonies.retro.voting import voted
+from bot.ceremonies.retro.writing import felt, taken_back, written
+from bot.errors import NotYours, Refused, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Opening, PlanChanged, Round, Tick, Turn
+
+_PEOPLES = (AddNote, TakeBack, AnswerPulse, Begin, GoOn, PutTogether, TakeApart, Vote, Agree)
+
+
+def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Retro]:
+    """What an act makes of a retro.
+
+    Raises Settled where it has gone on or is over, NotYours for who does not facilitate, Refused, NotFound, and
+    BadInput by field.
+    """
+    before = round_.state
+    if isinstance(act, ActionStands):
+        return _turn(heard(before, act))
+    if before.phase == "closed":
+        if isinstance(act, _PEOPLES):
+            raise Settled("This retro is over. Its digest stands in the channel.")
+        return _turn(before)
+    match act:
+        case Tick():
+            return _moved(round_, ticked(before, at, book), book)
+        case Begin() | GoOn():
+            return _moved(round_, _on(before, act, mover(before, by, book), at, book), book)
+        case Agree():
+            return _agreed(round_, act, by, at, book)
+        case MemberChanged(member):
+            return _turn(renamed(before, member, book))
+        case PlanChanged():
+            return _turn(replanned(round_, book.plan, book.team.zone, at))
+        case Merged():
+            return _turn(replace(before, phase="closed", due=None, notes=(), closed_at=at, merged=True))
+        case _:
+            return _turn(_written(before, act, by, at, book))
+
+
+def _written(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Book) -> Retro:
+    match act:
+        case AddNote():
+            return written(state, act, by, book)
+        case TakeBack():
+            return taken_back(state, act, by, at)
+        case AnswerPulse():
+            return felt(state, act, by)
+        case Vote():
+            return voted(state, act, by)
+        case PutTogether():
+            mover(state, by, book)
+            return together(state, act)
+        case TakeApart():
+            mover(state, by, book)
+            return apart(state, act)
+        case _:
+            return state  # of a story or a plan: it is none of its news
+
+
+def _turn(state: Retro) -> Turn[Retro]:
+    return Turn(state, state.due, over=state.phase == "closed")
+
+
+def _moved(round_: Round[Retro], after: Retro, book: Book) -> Turn[Retro]:
+    """Where it has opened, its actions and others' notes are told so."""
+    opened = round_.state.phase == "notes" and after.phase != "notes"
+    return replace(_turn(after), tells=told(round_, after, book) if opened else ())
+
+
+def mover(state: Retro, by: MemberId | None, book: Book) -> Member:
+    """Whoever may move it on: who facilitates it, leads and admins; anybody of the team where none of these is left, and
+    where nobody has begun it. Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    moving = {each.id for each in there.values() if each.leads} | ({state.facilitator} & there.keys())
+    moving = moving if state.facilitator else set(there)
+    if by is None or by not in (moving or there.keys()):
+        who = f"{state.facilitator_name} and " if state.facilitator in there else ""
+        raise NotYours(f"Only {who}the team's leads can do that.")
+    return there[by]
+
+
+def _on(state: Retro, act: Begin | GoOn, by: Member, at: datetime, book: Book) -> Retro:
+    if isinstance(act, Begin):
+        if state.phase != "notes":
+            raise Settled("It has begun already: its card stands in the channel.")
+        return on(_set(state, act, by), at, book, by.name)
+    if state.phase != act.leaving:
+        raise Settled("It has gone on already.")
+    if act.leaving == "notes":
+        raise Refused("It has not begun. `/retro start` begins it.")
+    if act.leaving == "actions":
+        return closed(state, at, book, by.name)
+    return on(state, at, book, by.name)
+
+
+def _set(state: Retro, act: Begin, by: Member) -> Retro:
+    """As its form says; whoever begins it facilitates it."""
+    notes = state.notes
+    if act.settings.anonymous:
+        notes = tuple(Note(each.id, each.column, each.text) for each in notes)
+    return replace(
+        state,
+        settings=act.settings,
+        notes=notes,
+        meets_at=act.meets_at,
+        facilitator=by.id,
+        facilitator_name=by.name,
+    )
+
+
+def _agreed(
+    round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Retro]:
+    """With an action, which is a round of its own from now on."""
+    state = round_.state
+    if by not in {each.id for each in book.members if each.active}:
+        raise NotYours("Only people of this team agree on actions here.")
+    if state.phase not in {"discuss", "actions"}:
+        raise Settled("Actions are agreed on once the themes are talked about.")
+    own = [each for each in state.items if not each.carried and each.standing != "dropped"]
+    most = state.settings.actions
+    if len(own) >= most:
+        raise Refused(
+            f"This retro agrees on {most} action{'s' if most > 1 else ''} at most, so that they get done."
+            " Drop one first, or let it be a story: `/story add`."
+        )
+    number = max((each.number for each in state.items), default=0) + 1
+    draft = action.check(book, act.draft, at)
+    turn = action.begin(book, draft, at, Source(round_.id, number))
+    owner = next(each.name for each in book.members if each.id == draft.owner)
+    theme = act.theme if act.theme in state.votable else 0
+    item = Item(number, draft.text, draft.owner, owner, draft.due, draft.link, theme=theme)
+    opening = Opening(action.KIND, f"{round_.id}/{number}", turn)
+    return replace(_turn(replace(state, items=(*state.items, item))), opens=(opening,))
+
+
+def heard(state: Retro, act: ActionStands) -> Retro:
+    """An action stands otherwise."""
+    return replace(
+        state,
+        items=tuple(
+            replace(
+                each,
+                text=act.text,
+                owner=act.owner,
+                owner_name=act.owner_name,
+                due=act.due,
+                link=act.link,
+                round=act.round,
+                standing=act.standing,
+                why=act.why,
+            )
+            if each.number == act.item
+            else each
+            for each in state.items
+        ),
+    )
+
+
+def renamed(state: Retro, member: MemberId, book: Book) -> Retro:
+    """Whoever facilitates is called otherwise."""
+    name = next((each.name for each in book.members if each.id == member), "")
+    return replace(state, facilitator_name=name) if name and member == state.facilitator else state
+
+
+def erased(state: Retro, member: MemberId) -> Retro:
+    """Without what of it is somebody's own: their notes, where they bear their name, and their name. Notes without a
+    name are nobody's."""
+    gone = {each.id for each in state.notes if each.by == member}
+    notes = tuple(Note(each.id, each.column, "") if each.id in gone else each for each in state.notes)
+    themes = tuple(
+        replace(each, title="") if gone.issuperset(each.notes) and each.notes else each for each in state.themes
+    )
+    items = tuple(replace(each, owner_name="") if each.owner == member else each for each in state.items)
+    facilitator = "" if state.facilitator == member else state.facilitator_name
+    return replace(state, notes=notes, themes=themes, items=items, facilitator_name=facilitator)
+
+

@@ -1,0 +1,208 @@
+"""What people see of a retro, slot by slot."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot import schedule
+from bot.book.pasting import units
+from bot.ceremonies.retro.clock import ORDER
+from bot.ceremonies.retro.formats import by_column, columns_of
+from bot.ceremonies.retro.notices import (
+    Actions,
+    Ballot,
+    Card,
+    Choice,
+    Digest,
+    Heading,
+    Notes,
+    Rest,
+    Stood,
+    Topic,
+)
+from bot.ceremonies.retro.state import Note, Phase, Retro, Theme
+from bot.model import Notice, Room, RoundId, Thread
+
+#: What the texts of a message of notes take together at most, and how many there are in one.
+NOTES_TEXT, NOTES_MOST = 8_000, 60
+#: So many themes stand in the digest itself, and in each message below it.
+THEMES, THEMES_A_PAGE = 10, 50
+
+
+def show(round_: RoundId, state: Retro) -> dict[str, Notice]:
+    """All slots of a retro."""
+    if state.phase == "notes" or state.merged:
+        return {}
+    slots: dict[str, Notice] = {"card": _card(round_, state)}
+    if _reached(state, "group") and state.notes:
+        slots |= dict(_notes(round_, state))
+    if _reached(state, "vote") and len(state.themes) > 1:
+        slots["vote"] = _ballot(round_, state)
+    if _reached(state, "discuss"):
+        slots |= {f"topic:{each.theme}": each for each in _topics(round_, state)}
+    if _reached(state, "actions") and state.themes:
+        slots["actions"] = _actions(round_, state)
+    if state.phase == "closed":
+        slots |= dict(_digest(round_, state))
+    return slots
+
+
+def _reached(state: Retro, phase: Phase) -> bool:
+    return ORDER.index(state.phase) >= ORDER.index(phase)
+
+
+def _card(round_: RoundId, state: Retro) -> Card:
+    taking = state.phase == "collect"
+    return Card(
+        Room(),
+        round_,
+        tuple(each.title for each in columns_of(state.settings)),
+        state.settings.anonymous,
+        state.meets_at,
+        state.zone,
+        state.facilitator_name,
+        tuple(each for each in state.items if each.carried),
+        state.settings.pulse,
+        taking,
+        0 if taking else len(state.notes),
+    )
+
+
+def _notes(round_: RoundId, state: Retro) -> Iterator[tuple[str, Notice]]:
+    pages = list(_pages(by_column(columns_of(state.settings), state.notes)))
+    for part, headings in enumerate(pages, start=1):
+        first = part == 1
+        yield (
+            "notes" if first else f"notes:{part}",
+            Notes(
+                Room() if first else Thread("notes"),
+                round_,
+                headings,
+                len(state.notes),
+                more=first and len(pages) > 1,
+                part=part,
+                grouping=first and state.phase == "group",
+                ends_at=_ends_at(state, "group") if first else None,
+                zone=state.zone,
+                facilitator=state.facilitator_name,
+            ),
+        )
+
+
+def _pages(columns: Iterable[tuple[str, tuple[Note, ...]]]) -> Iterator[tuple[Heading, ...]]:
+    """The columns, in as many messages as they need: a column that goes on has its title again."""
+    page: list[Heading] = []
+    room, places = NOTES_TEXT, NOTES_MOST
+    for title, notes in columns:
+        held: list[tuple[str, str]] = []
+        for each in notes:
+            size = _size(each)
+            if places == 0 or size > room:
+                yield (*page, Heading(title, tuple(held))) if held else tuple(page)
+                page, held = [], []
+                room, places = NOTES_TEXT, NOTES_MOST
+            held.append((each.text, each.name))
+            room, places = room - size, places - 1
+        if held:
+            page.append(Heading(title, tuple(held)))
+    if page:
+        yield tuple(page)
+
+
+def _size(note: Note) -> int:
+    """The most that a note may count for in a message: a platform may write & and < at length."""
+    text = note.text + note.name
+    return units(text) + 4 * sum(map(text.count, "&<>"))
+
+
+def _ends_at(state: Retro, phase: Phase) -> datetime | None:
+    """When the clock goes on, where people need to know."""
+    return state.due if state.phase == phase and state.settings.pace != "hand" else None
+
+
+def _ballot(round_: RoundId, state: Retro) -> Ballot:
+    voting = state.phase == "vote"
+    themes = [Choice(each.number, each.title, len(each.notes), each.dots) for each in state.themes]
+    if not voting:
+        themes.sort(key=lambda each: (-(each.dots or 0), each.number))
+    return Ballot(
+        Room(),
+        round_,
+        tuple(themes),
+        state.settings.dots,
+        state.voters,
+        voting,
+        _ends_at(state, "vote"),
+        state.zone,
+        state.facilitator_name,
+        late=state.phase == "closed",
+    )
+
+
+def _texts(state: Retro, notes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    there = {each.id: each for each in state.notes}
+    return tuple((there[each].text, there[each].name) for each in notes if each in there)
+
+
+def _topics(round_: RoundId, state: Retro) -> Iterator[Topic]:
+    themes = {each.number: each for each in state.themes}
+    for position, number in enumerate(state.topics, start=1):
+        theme = themes[number]
+        yield Topic(
+            Room(),
+            round_,
+            number,
+            position,
+            len(state.topics),
+            theme.title,
+            theme.dots if len(state.themes) > 1 else None,
+            _texts(state, theme.notes),
+            theme.last,
+            talking=state.phase in {"discuss", "actions"},
+            closing=state.phase == "discuss" and position == len(state.topics),
+            over=state.phase == "closed",
+            ends_at=_ends_at(state, "discuss") if position == len(state.topics) else None,
+            zone=state.zone,
+        )
+
+
+def _actions(round_: RoundId, state: Retro) -> Actions:
+    return Actions(
+        Room(),
+        round_,
+        tuple(each for each in state.items if not each.carried),
+        state.settings.actions,
+        state.phase == "actions",
+        _ends_at(state, "actions"),
+        state.zone,
+        state.facilitator_name,
+    )
+
+
+def _digest(round_: RoundId, state: Retro) -> Iterator[tuple[str, Notice]]:
+    assert state.closed_at is not None  # of one that is closed
+    last = schedule.local_day(state.closed_at, state.zone)
+    themes = sorted(map(_stood, state.themes), key=lambda each: (-(each.dots or 0), -each.notes))
+    rest = themes[THEMES:]
+    yield (
+        "digest",
+        Digest(
+            Room(),
+            round_,
+            state.since or last,
+            last,
+            tuple(themes[:THEMES]),
+            len(rest),
+            len(state.notes),
+            state.voters,
+            state.items,
+            state.pulse,
+            state.trend,
+        ),
+    )
+    for start in range(0, len(rest), THEMES_A_PAGE):
+        part = start // THEMES_A_PAGE + 1
+        yield f"rest:{part}", Rest(Thread("digest"), round_, tuple(rest[start : start + THEMES_A_PAGE]))
+
+
+def _stood(theme: Theme) -> Stood:
+    return Stood(theme.title, theme.dots, len(theme.notes), theme.last)

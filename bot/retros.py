@@ -1,0 +1,201 @@
+"""The shell around retros: which one takes notes, which one is under way, and beginning one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+from uuid import uuid4
+
+from bot import opening, rounds
+from bot.ceremonies import retro
+from bot.ceremonies.retro import AddNote, AnswerPulse, Begin, Phase, Retro, Settings, TakeBack, Vote
+from bot.ceremonies.retro.rules import mover
+from bot.ceremonies.retro.seal import seal
+from bot.ceremonies.retro.state import UNDO
+from bot.errors import NotFound, NotYours, Refused, Settled
+from bot.ledger import Ledger
+from bot.model import ChannelId, MemberId, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
+
+#: A random text of so many bytes names a note, or makes a key.
+_RANDOM = 16
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A retro, and whose."""
+
+    team: Team
+    round: Round[Retro]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What lets whoever holds it take a note back until then. It names nobody."""
+
+    round: RoundId
+    note: str
+    until: datetime
+    seal: str
+
+
+def of_team(ledger: Ledger, team: Team) -> tuple[Held, ...]:
+    """Those of a team that are not over, newest first."""
+    found = ledger.rounds.open_of(team, (retro.KIND,))
+    newest = sorted(found, key=lambda each: (each.opened_at, each.id), reverse=True)
+    return tuple(Held(team, each) for each in newest)
+
+
+def taking(ledger: Ledger, team: Team) -> Held | None:
+    """The one that takes notes: that which asks for them, else that which will at a certain time, else any."""
+    found = [each for each in of_team(ledger, team) if each.round.state.phase in {"notes", "collect"}]
+    return min(found, key=_nearness, default=None)
+
+
+def _nearness(held: Held) -> tuple[bool, bool]:
+    state = held.round.state
+    return state.phase != "collect", state.due is None
+
+
+def under_way(ledger: Ledger, team: Team) -> Held | None:
+    """The newest whose card stands in the channel."""
+    return next((each for each in of_team(ledger, team) if each.round.state.phase != "notes"), None)
+
+
+def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Held:
+    """The retro. Raises NotFound."""
+    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, Retro):
+        raise NotFound
+    return Held(team, found)
+
+
+def require(held: Held, *phases: Phase, sentence: str) -> Held:
+    """Raises Settled with the sentence where it is in none of these phases."""
+    if held.round.state.phase not in phases:
+        raise Settled(sentence)
+    return held
+
+
+def require_mover(ledger: Ledger, held: Held, by: MemberId) -> Held:
+    """Raises NotYours for who may not move it on."""
+    mover(held.round.state, by, ledger.history.book(held.team, None, ("members",)))
+    return held
+
+
+def plan_of(ledger: Ledger, team: Team) -> Plan | None:
+    """The team's plan of retros that is not deleted."""
+    return ledger.plans.of(team, retro.KIND)
+
+
+def to_note(
+    ledger: Ledger, workspace: WorkspaceId, team: TeamId | None, channel: ChannelId, by: MemberId
+) -> Team:
+    """The team whose retro somebody writes a note for: that of a form or of the channel, or the one of theirs that holds
+    retros. Raises NotFound, NotYours, and Refused where it may be one of several."""
+    if team:
+        found = ledger.roster.team(workspace, team)
+        if found is None:
+            raise NotFound
+        _require_near(ledger, found, channel, by)
+        return found
+    here = ledger.roster.team_in(workspace, channel)
+    if here:
+        return here
+    theirs = ledger.roster.teams_of(workspace, by)
+    holding = [each for each in theirs if plan_of(ledger, each) or of_team(ledger, each)] or list(theirs)
+    if not holding:
+        raise NotFound("You are in no team with retros. Type this in the channel of your team.")
+    if len(holding) > 1:
+        where = ", ".join(f"#{each.name}" for each in holding)
+        raise Refused(f"It may be for {where}. Type this in the channel that you mean.")
+    return holding[0]
+
+
+def _require_near(ledger: Ledger, team: Team, channel: ChannelId, by: MemberId) -> None:
+    member = ledger.roster.member(team, by)
+    if channel != team.channel and not (member and member.active):
+        raise NotYours("Only people of this team write notes for its retro.")
+
+
+def note(ledger: Ledger, team: Team, column: str, text: str, by: MemberId, at: datetime) -> Token:
+    """Write a note for the team's next retro, whenever that is. Raises Refused and BadInput by field.
+
+    Nothing that is kept says who did it, nor when but for the day.
+    """
+    held = _gathering(ledger, team, at)
+    mine, fresh = token_hex(_RANDOM), token_hex(_RANDOM)
+    act = AddNote(mine, column, text, fresh)
+    after: Round[Retro] = rounds.perform(ledger, team.workspace, held, act, by, at)
+    until = at.replace(microsecond=0) + UNDO + _SECOND
+    return Token(after.id, mine, until, seal(after.state.secret.key, mine, until))
+
+
+def _gathering(ledger: Ledger, team: Team, at: datetime) -> RoundId:
+    found = taking(ledger, team)
+    if found:
+        return found.round.id
+    plan, day = plan_of(ledger, team), rounds.day_of(at)
+    if plan and plan.state == "active" and plan.next_day:
+        return opening.open_early(ledger, team, plan, plan.next_day, day).id
+    return _gather(ledger, team, day).id
+
+
+def _gather(ledger: Ledger, team: Team, at: datetime) -> Round[Retro]:
+    begun = rounds.start(
+        ledger, team, None, Opening(retro.KIND, uuid4().hex, retro.gathering(team, at)), at
+    )
+    if begun is None:
+        raise NotFound  # no two have the same name
+    return begun
+
+
+def take_back(ledger: Ledger, workspace: WorkspaceId, token: Token, by: MemberId, at: datetime) -> None:
+    """Raises Settled where it is too late, NotFound for what is no token."""
+    act = TakeBack(token.note, token.until, token.seal)
+    rounds.perform(ledger, workspace, token.round, act, by, at)
+
+
+def feel(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, score: int, by: MemberId, at: datetime
+) -> None:
+    """Answer its question, from 1 to 5. Raises Settled."""
+    rounds.perform(ledger, workspace, round_, AnswerPulse(score, token_hex(_RANDOM)), by, at)
+
+
+def vote(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    dots: tuple[int, ...],
+    by: MemberId,
+    at: datetime,
+) -> None:
+    """Give dots, in the place of those given before. Raises Settled and Refused."""
+    rounds.perform(ledger, workspace, round_, Vote(dots, token_hex(_RANDOM)), by, at)
+
+
+def begin(
+    ledger: Ledger,
+    team: Team,
+    settings: Settings,
+    meets_at: datetime | None,
+    by: MemberId,
+    at: datetime,
+) -> Round[Any]:
+    """Begin a retro now, with the notes that wait. Raises Settled, Refused where one is under way, NotYours."""
+    held = require_beginnable(ledger, team)
+    round_ = held.round if held else _gather(ledger, team, at)
+    return rounds.perform(ledger, team.workspace, round_.id, Begin(settings, meets_at), by, at)
+
+
+def require_beginnable(ledger: Ledger, team: Team) -> Held | None:
+    """The one that takes notes and may be begun, if there is one. Raises Settled and Refused."""
+    held = taking(ledger, team)
+    if held and held.round.state.phase == "collect":
+        raise Settled("A retro collects notes here already: its card stands in the channel.")
+    going = under_way(ledger, team)
+    if going:
+        raise Refused("A retro is under way here. Bring it to its end first: its newest message has the button.")
+    return held
