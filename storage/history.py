@@ -153,6 +153,7 @@ class HistoryRows:
             crowd=self._sprints.crowd(team) if "crowd" in named else {},
             stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
+            actions=self._rounds.open_of(team, ("action",)) if "actions" in named else (),
         )
 
     def _sprint(self, team: Team) -> Round[Any] | None:

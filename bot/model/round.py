@@ -187,6 +187,7 @@ class Book:
     crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
     epics: tuple[Epic, ...] = ()
     stories: tuple[Story, ...] = ()  #: open and done
+    actions: tuple[Round[Any], ...] = ()  #: what the team's retros agreed to do, and is open
 
 
 Page = Literal[
@@ -202,6 +203,7 @@ Page = Literal[
     "crowd",
     "epics",
     "stories",
+    "actions",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
