@@ -92,8 +92,8 @@ def plan_of(ledger: Ledger, team: Team) -> Plan | None:
 def to_note(
     ledger: Ledger, workspace: WorkspaceId, team: TeamId | None, channel: ChannelId, by: MemberId
 ) -> Team:
-    """The team whose retro somebody writes a note for: that of a form or of the channel, or the one of theirs that holds
-    retros. Raises NotFound, NotYours, and Refused where it may be one of several."""
+    """The team whose retro somebody writes a note for: that of a form or of the channel, or the one of theirs that
+    holds retros. Raises NotFound, NotYours, and Refused where it may be one of several."""
     if team:
         found = ledger.roster.team(workspace, team)
         if found is None:
@@ -143,9 +143,7 @@ def _gathering(ledger: Ledger, team: Team, at: datetime) -> RoundId:
 
 
 def _gather(ledger: Ledger, team: Team, at: datetime) -> Round[Retro]:
-    begun = rounds.start(
-        ledger, team, None, Opening(retro.KIND, uuid4().hex, retro.gathering(team, at)), at
-    )
+    begun = rounds.start(ledger, team, None, Opening(retro.KIND, uuid4().hex, retro.gathering(team, at)), at)
     if begun is None:
         raise NotFound  # no two have the same name
     return begun
@@ -197,5 +195,7 @@ def require_beginnable(ledger: Ledger, team: Team) -> Held | None:
         raise Settled("A retro collects notes here already: its card stands in the channel.")
     going = under_way(ledger, team)
     if going:
-        raise Refused("A retro is under way here. Bring it to its end first: its newest message has the button.")
+        raise Refused(
+            "A retro is under way here. Bring it to its end first: its newest message has the button."
+        )
     return held

@@ -95,8 +95,8 @@ def perform(
     return after
 
 
-def _day_of(at: datetime) -> datetime:
-    """All that the history knows of the time of an anonymous act."""
+def day_of(at: datetime) -> datetime:
+    """All that is kept of the time of what is anonymous."""
     return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 

@@ -41,6 +41,8 @@ from storage.upsert import upsert
 
 #: Absences that ended longer ago than this are of no interest to any round.
 PAST = timedelta(days=60)
+#: So many of a team's retros are remembered by the next.
+RETROS = 15
 _TEXTS = dict[str, str]
 
 _ABSENCES = (
@@ -153,8 +155,13 @@ class HistoryRows:
             crowd=self._sprints.crowd(team) if "crowd" in named else {},
             stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
+            retros=self._retros(team, but) if "retros" in named else (),
             actions=self._rounds.open_of(team, ("action",)) if "actions" in named else (),
         )
+
+    def _retros(self, team: Team, but: RoundId | None) -> tuple[Round[Any], ...]:
+        found = self._rounds.recent(team, "retro", RETROS)
+        return tuple(each for each in reversed(found) if each.id != but)
 
     def _sprint(self, team: Team) -> Round[Any] | None:
         found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)

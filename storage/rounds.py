@@ -55,6 +55,7 @@ _LATEST = (
     .order_by(rounds.c.opened_at.desc())
     .limit(1)
 )
+_RECENT_ONES = _LATEST.order_by(rounds.c.id).limit(bindparam("most"))
 _OF_PLAN = (
     select(rounds)
     .where(
@@ -187,6 +188,11 @@ class RoundRows:
         else:
             found = self._statements.execute(_OPEN, key)
         return tuple(map(self._round, found.all()))
+
+    def recent(self, team: Team, kind: str, most: int) -> tuple[Round[Any], ...]:
+        """The team's last rounds of this kind, over or not, newest first."""
+        key = {"w": team.workspace, "t": team.id, "k": kind, "most": most}
+        return tuple(map(self._round, self._statements.execute(_RECENT_ONES, key).all()))
 
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         key = {"w": team.workspace, "t": team.id, "k": kind}

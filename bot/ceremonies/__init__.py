@@ -12,6 +12,7 @@ from bot.ceremonies import (
     lookahead,
     news,
     quarter,
+    retro,
     spike,
     sprint,
     standup,
@@ -31,6 +32,7 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         access.CEREMONY,
         epic.CEREMONY,
         quarter.CEREMONY,
+        retro.CEREMONY,
         action.CEREMONY,
     )
 }

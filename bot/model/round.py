@@ -186,6 +186,7 @@ class Book:
     sprint: Round[Any] | None = None  #: the one that is ahead, to be planned, or under way
     crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
     epics: tuple[Epic, ...] = ()
+    retros: tuple[Round[Any], ...] = ()  #: the last of the team's, open and over, oldest first
     stories: tuple[Story, ...] = ()  #: open and done
     actions: tuple[Round[Any], ...] = ()  #: what the team's retros agreed to do, and is open
 
@@ -204,6 +205,7 @@ Page = Literal[
     "epics",
     "stories",
     "actions",
+    "retros",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 

@@ -20,9 +20,7 @@ def planned(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Retro] | No
         return None
     whose = settings.facilitator or plan.owner
     name = next((each.name for each in book.members if each.id == whose), "")
-    state = Retro(
-        book.team.name, zone, settings, whose, name, at, due=max(asks_at, at), meets_at=held_at
-    )
+    state = Retro(book.team.name, zone, settings, whose, name, at, due=max(asks_at, at), meets_at=held_at)
     return Turn(state, state.due)
 
 

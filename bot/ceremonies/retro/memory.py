@@ -1,4 +1,4 @@
-"""What a retro remembers of those before: their open actions, their notes that nobody read, and themes that come again."""
+"""What a retro remembers of those before: their open actions, notes that nobody read, and themes that come again."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +9,6 @@ from bot import schedule
 from bot.ceremonies.action import Carry, Source
 from bot.ceremonies.retro.acts import Merged
 from bot.ceremonies.retro.state import Beat, Item, Note, Retro, Theme
-from bot.book.grouping import alike
 from bot.model import Book, Round, Tell
 
 #: A team's first retro looks back on so many days; no retro looks back on more than the second.
@@ -19,21 +18,16 @@ BEATS = 12
 _DAY = timedelta(days=1)
 
 
-def _past(book: Book) -> list[Retro]:
-    """Those that were held, oldest first."""
-    return [each.state for each in book.retros if each.state.closed_at and not each.state.merged]
-
-
-def _day(state: Retro) -> date:
-    assert state.closed_at is not None  # of those that were held
-    return schedule.local_day(state.closed_at, state.zone)
+def _past(book: Book) -> list[tuple[date, Retro]]:
+    """Those that were held and when, oldest first."""
+    return [(each.state.held_on, each.state) for each in book.retros if each.state.held_on]
 
 
 def begun(state: Retro, at: datetime, book: Book) -> Retro:
     """What it opens with: the open actions of those before it, and the days that it looks back on."""
     today = schedule.local_day(at, state.zone)
     past = _past(book)
-    since = max(_day(past[-1]) + _DAY, today - MOST) if past else today - USUAL
+    since = max(past[-1][0] + _DAY, today - MOST) if past else today - USUAL
     items = tuple(_carried(number, each) for number, each in enumerate(book.actions, start=1))
     trend = tuple(_beats(past, state.settings.pulse))[-BEATS:]
     notes = {each.id: each for each in (*state.notes, *(note for _, note in waiting(book)))}
@@ -49,14 +43,22 @@ def begun(state: Retro, at: datetime, book: Book) -> Retro:
 def _carried(number: int, action: Round[Any]) -> Item:
     its = action.state
     return Item(
-        number, its.text, its.owner.id, its.owner.name, its.due, its.link, action.id, its.standing, carried=True
+        number,
+        its.text,
+        its.owner.id,
+        its.owner.name,
+        its.due,
+        its.link,
+        action.id,
+        its.standing,
+        carried=True,
     )
 
 
-def _beats(past: list[Retro], question: str) -> Iterator[Beat]:
-    for each in past:
+def _beats(past: list[tuple[date, Retro]], question: str) -> Iterator[Beat]:
+    for day, each in past:
         if each.pulse and each.pulse.question == question and each.pulse.mean is not None:
-            yield Beat(_day(each), each.pulse.mean, each.pulse.answers)
+            yield Beat(day, each.pulse.mean, each.pulse.answers)
 
 
 def waiting(book: Book) -> Iterator[tuple[Round[Any], Note]]:
@@ -70,7 +72,9 @@ def waiting(book: Book) -> Iterator[tuple[Round[Any], Note]]:
 def told(round_: Round[Retro], state: Retro, book: Book) -> tuple[Tell, ...]:
     """What others hear when a retro opens: its actions are shown here too, and their notes are taken."""
     carried = [
-        Tell(each.round, Carry(Source(round_.id, each.number))) for each in state.items if each.round is not None
+        Tell(each.round, Carry(Source(round_.id, each.number)))
+        for each in state.items
+        if each.round is not None
     ]
     merged = dict.fromkeys(each.id for each, _ in waiting(book))
     return (*carried, *(Tell(each, Merged()) for each in merged))
@@ -78,7 +82,7 @@ def told(round_: Round[Retro], state: Retro, book: Book) -> tuple[Tell, ...]:
 
 def remembered(state: Retro, book: Book) -> Retro:
     """With the day on which each theme was last talked about."""
-    past = [(_day(each), _talked(each)) for each in reversed(_past(book))]
+    past = [(day, _talked(each)) for day, each in reversed(_past(book))]
 
     def last(theme: Theme) -> date | None:
         return next((day for day, titles in past if any(alike(theme.title, title) for title in titles)), None)
@@ -86,7 +90,10 @@ def remembered(state: Retro, book: Book) -> Retro:
     return replace(state, themes=tuple(replace(each, last=last(each)) for each in state.themes))
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two titles are about the same."""
+    return one.casefold() == other.casefold()
+
+
 def _talked(state: Retro) -> list[str]:
     return [each.title for each in state.themes if each.number in state.topics]
-
-

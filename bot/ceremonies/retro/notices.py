@@ -19,7 +19,9 @@ class Card(Notice):
     items: tuple[Item, ...] = ()
     pulse: str = ""
     taking: bool = True
-    notes: int = 0  #: how many there are, once they are in: before that their coming would tell whose they are
+    notes: int = (
+        0  #: how many there are, once they are in: before that their coming would tell whose they are
+    )
 
     @property
     def moot(self) -> bool:
@@ -148,5 +150,3 @@ class Rest(Notice):
     """Themes that the digest has no room for."""
 
     themes: tuple[Stood, ...]
-
-

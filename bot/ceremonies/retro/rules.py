@@ -50,17 +50,13 @@ def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, b
             return _moved(round_, _on(before, act, mover(before, by, book), at, book), book)
         case Agree():
             return _agreed(round_, act, by, at, book)
-        case MemberChanged(member):
-            return _turn(renamed(before, member, book))
-        case PlanChanged():
-            return _turn(replanned(round_, book.plan, book.team.zone, at))
-        case Merged():
-            return _turn(replace(before, phase="closed", due=None, notes=(), closed_at=at, merged=True))
+        case _ if isinstance(act, _PEOPLES):
+            return _turn(_done(before, act, by, at, book))
         case _:
-            return _turn(_written(before, act, by, at, book))
+            return _turn(_told(round_, act, at, book))
 
 
-def _written(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Book) -> Retro:
+def _done(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Book) -> Retro:
     match act:
         case AddNote():
             return written(state, act, by, book)
@@ -70,14 +66,25 @@ def _written(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Bo
             return felt(state, act, by)
         case Vote():
             return voted(state, act, by)
-        case PutTogether():
+        case PutTogether() | TakeApart():
             mover(state, by, book)
-            return together(state, act)
-        case TakeApart():
-            mover(state, by, book)
-            return apart(state, act)
+            return together(state, act) if isinstance(act, PutTogether) else apart(state, act)
         case _:
-            return state  # of a story or a plan: it is none of its news
+            return state
+
+
+def _told(round_: Round[Retro], act: Act, at: datetime, book: Book) -> Retro:
+    """What happened elsewhere; of a story it is none of its news."""
+    state = round_.state
+    match act:
+        case MemberChanged(member):
+            return renamed(state, member, book)
+        case PlanChanged():
+            return replanned(round_, book.plan, book.team.zone, at)
+        case Merged():
+            return replace(state, phase="closed", due=None, notes=(), closed_at=at, merged=True)
+        case _:
+            return state
 
 
 def _turn(state: Retro) -> Turn[Retro]:
@@ -91,8 +98,8 @@ def _moved(round_: Round[Retro], after: Retro, book: Book) -> Turn[Retro]:
 
 
 def mover(state: Retro, by: MemberId | None, book: Book) -> Member:
-    """Whoever may move it on: who facilitates it, leads and admins; anybody of the team where none of these is left, and
-    where nobody has begun it. Raises NotYours."""
+    """Whoever may move it on: who facilitates it, leads and admins; anybody of the team where none of these is left,
+    and where nobody has begun it. Raises NotYours."""
     there = {each.id: each for each in book.members if each.active}
     moving = {each.id for each in there.values() if each.leads} | ({state.facilitator} & there.keys())
     moving = moving if state.facilitator else set(there)
@@ -131,9 +138,7 @@ def _set(state: Retro, act: Begin, by: Member) -> Retro:
     )
 
 
-def _agreed(
-    round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime, book: Book
-) -> Turn[Retro]:
+def _agreed(round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime, book: Book) -> Turn[Retro]:
     """With an action, which is a round of its own from now on."""
     state = round_.state
     if by not in {each.id for each in book.members if each.active}:
@@ -192,10 +197,9 @@ def erased(state: Retro, member: MemberId) -> Retro:
     gone = {each.id for each in state.notes if each.by == member}
     notes = tuple(Note(each.id, each.column, "") if each.id in gone else each for each in state.notes)
     themes = tuple(
-        replace(each, title="") if gone.issuperset(each.notes) and each.notes else each for each in state.themes
+        replace(each, title="") if gone.issuperset(each.notes) and each.notes else each
+        for each in state.themes
     )
     items = tuple(replace(each, owner_name="") if each.owner == member else each for each in state.items)
     facilitator = "" if state.facilitator == member else state.facilitator_name
     return replace(state, notes=notes, themes=themes, items=items, facilitator_name=facilitator)
-
-

@@ -1,9 +1,8 @@
 """What people see of a retro, slot by slot."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from bot import schedule
 from bot.book.pasting import units
 from bot.ceremonies.retro.clock import ORDER
 from bot.ceremonies.retro.formats import by_column, columns_of
@@ -41,8 +40,8 @@ def show(round_: RoundId, state: Retro) -> dict[str, Notice]:
         slots |= {f"topic:{each.theme}": each for each in _topics(round_, state)}
     if _reached(state, "actions") and state.themes:
         slots["actions"] = _actions(round_, state)
-    if state.phase == "closed":
-        slots |= dict(_digest(round_, state))
+    if state.held_on:
+        slots |= dict(_digest(round_, state, state.held_on))
     return slots
 
 
@@ -178,9 +177,7 @@ def _actions(round_: RoundId, state: Retro) -> Actions:
     )
 
 
-def _digest(round_: RoundId, state: Retro) -> Iterator[tuple[str, Notice]]:
-    assert state.closed_at is not None  # of one that is closed
-    last = schedule.local_day(state.closed_at, state.zone)
+def _digest(round_: RoundId, state: Retro, last: date) -> Iterator[tuple[str, Notice]]:
     themes = sorted(map(_stood, state.themes), key=lambda each: (-(each.dots or 0), -each.notes))
     rest = themes[THEMES:]
     yield (

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from bot.ceremonies.action import Standing
+from bot import schedule
+from bot.ceremonies.action.state import Standing
 from bot.model import MemberId, RoundId
 
 KIND = "retro"
@@ -145,6 +146,13 @@ class Retro:
     closed_at: datetime | None = None
     closed_by: str = ""  #: empty: the clock
     merged: bool = False  #: its notes went to another retro
+
+    @property
+    def held_on(self) -> date | None:
+        """The day on which it ended, of one that was held."""
+        if self.closed_at is None or self.merged:
+            return None
+        return schedule.local_day(self.closed_at, self.zone)
 
     @property
     def votable(self) -> tuple[int, ...]:

@@ -16,11 +16,15 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def voted(state: Retro, act: Vote, by: MemberId | None) -> Retro:
     """With somebody's dots. Raises Settled where no vote is open, Refused for too many, NotYours."""
     if state.phase != "vote":
-        raise Settled("The vote is closed." if state.voters or state.closed_at else "No vote is open just now.")
+        raise Settled(
+            "The vote is closed." if state.voters or state.closed_at else "No vote is open just now."
+        )
     if by is None:
         raise NotYours
     if len(act.dots) > state.settings.dots:
-        raise Refused(f"You have {_dots(state.settings.dots)}, and gave {len(act.dots)}. Nothing was counted.")
+        raise Refused(
+            f"You have {_dots(state.settings.dots)}, and gave {len(act.dots)}. Nothing was counted."
+        )
     strange = next((each for each in act.dots if each not in state.votable), None)
     if strange is not None:
         raise Refused(f"There is no theme {strange}. Nothing was counted.")
@@ -35,8 +39,8 @@ def _dots(number: int) -> str:
 
 
 def counted(state: Retro) -> Retro:
-    """The dots are counted, and whose they were is forgotten. What is talked about: the themes with the most dots; where
-    nobody gave any, those with the most notes."""
+    """The dots are counted, and whose they were is forgotten. What is talked about: the themes with the most dots;
+    where nobody gave any, those with the most notes."""
     found = Counter(theme for _, dots in state.secret.dots for theme in dots)
     themes = tuple(replace(each, dots=found[each.number]) for each in state.themes)
     top = sorted(themes, key=lambda each: (-(each.dots or 0), -len(each.notes), each.number))
