@@ -43,17 +43,18 @@ def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, b
         if isinstance(act, _PEOPLES):
             raise Settled("This retro is over. Its digest stands in the channel.")
         return _turn(before)
+    if isinstance(act, Agree):
+        return _agreed(round_, act, by, at, book)
     match act:
         case Tick():
-            return _moved(round_, ticked(before, at, book), book)
+            after = ticked(before, at, book)
         case Begin() | GoOn():
-            return _moved(round_, _on(before, act, mover(before, by, book), at, book), book)
-        case Agree():
-            return _agreed(round_, act, by, at, book)
+            after = _on(before, act, mover(before, by, book), at, book)
         case _ if isinstance(act, _PEOPLES):
-            return _turn(_done(before, act, by, at, book))
+            after = _done(before, act, by, at, book)
         case _:
-            return _turn(_told(round_, act, at, book))
+            after = _told(round_, act, at, book)
+    return _moved(round_, after, book)
 
 
 def _done(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Book) -> Retro:
@@ -93,7 +94,7 @@ def _turn(state: Retro) -> Turn[Retro]:
 
 def _moved(round_: Round[Retro], after: Retro, book: Book) -> Turn[Retro]:
     """Where it has opened, its actions and others' notes are told so."""
-    opened = round_.state.phase == "notes" and after.phase != "notes"
+    opened = round_.state.phase == "notes" and after.phase != "notes" and not after.merged
     return replace(_turn(after), tells=told(round_, after, book) if opened else ())
 
 
