@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import agenda, estimating, plans, schedule, spiking, sprinted
+from bot import actions, agenda, estimating, plans, schedule, spiking, sprinted
+from bot.actions import Yours
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
@@ -116,6 +117,7 @@ class Home:
     waiting: tuple[Waiting, ...] = ()
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
+    actions: tuple[Yours, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -155,6 +157,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
             for each in estimating.owed(ledger, teams, member)
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
+        actions=actions.at_home(ledger, teams, member, today),
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
@@ -279,11 +282,13 @@ def _count(absences: Iterable[Absence]) -> int:
 
 
 def _until(home: Home, places: tuple[_Place, ...], at: datetime) -> datetime | None:
-    """The next prompt, that of an open round too, the end of what waits, and the end of days away."""
+    """The next prompt, that of an open round too, the end of what waits, of days away, and of days on which actions
+    are due."""
     moments = [each.next_at for each in home.appointments if each.next_at]
     moments += [each.seat.ask_at for each in places if each.seat.asked_at is None]
     moments += [each.until for each in home.waiting]
     moments += [each.until for each in home.votes]
-    ends = (each.last + _DAY for each in home.away if each.last < _LAST_DAY)
+    ends = [each.last + _DAY for each in home.away if each.last < _LAST_DAY]
+    ends += [each.due + _DAY for each in home.actions if not each.overdue]
     moments += [schedule.instant(day, time(0), home.zone) for day in ends]
     return min((moment for moment in moments if moment > at), default=None)

@@ -17,6 +17,7 @@ from bot.ceremonies.lookahead.settling import require_open
 from bot.errors import BadInput, NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Opening, Round, RoundId, Team, WorkspaceId
+from bot.seating import seat
 
 NONE_OPEN = "No lookahead is open here. `/lookahead` opens one."
 
@@ -166,17 +167,3 @@ def follow(
         raise NotFound
     seat(ledger, team, named, present)
     return rounds.perform(ledger, workspace, round_, act, by, at)
-
-
-def seat(
-    ledger: Ledger, team: Team, members: Iterable[MemberId], present: Collection[MemberId] | None
-) -> None:
-    """Whoever is in the channel is of the team. Raises BadInput on `owner` for who is neither."""
-    for each in members:
-        if ledger.roster.member(team, each) is not None:
-            continue
-        if present is not None and each not in present:
-            person = ledger.roster.person(team.workspace, each)
-            who = person.name if person else "Whom you named"
-            raise BadInput(f"{who} is not in #{team.name}. Invite them first, or leave them out.", "owner")
-        ledger.roster.seat(team, each, ("developer",))

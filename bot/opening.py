@@ -45,7 +45,9 @@ def _may_open(ledger: Ledger, plan: Plan, book: Book, day: date, at: datetime) -
 
 
 def _book(ledger: Ledger, team: Team, plan: Plan) -> Book:
-    book = ledger.history.book(team, plan.id, ("members", "absences", "said", "blockers", "spikes"))
+    book = ledger.history.book(
+        team, plan.id, ("members", "absences", "said", "blockers", "spikes", "actions")
+    )
     return replace(book, plan=plan)
 
 

@@ -8,17 +8,19 @@ from uuid import uuid4
 
 from bot import opening, rounds
 from bot.ceremonies import retro
-from bot.ceremonies.retro import AddNote, AnswerPulse, Begin, Phase, Retro, Settings, TakeBack, Vote
+from bot.ceremonies.retro import AddNote, Agree, AnswerPulse, Begin, Phase, Retro, Settings, TakeBack, Vote
 from bot.ceremonies.retro.rules import mover
 from bot.ceremonies.retro.seal import seal
 from bot.ceremonies.retro.state import UNDO
 from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
-from bot.model import ChannelId, MemberId, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
+from bot.model import ChannelId, MemberId, Notice, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
 
 #: A random text of so many bytes names a note, or makes a key.
 _RANDOM = 16
 _SECOND = timedelta(seconds=1)
+#: Among so many of a team's newest is the last that was held.
+_LOOKED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +201,27 @@ def require_beginnable(ledger: Ledger, team: Team) -> Held | None:
             "A retro is under way here. Bring it to its end first: its newest message has the button."
         )
     return held
+
+
+def agree(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, act: Agree, by: MemberId, at: datetime
+) -> None:
+    """Agree on an action. Raises what the retro refuses with, and BadInput on `owner` for who is not of the team."""
+    team = get(ledger, workspace, round_).team
+    if ledger.roster.member(team, by) is None:  # whoever presses its button is in the channel
+        ledger.roster.seat(team, by, ("developer",))
+    rounds.perform(ledger, workspace, round_, act, by, at)
+
+
+def last(ledger: Ledger, team: Team) -> Held | None:
+    """The last that was held to its end."""
+    found = ledger.rounds.recent(team, retro.KIND, _LOOKED)
+    return next((Held(team, each) for each in found if each.state.held_on), None)
+
+
+def digest_of(held: Held) -> Notice:
+    """What its digest says now. Raises NotFound for one that is not over."""
+    found = rounds.show(held.round).get("digest")
+    if found is None:
+        raise NotFound
+    return found

@@ -44,6 +44,8 @@ PAST = timedelta(days=60)
 #: So many of a team's retros are remembered by the next.
 RETROS = 15
 _TEXTS = dict[str, str]
+#: The pages that are open rounds of one kind.
+_ROUNDS: tuple[tuple[Page, str], ...] = (("spikes", "spike"), ("actions", "action"))
 
 _ABSENCES = (
     select(absences.c.member, absences.c.first, absences.c.last)
@@ -141,6 +143,7 @@ class HistoryRows:
         standing = None
         if plan is not None and named & {"plan", "absences"}:
             standing = self._plans.look(team.workspace, plan)
+        followed = self._followed(team, named)
         return Book(
             team=team,
             plan=standing if "plan" in named else None,
@@ -148,7 +151,7 @@ class HistoryRows:
             absences=self._absences(team, standing) if "absences" in named else (),
             said=self._latest(team, plan, but) if "said" in named else (),
             blockers=self._standing(team, plan) if "blockers" in named else (),
-            spikes=self._rounds.open_of(team, ("spike",)) if "spikes" in named else (),
+            spikes=tuple(each for each in followed if each.kind == "spike"),
             backlog=self._backlog.of_team(team) if "backlog" in named else (),
             sprints=self._sprints.past(team) if "sprints" in named else (),
             sprint=self._sprint(team) if "sprint" in named else None,
@@ -156,12 +159,17 @@ class HistoryRows:
             stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
             retros=self._retros(team, but) if "retros" in named else (),
-            actions=self._rounds.open_of(team, ("action",)) if "actions" in named else (),
+            actions=tuple(each for each in followed if each.kind == "action"),
         )
 
     def _retros(self, team: Team, but: RoundId | None) -> tuple[Round[Any], ...]:
         found = self._rounds.recent(team, "retro", RETROS)
         return tuple(each for each in reversed(found) if each.id != but)
+
+    def _followed(self, team: Team, named: frozenset[Page]) -> tuple[Round[Any], ...]:
+        """A standup, for one, asks for spikes and actions together: one statement gives both."""
+        kinds = [kind for page, kind in _ROUNDS if page in named]
+        return self._rounds.open_of(team, kinds) if kinds else ()
 
     def _sprint(self, team: Team) -> Round[Any] | None:
         found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)

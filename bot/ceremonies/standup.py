@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
+from bot.ceremonies.action.standing import Agreed, agreed
 from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
 from bot.ceremonies.spike.running import Running, running
 from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
@@ -45,11 +46,12 @@ _NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standup:
-    """A round of a standup: its survey, and the blockers and the team's spikes that it speaks of."""
+    """A round of a standup: its survey, and the blockers, spikes and actions of the team that it speaks of."""
 
     survey: Survey
     blockers: tuple[Obstacle, ...] = ()
     spikes: tuple[Running, ...] = ()  #: as they were when somebody was asked last, or the digest went out
+    actions: tuple[Agreed, ...] = ()  #: likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,12 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
-    """A member's prompt, with the blockers that they still carry and the spikes that are theirs."""
+    """A member's prompt, with the blockers that they still carry, and the spikes and actions that are theirs."""
 
     ask: survey.Ask
     carried: tuple[Obstacle, ...] = ()
     spikes: tuple[Running, ...] = ()
+    actions: tuple[Agreed, ...] = ()
 
     @property
     def moot(self) -> bool:
@@ -82,12 +85,13 @@ class Ask(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Digest(Notice):
-    """The digest: blockers and spikes first."""
+    """The digest: blockers, spikes, and the actions that are due soon or overdue, first."""
 
     digest: survey.Digest
     blockers: tuple[Stuck, ...] = ()
     spikes: tuple[Running, ...] = ()
     zone: str = "UTC"  #: in which it says when a spike's time is up
+    actions: tuple[Agreed, ...] = ()
 
     def goes(self, at: datetime) -> datetime | None:
         return self.digest.goes(at)
@@ -145,8 +149,10 @@ def _ticked(here: RoundId, state: Standup, at: datetime, book: Book) -> Turn[Sta
 
 
 def _looked(state: Standup, at: datetime, book: Book) -> Standup:
-    """With the team's spikes as they are now; a trial speaks of none."""
-    return state if state.survey.trial else replace(state, spikes=running(book.spikes, at))
+    """With the team's spikes and actions as they are now; a trial speaks of none."""
+    if state.survey.trial:
+        return state
+    return replace(state, spikes=running(book.spikes, at), actions=agreed(book.actions))
 
 
 def _closing(state: Standup, before: Survey, by: MemberId | None, at: datetime, book: Book) -> Standup:
@@ -196,8 +202,8 @@ def _reads_of_answer(round_: Round[Standup], by: MemberId | None) -> frozenset[P
 
 
 def _reads_of_last(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
-    """Spikes are of interest only where the digest goes out."""
-    return frozenset({"spikes"}) if _waits_for(round_.state.survey, by) else frozenset()
+    """Spikes and actions are of interest only where the digest goes out."""
+    return frozenset({"spikes", "actions"}) if _waits_for(round_.state.survey, by) else frozenset()
 
 
 def _tried(here: RoundId, turn: Turn[Standup], seat: survey.Seat) -> Turn[Standup]:
@@ -258,14 +264,16 @@ def show(round_: Round[Standup]) -> dict[str, Notice]:
 def _with_ours(notice: Notice, state: Standup) -> Notice:
     match notice:
         case survey.Ask(place=Dm(member), state=standing):
-            own = (each for each in state.spikes if each.owner == member and standing == "asked")
-            return Ask(notice.place, notice.round, notice, carried_by(state, member), tuple(own))
+            own = tuple(each for each in state.spikes if each.owner == member and standing == "asked")
+            to_do = tuple(each for each in state.actions if each.owner == member and standing == "asked")
+            return Ask(notice.place, notice.round, notice, carried_by(state, member), own, to_do)
         case survey.Digest():
             names = {seat.member.id: seat.member.name for seat in state.survey.seats}
             named = (each for each in state.blockers if each.standing != "withdrawn")
             stuck = tuple(Stuck(names.get(each.member, ""), each) for each in named)
             zone = state.survey.zone if state.spikes else "UTC"
-            return Digest(notice.place, notice.round, notice, stuck, state.spikes, zone)
+            near = tuple(each for each in state.actions if each.near(state.survey.day))
+            return Digest(notice.place, notice.round, notice, stuck, state.spikes, zone, near)
         case _:
             return notice
 
@@ -278,12 +286,12 @@ CEREMONY: Ceremony[Standup] = Ceremony(
     show,
     open_,
     reads={
-        Tick: frozenset({"said", "blockers", "absences", "spikes"}),
+        Tick: frozenset({"said", "blockers", "absences", "spikes", "actions"}),
         Answer: _reads_of_answer,
         Skip: _reads_of_last,
-        Unskip: frozenset({"said", "blockers", "absences", "spikes"}),
-        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes"}),
-        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes"}),
+        Unskip: frozenset({"said", "blockers", "absences", "spikes", "actions"}),
+        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes", "actions"}),
+        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes", "actions"}),
     },
     keeps=frozenset({Skip, Unskip, MemberChanged}),
 )

@@ -73,6 +73,10 @@ class Rounds(Protocol):
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         """The team's last round of this kind, over or not."""
 
+    def recent(self, team: Team, kind: str, most: int) -> tuple[Round[Any], ...]:
+        """The team's last rounds of this kind, over or not, newest first."""
+        ...
+
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None: ...
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:

@@ -62,6 +62,25 @@ def test_the_teams_open_spikes_are_told_whatever_the_plan(ledger: LedgerRows) ->
     assert ledger.history.book(here, UNDER, ["said", "blockers"]).spikes == ()
 
 
+def test_the_teams_open_actions_are_told_alone_or_with_its_spikes(ledger: LedgerRows) -> None:
+    here = settle(ledger)
+    theirs = team(HERE, "T2", "C2")
+    ledger.roster.put_team(theirs)
+    first, second = (held(each, under=None, kind="action", occurrence=each) for each in ("A1", "A2"))
+    spike = held("S1", under=None, kind="spike", occurrence="a")
+    for each in (
+        second,
+        first,
+        spike,
+        replace(held("A3", under=None, kind="action", occurrence="A3"), over=True),
+        held("A4", theirs, under=None, kind="action", occurrence="A4"),
+    ):
+        assert ledger.rounds.add(each)
+    assert ledger.history.book(here, None, ["actions"]) == Book(here, actions=(first, second))
+    both = ledger.history.book(here, UNDER, ["actions", "spikes"])
+    assert both == Book(here, spikes=(spike,), actions=(first, second))
+
+
 def test_absences_are_the_teams_and_not_long_past(ledger: LedgerRows) -> None:
     here = settle(ledger)
     ledger.plans.put(plan())

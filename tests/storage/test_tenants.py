@@ -21,6 +21,7 @@ from bot.model import (
     Estimate,
     Estimated,
     Obstacle,
+    Page,
     PlanId,
     Room,
     RoundId,
@@ -162,9 +163,10 @@ def test_nothing_of_theirs_is_found_from_here(
 
 
 def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
-    book = ledger.history.book(OURS, P1, ["plan", "members", "absences", "said", "blockers", "spikes"])
-    found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes)
-    assert found == (None, (), (), (), (), ())
+    pages: list[Page] = ["plan", "members", "absences", "said", "blockers", "spikes", "actions"]
+    book = ledger.history.book(OURS, P1, pages)
+    found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes, book.actions)
+    assert found == (None, (), (), (), (), (), ())
 
 
 def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:

@@ -78,7 +78,8 @@ def _show(round_: Round[Votes]) -> dict[str, Notice]:
 POLL = Ceremony("poll", Votes, Question, _advance, _show)
 DRAW = Ceremony("draw", Votes, Question, _advance, _show)
 SPIKE = Ceremony("spike", Votes, Question, _advance, _show)  # a name that the book has a page for
-CEREMONIES = {"poll": POLL, "draw": DRAW, "spike": SPIKE}
+ACTION = Ceremony("action", Votes, Question, _advance, _show)  # as well
+CEREMONIES = {"poll": POLL, "draw": DRAW, "spike": SPIKE, "action": ACTION}
 
 
 def team(workspace: WorkspaceId = HERE, id_: str = "T1", channel: str = CHANNEL) -> Team:

@@ -178,5 +178,4 @@ class Action:
     @property
     def sources(self) -> tuple[Source, ...]:
         """The retros that show it."""
-        found = (self.agreed_in, self.carried_by)
-        return tuple(dict.fromkeys(each for each in found if each))
+        return tuple({each.round: each for each in (self.agreed_in, self.carried_by) if each}.values())

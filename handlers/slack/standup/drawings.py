@@ -12,7 +12,7 @@ from handlers.slack import survey
 from handlers.slack.blocks import Json, bullets, context, paragraph, rich
 from handlers.slack.digest import digest as survey_digest
 from handlers.slack.drawing import NOTHING, Drawing, Extra
-from handlers.slack.standup import spikes
+from handlers.slack.standup import actions, spikes
 from handlers.slack.text import (
     clip,
     count,
@@ -35,8 +35,9 @@ SHORT_BLOCKER = 60
 
 
 def ask(notice: standup.Ask) -> Drawing:
-    """A member's prompt, with the blockers that they still carry and their own spikes."""
-    return survey.ask(notice.ask, _carried(notice.carried) + spikes.own(notice.spikes, notice.ask.zone))
+    """A member's prompt, with the blockers that they still carry, and their own spikes and actions."""
+    own = spikes.own(notice.spikes, notice.ask.zone) + actions.own(notice.actions, notice.ask.day)
+    return survey.ask(notice.ask, _carried(notice.carried) + own)
 
 
 def _carried(obstacles: Sequence[Obstacle]) -> Extra:
@@ -56,9 +57,10 @@ def _since(each: Obstacle) -> str:
 
 
 def digest(notice: standup.Digest) -> Drawing:
-    """The digest: blockers first, then spikes."""
-    blocked = _blockers(notice.blockers, notice.digest.day)
-    return survey_digest(notice.digest, blocked + spikes.listed(notice.spikes, notice.zone))
+    """The digest: blockers first, then spikes, then what is due soon."""
+    day = notice.digest.day
+    first = _blockers(notice.blockers, day) + spikes.listed(notice.spikes, notice.zone)
+    return survey_digest(notice.digest, first + actions.listed(notice.actions, day))
 
 
 _ORDER = ("open", "acknowledged", "resolved", "withdrawn")

@@ -1,0 +1,22 @@
+"""Whoever is given something to do in a team has a seat in it."""
+
+from collections.abc import Collection, Iterable
+
+from bot.errors import BadInput
+from bot.ledger import Ledger
+from bot.model import MemberId, Team
+
+
+def seat(
+    ledger: Ledger, team: Team, members: Iterable[MemberId], present: Collection[MemberId] | None
+) -> None:
+    """Whoever is in the channel is of the team. Raises BadInput on `owner` for who is neither. `present`: who is in
+    the channel, where that is known."""
+    for each in members:
+        if ledger.roster.member(team, each) is not None:
+            continue
+        if present is not None and each not in present:
+            person = ledger.roster.person(team.workspace, each)
+            who = person.name if person else "Whom you named"
+            raise BadInput(f"{who} is not in #{team.name}. Invite them first, or leave them out.", "owner")
+        ledger.roster.seat(team, each, ("developer",))

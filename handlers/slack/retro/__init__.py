@@ -1,0 +1,1 @@
+"""Retros on Slack: notes, themes, dots, actions, and the digest."""

@@ -1,0 +1,146 @@
+"""Writing notes for a retro: by command, form or a message's menu; taking one back; and the pulse."""
+
+from collections.abc import Callable
+
+from bot import retros
+from bot.ceremonies.retro import Settings
+from bot.ceremonies.retro.formats import columns_of, split
+from bot.ceremonies.retro.state import NOTE_TEXT
+from bot.errors import BadInput, NotFound
+from bot.ledger import Ledger
+from bot.model import RoundId, Team
+from bot.retros import Token
+from handlers.slack.blocks import modal
+from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Shortcut, Submission
+from handlers.slack.meeting import meet
+from handlers.slack.retro import note_form
+from handlers.slack.text import unmarked
+
+TOO_LONG = f"A note has {NOTE_TEXT:,} characters at most, so what follows was cut. Write it as two."
+
+
+async def note(desk: Desk, command: Command) -> Reply | None:
+    """`/retro note`, with the note typed in or the form for it."""
+    envelope = command.envelope
+    typed = unmarked(command.typed).strip()
+    typed = typed[len("note") :].strip() if typed.lower().startswith("note") else typed
+    await _found(desk, envelope)
+    if not typed or len(typed) > NOTE_TEXT:
+        await _open(desk, envelope, typed)
+        return None
+    return await desk.run(envelope, lambda ledger: _written(desk, ledger, envelope, typed))
+
+
+def _written(desk: Desk, ledger: Ledger, envelope: Envelope, typed: str) -> Reply:
+    team = retros.to_note(ledger, envelope.workspace, None, envelope.channel, envelope.user)
+    settings = _settings(ledger, team)
+    column, text = split(columns_of(settings), typed)
+    token = retros.note(ledger, team, column, text, envelope.user, desk.now())
+    return note_form.saved(token, text, nameless=settings.anonymous)
+
+
+async def _found(desk: Desk, envelope: Envelope) -> None:
+    """A channel whose team is none yet: whoever writes the first note founds it, as with a first story."""
+
+    def is_team(ledger: Ledger) -> bool:
+        there = ledger.roster.team_in(envelope.workspace, envelope.channel)
+        return there is not None or bool(ledger.roster.teams_of(envelope.workspace, envelope.user))
+
+    if await desk.store.read(is_team):
+        return
+    raise NotFound("There is no team here yet. `/retro start` begins a retro, and `/retro setup` plans them.")
+
+
+def _settings(ledger: Ledger, team: Team) -> Settings:
+    """How the retro is held that the next note goes to."""
+    held, plan = retros.taking(ledger, team), retros.plan_of(ledger, team)
+    if held:
+        return held.round.state.settings
+    return plan.settings if plan and plan.state == "active" else Settings()
+
+
+async def _open(
+    desk: Desk, envelope: Envelope, text: str, where: Callable[[Ledger], Team] | None = None
+) -> None:
+    def make(ledger: Ledger) -> Json:
+        team = (
+            where(ledger)
+            if where
+            else retros.to_note(ledger, envelope.workspace, None, envelope.channel, envelope.user)
+        )
+        settings = _settings(ledger, team)
+        column, rest = split(columns_of(settings), text)
+        return note_form.view(
+            team,
+            columns_of(settings),
+            nameless=settings.anonymous,
+            column=column,
+            text=rest,
+            more=TOO_LONG if len(rest) > NOTE_TEXT else "",
+        )
+
+    await desk.open_view(envelope, await desk.store.read(make))
+
+
+async def press_note(desk: Desk, click: Click) -> Reply | None:
+    """The button below the call for notes."""
+    envelope = click.envelope
+    await _open(
+        desk, envelope, "", lambda ledger: retros.get(ledger, envelope.workspace, RoundId(click.value)).team
+    )
+    return None
+
+
+async def add(desk: Desk, shortcut: Shortcut) -> Reply | None:
+    """*Add to the retro*: the form, with the message in it."""
+    await _found(desk, shortcut.envelope)
+    await _open(desk, shortcut.envelope, unmarked(str((shortcut.message or {}).get("text") or "")))
+    return None
+
+
+async def save(desk: Desk, submission: Submission) -> Json | None:
+    """The submitted note; what its writer sees then has the way back."""
+    envelope, made = submission.envelope, note_form.read(submission.view)
+    if not made.text:
+        raise BadInput("Write the note in a sentence.", note_form.TEXT)
+    if not await desk.store.read(lambda ledger: _nameless(ledger, envelope, made)):
+        await meet(desk, envelope.workspace, [envelope.user])
+
+    def do(ledger: Ledger) -> tuple[Token, bool]:
+        team = retros.to_note(ledger, envelope.workspace, made.team, envelope.channel, envelope.user)
+        nameless = _settings(ledger, team).anonymous
+        return retros.note(ledger, team, made.column, made.text, envelope.user, desk.now()), nameless
+
+    token, nameless = await desk.run(envelope, do)
+    shown = note_form.saved(token, made.text, nameless=nameless)
+    view = modal("said", "Retro", shown.blocks or [], close="Close")
+    return {"response_action": "update", "view": view}
+
+
+def _nameless(ledger: Ledger, envelope: Envelope, made: note_form.Made) -> bool:
+    team = ledger.roster.team(envelope.workspace, made.team)
+    if team is None:
+        raise NotFound
+    return _settings(ledger, team).anonymous
+
+
+async def undo(desk: Desk, click: Click) -> Reply:
+    """*Take it back*."""
+    envelope, token = click.envelope, note_form.read_token(click.value)
+    now = desk.now()
+    await desk.run(
+        envelope, lambda ledger: retros.take_back(ledger, envelope.workspace, token, envelope.user, now)
+    )
+    return Reply("Taken back: your note is gone.")
+
+
+async def feel(desk: Desk, click: Click) -> Reply:
+    """One of the five buttons of the pulse; another press puts another answer in its place."""
+    envelope, now = click.envelope, desk.now()
+    round_, _, score = click.value.partition("/")
+    given = int(score) if score in {"1", "2", "3", "4", "5"} else 0
+    await desk.run(
+        envelope,
+        lambda ledger: retros.feel(ledger, envelope.workspace, RoundId(round_), given, envelope.user, now),
+    )
+    return Reply(f"Your answer is in: {given} of 5. Nobody sees whose it is; another press changes it.")
