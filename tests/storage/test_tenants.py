@@ -21,11 +21,14 @@ from bot.model import (
     Estimate,
     Estimated,
     Obstacle,
+    Page,
+    Past,
     PlanId,
     Room,
     RoundId,
     SpikeEnded,
     SprintStands,
+    StandupStands,
     Story,
     StoryId,
     Team,
@@ -64,6 +67,7 @@ ENDED = SpikeEnded(
     "Theirs?", ANN, S1, LEASE, LEASE, 0, "answered", "", "theirs", (), NINE, NINE + MINUTE, ANN
 )
 STANDS = SprintStands(1, "theirs", DAY, DAY, 5.0, (Claim(S1, 1, "theirs", points=3),), NINE)
+ANSWERED = StandupStands(DAY, 5, 3)
 EPIC = Epic(EpicId("E1"), "theirs")
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -86,7 +90,7 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
     ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
     write_down(ledger, THEIRS)
-    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS])
+    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS, ANSWERED])
     ledger.epics.put(THEIRS, EPIC)
 
 
@@ -162,9 +166,11 @@ def test_nothing_of_theirs_is_found_from_here(
 
 
 def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
-    book = ledger.history.book(OURS, P1, ["plan", "members", "absences", "said", "blockers", "spikes"])
+    pages: list[Page] = ["plan", "members", "absences", "said", "blockers", "spikes", "past"]
+    book = ledger.history.book(OURS, P1, pages, at=NINE)
     found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes)
     assert found == (None, (), (), (), (), ())
+    assert book.past == Past()
 
 
 def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
@@ -187,7 +193,7 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     story = write_down(ledger, OURS)
     ledger.backlog.put(OURS, replace(story, title="ours"))
     ledger.history.write(held(), [ESTIMATED])
-    ledger.history.write(held(), [replace(STANDS, goal="ours")])
+    ledger.history.write(held(), [replace(STANDS, goal="ours"), replace(ANSWERED, answered=5)])
     ledger.epics.put(OURS, replace(EPIC, name="ours"))
     ledger.checks.note(HERE, ANN, NINE - MINUTE)
     ledger.checks.take(HERE, ANN, NINE)
