@@ -79,7 +79,7 @@ def perform(
         raise NotFound
     ceremony = CEREMONIES[before.kind]
     pages = ceremony.pages(before, act, by)
-    book = ledger.history.book(team, before.plan, pages, but=before.id) if pages else Book(team)
+    book = ledger.history.book(team, before.plan, pages, but=before.id, at=at) if pages else Book(team)
     turn = ceremony.advance(before, act, by, at, book)
     after = replace(before, state=turn.state, wake_at=woken_at(before, act, turn), over=turn.over)
     if after == before and not (turn.tells or turn.opens):

@@ -20,6 +20,8 @@ _COUNTS = tuple[tuple[str, int], ...]
 
 _OF = select(stories).where(stories.c.workspace == bindparam("w"), stories.c.team == bindparam("t"))
 _OF_TEAM = _OF.where(stories.c.state.in_(bindparam("states", expanding=True))).order_by(stories.c.number)
+# Found by its day alone: by its state too, SQLite would rather walk through all that was ever done.
+_DONE_SINCE = _OF.where(stories.c.done_at >= bindparam("since")).order_by(stories.c.done_at, stories.c.number)
 _GET = _OF.where(stories.c.id == bindparam("s"))
 _NUMBERED = _OF.where(stories.c.number == bindparam("n"))
 _LAST = select(func.coalesce(func.max(stories.c.number), 0)).where(
@@ -88,6 +90,12 @@ class BacklogRows:
         self._locks.team(team.workspace, team.id)
         key = {"w": team.workspace, "t": team.id, "states": list(states)}
         return tuple(map(_story, self._statements.execute(_OF_TEAM, key).all()))
+
+    def done_since(self, team: Team, since: datetime) -> tuple[Story, ...]:
+        """Those that were done then or later, oldest first."""
+        key = {"w": team.workspace, "t": team.id, "since": since}
+        found = map(_story, self._statements.execute(_DONE_SINCE, key).all())
+        return tuple(each for each in found if each.state == "done")
 
     def polls(self, team: Team, story: StoryId) -> tuple[Estimated, ...]:
         key = {"w": team.workspace, "t": team.id, "s": story}

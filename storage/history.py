@@ -1,7 +1,7 @@
 """The book's pages and what rounds write into them, as rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, bindparam, func, select
@@ -17,6 +17,7 @@ from bot.model import (
     MemberId,
     Obstacle,
     Page,
+    Past,
     Plan,
     PlanId,
     Round,
@@ -24,12 +25,14 @@ from bot.model import (
     Said,
     SpikeEnded,
     SprintStands,
+    StandupStands,
     Team,
     WorkspaceId,
 )
 from storage import codec
 from storage.backlog import BacklogRows
 from storage.epics import EpicRows
+from storage.past import PastRows
 from storage.plans import PlanRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
@@ -135,9 +138,15 @@ class HistoryRows:
         self._spikes = spikes
         self._sprints = sprints
         self._epics = epics
+        self._past = PastRows(statements, rounds, backlog, spikes, sprints)
 
     def book(
-        self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
+        self,
+        team: Team,
+        plan: PlanId | None,
+        pages: Iterable[Page],
+        but: RoundId | None = None,
+        at: datetime | None = None,
     ) -> Book:
         named = frozenset(pages)
         standing = None
@@ -160,6 +169,7 @@ class HistoryRows:
             epics=self._epics.of_team(team) if "epics" in named else (),
             retros=self._retros(team, but) if "retros" in named else (),
             actions=tuple(each for each in followed if each.kind == "action"),
+            past=self._past_of(team, at) if "past" in named else None,
         )
 
     def _retros(self, team: Team, but: RoundId | None) -> tuple[Round[Any], ...]:
@@ -170,6 +180,11 @@ class HistoryRows:
         """A standup, for one, asks for spikes and actions together: one statement gives both."""
         kinds = [kind for page, kind in _ROUNDS if page in named]
         return self._rounds.open_of(team, kinds) if kinds else ()
+
+    def _past_of(self, team: Team, at: datetime | None) -> Past:
+        if at is None:
+            raise ValueError("The page of the past ends at a moment that has to be told")
+        return self._past.of_team(team, at)
 
     def _sprint(self, team: Team) -> Round[Any] | None:
         found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)
@@ -199,8 +214,10 @@ class HistoryRows:
             match entry:
                 case Answered(said):
                     self._answer(round_, said)
-                case BlockerStands(blocker):
-                    self._block(round_, blocker)
+                case BlockerStands():
+                    self._block(round_, entry)
+                case StandupStands():
+                    self._past.standup(round_, entry)
                 case Estimated():
                     self._backlog.estimated(round_, entry)
                 case SpikeEnded():
@@ -228,7 +245,8 @@ class HistoryRows:
         }
         self._put(answers, row)
 
-    def _block(self, round_: Round[Any], blocker: Obstacle) -> None:
+    def _block(self, round_: Round[Any], entry: BlockerStands) -> None:
+        blocker = entry.blocker
         row = {
             "workspace": round_.workspace,
             "round": blocker.round,
@@ -239,6 +257,7 @@ class HistoryRows:
             "day": blocker.day,
             "standing": blocker.standing,
             "helper": blocker.helper,
+            "ended_at": entry.ended_at,
         }
         self._put(blockers, row)
 

@@ -1,6 +1,7 @@
 """Sprints and what was claimed for them, as rows."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +31,10 @@ _CLAIMED = (
     )
     .order_by(claims.c.round, claims.c.place)
 )
+#: No sprint goes on for so long: those that closed since a day began no earlier than this before it.
+_LONGEST = timedelta(days=100)
+_SINCE = (sprints.c.closed_at >= bindparam("since")) & (sprints.c.first >= bindparam("first"))
+_PAST_SINCE, _CLAIMED_SINCE = _PAST.where(_SINCE), _CLAIMED.where(_SINCE)
 _ours = seats.alias("ours")
 _CROWD = (
     select(seats.c.member, func.count())
@@ -67,10 +72,14 @@ class SprintRows:
         if rows:
             self._statements.execute(upsert(self._statements.dialect, claims), rows)
 
-    def past(self, team: Team) -> tuple[SprintPast, ...]:
-        key = {"w": team.workspace, "t": team.id}
-        by_round = _by_round(self._statements.execute(_CLAIMED, key).all())
-        found = self._statements.execute(_PAST, key).all()
+    def past(self, team: Team, since: datetime | None = None) -> tuple[SprintPast, ...]:
+        key: dict[str, Any] = {"w": team.workspace, "t": team.id}
+        past, claimed = _PAST, _CLAIMED
+        if since is not None:
+            past, claimed = _PAST_SINCE, _CLAIMED_SINCE
+            key |= {"since": since, "first": since.date() - _LONGEST}
+        by_round = _by_round(self._statements.execute(claimed, key).all())
+        found = self._statements.execute(past, key).all()
         return tuple(SprintPast(row.round, _sprint(row, by_round.get(row.round, ()))) for row in found)
 
     def crowd(self, team: Team) -> dict[MemberId, int]:

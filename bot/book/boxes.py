@@ -43,7 +43,7 @@ def report(pasts: Sequence[SpikePast]) -> Report:
     results = Counter(each.verdict for each in entries)
     return Report(
         len(entries),
-        sum(map(_kept, entries)),
+        sum(map(kept, entries)),
         _share(entries),
         tuple((each, decisions[each]) for each in DECISIONS),
         tuple((each, results[each]) for each in RESULTS),
@@ -51,7 +51,7 @@ def report(pasts: Sequence[SpikePast]) -> Report:
     )
 
 
-def _kept(entry: SpikeEnded) -> bool:
+def kept(entry: SpikeEnded) -> bool:
     """The box was never made larger, and what was used is no more than the box."""
     return entry.grown == 0 and entry.used <= entry.box
 

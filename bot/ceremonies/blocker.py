@@ -36,6 +36,7 @@ class Blocker:
     standing: Standing = "open"
     helper: str = ""  #: the name of whoever acknowledged or resolved it
     helped_by: MemberId | None = None  #: who acknowledged it
+    ended_at: datetime | None = None  #: when it was resolved or taken back, whichever came first
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,13 @@ def advance(round_: Round[Blocker], act: Act, by: MemberId | None, at: datetime,
 
     Raises Settled when somebody was faster, NotYours for who hands back what others look into.
     """
-    del at
     before = round_.state
     if isinstance(act, Carry):
         seen_in = before.seen_in if act.round in before.seen_in else (*before.seen_in, act.round)
         return _turn(round_, replace(before, seen_in=seen_in), told=False)
     if isinstance(act, HandBack):
         _require_may_hand_back(before, by, book)
-    after = _moved(before, act, by)
+    after = _dated(_moved(before, act, by), at)
     return _turn(round_, after, told=after != before)
 
 
@@ -165,6 +165,16 @@ def _reworded(state: Blocker, text: str) -> Blocker:
     return replace(state, text=text)
 
 
+def _dated(state: Blocker, at: datetime) -> Blocker:
+    if _in_the_way(state):
+        return replace(state, ended_at=None)
+    return replace(state, ended_at=state.ended_at or at)
+
+
+def _in_the_way(state: Blocker) -> bool:
+    return state.standing in {"open", "acknowledged"}
+
+
 def _settled(state: Blocker) -> str:
     if state.standing == "withdrawn":
         return f"{state.name} has taken this blocker back."
@@ -173,13 +183,13 @@ def _settled(state: Blocker) -> str:
 
 
 def _turn(round_: Round[Blocker], state: Blocker, *, told: bool) -> Turn[Blocker]:
-    over = state.standing in {"resolved", "withdrawn"}
+    over = not _in_the_way(state)
     if not told:
         return Turn(state, over=over)
     now = obstacle(round_.id, state)
     tells = tuple(Tell(each, BlockerMoved(now)) for each in state.seen_in)
     helper = state.helped_by or round_.state.helped_by  # who was on it hears that they are no more
-    return Turn(state, entries=(BlockerStands(now, helper),), tells=tells, over=over)
+    return Turn(state, entries=(BlockerStands(now, helper, state.ended_at),), tells=tells, over=over)
 
 
 def show(round_: Round[Blocker]) -> dict[str, Notice]:

@@ -25,6 +25,7 @@ from bot.model import (
     PlanId,
     Round,
     RoundId,
+    StandupStands,
     Tell,
     Tick,
     Turn,
@@ -112,7 +113,15 @@ def trial(plan: Plan, book: Book, member: MemberId, at: datetime) -> Turn[Standu
 
 
 def advance(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Standup]:
-    """What an act makes of a standup."""
+    """What an act makes of a standup. Once its digest is out, the book follows how many have answered."""
+    turn = _after(round_, act, by, at, book)
+    now = survey.counted(turn.state.survey, over=turn.over)
+    if now is None or now == survey.counted(round_.state.survey, over=round_.over):
+        return turn
+    return replace(turn, entries=(*turn.entries, StandupStands(turn.state.survey.day, *now)))
+
+
+def _after(round_: Round[Standup], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Standup]:
     state = round_.state
     match act:
         case BlockerMoved(moved):

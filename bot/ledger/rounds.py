@@ -101,9 +101,15 @@ class History(Protocol):
     """The book's pages, and what is written into them."""
 
     def book(
-        self, team: Team, plan: PlanId | None, pages: Iterable[Page], but: RoundId | None = None
+        self,
+        team: Team,
+        plan: PlanId | None,
+        pages: Iterable[Page],
+        but: RoundId | None = None,
+        at: datetime | None = None,
     ) -> Book:
-        """The named pages; answers of the round `but` are left out of what was said."""
+        """The named pages; answers of the round `but` are left out of what was said. The page "past" ends at `at`:
+        raises ValueError where that is not told."""
         ...
 
     def write(self, round_: Round[Any], entries: Iterable[Entry]) -> None: ...

@@ -1,5 +1,6 @@
 """What sprints came to, and the epics that their stories are part of."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.model import Epic, EpicId, MemberId, SprintPast, Team
@@ -8,8 +9,8 @@ from bot.model import Epic, EpicId, MemberId, SprintPast, Team
 class Sprints(Protocol):
     """The sprints of a team that were planned."""
 
-    def past(self, team: Team) -> tuple[SprintPast, ...]:
-        """Those that are closed, oldest first."""
+    def past(self, team: Team, since: datetime | None = None) -> tuple[SprintPast, ...]:
+        """Those that are closed, or were closed then or later, oldest first."""
         ...
 
     def crowd(self, team: Team) -> dict[MemberId, int]:

@@ -5,6 +5,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 
 from bot.model.entry import Entry
 from bot.model.notice import Dm, Notice, Place, Room, Thread
+from bot.model.past import BlockerPast, EstimatePast, Past, StandupPast, StandupStands
 from bot.model.picture import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
 from bot.model.round import (
     Act,
@@ -76,6 +77,7 @@ __all__ = [
     "Answered",
     "Ballot",
     "Bar",
+    "BlockerPast",
     "BlockerStands",
     "Book",
     "BoxesUsed",
@@ -95,6 +97,7 @@ __all__ = [
     "EpicId",
     "EpicStands",
     "Estimate",
+    "EstimatePast",
     "Estimated",
     "Held",
     "Member",
@@ -105,6 +108,7 @@ __all__ = [
     "Opening",
     "Outcome",
     "Page",
+    "Past",
     "Person",
     "Picture",
     "Place",
@@ -126,6 +130,8 @@ __all__ = [
     "SprintStands",
     "Stage",
     "Standing",
+    "StandupPast",
+    "StandupStands",
     "Story",
     "StoryId",
     "StoryKind",

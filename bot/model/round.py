@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from uuid import UUID, uuid5
 
 from bot.model.entry import Entry
@@ -11,6 +11,9 @@ from bot.model.notice import Notice
 from bot.model.sprint import Epic, SprintPast
 from bot.model.story import Ballot, Estimate, Outcome, SpikeDecision, Story, StoryId, Verdict
 from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
+
+if TYPE_CHECKING:
+    from bot.model.past import Past
 
 S = TypeVar("S")
 
@@ -73,10 +76,12 @@ class Answered(Entry):
 
 @dataclass(frozen=True, slots=True)
 class BlockerStands(Entry):
-    """Where a blocker stands now; `helped_by`: who is, or was until now, on it."""
+    """Where a blocker stands now; `helped_by`: who is, or was until now, on it; `ended_at`: when it was resolved or
+    taken back."""
 
     blocker: Obstacle
     helped_by: MemberId | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,7 @@ class Book:
     retros: tuple[Round[Any], ...] = ()  #: the last of the team's, open and over, oldest first
     stories: tuple[Story, ...] = ()  #: open and done
     actions: tuple[Round[Any], ...] = ()  #: what the team's retros agreed to do, and is open
+    past: "Past | None" = None  #: what the last weeks came to
 
 
 Page = Literal[
@@ -206,6 +212,7 @@ Page = Literal[
     "stories",
     "actions",
     "retros",
+    "past",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 

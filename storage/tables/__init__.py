@@ -2,7 +2,17 @@
 
 from storage.tables.asking import checks, homes
 from storage.tables.base import metadata
-from storage.tables.book import answers, blockers, claims, epics, estimates, spikes, sprints, stories
+from storage.tables.book import (
+    answers,
+    blockers,
+    claims,
+    epics,
+    estimates,
+    spikes,
+    sprints,
+    standups,
+    stories,
+)
 from storage.tables.people import absences, people, seats, teams, workspaces
 from storage.tables.rounds import RUNS, acts, plans, rounds
 from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
@@ -31,6 +41,7 @@ __all__ = [
     "slots",
     "spikes",
     "sprints",
+    "standups",
     "stories",
     "teams",
     "workspaces",

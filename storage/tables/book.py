@@ -1,6 +1,6 @@
 """What rounds wrote into the book."""
 
-from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, Text, UniqueConstraint, text
 
 from storage.columns import UTCDateTime, Words
 from storage.tables.base import metadata, team_key, tenant
@@ -35,7 +35,30 @@ blockers = Table(
     Column("day", Date, nullable=False),
     Column("standing", Text, nullable=False),
     Column("helper", Words, nullable=False),
+    Column("ended_at", UTCDateTime),
     Index("ix_blockers_standing", "workspace", "team", "standing"),
+    Index(
+        "ix_blockers_ended_at",
+        "workspace",
+        "team",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
+)
+
+#: How many each standup counted on, and how many of them answered.
+standups = Table(
+    "standups",
+    metadata,
+    tenant(),
+    Column("round", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    team_key(),
+    Index("ix_standups_day", "workspace", "team", "day"),
 )
 
 #: What the team may do. An estimate stands here as the last one that was settled; all votes are in `estimates`.
@@ -63,6 +86,7 @@ stories = Table(
     team_key(),
     UniqueConstraint("workspace", "team", "number"),
     Index("ix_stories_state", "workspace", "team", "state"),
+    Index("ix_stories_done_at", "workspace", "team", "done_at"),
 )
 
 #: What each vote on a story came to: `poll` counts the votes of a round.

@@ -151,3 +151,20 @@ def test_a_start_on_a_current_database_does_not_load_alembic(file: Path) -> None
         "sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_history_tells_when_an_earlier_versions_blockers_ended(tmp_path: Path) -> None:
+    file = tmp_path / "piton.db"
+    migrate_to(file, "0008")
+    blockers = [("B1", "resolved"), ("B2", "open"), ("B3", "withdrawn"), ("B4", "resolved")]
+    acts = [("B1", "Resolve", 1), ("B1", "Reopen", 2), ("B1", "Resolve", 3), ("B1", "Carry", 4)]
+    acts += [("B2", "Resolve", 5), ("B3", "Reword", 6)]
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO blockers VALUES ('W', ?, 'T', 'P', 'U', '', '2026-11-24', ?, '')", blockers
+        )
+        connection.executemany("INSERT INTO acts (workspace, round, kind, at) VALUES ('W', ?, ?, ?)", acts)
+    migrate(file)
+    with closing(sqlite3.connect(file)) as connection:
+        ended = connection.execute("SELECT round, ended_at FROM blockers ORDER BY round").fetchall()
+    assert ended == [("B1", 3), ("B2", None), ("B3", 6), ("B4", None)]

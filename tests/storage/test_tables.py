@@ -46,6 +46,10 @@ def test_words_are_cleaned_on_their_way_in(ledger: LedgerRows) -> None:
     assert ledger.roster.workspace(HERE) == Workspace(HERE, "slack", "ab\ufffd")
 
 
+def past(ledger: Ledger) -> object:
+    return ledger.history.book(team(), None, ["past"], at=NINE)
+
+
 QUERIES: list[tuple[str, Callable[[Ledger], object]]] = [
     ("ix_rounds_wake_at", lambda it: it.rounds.claim(NINE, LEASE, 9)),
     ("ix_plans_wake_at", lambda it: it.plans.claim(NINE, LEASE, 9)),
@@ -57,6 +61,13 @@ QUERIES: list[tuple[str, Callable[[Ledger], object]]] = [
     ("ix_answers_latest", lambda it: it.history.book(team(), PlanId("P1"), ["said"], RoundId("R1"))),
     ("ix_answers_day", lambda it: it.history.said(team(), DAY)),
     ("ix_blockers_standing", lambda it: it.history.blockers(team())),
+    ("ix_blockers_ended_at", past),
+    ("ix_blockers_standing", past),
+    ("ix_standups_day", past),
+    ("ix_spikes_ended_at", past),
+    ("ix_rounds_latest", past),
+    ("ix_stories_done_at", past),
+    ("ix_sprints_first", past),
     ("ix_absences_member", lambda it: it.roster.absences(HERE, ANN, DAY)),
     ("ix_seats_member", lambda it: it.roster.teams_of(HERE, ANN)),
     ("ix_rounds_wake_at", lambda it: it.next_due()),

@@ -22,11 +22,13 @@ from bot.model import (
     Estimated,
     Obstacle,
     Page,
+    Past,
     PlanId,
     Room,
     RoundId,
     SpikeEnded,
     SprintStands,
+    StandupStands,
     Story,
     StoryId,
     Team,
@@ -65,6 +67,7 @@ ENDED = SpikeEnded(
     "Theirs?", ANN, S1, LEASE, LEASE, 0, "answered", "", "theirs", (), NINE, NINE + MINUTE, ANN
 )
 STANDS = SprintStands(1, "theirs", DAY, DAY, 5.0, (Claim(S1, 1, "theirs", points=3),), NINE)
+ANSWERED = StandupStands(DAY, 5, 3)
 EPIC = Epic(EpicId("E1"), "theirs")
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -87,7 +90,7 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.inbox.is_new(THERE, "Ev1", NINE - MINUTE)
     ledger.outbox.pause(THERE, "edit", NINE, NINE + MINUTE)
     write_down(ledger, THEIRS)
-    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS])
+    ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS, ANSWERED])
     ledger.epics.put(THEIRS, EPIC)
 
 
@@ -163,10 +166,21 @@ def test_nothing_of_theirs_is_found_from_here(
 
 
 def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
-    pages: list[Page] = ["plan", "members", "absences", "said", "blockers", "spikes", "actions"]
-    book = ledger.history.book(OURS, P1, pages)
+    pages: list[Page] = [
+        "plan",
+        "members",
+        "absences",
+        "said",
+        "blockers",
+        "spikes",
+        "actions",
+        "retros",
+        "past",
+    ]
+    book = ledger.history.book(OURS, P1, pages, at=NINE)
     found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes, book.actions)
     assert found == (None, (), (), (), (), (), ())
+    assert (book.retros, book.past) == ((), Past())
 
 
 def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
@@ -189,7 +203,7 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     story = write_down(ledger, OURS)
     ledger.backlog.put(OURS, replace(story, title="ours"))
     ledger.history.write(held(), [ESTIMATED])
-    ledger.history.write(held(), [replace(STANDS, goal="ours")])
+    ledger.history.write(held(), [replace(STANDS, goal="ours"), replace(ANSWERED, answered=5)])
     ledger.epics.put(OURS, replace(EPIC, name="ours"))
     ledger.checks.note(HERE, ANN, NINE - MINUTE)
     ledger.checks.take(HERE, ANN, NINE)

@@ -6,7 +6,17 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.ceremonies.survey.notices import Ask, Board, Digest, FullAnswer, Line, Remind, Standing, show
+from bot.ceremonies.survey.notices import (
+    Ask,
+    Board,
+    Digest,
+    FullAnswer,
+    Line,
+    Remind,
+    Standing,
+    counted,
+    show,
+)
 from bot.ceremonies.survey.rules import (
     answer,
     begin,
@@ -59,6 +69,7 @@ __all__ = [
     "advance",
     "answer",
     "begin",
+    "counted",
     "entry",
     "follow",
     "is_over",

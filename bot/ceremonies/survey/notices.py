@@ -227,6 +227,13 @@ def _count(survey: Survey) -> int:
     return sum(seat.present or seat.given is not None for seat in survey.seats)
 
 
+def counted(survey: Survey, *, over: bool) -> tuple[int, int] | None:
+    """How many the round counts on and how many answered; None before its digest is out, and of a trial."""
+    if survey.trial or not (over or survey.digested_at):
+        return None
+    return _count(survey), len(survey.answered)
+
+
 def digest(round_: RoundId, survey: Survey, *, over: bool = False) -> Digest:
     """What the round came to so far."""
     seats = survey.seats

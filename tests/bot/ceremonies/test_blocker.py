@@ -42,8 +42,8 @@ def after(*acts: Act) -> Turn[Blocker]:
     return turn
 
 
-def moved(state: Blocker, act: Act, by: MemberId | None = None) -> Turn[Blocker]:
-    return blocker.advance(make_round(state), act, by, utc("24 10:00"), TEAM)
+def moved(state: Blocker, act: Act, by: MemberId | None = None, at: str = "24 10:00") -> Turn[Blocker]:
+    return blocker.advance(make_round(state), act, by, utc(at), TEAM)
 
 
 def stands(standing: Standing, helper: str = "", text: str = "no GPU") -> Obstacle:
@@ -69,7 +69,7 @@ def stands(standing: Standing, helper: str = "", text: str = "no GPU") -> Obstac
 def test_where_a_blocker_stands_after_what_was_done(acts: list[Act], now: Obstacle, *, over: bool) -> None:
     turn = after(*acts)
     assert (turn.entries, turn.tells, turn.over) == (
-        (BlockerStands(now),),
+        (BlockerStands(now, ended_at=utc("24 10:00") if over else None),),
         (Tell(HERE, BlockerMoved(now)),),
         over,
     )
@@ -146,3 +146,16 @@ def test_its_card_stands_below_each_digest_that_speaks_of_it() -> None:
     assert shown["card:wednesday"] == blocker.Card(
         Thread("digest", THERE), OWN, "Ada", "no GPU", TUESDAY, "acknowledged", "Bea"
     )
+
+
+def test_it_ends_when_it_is_resolved_and_not_when_its_answer_is_changed_later() -> None:
+    resolved = moved(BEGUN, Resolve("Bea"), at="24 11:00").state
+    assert resolved.ended_at == utc("24 11:00")
+    assert moved(resolved, Reword(""), at="25 09:30").state.ended_at == utc("24 11:00")
+
+
+def test_what_is_in_the_way_after_all_has_not_ended_and_ends_anew() -> None:
+    back = moved(moved(BEGUN, Resolve("Bea")).state, Reopen(), at="25 09:00")
+    assert back.state.ended_at is None
+    assert back.entries == (BlockerStands(stands("open")),)
+    assert moved(back.state, Resolve("Cal"), at="26 09:00").state.ended_at == utc("26 09:00")

@@ -11,7 +11,18 @@ from bot.ceremonies import blocker, standup, survey
 from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
 from bot.ceremonies.standup import Standup
 from bot.errors import NotAsked
-from bot.model import Book, MemberChanged, Obstacle, PlanChanged, Round, Tell, Tick, Turn, round_id
+from bot.model import (
+    Book,
+    MemberChanged,
+    Obstacle,
+    PlanChanged,
+    Round,
+    StandupStands,
+    Tell,
+    Tick,
+    Turn,
+    round_id,
+)
 from bot.rounds import fingerprint
 from storage import codec
 from tests.factories import (
@@ -202,3 +213,26 @@ def test_a_round_comes_back_from_json_as_it_went(
 def test_a_seat_of_somebody_unknown_cannot_answer() -> None:
     with pytest.raises(NotAsked):
         standup.advance(asked(), make_answer(), member_id("Eve"), utc("24 09:40"), make_book())
+
+
+def counts(turn: Turn[Standup]) -> list[StandupStands]:
+    return [each for each in turn.entries if isinstance(each, StandupStands)]
+
+
+def test_the_book_learns_how_many_answered_once_the_digest_is_out_and_follows_it() -> None:
+    round_ = asked()
+    early = answer(round_, "24 10:00")
+    assert counts(early) == []
+    round_ = replace(round_, state=early.state)
+    digested = tick(round_, "24 12:00")
+    assert counts(digested) == [StandupStands(TUESDAY, 2, 1)]
+    round_ = replace(round_, state=digested.state)
+    assert counts(tick(round_, "24 12:00")) == counts(answer(round_, "24 12:30")) == []
+    late = standup.advance(round_, make_answer(), LOU.id, utc("24 18:00"), make_book())
+    assert counts(late) == [StandupStands(TUESDAY, 2, 2)]
+
+
+def test_who_skips_leaves_the_count_in_the_book_too() -> None:
+    round_ = replace(asked(), state=tick(asked(), "24 12:00").state)
+    turn = standup.advance(round_, survey.Skip(), ADA.id, utc("24 13:00"), make_book())
+    assert counts(turn) == [StandupStands(TUESDAY, 1, 0)]
