@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import schedule
 from bot.ceremonies.retro.grouping import themed
-from bot.ceremonies.retro.memory import begun, remembered
+from bot.ceremonies.retro.memory import begun, looked_back, remembered
 from bot.ceremonies.retro.state import Pace, Phase, Retro
 from bot.ceremonies.retro.voting import counted
 from bot.ceremonies.retro.writing import gathered
@@ -96,7 +96,7 @@ _ENTER: Mapping[Phase, Callable[[Retro, datetime, Book], Retro]] = {
     "vote": _same,
     "discuss": _count,
     "actions": _same,
-    "closed": _same,
+    "closed": looked_back,
 }
 
 

@@ -11,9 +11,14 @@ _CUT = "…"
 
 
 def themed(state: Retro) -> Retro:
-    """Each note is a theme of its own."""
-    themes = tuple(_alone(number, each) for number, each in enumerate(state.notes, start=1))
-    return replace(state, themes=themes)
+    """Each note is a theme of its own, and so is each thing that the team's days suggest; without a note nothing is."""
+    if not state.notes:
+        return state
+    themes = [_alone(number, each) for number, each in enumerate(state.notes, start=1)]
+    hints = [
+        Theme(number, "", (), hint=each) for number, each in enumerate(state.hints, start=len(themes) + 1)
+    ]
+    return replace(state, themes=(*themes, *hints))
 
 
 def _alone(number: int, note: Note) -> Theme:
@@ -39,7 +44,8 @@ def together(state: Retro, act: PutTogether) -> Retro:
         raise BadInput("Choose two or more, or give this one another title.", "themes")
     notes = tuple(sorted(note for each in chosen for note in each.notes))
     largest = max(chosen, key=lambda each: (len(each.notes), -each.number))
-    one = Theme(min(each.number for each in chosen), title or largest.title, notes)
+    hint = None if title else largest.hint
+    one = Theme(min(each.number for each in chosen), title or largest.title, notes, hint=hint)
     return _with(state, [each for each in state.themes if each not in chosen] + [one])
 
 
@@ -47,7 +53,7 @@ def apart(state: Retro, act: TakeApart) -> Retro:
     """Each of its notes is a theme again. Raises Settled, BadInput by field."""
     _require_grouping(state)
     (theme,) = _chosen(state, (act.theme,))
-    if len(theme.notes) == 1:
+    if len(theme.notes) <= 1:
         raise BadInput("That is one note already.", "themes")
     texts = {each.id: each for each in state.notes}
     others = [each for each in state.themes if each != theme]

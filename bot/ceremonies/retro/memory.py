@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot import schedule
+from bot.book.fortnight import figures
+from bot.book.grouping import suggest
+from bot.book.topics import topics
 from bot.ceremonies.action import Carry, Source
 from bot.ceremonies.retro.acts import Merged
-from bot.ceremonies.retro.state import Beat, Item, Note, Retro, Theme
+from bot.ceremonies.retro.state import Beat, Earlier, Item, Note, Retro, Theme
 from bot.model import Book, Round, Tell
 
 #: A team's first retro looks back on so many days; no retro looks back on more than the second.
@@ -31,13 +34,23 @@ def begun(state: Retro, at: datetime, book: Book) -> Retro:
     items = tuple(_carried(number, each) for number, each in enumerate(book.actions, start=1))
     trend = tuple(_beats(past, state.settings.pulse))[-BEATS:]
     notes = {each.id: each for each in (*state.notes, *(note for _, note in waiting(book)))}
+    since = min(since, today)
     return replace(
         state,
-        since=min(since, today),
+        since=since,
+        hints=topics(book.past, book.sprints, since, today, state.zone) if book.past else (),
         items=items,
         trend=trend,
         notes=tuple(notes[each] for each in sorted(notes)),
     )
+
+
+def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
+    """With its days in figures."""
+    if book.past is None or state.since is None:
+        return state
+    today = schedule.local_day(at, state.zone)
+    return replace(state, figures=figures(book.past, book.sprints, state.since, today, state.zone))
 
 
 def _carried(number: int, action: Round[Any]) -> Item:
@@ -81,19 +94,24 @@ def told(round_: Round[Retro], state: Retro, book: Book) -> tuple[Tell, ...]:
 
 
 def remembered(state: Retro, book: Book) -> Retro:
-    """With the day on which each theme was last talked about."""
+    """With what earlier retros talked about that shares words with a topic of this one: the last time, whoever reads it
+    tells whether it is the same."""
     past = [(day, _talked(each)) for day, each in reversed(_past(book))]
 
-    def last(theme: Theme) -> date | None:
-        return next((day for day, titles in past if any(alike(theme.title, title) for title in titles)), None)
+    def last(theme: Theme) -> Earlier | None:
+        if theme.number not in state.topics or not theme.title:
+            return None
+        found = (
+            Earlier(day, title) for day, titles in past for title in titles if _alike(theme.title, title)
+        )
+        return next(found, None)
 
     return replace(state, themes=tuple(replace(each, last=last(each)) for each in state.themes))
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two titles are about the same."""
-    return one.casefold() == other.casefold()
+def _alike(one: str, other: str) -> bool:
+    return bool(suggest((("one", one), ("other", other))))
 
 
 def _talked(state: Retro) -> list[str]:
-    return [each.title for each in state.themes if each.number in state.topics]
+    return [each.title for each in state.themes if each.number in state.topics and each.title]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.ceremonies.retro.state import Beat, Item, Pulse
+from bot.book.fortnight import Figures
+from bot.book.topics import Topic as Hint
+from bot.ceremonies.retro.state import Beat, Earlier, Item, Pulse
 from bot.model import Notice, Picture
 
 
@@ -17,6 +19,7 @@ class Card(Notice):
     zone: str  #: the team's
     facilitator: str
     items: tuple[Item, ...] = ()
+    hints: tuple[Hint, ...] = ()  #: what the team's own days suggest
     pulse: str = ""
     taking: bool = True
     notes: int = (
@@ -58,6 +61,7 @@ class Choice:
     title: str
     notes: int
     dots: int | None = None
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Topic(Notice):
     title: str
     dots: int | None
     notes: tuple[tuple[str, str], ...]
-    last: date | None = None
+    last: Earlier | None = None
+    hint: Hint | None = None
     talking: bool = True
     closing: bool = False  #: the button that goes on is below this one
     over: bool = False
@@ -123,7 +128,8 @@ class Stood:
     title: str
     dots: int | None
     notes: int
-    last: date | None = None
+    last: Earlier | None = None
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ class Digest(Notice):
     items: tuple[Item, ...]
     pulse: Pulse | None = None
     trend: tuple[Beat, ...] = ()
+    figures: Figures | None = None
 
     @property
     def picture(self) -> Picture | None:

@@ -60,6 +60,7 @@ def _card(round_: RoundId, state: Retro) -> Card:
         state.zone,
         state.facilitator_name,
         tuple(each for each in state.items if each.carried),
+        state.hints if taking else (),
         state.settings.pulse,
         taking,
         0 if taking else len(state.notes),
@@ -120,7 +121,7 @@ def _ends_at(state: Retro, phase: Phase) -> datetime | None:
 
 def _ballot(round_: RoundId, state: Retro) -> Ballot:
     voting = state.phase == "vote"
-    themes = [Choice(each.number, each.title, len(each.notes), each.dots) for each in state.themes]
+    themes = [Choice(each.number, each.title, len(each.notes), each.dots, each.hint) for each in state.themes]
     if not voting:
         themes.sort(key=lambda each: (-(each.dots or 0), each.number))
     return Ballot(
@@ -156,6 +157,7 @@ def _topics(round_: RoundId, state: Retro) -> Iterator[Topic]:
             theme.dots if len(state.themes) > 1 else None,
             _texts(state, theme.notes),
             theme.last,
+            theme.hint,
             talking=state.phase in {"discuss", "actions"},
             closing=state.phase == "discuss" and position == len(state.topics),
             over=state.phase == "closed",
@@ -194,6 +196,7 @@ def _digest(round_: RoundId, state: Retro, last: date) -> Iterator[tuple[str, No
             state.items,
             state.pulse,
             state.trend,
+            state.figures,
         ),
     )
     for start in range(0, len(rest), THEMES_A_PAGE):
@@ -202,4 +205,4 @@ def _digest(round_: RoundId, state: Retro, last: date) -> Iterator[tuple[str, No
 
 
 def _stood(theme: Theme) -> Stood:
-    return Stood(theme.title, theme.dots, len(theme.notes), theme.last)
+    return Stood(theme.title, theme.dots, len(theme.notes), theme.last, theme.hint)

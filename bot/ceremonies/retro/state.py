@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot import schedule
+from bot.book.fortnight import Figures
+from bot.book.topics import Topic
 from bot.ceremonies.action.state import Standing
 from bot.model import MemberId, RoundId
 
@@ -58,14 +60,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A theme that an earlier retro talked about, and when."""
+
+    day: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """Notes that belong together; at first each is one. `dots` None: not counted yet."""
+    """Notes that belong together; at first each is one. One of the team's own days, `hint`, has no note and no title
+    unless it is given some. `dots` None: not counted yet."""
 
     number: int
     title: str
     notes: tuple[str, ...]
     dots: int | None = None
-    last: date | None = None  #: on which an earlier retro talked about the same
+    last: Earlier | None = None  #: what an earlier retro talked about in such words
+    hint: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +151,12 @@ class Retro:
     notes: tuple[Note, ...] = ()  #: by their ids, so in no order that tells anything
     themes: tuple[Theme, ...] = ()
     voters: int = 0
+    hints: tuple[Topic, ...] = ()  #: what the team's own days suggest to talk about
     topics: tuple[int, ...] = ()  #: numbers of the themes that are talked about, most dots first
     items: tuple[Item, ...] = ()
     pulse: Pulse | None = None
     trend: tuple[Beat, ...] = ()
+    figures: Figures | None = None
     closed_at: datetime | None = None
     closed_by: str = ""  #: empty: the clock
     merged: bool = False  #: its notes went to another retro

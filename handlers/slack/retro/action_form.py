@@ -13,6 +13,7 @@ from bot.model import MemberId, RoundId
 from handlers.slack import blocks
 from handlers.slack.blocks import Json, context
 from handlers.slack.filled import filled
+from handlers.slack.retro.words import theme_title
 from handlers.slack.text import clip, count, line
 
 CALLBACK = "retro.agree"
@@ -21,11 +22,13 @@ WHAT, OWNER, DUE, URL = "text", "owner", "due", "link"
 
 def view(round_: RoundId, state: Retro, theme: int, due: date) -> Json:
     """The form as a modal. `theme`: of which it comes; 0 of none."""
-    title = next((each.title for each in state.themes if each.number == theme), "")
+    about = next((each for each in state.themes if each.number == theme), None)
     own = [each for each in state.items if not each.carried and each.standing != "dropped"]
     left = max(0, state.settings.actions - len(own))
     pieces = [
-        context(f"{clip(line(title), 150)}" if title else f"{count(left, 'action')} left to agree on"),
+        context(
+            clip(theme_title(about.title, about.hint), 150) if about else f"{count(left, 'action')} at most"
+        ),
         blocks.text_input(WHAT, "What is to be done?", placeholder="Ask for read access in time", limit=TEXT),
         blocks.users_select(OWNER, "Who does it?", (), "One person, who is reminded of it.", 1),
         blocks.datepicker(DUE, "By when?", due),

@@ -8,7 +8,7 @@ from bot.ceremonies.retro.state import Beat, Item, Pulse
 from bot.dates import say_day
 from handlers.slack.blocks import Json, bullets, context, header, paragraph, rich
 from handlers.slack.drawing import Drawing
-from handlers.slack.retro.words import item_run, spoken_item
+from handlers.slack.retro.words import earlier, item_run, spoken_item, theme_title
 from handlers.slack.text import clip, count, line, say, sentence, spoken, user_text
 
 _TITLE = 100
@@ -59,7 +59,7 @@ def theme_run(theme: Stood) -> list[Json]:
     more = _more(theme)
     return [
         *dots,
-        *(user_text(line(theme.title), 4 * _TITLE) or say("–")),
+        *(user_text(theme_title(theme.title, theme.hint), 4 * _TITLE) or say("–")),
         *(say(f" · {more}") if more else []),
     ]
 
@@ -68,12 +68,12 @@ def spoken_theme(theme: Stood) -> str:
     """The same for ears."""
     dots = f"{count(theme.dots, 'dot')}, " if theme.dots else ""
     more = _more(theme)
-    return f"{dots}{clip(line(theme.title), _TITLE) or '–'}" + (f" ({more})" if more else "")
+    return f"{dots}{clip(theme_title(theme.title, theme.hint), _TITLE)}" + (f" ({more})" if more else "")
 
 
 def _more(theme: Stood) -> str:
     notes = count(theme.notes, "note") if theme.notes > 1 else ""
-    again = f"also on {say_day(theme.last)}" if theme.last else ""
+    again = earlier(theme.last) if theme.last else ""
     return " · ".join(filter(None, (notes, again)))
 
 

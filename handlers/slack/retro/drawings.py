@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.book.topics import Topic as Hint
 from bot.ceremonies.retro import Retro
 from bot.ceremonies.retro.notices import Actions, Ballot, Card, Choice, Heading, Notes, Topic
 from bot.ceremonies.retro.state import PULSE_HIGH, PULSE_LOW, Item
-from bot.dates import say_at, say_day
+from bot.dates import say_at
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -20,7 +21,7 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.retro.words import item_run, spoken_item
+from handlers.slack.retro.words import earlier, hint_words, item_run, spoken_item, theme_title
 from handlers.slack.text import clip, count, line, name, say, sentence, spoken, user_text, weight
 
 NOTE, FEEL, GATHER = "retro.write", "retro.feel", "retro.gather"
@@ -66,6 +67,7 @@ def card(notice: Card) -> Drawing:
     blocks += _open_items(notice.items)
     blocks += [
         rich(paragraph(say(f"{question} ", bold=True), say(columns))),
+        *_suggested(notice.hints),
         context(f"{privacy} {stands}."),
         actions(
             button("Write a note", NOTE, notice.round, "primary"),
@@ -77,10 +79,21 @@ def card(notice: Card) -> Drawing:
     blocks += list(_pulse(notice))
     said = [spoken_item(each) for each in notice.items]
     before = [sentence(f"Open from before: {'; '.join(said)}")] if said else []
+    before += (
+        [sentence(f"From your own days: {'; '.join(map(hint_words, notice.hints))}")] if notice.hints else []
+    )
     asked = [f"{notice.pulse} From 1 to 5."] if notice.pulse else []
     return Drawing(
         spoken("Retro: your notes.", *before, question, f"{columns}.", privacy, f"{stands}.", *asked), blocks
     )
+
+
+def _suggested(hints: Sequence[Hint]) -> Iterator[Json]:
+    if hints:
+        yield rich(
+            paragraph(say("From your own days", bold=True)),
+            bullets([user_text(hint_words(each), 400) for each in hints]),
+        )
 
 
 def _sure(title: str, text: str) -> Json:
@@ -196,7 +209,7 @@ def _fitting(themes: Sequence[Choice]) -> tuple[Sequence[Choice], int]:
 
 def _theme(choice: Choice) -> str:
     more = f" ({count(choice.notes, 'note')})" if choice.notes > 1 else ""
-    return f"{choice.number} · {clip(line(choice.title), _TITLE) or '–'}{more}"
+    return f"{choice.number} · {clip(theme_title(choice.title, choice.hint), _TITLE)}{more}"
 
 
 def _counted(notice: Ballot) -> Drawing:
@@ -221,17 +234,17 @@ def topic(notice: Topic) -> Drawing:
     """A theme to talk about, in its thread."""
     which = f"Topic {notice.position} of {notice.of}" if notice.of > 1 else "Topic"
     given = count(notice.dots, "dot") if notice.dots else ""
-    title = clip(line(notice.title), 150) or "–"
+    title = clip(theme_title(notice.title, notice.hint), 300)
+    again = sentence(f"Before, {earlier(notice.last)}") if notice.last else ""
     head = _line(which, given)
     runs, more = _within(notice.notes)
     blocks = [
         header(head),
         rich(paragraph(user_text(title, 600) or say("–"))),
-        *([rich(bullets(runs))] if len(notice.notes) > 1 or line(notice.notes[0][0]) != title else []),
+        *([rich(bullets(runs))] if [line(text) for text, _ in notice.notes] not in ([], [title]) else []),
         *([context(f"and {count(more, 'more note')}, above")] if more else []),
-        *([context(f"We talked about this on {say_day(notice.last)} too.")] if notice.last else []),
+        *([context(again)] if again else []),
     ]
-    again = f"We talked about this on {say_day(notice.last)} too." if notice.last else ""
     said = [sentence(_spoken_note(*each)) for each in notice.notes[: len(runs)]]
     if notice.talking:
         until = _until(notice.ends_at, notice.zone, "until")

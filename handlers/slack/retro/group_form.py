@@ -23,6 +23,7 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.filled import filled
+from handlers.slack.retro.words import theme_title
 from handlers.slack.text import clip, count, line, say, user_text
 
 CALLBACK, TOGETHER = "retro.group", "retro.together"
@@ -70,7 +71,7 @@ def _selects(themes: Sequence[Theme]) -> list[Json]:
 def choice(theme: Theme) -> Choice:
     """A theme to choose: "3 · Slow tests (4 notes)"."""
     more = f" ({count(len(theme.notes), 'note')})" if len(theme.notes) > 1 else ""
-    return str(theme.number), f"{theme.number} · {clip(line(theme.title), 60) or '–'}{more}"
+    return str(theme.number), f"{theme.number} · {clip(theme_title(theme.title, theme.hint), 60)}{more}"
 
 
 def _suggestions(round_: RoundId, state: Retro, groups: Sequence[Group]) -> list[Json]:

@@ -10,7 +10,7 @@ from bot.ceremonies.retro.clock import meets_at
 from bot.dates import say_at
 from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
-from bot.model import Plan, RoundId, Team
+from bot.model import MemberId, Plan, RoundId, Team
 from bot.plans import Wish
 from handlers.slack.blocks import modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnClick, Reply, Submission
@@ -159,7 +159,7 @@ def go_on(leaving: Phase) -> OnClick:
     return press
 
 
-_Change = Callable[[Ledger, Team, Plan, Envelope, datetime], Plan]
+_Change = Callable[[Ledger, Team, Plan, MemberId, datetime], Plan]
 
 
 async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, Plan]:
@@ -172,14 +172,14 @@ async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, 
         plan = retros.plan_of(ledger, team) if team else None
         if team is None or plan is None:
             raise NotFound("No retros are planned here. `/retro setup` plans them.")
-        return team, change(ledger, team, plan, envelope, now)
+        return team, change(ledger, team, plan, envelope.user, now)
 
     return await desk.run(envelope, do)
 
 
 async def pause(desk: Desk, command: Command) -> Reply:
     """`/retro pause`."""
-    await _lead(desk, command.envelope, lambda *its: plans.pause(*its[:3], its[3].user, its[4]))
+    await _lead(desk, command.envelope, plans.pause)
     return Reply(
         "Paused: no retro is called until a lead types `/retro resume`. Notes are taken all the same."
     )
@@ -187,11 +187,11 @@ async def pause(desk: Desk, command: Command) -> Reply:
 
 async def resume(desk: Desk, command: Command) -> Reply:
     """`/retro resume`."""
-    team, plan = await _lead(desk, command.envelope, lambda *its: plans.resume(*its[:3], its[3].user, its[4]))
+    team, plan = await _lead(desk, command.envelope, plans.resume)
     return Reply(" ".join(("Running again.", *_planned(team, plan))))
 
 
 async def end(desk: Desk, command: Command) -> Reply:
     """`/retro end`: no more are planned; what was held stays."""
-    await _lead(desk, command.envelope, lambda *its: plans.delete(*its[:3], its[3].user, its[4]))
+    await _lead(desk, command.envelope, plans.delete)
     return Reply("No more retros are planned here. Actions go on, and `/retro start` holds one by hand.")

@@ -1,11 +1,27 @@
-"""An action in a retro's words: who does it by when, and how it stands."""
+"""A retro's words: a theme's title, what an earlier one talked about, and an action: who does it by when."""
 
-from bot.ceremonies.retro.state import Item
+from bot.book.topics import Topic
+from bot.ceremonies.retro.state import Earlier, Item
 from bot.dates import say_day
 from handlers.slack.blocks import Json
 from handlers.slack.text import clip, line, name, say, user_text
 
 _TEXT, _WHY = 300, 150
+
+
+def theme_title(title: str, hint: Topic | None) -> str:
+    """What a theme is called: as people said, or as the team's own days suggest."""
+    return line(title) or (hint_words(hint) if hint else "") or "–"
+
+
+def hint_words(hint: Topic) -> str:
+    """What the team's own days suggest, in words."""
+    return hint.kind
+
+
+def earlier(last: Earlier) -> str:
+    """ "on Fri 6 Nov: “Slow tests”"."""
+    return f"on {say_day(last.day)}: “{clip(line(last.title), 100)}”"
 
 
 def item_run(item: Item) -> list[Json]:
