@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.log import log
 from handlers.slack import commands, happenings, settings
 from handlers.slack.access import listeners as access
+from handlers.slack.action import listeners as action
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.desk import Desk, Listeners
@@ -35,6 +36,7 @@ LISTENERS: tuple[Listeners, ...] = (
     sprint.LISTENERS,
     lookahead.LISTENERS,
     access.LISTENERS,
+    action.LISTENERS,
     epics.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,

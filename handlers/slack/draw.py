@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
+from bot.ceremonies.action import shown as action
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.lookahead import shown as lookahead
 from bot.ceremonies.spike import notices as spike
@@ -12,6 +13,7 @@ from bot.ceremonies.sprint import notices as sprint
 from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.access import drawings as access_
+from handlers.slack.action import drawings as action_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.drawing import Drawing
 from handlers.slack.epics import drawings as epics_
@@ -29,6 +31,8 @@ __all__ = ["DRAWINGS", "Drawing", "draw"]
 DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     access.AskLead: access_.ask_lead,
     access.Nudge: access_.nudge,
+    action.AskLead: action_.ask_lead,
+    action.Nudge: action_.nudge,
     blocker.Card: blocker_.card,
     epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from bot.ceremonies import blocker, news, standup, survey
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 from handlers.slack.access.examples import NOTICES as ACCESS
+from handlers.slack.action.examples import NOTICES as ACTION
 from handlers.slack.epics.examples import NOTICES as EPICS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
@@ -150,6 +151,7 @@ EXAMPLES: dict[str, Notice] = {
     **SPRINT,
     **LOOKAHEAD,
     **ACCESS,
+    **ACTION,
     **EPICS,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),

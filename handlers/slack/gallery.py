@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot import errors
 from handlers.slack.access.examples import MODALS as ACCESS_MODALS
+from handlers.slack.action.examples import MODALS as ACTION_MODALS
 from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
@@ -73,6 +74,7 @@ def _modals() -> Iterator[Piece]:
         **SPRINT_MODALS,
         **LOOKAHEAD_MODALS,
         **ACCESS_MODALS,
+        **ACTION_MODALS,
         **EPIC_MODALS,
         **ESTIMATION_MODALS,
     }.items():

@@ -24,6 +24,7 @@ from handlers.slack.blocks import (
     section,
 )
 from handlers.slack.estimation.drawings import VOTE
+from handlers.slack.home.agreed import agreed
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
@@ -53,17 +54,20 @@ def view(home: Home) -> Json:
         _unexplained(home),
         _sprints(home),
         _spikes(home),
+        agreed(home.actions, home.year),
         _stuck(home),
         _appointments(home),
         _away(home),
         _settings(home),
     ]
     blocks = [block for part in parts if part for block in (*part, divider())]
-    return {"type": "home", "blocks": [*blocks, _kept(home)][:VIEW_BLOCKS]}
+    return {"type": "home", "blocks": [*blocks[: VIEW_BLOCKS - 1], _kept(home)]}
 
 
 def _waiting(home: Home) -> list[Json]:
-    if not (home.appointments or home.waiting or home.votes or home.sprints or home.unexplained):
+    if not (
+        home.appointments or home.waiting or home.votes or home.sprints or home.unexplained or home.actions
+    ):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
     if (home.votes or home.unexplained) and not home.waiting:
         return []  # these say what waits
@@ -260,8 +264,8 @@ def _kept(home: Home) -> Json:
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
         "the text of your blockers, your spikes with what they found, your votes until they are counted and the "
         "reasons of those furthest apart, the stories that you took and why they rolled over, what you look ahead to, "
-        "the epics that you own, and when you answered, skipped or pressed a button. "
-        "Whoever runs its server can read its database."
+        "the epics that you own, what you do of your retros' actions, and when you answered, skipped or pressed a "
+        "button. Whoever runs its server can read its database."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.actions import Yours
 from bot.boxed import Boxed
 from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
@@ -75,6 +76,17 @@ _usual = replace(
             standing="runs",
             left=timedelta(hours=1, minutes=30),
             until=_NEXT,
+        ),
+    ),
+    actions=(
+        Yours(RoundId("round-41"), "data-science", "Ask IT for a second queue", MONDAY, "", overdue=True),
+        Yours(
+            RoundId("round-42"),
+            "data-science",
+            "Split the nightly job, so that a late partition holds up one table only",
+            date(2027, 1, 8),
+            "https://git.example.com/pipelines/issues/91",
+            overdue=False,
         ),
     ),
     sprints=(
