@@ -1,5 +1,6 @@
 """The shell around retros: which one takes notes, which one is under way, and beginning one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -15,6 +16,7 @@ from bot.ceremonies.retro.state import UNDO
 from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Notice, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
+from bot.seating import seat
 
 #: A random text of so many bytes names a note, or makes a key.
 _RANDOM = 16
@@ -204,12 +206,19 @@ def require_beginnable(ledger: Ledger, team: Team) -> Held | None:
 
 
 def agree(
-    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, act: Agree, by: MemberId, at: datetime
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    act: Agree,
+    by: MemberId,
+    at: datetime,
+    present: Collection[MemberId] | None = None,
 ) -> None:
-    """Agree on an action. Raises what the retro refuses with, and BadInput on `owner` for who is not of the team."""
+    """Agree on an action. `present`: who is in the channel, where that is known. Raises what the retro refuses with,
+    and BadInput on `owner` for who is neither of the team nor there."""
     team = get(ledger, workspace, round_).team
-    if ledger.roster.member(team, by) is None:  # whoever presses its button is in the channel
-        ledger.roster.seat(team, by, ("developer",))
+    seat(ledger, team, [by], None)  # whoever presses its button is in the channel
+    seat(ledger, team, [act.draft.owner], present)
     rounds.perform(ledger, workspace, round_, act, by, at)
 
 

@@ -22,6 +22,7 @@ from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.lookahead import listeners as lookahead
+from handlers.slack.retro import listeners as retro
 from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
 from handlers.slack.standup import listeners as standup
@@ -38,6 +39,7 @@ LISTENERS: tuple[Listeners, ...] = (
     access.LISTENERS,
     action.LISTENERS,
     epics.LISTENERS,
+    retro.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

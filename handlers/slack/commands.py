@@ -7,7 +7,8 @@ from handlers.slack.meant import WORDS, did_you_mean, nearest, quoted, standup_w
 from handlers.slack.settings_words import CHANGE
 
 _NAMES = (
-    "standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "epic", "forecast", "settings", "help",
+    "standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "epic", "forecast", "retro",
+    "settings", "help",
 )  # fmt: skip
 
 

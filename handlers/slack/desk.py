@@ -252,10 +252,11 @@ OnEvent = Callable[[Desk, Heard], Awaitable[Reply | None]]
 
 @dataclass(frozen=True)
 class Listeners:
-    """What one file of the house listens to, by name."""
+    """What one file of the house listens to, by name. `unnamed`: of these the log does not tell whose they are."""
 
     commands: Mapping[str, OnCommand] = field(default_factory=dict)
     clicks: Mapping[str, OnClick] = field(default_factory=dict)
     submits: Mapping[str, OnSubmit] = field(default_factory=dict)
     shortcuts: Mapping[str, OnShortcut] = field(default_factory=dict)
     events: Mapping[str, OnEvent] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()

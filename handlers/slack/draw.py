@@ -8,6 +8,7 @@ from bot.ceremonies.access import shown as access
 from bot.ceremonies.action import shown as action
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.lookahead import shown as lookahead
+from bot.ceremonies.retro import notices as retro
 from bot.ceremonies.spike import notices as spike
 from bot.ceremonies.sprint import notices as sprint
 from bot.model import Notice
@@ -21,6 +22,8 @@ from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
+from handlers.slack.retro import digest as retro_digest
+from handlers.slack.retro import drawings as retro_
 from handlers.slack.spike import drawings as spike_
 from handlers.slack.spike import results as spike_results
 from handlers.slack.sprint import drawings as sprint_
@@ -45,6 +48,13 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     lookahead.Card: lookahead_.card,
     lookahead.Digest: lookahead_.digest,
     news.Story: news_.story,
+    retro.Actions: retro_.agreed,
+    retro.Ballot: retro_.ballot,
+    retro.Card: retro_.card,
+    retro.Digest: retro_digest.digest,
+    retro.Notes: retro_.notes,
+    retro.Rest: retro_digest.rest,
+    retro.Topic: retro_.topic,
     spike.AskAgain: spike_.ask_again,
     spike.AskLead: spike_.ask_lead,
     spike.Card: spike_.card,

@@ -10,6 +10,7 @@ from handlers.slack.action.examples import NOTICES as ACTION
 from handlers.slack.epics.examples import NOTICES as EPICS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
+from handlers.slack.retro.examples import NOTICES as RETRO
 from handlers.slack.spike.examples import NOTICES as SPIKE
 from handlers.slack.sprint.examples import NOTICES as SPRINT
 from handlers.slack.standup.examples import NOTICES as STANDUP
@@ -148,6 +149,7 @@ EXAMPLES: dict[str, Notice] = {
     **STANDUP,
     **ESTIMATION,
     **SPIKE,
+    **RETRO,
     **SPRINT,
     **LOOKAHEAD,
     **ACCESS,

@@ -11,7 +11,7 @@ from typing import TypeVar
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bot import trace
+from bot import metrics, trace
 from bot.errors import BadInput, BotError, Busy, DeliveryError, Unreachable
 from bot.log import log
 from handlers.slack import commands, once
@@ -64,11 +64,12 @@ class Front:
         self.submits = _by_name(each.submits for each in listeners)
         self.events = _by_name(each.events for each in listeners)
         self.shortcuts = _by_name(each.shortcuts for each in listeners)
+        self._unnamed = frozenset[str]().union(*(each.unnamed for each in listeners))
 
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/standup …` and `/piton standup …`."""
         command = command_of(body)
-        act = Taken("command", command.name if command.name in self.commands else "", command.envelope)
+        act = self._taken("command", command.name, command.envelope, self.commands)
         listener = self.commands.get(command.name, commands.unknown)
         if self._serves(command.envelope):
             reply = await self._guard(act, self._say_once(act, listener(self.desk, command)), _as_reply)
@@ -84,7 +85,7 @@ class Front:
         container = body.get("container") or {}
         stamp = container.get("message_ts") or container.get("view_id") or ""
         listener = self.clicks.get(name) or (_stale if action.get("type") == "button" else _nothing)
-        act = Taken("click", name if name in self.clicks else "", envelope)
+        act = self._taken("click", name, envelope, self.clicks)
         if self._serves(envelope):
             value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
             block = str(action.get("block_id", ""))
@@ -114,7 +115,7 @@ class Front:
         if not self._serves(submission.envelope):
             await ack(response_action="errors", errors=_on_first_input(view, ELSEWHERE))
             return
-        act = Taken("submission", name, submission.envelope)
+        act = self._taken("submission", name, submission.envelope, self.submits)
         # What is refused keeps no key: the form stays open, and may be sent again as it is
         done = _done(act, listener(self.desk, submission))
         answer = await self._guard(act, done, lambda error: _as_errors(error, view))
@@ -124,7 +125,7 @@ class Front:
         """A shortcut, of Slack's menu or of a message's."""
         name, envelope = body.get("callback_id", ""), envelope_of(body, once.triggered(body))
         listener = self.shortcuts.get(name, _stale)
-        act = Taken("shortcut", name if name in self.shortcuts else "", envelope)
+        act = self._taken("shortcut", name, envelope, self.shortcuts)
         if self._serves(envelope):
             shortcut = Shortcut(envelope, name, body.get("message"))
             reply = await self._guard(act, self._say_once(act, listener(self.desk, shortcut)), _as_reply)
@@ -159,6 +160,9 @@ class Front:
                 self.desk.whisper(heard.envelope, reply)
         await ack()
         return None
+
+    def _taken(self, kind: metrics.Kind, name: str, envelope: Envelope, known: Mapping[str, object]) -> Taken:
+        return Taken(kind, name if name in known else "", envelope, unnamed=name in self._unnamed)
 
     def _serves(self, envelope: Envelope) -> bool:
         """Whether it comes from the workspace whose token we hold: with another's we could do nothing."""

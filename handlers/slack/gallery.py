@@ -19,6 +19,7 @@ from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
 from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
+from handlers.slack.retro.examples import MODALS as RETRO_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
@@ -71,6 +72,7 @@ def _modals() -> Iterator[Piece]:
         **HOME_MODALS,
         **BACKLOG_MODALS,
         **SPIKE_MODALS,
+        **RETRO_MODALS,
         **SPRINT_MODALS,
         **LOOKAHEAD_MODALS,
         **ACCESS_MODALS,

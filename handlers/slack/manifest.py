@@ -68,6 +68,11 @@ COMMANDS = (
         "[name | add | edit name | close name]",
     ),
     ("/forecast", "When it will be done, and how much fits by then", "[#12 #13 | by 31 Mar]"),
+    (
+        "/retro",
+        "Notes, dots and actions of your retros",
+        "[note … | start | vote | actions | digest | setup]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )
@@ -75,6 +80,7 @@ COMMANDS = (
 SHORTCUTS = (
     ("global", "standup.answer", "Answer my standup", "Opens the standup that waits for you"),
     ("message", "standup.add", "Add to my standup", "Puts this message into your standup's answer"),
+    ("message", "retro.add", "Add to the retro", "Makes a note for the next retro of this message"),
 )
 
 

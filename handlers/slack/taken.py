@@ -12,17 +12,19 @@ _BRIEF = 40  #: characters; a name of ours is shorter, and what is none of ours 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is."""
+    """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is, unless the log shall
+    not tell."""
 
     kind: metrics.Kind
     name: str
     envelope: Envelope
+    unnamed: bool = False
 
     def done(self, refused: BotError | None = None) -> None:
         """It was answered: done, or refused."""
         metrics.acted(self.kind, "refused" if refused else "done")
         why = {"refused": type(refused).__name__} if refused else {}
-        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **why)
+        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], **self._whose(), **why)
 
     def failed(self, error: Exception) -> None:
         """It came to nothing: refused, not done in time, or a mistake of ours."""
@@ -36,4 +38,7 @@ class Taken:
     def repeated(self) -> None:
         """It was taken in before, and is acked again."""
         metrics.repeated()
-        log.info("repeated", kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF])
+        log.info("repeated", kind=self.kind, name=self.name[:_BRIEF], **self._whose())
+
+    def _whose(self) -> dict[str, str]:
+        return {} if self.unnamed else {"user": self.envelope.user[:_BRIEF]}

@@ -146,9 +146,8 @@ def _agreed(round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime,
         raise NotYours("Only people of this team agree on actions here.")
     if state.phase not in {"discuss", "actions"}:
         raise Settled("Actions are agreed on once the themes are talked about.")
-    own = [each for each in state.items if not each.carried and each.standing != "dropped"]
     most = state.settings.actions
-    if len(own) >= most:
+    if len(state.own) >= most:
         raise Refused(
             f"This retro agrees on {most} action{'s' if most > 1 else ''} at most, so that they get done."
             " Drop one first, or let it be a story: `/story add`."

@@ -169,6 +169,11 @@ class Retro:
         return schedule.local_day(self.closed_at, self.zone)
 
     @property
+    def own(self) -> tuple[Item, ...]:
+        """The actions that it agreed on and did not drop."""
+        return tuple(each for each in self.items if not each.carried and each.standing != "dropped")
+
+    @property
     def votable(self) -> tuple[int, ...]:
         """The numbers of all themes."""
         return tuple(each.number for each in self.themes)

@@ -45,10 +45,10 @@ def change_view(round_: RoundId, state: Action, _: date) -> Json:
     return _modal(CHANGED, "Change an action", "Save", round_, pieces(draft))
 
 
-def pieces(draft: Draft | None = None) -> list[Json]:
-    """The inputs of an action, empty or filled in."""
+def pieces(draft: Draft | None = None, due: date | None = None) -> list[Json]:
+    """The inputs of an action, empty or filled in; `due` is proposed for one that is new."""
     text, link = (draft.text, draft.link) if draft else ("", "")
-    owner, due = ((draft.owner,), draft.due) if draft else ((), None)
+    owner, due = ((draft.owner,), draft.due) if draft else ((), due)
     return [
         blocks.text_input(TEXT_FIELD, "What is to be done?", text, limit=TEXT),
         blocks.users_select(OWNER, "Who does it?", owner, "One person.", 1),

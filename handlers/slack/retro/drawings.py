@@ -8,6 +8,7 @@ from bot.ceremonies.retro import Retro
 from bot.ceremonies.retro.notices import Actions, Ballot, Card, Choice, Heading, Notes, Topic
 from bot.ceremonies.retro.state import PULSE_HIGH, PULSE_LOW, Item
 from bot.dates import say_at
+from handlers.slack.action.drawings import DONE, DROP, KEEP
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -112,7 +113,7 @@ def _open_items(items: Sequence[Item]) -> Iterator[Json]:
 def _settling(item: Item, *, alone: bool) -> Iterator[Json]:
     """How it stands: the buttons that an action's own message has, for its own round."""
     which = "" if alone else f" {item.number}"
-    for label, action in (("Done", "action.done"), ("Still open", "action.keep"), ("Drop", "action.drop")):
+    for label, action in (("Done", DONE), ("Still open", KEEP), ("Drop", DROP)):
         yield button(label + which, numbered(action, item.number), str(item.round))
 
 
@@ -267,7 +268,7 @@ def _within(texts: Sequence[tuple[str, str]]) -> tuple[list[list[Json]], int]:
 def _talking(notice: Topic) -> Iterator[Json]:
     yield button("Agree on an action", AGREE, f"{notice.round}/{notice.theme}")
     if notice.closing:
-        yield button("Go on to actions", TO_ACTIONS, notice.round, "primary")
+        yield button("Settle on actions", TO_ACTIONS, notice.round, "primary")
 
 
 def agreed(notice: Actions) -> Drawing:

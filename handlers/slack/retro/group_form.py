@@ -88,7 +88,7 @@ def _suggestions(round_: RoundId, state: Retro, groups: Sequence[Group]) -> list
         words = ", ".join(clip(line(each), 30) for each in group.words[:3])
         pieces.append(rich(paragraph(say("These share: "), say(words or "words", bold=True)), bullets(shown)))
         value = "/".join((round_, *map(str, themes)))
-        pieces.append(actions(button("Put these together", numbered(TOGETHER, number), value)))
+        pieces.append(actions(button(f"Put together: {words}", numbered(TOGETHER, number), value)))
     return [*pieces, blocks.divider()]
 
 

@@ -125,4 +125,16 @@ LISTENERS = Listeners(
         action_form.CALLBACK: phases.save_agreed,
     },
     shortcuts={"retro.add": writing.add},
+    unnamed=frozenset(
+        {
+            "retro",
+            "retro.add",
+            drawings.NOTE,
+            drawings.FEEL,
+            drawings.VOTE,
+            note_form.CALLBACK,
+            note_form.UNDO,
+            vote_form.CALLBACK,
+        }
+    ),
 )

@@ -23,6 +23,7 @@ COLUMN, TEXT = "column", "text"
 ANY = "any"
 NAMELESS = "Nobody sees who wrote it, nor when: it stands among the others by lot."
 SIGNED = "Your name stands with it, as this team wants it."
+TOO_LONG = f"A note has {NOTE_TEXT:,} characters at most, so the rest was cut. Write it as two."
 LASTS = "You can take it back for ten minutes."
 
 

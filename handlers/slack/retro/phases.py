@@ -11,6 +11,7 @@ from bot.model import Act, RoundId
 from bot.retros import Held
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
+from handlers.slack.lookahead.naming import require_named
 from handlers.slack.meeting import meet
 from handlers.slack.retro import action_form, group_form, vote_form
 from handlers.slack.text import count
@@ -161,10 +162,12 @@ async def save_agreed(desk: Desk, submission: Submission) -> Json | None:
     """The submitted action."""
     envelope, now = submission.envelope, desk.now()
     round_, act = action_form.read(submission.view)
-    await meet(desk, envelope.workspace, [envelope.user, act.draft.owner])
+    held = await desk.store.read(lambda ledger: retros.get(ledger, envelope.workspace, round_))
+    _, *named = await meet(desk, envelope.workspace, [envelope.user, act.draft.owner])
+    present = await require_named(desk, envelope, held.team, named)
     await desk.run(
         envelope,
-        lambda ledger: retros.agree(ledger, envelope.workspace, round_, act, envelope.user, now),
+        lambda ledger: retros.agree(ledger, envelope.workspace, round_, act, envelope.user, now, present),
         about=round_,
     )
     return None

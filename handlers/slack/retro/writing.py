@@ -10,13 +10,13 @@ from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import RoundId, Team
 from bot.retros import Token
-from handlers.slack.blocks import modal
+from handlers.slack.blocks import MESSAGE_TEXT, modal, quote, rich, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Shortcut, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.retro import note_form
-from handlers.slack.text import unmarked
+from handlers.slack.text import unmarked, user_text
 
-TOO_LONG = f"A note has {NOTE_TEXT:,} characters at most, so what follows was cut. Write it as two."
+_BACK = MESSAGE_TEXT - 500
 
 
 async def note(desk: Desk, command: Command) -> Reply | None:
@@ -25,8 +25,10 @@ async def note(desk: Desk, command: Command) -> Reply | None:
     typed = unmarked(command.typed).strip()
     typed = typed[len("note") :].strip() if typed.lower().startswith("note") else typed
     await _found(desk, envelope)
-    if not typed or len(typed) > NOTE_TEXT:
-        await _open(desk, envelope, typed)
+    if len(typed) > NOTE_TEXT:
+        return _back(typed)
+    if not typed:
+        await _open(desk, envelope, "")
         return None
     return await desk.run(envelope, lambda ledger: _written(desk, ledger, envelope, typed))
 
@@ -37,6 +39,14 @@ def _written(desk: Desk, ledger: Ledger, envelope: Envelope, typed: str) -> Repl
     column, text = split(columns_of(settings), typed)
     token = retros.note(ledger, team, column, text, envelope.user, desk.now())
     return note_form.saved(token, text, nameless=settings.anonymous)
+
+
+def _back(typed: str) -> Reply:
+    """What is too long, so that it is not lost: Slack forgets what was typed after a command."""
+    words = (
+        f"A note has {NOTE_TEXT:,} characters at most; yours has {len(typed):,}. It was not kept; here it is:"
+    )
+    return Reply(f"{words}\n{typed}", [section(words), rich(quote(user_text(typed, _BACK)))])
 
 
 async def _found(desk: Desk, envelope: Envelope) -> None:
@@ -76,7 +86,7 @@ async def _open(
             nameless=settings.anonymous,
             column=column,
             text=rest,
-            more=TOO_LONG if len(rest) > NOTE_TEXT else "",
+            more=note_form.TOO_LONG if len(rest) > NOTE_TEXT else "",
         )
 
     await desk.open_view(envelope, await desk.store.read(make))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.ceremonies import CEREMONIES, blocker, standup, survey
 from bot.ceremonies.estimation import notices as estimation
+from bot.ceremonies.retro import notices as retro
 from bot.ceremonies.sprint import notices as sprint
 from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Standing, Thread
 from handlers.slack.draw import DRAWINGS, draw
@@ -64,11 +65,13 @@ def test_every_example_is_a_message_that_slack_takes(notice: Notice) -> None:
 
 
 def about_stories(notice: Notice) -> set[str]:
-    """The ids of the stories that its buttons may be about."""
+    """The ids of the stories and actions that its buttons may be about."""
     if isinstance(notice, estimation.Result):
         return {each.topic.story for each in notice.lines}
     if isinstance(notice, sprint.Why):
         return {notice.claim.story, f"{notice.round}/{notice.claim.story}"}
+    if isinstance(notice, retro.Card):
+        return {str(each.round) for each in notice.items}
     return set()
 
 
