@@ -5,8 +5,8 @@ import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, ValueByEffort
-from handlers import progress
+from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, Trend, ValueByEffort
+from handlers import progress, trend
 from handlers.ink import ALT, AROUND, BLUE, GREY, INK, LABEL, ROW, cut, drawable, labelled, write
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def title(picture: Picture) -> str:
             return progress.burn_up_title(picture)
         case EpicBars():
             return progress.EPICS
+        case Trend():
+            return trend.title(picture)
 
 
 def alt(picture: Picture) -> str:
@@ -41,6 +43,8 @@ def alt(picture: Picture) -> str:
             said = progress.burn_up_said(picture)
         case EpicBars():
             said = progress.epics_said(picture)
+        case Trend():
+            said = trend.said(picture)
     return cut(said, ALT)
 
 
@@ -87,6 +91,8 @@ def _draw(axes: "Axes", picture: Picture) -> None:
             progress.burn_up(axes, picture)
         case EpicBars():
             progress.epic_bars(axes, picture)
+        case Trend():
+            trend.line(axes, picture)
     axes.spines[["top", "right"]].set_visible(False)
 
 

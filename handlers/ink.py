@@ -1,6 +1,7 @@
 """What all pictures are drawn and told with: colours, labels, and words for who cannot see them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +30,11 @@ def labelled(head: str, bars: Sequence[tuple[str, str]]) -> str:
         if len(said) <= ALT:
             break
     return said
+
+
+def short_day(day: date) -> str:
+    """4 Jan, below an axis."""
+    return f"{day.day} {day:%b}"
 
 
 def drawable(text: str) -> str:

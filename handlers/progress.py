@@ -1,11 +1,10 @@
 """Pictures of how far work is: a burn-up by day, and epics as bars."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.dates import say_day
 from bot.model import BurnUp, EpicBar, EpicBars
-from handlers.ink import ALT, BLUE, GREY, INK, LABEL, PALE, cut, drawable, labelled, write
+from handlers.ink import ALT, BLUE, GREY, INK, LABEL, PALE, cut, drawable, labelled, short_day, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +54,7 @@ def burn_up(axes: "Axes", picture: BurnUp) -> None:
         if done[-1] < scope[-1] * 0.97:
             write(axes, f"done {done[-1]:g}", (over - 1, done[-1]), (8, 0), "center")
     named = list(range(0, len(picture.days), max(1, -(-len(picture.days) // _NAMED))))
-    axes.set_xticks(named, [_short(picture.days[at]) for at in named])
+    axes.set_xticks(named, [short_day(picture.days[at]) for at in named])
     axes.set_ylabel("points")
     axes.set_title(
         f"{drawable(cut(burn_up_title(picture), _TITLE))}; dashed: scope, solid: done, dotted: an even pace",
@@ -63,10 +62,6 @@ def burn_up(axes: "Axes", picture: BurnUp) -> None:
         loc="left",
         parse_math=False,
     )
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
 
 
 def epics_said(picture: EpicBars) -> str:

@@ -6,7 +6,18 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 from bot.model.entry import Entry
 from bot.model.notice import Dm, Notice, Place, Room, Thread
 from bot.model.past import BlockerPast, EstimatePast, Past, StandupPast, StandupStands
-from bot.model.picture import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
+from bot.model.picture import (
+    Bar,
+    BoxesUsed,
+    BurnUp,
+    Dot,
+    EpicBar,
+    EpicBars,
+    Picture,
+    Trend,
+    TrendPoint,
+    ValueByEffort,
+)
 from bot.model.round import (
     Act,
     Answered,
@@ -141,6 +152,8 @@ __all__ = [
     "Tell",
     "Thread",
     "Tick",
+    "Trend",
+    "TrendPoint",
     "Turn",
     "ValueByEffort",
     "Verdict",

@@ -64,4 +64,23 @@ class EpicBars:
     bars: tuple[EpicBar, ...]
 
 
-Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """What some people's answers came to on a day: their mean, and how many they were."""
+
+    day: date
+    value: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How answers to one question go, oldest first, on a scale from `low` to `high`."""
+
+    label: str
+    low: float
+    high: float
+    points: tuple[TrendPoint, ...]
+
+
+Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars | Trend

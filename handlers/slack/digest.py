@@ -3,22 +3,10 @@
 from collections.abc import Sequence
 
 from bot.ceremonies import survey
-from handlers.slack.blocks import MESSAGE_TEXT, Json, bullets, context, divider, header, rich, section
+from handlers.slack.blocks import MESSAGE_TEXT, context, divider, header, section
 from handlers.slack.drawing import NOTHING, Drawing, Extra
-from handlers.slack.text import (
-    clip,
-    fitting,
-    level,
-    line,
-    long_day,
-    name,
-    names,
-    say,
-    sentence,
-    spoken,
-    user_text,
-    weight,
-)
+from handlers.slack.fold import Item, Part, cut, listed, said
+from handlers.slack.text import clip, line, long_day, name, names, spoken, weight
 
 TITLE_TEXT = 60
 #: For who answered by ticking off a blocker alone.
@@ -37,18 +25,19 @@ def digest(notice: survey.Digest, extra: Extra = NOTHING) -> Drawing:
     counted = " · ".join(filter(None, (_counted(notice), extra.counted)))
     absent = _lists(notice)
     room = MESSAGE_TEXT - FRAME - weight(head) - extra.weight - sum(map(weight, absent))
-    lines, left_out = _fitting(notice.lines, room)
+    lines, left_out = cut(_items(notice.lines), room, HEADLINE, SHORT_HEADLINE)
     blocks = [header(head), context(counted), *extra.blocks]
     if lines:
         blocks += [divider()] if extra.blocks else []
-        blocks += _members(lines, left_out)
+        blocks += listed(lines)
+        blocks += [section(f"and {left_out} more in the thread")] if left_out else []
     blocks += [context(each) for each in absent]
     blocks.append(context(_closing(notice)))
-    said = [sentence(f"{who}: {headline}") for who, headline, _ in lines]
+    members = said([Part("", tuple(lines))])
     more = f"And {left_out} more in the thread." if left_out else ""
     rest = [f"{each}." for each in absent]
     return Drawing(
-        spoken(f"{head}.", f"{counted}.", extra.spoken, *said, more, *rest, _closing(notice)), blocks
+        spoken(f"{head}.", f"{counted}.", extra.spoken, *members, more, *rest, _closing(notice)), blocks
     )
 
 
@@ -71,30 +60,11 @@ def _lists(notice: survey.Digest) -> list[str]:
     return [f"{label}: {names(who, NAMES)}" for label, who in kinds if who]
 
 
-def _fitting(lines: Sequence[survey.Line], room: int) -> tuple[list[tuple[str, str, bool]], int]:
-    """The lines that fit, their headlines cut alike, and how many are left out."""
-    drawn = [(name(each.name), line(each.headline) or SAID_NOTHING, each.late) for each in lines]
-    frames = [weight(who) + len(LATE) + 4 for who, _, _ in drawn]
-    sizes = [min(weight(headline), HEADLINE) for _, headline, _ in drawn]
-    shortest = (frame + min(size, SHORT_HEADLINE) for frame, size in zip(frames, sizes, strict=True))
-    shown = fitting(shortest, room)
-    width = level(sizes[:shown], room - sum(frames[:shown]))
-    fitted = [(who, clip(headline, width), late) for who, headline, late in drawn[:shown]]
-    return fitted, len(drawn) - shown
-
-
-def _members(lines: Sequence[tuple[str, str, bool]], left_out: int) -> list[Json]:
-    items = [
-        [
-            *say(who, bold=True),
-            *say("  "),
-            *user_text(headline, weight(headline)),
-            *(say(LATE, italic=True) if late else []),
-        ]
-        for who, headline, late in lines
+def _items(lines: Sequence[survey.Line]) -> list[Item]:
+    return [
+        Item(line(each.headline) or SAID_NOTHING, name(each.name), LATE if each.late else "")
+        for each in lines
     ]
-    more = [section(f"and {left_out} more in the thread")] if left_out else []
-    return [rich(bullets(items)), *more]
 
 
 def _closing(notice: survey.Digest) -> str:

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
+from bot.model import (
+    Bar,
+    BoxesUsed,
+    BurnUp,
+    Dot,
+    EpicBar,
+    EpicBars,
+    Picture,
+    Trend,
+    TrendPoint,
+    ValueByEffort,
+)
 from handlers.charts import alt, render, title
 from tests.handlers.slack.hostile import texts
 
@@ -15,6 +26,7 @@ BOXES = BoxesUsed((Bar("1. Can we join the ledgers?", 3, 2.5), Bar("2. How fast?
 DAYS = tuple(date(2026, 11, 23) + timedelta(at) for at in range(12) if at % 7 < 5)
 BURNT = BurnUp("Sprint 4", DAYS, (0, 3, 3, 3, 11), (21, 21, 21, 24, 24))
 EPICS = EpicBars((EpicBar("1. Churn", 8, 13, 2), EpicBar("2. Labels", 20.5, 0)))
+FELT = Trend("How was it?", 1, 5, (TrendPoint(DAYS[0], 3.44, 7), TrendPoint(DAYS[4], 4, 1)))
 SMALL = ValueByEffort((Dot("#12", 5, 8), Dot("#13", 3, 5), Dot("#14", 3, 5)))
 
 
@@ -25,17 +37,18 @@ def test_a_picture_is_a_png_of_some_size() -> None:
     assert (width, height) == (960, 600)
 
 
-@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS])
+@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS, FELT])
 def test_the_same_numbers_give_the_same_picture(picture: Picture) -> None:
     assert render(picture) == render(picture)
 
 
 def test_each_picture_has_its_own_title() -> None:
-    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS)] == [
+    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS, FELT)] == [
         "Value against effort",
         "Box against used time",
         "Burn-up of Sprint 4",
         "Epics by points done and left",
+        "Trend of: How was it?",
     ]
 
 
@@ -139,6 +152,9 @@ def test_epics_are_said_in_words_too() -> None:
         BurnUp("$x_$ 日本 👍" * 30, DAYS, (1e6,) * 10, (0,) * 10),
         BurnUp("Too long", DAYS[:2], (1, 2, 3), (3, 3, 3, 3)),
         EpicBars(()),
+        Trend("", 1, 5, ()),
+        Trend("$x_$ 日本 👍\n" * 30, 0, 0, (TrendPoint(DAYS[0], 0, 0),)),
+        Trend("Off its scale", 1, 5, (TrendPoint(DAYS[0], -3, 5), TrendPoint(DAYS[0], 1e6, 5))),
         EpicBars((EpicBar("1. $x_$ 日本 👍", 0, 0, 3), EpicBar("W" * 300, 1e6, 0.01))),
     ],
 )
@@ -160,3 +176,27 @@ def test_whatever_it_is_called_it_is_drawn_and_said(
     for picture in (burnt, EpicBars(tuple(bars))):
         assert render(picture).startswith(PNG)
         assert len(alt(picture)) <= 1000
+
+
+def test_a_trend_is_said_in_words_too() -> None:
+    assert alt(FELT) == (
+        "Trend of: How was it?, from 1 to 5. Mon 23 Nov: 3.4 from 7 answers; Fri 27 Nov: 4.0 from 1 answer."
+    )
+    assert alt(Trend("How was it?", 1, 5, ())).endswith("from 1 to 5. Nothing to show yet.")
+
+
+def test_of_a_long_trend_the_latest_points_are_drawn_and_said() -> None:
+    points = tuple(TrendPoint(date(2026, 1, 1) + timedelta(at), 3, at + 5) for at in range(80))
+    long = Trend("How was it?", 1, 5, points)
+    said = alt(long)
+    assert len(said) <= 1000
+    assert said.endswith("Sat 21 Mar: 3.0 from 84 answers.")
+    assert render(long) == render(Trend("How was it?", 1, 5, points[-26:]))
+
+
+@settings(max_examples=5, deadline=None)
+@given(texts, st.lists(st.builds(TrendPoint, st.dates(), st.floats(1, 5), st.integers(0, 300)), max_size=40))
+def test_whatever_was_asked_and_answered_is_drawn_and_said(label: str, points: list[TrendPoint]) -> None:
+    trend = Trend(label, 1, 5, tuple(points))
+    assert render(trend).startswith(PNG)
+    assert 0 < len(alt(trend)) <= 1000

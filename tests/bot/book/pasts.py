@@ -7,7 +7,6 @@ from bot.model import (
     BlockerPast,
     Claim,
     MemberId,
-    Past,
     Reason,
     RoundId,
     SpikeEnded,
@@ -83,6 +82,3 @@ def sprint(*claims: Claim, number: int = 4, last: date = LAST) -> SprintPast:
     return SprintPast(
         RoundId(f"sprint-{number}"), SprintStands(number, "", first, last, 40, claims, noon(last))
     )
-
-
-QUIET = Past()
