@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from bot.book.fortnight import Figures
 from bot.book.topics import Topic as Hint
-from bot.ceremonies.retro.state import Beat, Earlier, Item, Pulse
-from bot.model import Notice, Picture
+from bot.ceremonies.retro.state import PULSE_HIGH, PULSE_LOW, Beat, Earlier, Item, Pulse
+from bot.model import Notice, Picture, Trend, TrendPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,12 @@ class Digest(Notice):
 
     @property
     def picture(self) -> Picture | None:
-        return None
+        """The pulse, where there is more than one to see: a line says more than numbers."""
+        if self.pulse is None or self.pulse.mean is None or not self.trend:
+            return None
+        beats = (*self.trend, Beat(self.last, self.pulse.mean, self.pulse.answers))
+        points = tuple(TrendPoint(each.day, each.mean, each.answers) for each in beats)
+        return Trend(self.pulse.question, PULSE_LOW, PULSE_HIGH, points)
 
 
 @dataclass(frozen=True, slots=True)

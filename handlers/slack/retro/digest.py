@@ -3,11 +3,13 @@ rest."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.book.fortnight import Figures
 from bot.ceremonies.retro.notices import Digest, Rest, Stood
 from bot.ceremonies.retro.state import Beat, Item, Pulse
 from bot.dates import say_day
 from handlers.slack.blocks import Json, bullets, context, header, paragraph, rich
 from handlers.slack.drawing import Drawing
+from handlers.slack.retro.figures import lines
 from handlers.slack.retro.words import earlier, item_run, spoken_item, theme_title
 from handlers.slack.text import clip, count, line, say, sentence, spoken, user_text
 
@@ -28,6 +30,7 @@ def digest(notice: Digest) -> Drawing:
         *_listed("Agreed", own),
         *_listed("From before", carried),
         *_felt(notice.pulse, notice.trend),
+        *_counted(notice.figures),
     ]
     blocks = [header(head)]
     said = [f"{head}."]
@@ -104,6 +107,15 @@ def _felt(pulse: Pulse | None, trend: Sequence[Beat]) -> Iterator[Part]:
         [rich(paragraph(user_text(line(pulse.question), 300), say(f"  {words}", bold=False)))],
         [f"{line(pulse.question)} {words}"],
     )
+
+
+def _counted(figures: Figures | None) -> Iterator[Part]:
+    found = lines(figures) if figures else []
+    if found:
+        yield (
+            [rich(paragraph(say("In figures", bold=True)), bullets([say(each) for each in found]))],
+            [sentence(each) for each in found],
+        )
 
 
 def rest(notice: Rest) -> Drawing:

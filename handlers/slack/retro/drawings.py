@@ -22,7 +22,8 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
-from handlers.slack.retro.words import earlier, hint_words, item_run, spoken_item, theme_title
+from handlers.slack.retro.figures import topic_words
+from handlers.slack.retro.words import earlier, item_run, spoken_item, theme_title
 from handlers.slack.text import clip, count, line, name, say, sentence, spoken, user_text, weight
 
 NOTE, FEEL, GATHER = "retro.write", "retro.feel", "retro.gather"
@@ -72,16 +73,14 @@ def card(notice: Card) -> Drawing:
         context(f"{privacy} {stands}."),
         actions(
             button("Write a note", NOTE, notice.round, "primary"),
-            button(
-                "The notes are in", GATHER, notice.round, confirm=_sure("Go on?", "No notes come in then.")
-            ),
+            button("End collecting", GATHER, notice.round, confirm=_sure("Go on?", "No notes come in then.")),
         ),
     ]
     blocks += list(_pulse(notice))
     said = [spoken_item(each) for each in notice.items]
     before = [sentence(f"Open from before: {'; '.join(said)}")] if said else []
     before += (
-        [sentence(f"From your own days: {'; '.join(map(hint_words, notice.hints))}")] if notice.hints else []
+        [sentence(f"From your own days: {'; '.join(map(topic_words, notice.hints))}")] if notice.hints else []
     )
     asked = [f"{notice.pulse} From 1 to 5."] if notice.pulse else []
     return Drawing(
@@ -93,7 +92,7 @@ def _suggested(hints: Sequence[Hint]) -> Iterator[Json]:
     if hints:
         yield rich(
             paragraph(say("From your own days", bold=True)),
-            bullets([user_text(hint_words(each), 400) for each in hints]),
+            bullets([user_text(topic_words(each), 400) for each in hints]),
         )
 
 

@@ -4,6 +4,7 @@ from bot.book.topics import Topic
 from bot.ceremonies.retro.state import Earlier, Item
 from bot.dates import say_day
 from handlers.slack.blocks import Json
+from handlers.slack.retro.figures import topic_words
 from handlers.slack.text import clip, line, name, say, user_text
 
 _TEXT, _WHY = 300, 150
@@ -11,12 +12,7 @@ _TEXT, _WHY = 300, 150
 
 def theme_title(title: str, hint: Topic | None) -> str:
     """What a theme is called: as people said, or as the team's own days suggest."""
-    return line(title) or (hint_words(hint) if hint else "") or "–"
-
-
-def hint_words(hint: Topic) -> str:
-    """What the team's own days suggest, in words."""
-    return hint.kind
+    return line(title) or (topic_words(hint) if hint else "") or "–"
 
 
 def earlier(last: Earlier) -> str:

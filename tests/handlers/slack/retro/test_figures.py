@@ -11,7 +11,7 @@ from bot.book.topics import Fell, Overran, Repeated, Rolled, Short, Stayed, Topi
 from bot.model import Reason, SpikeDecision, StoryId
 from handlers.slack.blocks import context
 from handlers.slack.fold import Item, Part, drawn, fold
-from handlers.slack.retro_figures import lines, topic_words
+from handlers.slack.retro.figures import lines, topic_words
 from handlers.slack.text import spoken
 from tests.handlers.slack import limits
 from tests.handlers.slack.hostile import texts
