@@ -1,7 +1,7 @@
-"""The story of a retro, as people would live it: notes without names, dots, an action that is followed, the next one."""
+"""The story of a retro, as people would live it: notes without names, dots, an action, and the next retro."""
 
-import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,11 @@ async def told(play: Stage, user: str) -> list[str]:
 
 def kept(folder: Path) -> str:
     """All that the database says, as text."""
-    with sqlite3.connect(folder / "piton.db") as there:
-        names = [row[0] for row in there.execute("select name from sqlite_master where type = 'table'")]
-        return json.dumps(
-            [there.execute(f'select * from "{name}"').fetchall() for name in names], default=str
-        )  # noqa: S608
+    with closing(sqlite3.connect(folder / "piton.db")) as there:
+        return "\n".join(there.iterdump())
 
 
-async def test_three_notes_one_undone_dots_an_action_and_the_next_retro(tmp_path: Path) -> None:
+async def test_three_notes_and_one_taken_back_leave_two_without_a_name(tmp_path: Path) -> None:
     async with stage(tmp_path, MONDAY) as play:
         await started(play)
         assert "Start · Stop · Continue" in (await latest(play, "Retro: your notes"))["text"]
@@ -81,6 +78,13 @@ async def test_three_notes_one_undone_dots_an_action_and_the_next_retro(tmp_path
         assert "deploys on Friday" in raw
         assert "pairing on the labels" not in raw
 
+
+async def test_dots_an_action_for_new_york_and_the_next_retro(tmp_path: Path) -> None:
+    async with stage(tmp_path, MONDAY) as play:
+        await started(play)
+        await wrote(play, "UPRIYA", "stop: deploys on Friday")
+        await wrote(play, "UDIEGO", "start: ask for data access early")
+        await pressed(play, "UOLIVER", "End collecting")
         await pressed(play, "UOLIVER", "Open the vote")
         refused = await play.command("UPRIYA", "/retro vote 1 1 2 2 1")
         assert "You have three dots, and gave 5. Nothing was counted." in refused["text"]

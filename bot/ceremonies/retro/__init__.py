@@ -14,7 +14,8 @@ from bot.ceremonies.retro.acts import (
     Vote,
 )
 from bot.ceremonies.retro.beginning import gathering, planned
-from bot.ceremonies.retro.rules import advance, erased
+from bot.ceremonies.retro.kept import erase, record
+from bot.ceremonies.retro.rules import advance
 from bot.ceremonies.retro.shown import show
 from bot.ceremonies.retro.state import KIND, Note, Phase, Retro, Settings
 from bot.model import Ceremony, MemberChanged, Notice, Page, PlanChanged, Round, Tick
@@ -64,5 +65,6 @@ CEREMONY: Ceremony[Retro] = Ceremony(
     },
     keeps=_MOVES | {Agree, ActionStands, Merged},
     anonymous=_ANONYMOUS,
-    erase=erased,
+    record=record,
+    erase=erase,
 )

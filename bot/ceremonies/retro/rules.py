@@ -189,17 +189,3 @@ def renamed(state: Retro, member: MemberId, book: Book) -> Retro:
     """Whoever facilitates is called otherwise."""
     name = next((each.name for each in book.members if each.id == member), "")
     return replace(state, facilitator_name=name) if name and member == state.facilitator else state
-
-
-def erased(state: Retro, member: MemberId) -> Retro:
-    """Without what of it is somebody's own: their notes, where they bear their name, and their name. Notes without a
-    name are nobody's."""
-    gone = {each.id for each in state.notes if each.by == member}
-    notes = tuple(Note(each.id, each.column, "") if each.id in gone else each for each in state.notes)
-    themes = tuple(
-        replace(each, title="") if gone.issuperset(each.notes) and each.notes else each
-        for each in state.themes
-    )
-    items = tuple(replace(each, owner_name="") if each.owner == member else each for each in state.items)
-    facilitator = "" if state.facilitator == member else state.facilitator_name
-    return replace(state, notes=notes, themes=themes, items=items, facilitator_name=facilitator)

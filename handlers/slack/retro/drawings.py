@@ -240,7 +240,7 @@ def topic(notice: Topic) -> Drawing:
     runs, more = _within(notice.notes)
     blocks = [
         header(head),
-        rich(paragraph(user_text(title, 600) or say("–"))),
+        rich(paragraph(say(title, bold=True))),
         *([rich(bullets(runs))] if [line(text) for text, _ in notice.notes] not in ([], [title]) else []),
         *([context(f"and {count(more, 'more note')}, above")] if more else []),
         *([context(again)] if again else []),

@@ -34,28 +34,29 @@ _NOTE = 120
 _YES = "yes"
 
 
-def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "") -> Json:
-    """The form as a modal. `said`: what was just done."""
+def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "", turn: int = 0) -> Json:
+    """The form as a modal. `said`: what was just done. `turn`: another each time that it is shown anew, as Slack keeps
+    what was filled into a field of the same name."""
     pieces = [context(said)] if said else []
     pieces += _suggestions(round_, state, groups[:SUGGESTED])
     pieces += [
-        *_selects(state.themes),
+        *_selects(state.themes, turn),
         blocks.text_input(
-            TITLE,
+            f"{TITLE}.{turn}",
             "What is it about?",
             hint="Left empty, the first note's words. One theme alone gets this title.",
             limit=THEME_TEXT,
             optional=True,
         ),
-        blocks.checkboxes(APART, "Or", [(_YES, "Take it apart into its notes again")]),
+        blocks.checkboxes(f"{APART}.{turn}", "Or", [(_YES, "Take it apart into its notes again")]),
     ]
-    note = json.dumps({"round": round_})
+    note = json.dumps({"round": round_, "turn": turn})
     return blocks.modal(
         CALLBACK, "Group the notes", pieces, submit="Put together", close="Done", metadata=note
     )
 
 
-def _selects(themes: Sequence[Theme]) -> list[Json]:
+def _selects(themes: Sequence[Theme], turn: int) -> list[Json]:
     """Slack shows so many choices at once: more themes need more fields."""
     choices = [choice(each) for each in themes]
     fields = []
@@ -64,7 +65,7 @@ def _selects(themes: Sequence[Theme]) -> list[Json]:
         label = "What belongs together?"
         if len(choices) > OPTIONS:
             label += f" ({some[0][0]} to {some[-1][0]})"
-        fields.append(blocks.multi_select(f"{THEMES}{start // OPTIONS or ''}", label, some, optional=True))
+        fields.append(blocks.multi_select(f"{THEMES}.{turn}.{start}", label, some, optional=True))
     return fields
 
 
@@ -102,9 +103,9 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, PutTogether | TakeApart]:
         for each in form.choices(field)
         if each.isascii() and each.isdecimal() and len(each) < 5  # noqa: PLR2004 — no such theme
     ]
-    round_ = RoundId(form.noted("round"))
-    if _YES not in form.choices(APART):
-        return round_, PutTogether(tuple(chosen), form.text(TITLE))
+    round_, turn = RoundId(form.noted("round")), form.number("turn")
+    if _YES not in form.choices(f"{APART}.{turn}"):
+        return round_, PutTogether(tuple(chosen), form.text(f"{TITLE}.{turn}"))
     if len(chosen) != 1:
         raise BadInput("Choose the one that is taken apart.", THEMES)
     return round_, TakeApart(chosen[0])

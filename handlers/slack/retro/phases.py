@@ -7,7 +7,7 @@ from bot.book.grouping import Group, suggest
 from bot.ceremonies.retro import Retro
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
-from bot.model import Act, RoundId
+from bot.model import Act, Round, RoundId
 from bot.retros import Held
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
@@ -38,35 +38,34 @@ async def group(desk: Desk, click: Click) -> Reply | None:
         return retros.require_mover(ledger, held, envelope.user)
 
     held = await desk.store.read(find)
-    await desk.open_view(envelope, _grouping(held.round.id, held.round.state))
+    await desk.open_view(envelope, _grouping(held.round))
     return None
 
 
-def _grouping(round_: RoundId, state: Retro, said: str = "") -> Json:
-    return group_form.view(round_, state, groups_of(state), said)
+def _grouping(round_: Round[Retro], said: str = "") -> Json:
+    return group_form.view(round_.id, round_.state, groups_of(round_.state), said, round_.version)
 
 
 async def save_group(desk: Desk, submission: Submission) -> Json:
     """What was chosen is put together or taken apart, and the form is there for more."""
     round_, act = group_form.read(submission.view)
-    state = await _grouped(desk, submission.envelope, round_, act)
-    return {"response_action": "update", "view": _grouping(round_, state, _done(state))}
+    after = await _grouped(desk, submission.envelope, round_, act)
+    return {"response_action": "update", "view": _grouping(after, _done(after.state))}
 
 
 async def together(desk: Desk, click: Click) -> Reply | None:
     """A suggestion that was taken up."""
     round_, act = group_form.read_button(click.value)
-    state = await _grouped(desk, click.envelope, round_, act)
-    desk.show_in(click.view or {}, _grouping(round_, state, _done(state)))
+    after = await _grouped(desk, click.envelope, round_, act)
+    desk.show_in(click.view or {}, _grouping(after, _done(after.state)))
     return None
 
 
-async def _grouped(desk: Desk, envelope: Envelope, round_: RoundId, act: Act) -> Retro:
+async def _grouped(desk: Desk, envelope: Envelope, round_: RoundId, act: Act) -> Round[Retro]:
     now = desk.now()
 
-    def do(ledger: Ledger) -> Retro:
-        state: Retro = rounds.perform(ledger, envelope.workspace, round_, act, envelope.user, now).state
-        return state
+    def do(ledger: Ledger) -> Round[Retro]:
+        return rounds.perform(ledger, envelope.workspace, round_, act, envelope.user, now)
 
     return await desk.run(envelope, do, about=round_)
 
