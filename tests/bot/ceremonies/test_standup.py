@@ -236,3 +236,10 @@ def test_who_skips_leaves_the_count_in_the_book_too() -> None:
     round_ = replace(asked(), state=tick(asked(), "24 12:00").state)
     turn = standup.advance(round_, survey.Skip(), ADA.id, utc("24 13:00"), make_book())
     assert counts(turn) == [StandupStands(TUESDAY, 1, 0)]
+
+
+def test_a_trial_counts_nowhere() -> None:
+    turn = standup.trial(make_plan(), make_book(ADA), ADA.id, utc("24 10:00"))
+    tried = answer(replace(make_round(make_survey(ADA)), state=turn.state), "24 10:05")
+    assert tried.state.survey.digested_at
+    assert counts(turn) == counts(tried) == []
