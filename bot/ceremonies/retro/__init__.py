@@ -21,7 +21,7 @@ from bot.ceremonies.retro.state import KIND, Note, Phase, Retro, Settings
 from bot.model import Ceremony, MemberChanged, Notice, Page, PlanChanged, Round, Tick
 
 _WHO: frozenset[Page] = frozenset({"members"})
-_ALL: frozenset[Page] = frozenset({"members", "actions", "retros", "past", "sprints"})
+_ALL: frozenset[Page] = frozenset({"members", "actions", "retros", "past"})
 _ANONYMOUS = frozenset({AddNote, TakeBack, AnswerPulse, Vote})
 _MOVES = frozenset({Begin, GoOn, PutTogether, TakeApart})
 

@@ -38,7 +38,7 @@ def begun(state: Retro, at: datetime, book: Book) -> Retro:
     return replace(
         state,
         since=since,
-        hints=topics(book.past, book.sprints, since, today, state.zone) if book.past else (),
+        hints=topics(book.past, book.past.sprints, since, today, state.zone) if book.past else (),
         items=items,
         trend=trend,
         notes=tuple(notes[each] for each in sorted(notes)),
@@ -50,7 +50,7 @@ def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
     if book.past is None or state.since is None:
         return state
     today = schedule.local_day(at, state.zone)
-    return replace(state, figures=figures(book.past, book.sprints, state.since, today, state.zone))
+    return replace(state, figures=figures(book.past, book.past.sprints, state.since, today, state.zone))
 
 
 def _carried(number: int, action: Round[Any]) -> Item:
