@@ -224,8 +224,9 @@ def agree(
 
 def last(ledger: Ledger, team: Team) -> Held | None:
     """The last that was held to its end."""
-    found = ledger.rounds.recent(team, retro.KIND, _LOOKED)
-    return next((Held(team, each) for each in found if each.state.held_on), None)
+    found = [each for each in ledger.rounds.recent(team, retro.KIND, _LOOKED) if each.state.held_on]
+    newest = max(found, key=lambda each: each.state.closed_at, default=None)
+    return Held(team, newest) if newest else None
 
 
 def digest_of(held: Held) -> Notice:

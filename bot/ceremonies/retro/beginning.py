@@ -40,5 +40,7 @@ def replanned(round_: Round[Retro], plan: Plan | None, zone: str, at: datetime) 
     held_at = meets_at(day, settings.after, settings.meets, zone)
     if plan.state != "active" or held_at <= at or not schedule.falls_on(plan.schedule, day):
         return replace(state, due=None)
-    due = max(schedule.instant(day, plan.schedule.at, zone), at)
-    return replace(state, settings=settings, due=due, meets_at=held_at)
+    asks_at = schedule.instant(day, plan.schedule.at, zone)
+    if asks_at <= at and state.due is None:  # it was paused at its hour: what was missed stays missed
+        return state
+    return replace(state, settings=settings, due=max(asks_at, at), meets_at=held_at)

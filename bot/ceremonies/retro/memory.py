@@ -23,7 +23,12 @@ _DAY = timedelta(days=1)
 
 def _past(book: Book) -> list[tuple[date, Retro]]:
     """Those that were held and when, oldest first."""
-    return [(each.state.held_on, each.state) for each in book.retros if each.state.held_on]
+    held: list[Retro] = [each.state for each in book.retros if each.state.held_on]
+    return [(each.held_on, each) for each in sorted(held, key=_end) if each.held_on]
+
+
+def _end(state: Retro) -> datetime:
+    return state.closed_at or state.opened_at
 
 
 def begun(state: Retro, at: datetime, book: Book) -> Retro:
