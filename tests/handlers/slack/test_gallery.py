@@ -20,8 +20,8 @@ every = pytest.mark.parametrize("piece", PIECES, ids=NAMES)
 #: What a button begins with: a verb, in the words of whoever presses it.
 VERBS = {
     "Add", "Answer", "Change", "Close", "Count", "Decide", "Done", "Drop", "Edit", "End", "Extend", "Finish", "Give",
-    "Hand", "I'm", "It", "Leave", "Mark", "Not", "Note", "Open", "Pause", "Plan", "Reopen", "Resolve", "Resume", "Say", "Send",
-    "Set", "Settle", "Show", "Skip", "Split", "Start", "Still", "Stop", "Take", "Undo", "Vote", "Wait",
+    "Hand", "I'm", "It", "Leave", "Mark", "Not", "Note", "Open", "Pause", "Plan", "Reopen", "Resolve", "Resume", "Say",
+    "Send", "Set", "Settle", "Show", "Skip", "Split", "Start", "Still", "Stop", "Take", "Undo", "Vote", "Wait",
 }  # fmt: skip
 #: What cannot be taken back by another press, and what is meant to come but not yet.
 FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up"}
