@@ -10,8 +10,9 @@ from bot import rounds
 from bot.ceremonies import action
 from bot.ceremonies.action import Draft
 from bot.ledger import Ledger
-from bot.model import MemberId, Opening
+from bot.model import MemberId, Opening, Team
 from tests.scenarios.stage import Stage, has_button, stage
+from tests.scenarios.test_epics_by_hand import in_the_book
 from tests.scenarios.test_estimation_by_hand import a_moment_later
 from tests.scenarios.test_home import click, shown
 
@@ -28,16 +29,15 @@ async def agree(play: Stage, text: str, owner: str, due: date, link: str = "") -
     """As a retro does that ends: an Opening in its turn."""
     app = play.trial._app
     assert app
+    now = app.clock.now()
 
-    def do(ledger: Ledger) -> None:
-        now = app.clock.now()
-        [team] = [each for each in ledger.roster.teams(app.workspace) if each.name == "data-science"]
+    def opened(ledger: Ledger, team: Team) -> None:
         ledger.roster.seat(team, MemberId(owner))
         book = ledger.history.book(team, None, ("members", "absences", "sprint"))
         turn = action.begin(book, Draft(text, MemberId(owner), due, link), now, None)
         assert rounds.start(ledger, team, None, Opening(action.KIND, text, turn), now)
 
-    await app.store.run(do)
+    await in_the_book(play, opened)
     await a_moment_later(play)
 
 
