@@ -77,7 +77,9 @@ async def test_due_on_friday_for_new_york_and_put_off_and_done(tmp_path: Path) -
         assert len(await told(play, "UDIEGO")) == 1
         await play.at(utc(11, 27, 14, 1))
         assert len(await told(play, "UDIEGO")) == 2
-        assert "is due today, Fri 27 Nov. How does it stand?" in (await told(play, "UDIEGO"))[-1]
+        assert (
+            "Due Fri 27 Nov: how does your action in #data-science stand?" in (await told(play, "UDIEGO"))[-1]
+        )
 
         opened = await play.press("UDIEGO", "Still open")
         assert opened["view"], opened
@@ -97,7 +99,7 @@ async def test_due_on_friday_for_new_york_and_put_off_and_done(tmp_path: Path) -
         )
         await play.press("UDIEGO", "Reopen")
         await a_moment_later(play)
-        assert "is due today" in (await told(play, "UDIEGO"))[-1]
+        assert "Due Fri 4 Dec: how" in (await told(play, "UDIEGO"))[-1]
         await play.at(utc(12, 20, 12))
         assert len(await told(play, "UDIEGO")) == 4, "after its day nobody is reminded any more"
 
