@@ -28,7 +28,6 @@ class Nudge(Notice):
     matter: Matter
     day: date  #: on which it is due
     link: str = ""
-    late: bool = False  #: they are told after that day
     over: Over | None = None
     last: bool = True  #: no other of them followed
     state: Action | None = field(default=None, compare=False, repr=False)
@@ -94,7 +93,6 @@ def _nudge(round_: RoundId, state: Action, told: Told, number: int) -> Nudge:
         told.matter,
         state.due if over else told.due,
         state.link,
-        local_day(told.at, state.owner.zone) > told.due and not over,
         over,
         number == len(state.told),
         state,

@@ -32,10 +32,8 @@ def _words(notice: Nudge) -> str:
             return f"An action of a retro in {where} is yours from now on, due {day}:"
         case "mid":
             return f"It is half-time for your action in {where}, due {day}:"
-        case "due" if notice.late:
-            return f"Your action in {where} was due {day}. How does it stand?"
-        case "due":
-            return f"Your action in {where} is due today, {day}. How does it stand?"
+        case "due":  # in words that hold also where they are at work, or can be reached, on a later day only
+            return f"Due {day}: how does your action in {where} stand?"
 
 
 def buttons(here: RoundId, row: int | None = None, *, primary: bool = False) -> list[Json]:

@@ -30,7 +30,6 @@ NOTICES: Mapping[str, Notice] = {
     "action, half-time": replace(_due, matter="mid"),
     "action, due": _due,
     "action, due, without a link": replace(_due, link=""),
-    "action, was due while they were away": replace(_due, late=True),
     "action, yours": replace(_due, matter="yours"),
     "action, done": _past(Over(Ended("done", _PRIYA, "Priya Nair", _at))),
     "action, dropped": _past(

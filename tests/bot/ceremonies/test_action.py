@@ -288,11 +288,6 @@ def test_on_the_day_or_the_next_on_which_they_are_at_work(
     assert [moment for matter, moment in desk.reminders() if matter == "due"] == [utc(at)]
 
 
-def test_a_reminder_after_the_day_says_so() -> None:
-    desk = Desk(absences=(Absence(ADA.id, FRIDAY, FRIDAY),)).to("30 09:00")
-    assert [each.late for each in desk.nudges() if each.matter == "due"] == [True]
-
-
 def test_a_bot_that_was_down_reminds_once_and_nobody_at_night() -> None:
     desk = Desk(date(2026, 12, 4))
     desk.act(Tick(), at="2026-12-05 23:00")
