@@ -1,7 +1,7 @@
 """The book's pages and what rounds write into them, as rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, bindparam, func, select
@@ -14,6 +14,7 @@ from bot.model import (
     Entry,
     EpicStands,
     Estimated,
+    Member,
     MemberId,
     Obstacle,
     Page,
@@ -23,6 +24,7 @@ from bot.model import (
     RoundId,
     Said,
     SpikeEnded,
+    SpikePast,
     SprintStands,
     Team,
     WorkspaceId,
@@ -41,6 +43,9 @@ from storage.upsert import upsert
 
 #: Absences that ended longer ago than this are of no interest to any round.
 PAST = timedelta(days=60)
+#: What ended so long before the last digest may have been written after it.
+LATELY = timedelta(days=1)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXTS = dict[str, str]
 
 _ABSENCES = (
@@ -137,7 +142,7 @@ class HistoryRows:
     ) -> Book:
         named = frozenset(pages)
         standing = None
-        if plan is not None and named & {"plan", "absences"}:
+        if plan is not None and named & {"plan", "absences", "readers"}:
             standing = self._plans.look(team.workspace, plan)
         return Book(
             team=team,
@@ -153,7 +158,21 @@ class HistoryRows:
             crowd=self._sprints.crowd(team) if "crowd" in named else {},
             stories=self._backlog.of_team(team, ("open", "done")) if "stories" in named else (),
             epics=self._epics.of_team(team) if "epics" in named else (),
+            ended=self._ended(team) if "ended" in named else (),
+            digest=self._rounds.latest(team, "digest") if "digest" in named else None,
+            questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
+            requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
+            readers=self._readers(standing) if standing and "readers" in named else (),
         )
+
+    def _ended(self, team: Team) -> tuple[SpikePast, ...]:
+        last = self._rounds.latest(team, "digest")
+        return self._spikes.since(team, last.state.until - LATELY if last else _EVER)
+
+    def _readers(self, plan: Plan) -> tuple[Member, ...]:
+        """Whom a plan's settings name, with their hours."""
+        met = (self._roster.met(plan.workspace, each) for each in plan.settings.people)
+        return tuple(each for each in met if each)
 
     def _sprint(self, team: Team) -> Round[Any] | None:
         found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)

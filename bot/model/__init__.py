@@ -4,7 +4,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 """
 
 from bot.model.entry import Entry
-from bot.model.notice import Dm, Notice, Place, Room, Thread
+from bot.model.notice import Dm, Elsewhere, Notice, Place, Room, Thread
 from bot.model.picture import Bar, BoxesUsed, BurnUp, Dot, EpicBar, EpicBars, Picture, ValueByEffort
 from bot.model.round import (
     Act,
@@ -88,6 +88,7 @@ __all__ = [
     "ClaimState",
     "Dm",
     "Dot",
+    "Elsewhere",
     "Entry",
     "Epic",
     "EpicBar",

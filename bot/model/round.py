@@ -121,6 +121,9 @@ class SpikePast:
     number: int | None = None  #: the story's
     before: int | None = None
     after: int | None = None
+    round: RoundId | None = None
+    title: str = ""  #: the story's
+    epic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,11 @@ class Book:
     crowd: Mapping[MemberId, int] = field(default_factory=dict)  #: in how many teams each developer is one
     epics: tuple[Epic, ...] = ()
     stories: tuple[Story, ...] = ()  #: open and done
+    ended: tuple[SpikePast, ...] = ()  #: spikes that ended since the last digest, and a little before it
+    digest: Round[Any] | None = None  #: the last one for people outside of the team
+    questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
+    requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
+    readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
 
 
 Page = Literal[
@@ -202,6 +210,11 @@ Page = Literal[
     "crowd",
     "epics",
     "stories",
+    "ended",
+    "digest",
+    "questions",
+    "requests",
+    "readers",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
@@ -226,6 +239,7 @@ class Ceremony(Generic[S]):
     Of acts in `anonymous` the history keeps neither who did them nor when, but the day.
     `record` gives the lines of a round in the team's export; `erase` a state without what a member wrote in it, nor
     their name.
+    `begins` names the pages that `open` needs; one that `asks` nobody is opened once, whoever is away.
     """
 
     kind: str
@@ -239,6 +253,8 @@ class Ceremony(Generic[S]):
     anonymous: frozenset[type[Act]] = frozenset()
     record: Callable[[Round[S]], tuple[Record, ...]] | None = None
     erase: Callable[[S, MemberId], S] | None = None
+    begins: frozenset[Page] = frozenset({"members", "absences", "said", "blockers", "spikes"})
+    asks: bool = True
 
     def pages(self, round_: Round[S], act: Act, by: MemberId | None) -> frozenset[Page]:
         """What of the book this act needs."""
