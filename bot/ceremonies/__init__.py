@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ceremonies import access, blocker, epic, estimation, lookahead, news, quarter, spike, sprint, standup
+from bot.ceremonies import (
+    access,
+    blocker,
+    digest,
+    epic,
+    estimation,
+    lookahead,
+    news,
+    quarter,
+    question,
+    spike,
+    sprint,
+    standup,
+)
 from bot.model import Ceremony
 
 CEREMONIES: Mapping[str, Ceremony[Any]] = {
@@ -19,5 +32,7 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         access.CEREMONY,
         epic.CEREMONY,
         quarter.CEREMONY,
+        digest.CEREMONY,
+        question.CEREMONY,
     )
 }
