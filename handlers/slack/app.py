@@ -23,6 +23,7 @@ from handlers.slack.home import listeners as home
 from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
+from handlers.slack.stakeholders import listeners as stakeholders
 from handlers.slack.standup import listeners as standup
 
 #: To add a ceremony, write its listeners and give them a line here.
@@ -36,6 +37,7 @@ LISTENERS: tuple[Listeners, ...] = (
     lookahead.LISTENERS,
     access.LISTENERS,
     epics.LISTENERS,
+    stakeholders.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

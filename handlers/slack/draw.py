@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
+from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.lookahead import shown as lookahead
+from bot.ceremonies.question import shown as question
 from bot.ceremonies.spike import notices as spike
 from bot.ceremonies.sprint import notices as sprint
 from bot.model import Notice
@@ -22,6 +24,8 @@ from handlers.slack.news import drawings as news_
 from handlers.slack.spike import drawings as spike_
 from handlers.slack.spike import results as spike_results
 from handlers.slack.sprint import drawings as sprint_
+from handlers.slack.stakeholders import asked
+from handlers.slack.stakeholders import drawings as stakeholders_
 from handlers.slack.standup import drawings as standup_
 
 __all__ = ["DRAWINGS", "Drawing", "draw"]
@@ -30,6 +34,7 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     access.AskLead: access_.ask_lead,
     access.Nudge: access_.nudge,
     blocker.Card: blocker_.card,
+    digest.Told: stakeholders_.told,
     epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
@@ -41,6 +46,11 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     lookahead.Card: lookahead_.card,
     lookahead.Digest: lookahead_.digest,
     news.Story: news_.story,
+    question.Answered: asked.answered,
+    question.Asked: asked.asked,
+    question.Came: asked.came,
+    question.Card: asked.card,
+    question.Remind: asked.remind,
     spike.AskAgain: spike_.ask_again,
     spike.AskLead: spike_.ask_lead,
     spike.Card: spike_.card,

@@ -11,6 +11,7 @@ from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
 from handlers.slack.spike.examples import NOTICES as SPIKE
 from handlers.slack.sprint.examples import NOTICES as SPRINT
+from handlers.slack.stakeholders.examples import NOTICES as STAKEHOLDERS
 from handlers.slack.standup.examples import NOTICES as STANDUP
 
 ROUND = RoundId("round-1")
@@ -143,6 +144,9 @@ EXAMPLES: dict[str, Notice] = {
     "news, bot taken out": replace(_news, what="kicked"),
     "news, posting restricted": replace(_news, what="restricted"),
     "news, it goes on": replace(_news, what="on", day=DAY),
+    "news, a channel outside is out of reach": replace(
+        _news, what="cut off", plan="digest", name="leadership"
+    ),
     "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
     **STANDUP,
     **ESTIMATION,
@@ -151,6 +155,7 @@ EXAMPLES: dict[str, Notice] = {
     **LOOKAHEAD,
     **ACCESS,
     **EPICS,
+    **STAKEHOLDERS,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

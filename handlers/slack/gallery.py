@@ -20,6 +20,7 @@ from handlers.slack.home.examples import MODALS as HOME_MODALS
 from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
+from handlers.slack.stakeholders.examples import MODALS as STAKEHOLDER_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
 
 
@@ -74,6 +75,7 @@ def _modals() -> Iterator[Piece]:
         **LOOKAHEAD_MODALS,
         **ACCESS_MODALS,
         **EPIC_MODALS,
+        **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,
     }.items():
         yield Piece(name, "modal", "", modal)

@@ -68,6 +68,11 @@ COMMANDS = (
         "[name | add | edit name | close name]",
     ),
     ("/forecast", "When it will be done, and how much fits by then", "[#12 #13 | by 31 Mar]"),
+    (
+        "/digest",
+        "What your team tells people outside of it each week",
+        "[setup | now | pause | resume | end]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )
