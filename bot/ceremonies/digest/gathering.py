@@ -31,12 +31,12 @@ _NAMED = 3
 
 
 def begins(book: Book, plan: Plan, until: datetime) -> datetime:
-    """From when on a digest tells: from where the last one ended. A plan's first tells of a week, and of nothing that a
-    digest before it told."""
+    """From when on a digest tells: from where the last one ended. A plan's first tells of a week, or of all since it
+    was set up, and of nothing that a digest before it told."""
     last = book.digest
     if last and last.plan == plan.id:
         return _until(last.state)
-    first = min(until, plan.since or until) - FIRST
+    first = min(until - FIRST, plan.since or until)
     return max(first, _until(last.state)) if last else first
 
 
@@ -52,7 +52,7 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
         each
         for each in book.ended
         if each.round
-        and since - LATELY <= each.entry.ended_at < until
+        and since - LATELY <= each.entry.ended_at <= until
         and told.get(each.round) != each.entry.ended_at
     ]
     done = [
@@ -91,7 +91,7 @@ def _is_new(
     story: Story, told: Mapping[RoundId | StoryId, datetime], since: datetime, until: datetime
 ) -> bool:
     at = story.done_at
-    return at is not None and since - LATELY <= at < until and told.get(story.id) != at
+    return at is not None and since - LATELY <= at <= until and told.get(story.id) != at
 
 
 def is_empty(digest: Digest, last: Digest | None) -> bool:
