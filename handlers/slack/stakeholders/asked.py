@@ -1,7 +1,6 @@
 """What a question to the team looks like on Slack: its card, what its asker reads, the answer and the reminders."""
 
 from bot.ceremonies.question.shown import Answered, Asked, Came, Card, Remind
-from bot.ceremonies.question.state import ANSWER, QUESTION
 from bot.dates import say_day
 from bot.model import RoundId
 from handlers.slack.blocks import Json, actions, button, confirmation, context, paragraph, quote, rich
@@ -10,6 +9,8 @@ from handlers.slack.text import channel, clip, line, name, say, sentence, spoken
 
 ANSWER_IT, NOT_OURS, TAKE_BACK = "question.answer", "question.decline", "question.withdraw"
 _CALLED = 60
+#: What they take at most, escaped: whoever types no control characters has all of theirs shown.
+_QUESTION, _ANSWER = 4_500, 7_000
 _TAKEN_BACK = "A question was taken back by who asked it."
 
 
@@ -82,12 +83,9 @@ def remind(notice: Remind) -> Drawing:
 def _told(*said: tuple[str, str], closing: str = "") -> Drawing:
     """Our words, each with what somebody wrote below it."""
     parts = [
-        each
-        for words, text in said
-        for each in (
-            paragraph(say(words)),
-            quote(user_text(text, QUESTION if text is said[0][1] else ANSWER) or say("–")),
-        )
+        part
+        for (words, text), most in zip(said, (_QUESTION, _ANSWER), strict=False)
+        for part in (paragraph(say(words)), quote(user_text(text, most) or say("–")))
     ]
     spoke = [each for words, text in said for each in (words, sentence(line(text) or "–"))]
     blocks = [rich(*parts), *([context(closing)] if closing else [])]

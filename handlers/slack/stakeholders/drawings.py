@@ -37,7 +37,7 @@ def told(notice: Told) -> Drawing:
     words = _Words(notice)
     blocks = list(words.blocks())
     if notice.part > 1:
-        return Drawing(spoken(words.place, *words.said), [context(words.place), *blocks])
+        return Drawing(spoken(f"{words.place}.", *words.said), [context(words.place), *blocks])
     head = title(notice)
     since = f"{say_day(notice.since)} to {say_day(notice.until)}"
     nothing = [NOTHING_NEW] if notice.empty else []
@@ -82,14 +82,15 @@ class _Words:
         return clip(line(text), self.limit) or "–"
 
     def _chapter(self, it: Chapter) -> Json:
-        called = clip(line(it.epic), min(self.limit, _CALLED)) or "Other"
+        alone = self.notice.parts == 1 and len(self.notice.page.chapters) == 1
+        called = clip(line(it.epic), min(self.limit, _CALLED)) or ("" if alone else "Other")
         stands = _stands(it.worth) if it.worth else ""
         items = [say(f"Done: {self._cut(each.title)}") for each in it.finished]
         items += [self._finding(each) for each in it.findings]
-        self.said.append(sentence(f"{called}: {stands}" if stands else called))
+        self.said += [sentence(f"{called}: {stands}" if stands else called)] if called else []
         self.said += [sentence(f"Done: {self._cut(each.title)}") for each in it.finished]
         self.said += [self._finding_said(each) for each in it.findings]
-        parts = [paragraph(say(called, bold=True), say(f" · {stands}" if stands else ""))]
+        parts = [paragraph(say(called, bold=True), say(f" · {stands}" if stands else ""))] if called else []
         return rich(*parts, *([bullets(items)] if items else []))
 
     def _finding(self, it: Finding) -> list[Json]:
@@ -124,10 +125,10 @@ class _Words:
         more = f" and {it.count - len(it.what)} more" if it.count > len(it.what) else ""
         match it.kind:
             case "value":
-                of = f" of {clip(line(it.epic), min(self.limit, _CALLED))}" if it.epic else ""
-                return f"Nobody has said yet what this{of} is worth: {named}{more}"
+                of = f"{clip(line(it.epic), min(self.limit, _CALLED))}: tell us" if it.epic else "Tell us"
+                return f"{of} what this is worth: {named}{more}"
             case "aim":
-                return f"Nobody has said yet what this is for: {named}{more}"
+                return f"Tell us what this is for: {named}{more}"
             case "owner":
                 return f"Nobody owns this yet: {named}{more}"
             case "access":
