@@ -11,10 +11,10 @@ from bot import holding, trace
 from bot.errors import Busy, Unreachable
 from bot.ledger import Job, Ledger, Parcel, Store, Suspect, Terms, Turn, by_workspace
 from bot.log import log
-from bot.model import ChannelId, WorkspaceId
+from bot.model import ChannelId, Elsewhere, Team, WorkspaceId
 from bot.pace import NO_RATES, RATES, Rates
 from bot.ports import Clock, Messenger
-from bot.rounds import GATE_LEASE
+from bot.rounds import GATE_LEASE, show
 from bot.sending import SEND_TIMEOUT, Outcome, Sending, Write, lane
 from bot.suspects import POISON
 
@@ -187,16 +187,27 @@ def _settle(
 ) -> datetime | None:
     """Write down what came of a message, and when the channel's next goes if we keep the channel for it."""
     workspace, channel = parcel.address.workspace, parcel.address.target
-    team = outcome.gone and ledger.roster.team_in(
-        workspace, ChannelId(channel)
-    )  # before its channel is locked
+    # Teams before the channel is locked.
+    team = outcome.gone and ledger.roster.team_in(workspace, ChannelId(channel))
+    sender = _sender(parcel, outcome.gone, ledger) if outcome.gone else None
     ledger.outbox.lock(workspace, channel)
     if outcome.gone:
         _look_into(parcel, outcome.gone, outcome.write, at, ledger, of_team=bool(team))
+        if sender:
+            holding.cut_off(ledger, *sender, parcel.round, at)
     else:
         outcome.write(ledger)
     _tell(parcel, outcome, at, ledger)
     return ledger.outbox.rest(workspace, channel, at + pace, hold_until, rates)
+
+
+def _sender(parcel: Parcel, gone: Unreachable, ledger: Ledger) -> tuple[Team, Elsewhere] | None:
+    """Whose message it was that can no longer be posted in a channel outside of the team."""
+    place = show(parcel.round)[parcel.name].place
+    if gone.concerns == "message" or not isinstance(place, Elsewhere):
+        return None
+    team = ledger.roster.team(parcel.address.workspace, parcel.round.team)
+    return (team, place) if team else None
 
 
 def _tell(parcel: Parcel, outcome: Outcome, at: datetime, ledger: Ledger) -> None:

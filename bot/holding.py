@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from bot import plans, rounds
 from bot.ceremonies.news import News, What, opening
 from bot.ledger import Ledger
-from bot.model import ChannelId, Held, Member, Plan, Team, WorkspaceId
+from bot.model import ChannelId, Elsewhere, Held, Member, Plan, Round, Team, WorkspaceId
 
 #: Nothing that can be asked tells when this is over: a lead says so.
 _BY_HAND = "restricted"
@@ -48,6 +49,18 @@ def refused(ledger: Ledger, workspace: WorkspaceId, channel: str, at: datetime) 
     team = ledger.roster.team_in(workspace, ChannelId(channel))
     if team:
         hold(ledger, team, "restricted", at)
+
+
+def cut_off(ledger: Ledger, team: Team, place: Elsewhere, round_: Round[Any], at: datetime) -> None:
+    """What a plan posts outside of its team cannot be posted there any more: those who lead hear of it, once for as
+    long as its settings stay as they are. The plan goes on."""
+    plan = ledger.plans.get(team.workspace, round_.plan) if round_.plan else None
+    if plan is None or plan.state == "deleted":
+        return
+    news = News("cut off", plan.kind, team.name, name=place.name)
+    key = f"{news.what}/{place.channel}/{rounds.fingerprint(plan.settings)}"
+    readers = _leads(ledger.roster.members(team), plan)
+    rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
 
 
 def disconnect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:

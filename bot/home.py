@@ -12,7 +12,7 @@ from typing import Any, Literal
 from bot import actions, agenda, estimating, plans, schedule, spiking, sprinted
 from bot.actions import Yours
 from bot.boxed import Boxed, boxed, next_step
-from bot.ceremonies import blocker, standup
+from bot.ceremonies import CEREMONIES, blocker, standup
 from bot.ceremonies.survey import Seat
 from bot.ledger import Ledger
 from bot.model import (
@@ -230,7 +230,9 @@ def _stuck(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Stuck]:
 
 
 def _appointments(ledger: Ledger, team: Team, person: Person, at: datetime) -> Iterator[Appointment]:
-    living = [plan for plan in ledger.plans.of_team(team) if plan.state != "deleted"]
+    living = [
+        plan for plan in ledger.plans.of_team(team) if plan.state != "deleted" and CEREMONIES[plan.kind].asks
+    ]
     if not living:
         return
     leads = [each for each in ledger.roster.members(team) if "lead" in each.roles and each.active]

@@ -37,7 +37,7 @@ def _open_plan(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:
 
 def _may_open(ledger: Ledger, plan: Plan, book: Book, day: date, at: datetime) -> datetime | None:
     """When to look again at a day on which everyone is away: somebody may come back before their own hour."""
-    if ledger.rounds.of_plan(plan.workspace, plan.id, day.isoformat()):
+    if not CEREMONIES[plan.kind].asks or ledger.rounds.of_plan(plan.workspace, plan.id, day.isoformat()):
         return None
     following = schedule.opens_at(plan.schedule, schedule.next_day(plan.schedule, day + _DAY), book.members)
     ahead = [moment for each in book.members if (moment := schedule.ask_at(plan.schedule, day, each)) > at]
@@ -45,9 +45,7 @@ def _may_open(ledger: Ledger, plan: Plan, book: Book, day: date, at: datetime) -
 
 
 def _book(ledger: Ledger, team: Team, plan: Plan) -> Book:
-    book = ledger.history.book(
-        team, plan.id, ("members", "absences", "said", "blockers", "spikes", "actions")
-    )
+    book = ledger.history.book(team, plan.id, CEREMONIES[plan.kind].begins)
     return replace(book, plan=plan)
 
 

@@ -157,7 +157,7 @@ def pause(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) ->
     """No more prompts until resumed. Raises NotYours, Settled."""
     require_lead(ledger, team, by)
     if plan.state == "paused" and not plan.held:
-        raise Settled("It is paused already. `/standup resume` starts it again.")
+        raise Settled(f"It is paused already. `/{plan.kind} resume` starts it again.")
     return put(ledger, team, replace(plan, state="paused", held=""), at)
 
 

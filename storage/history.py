@@ -1,7 +1,7 @@
 """The book's pages and what rounds write into them, as rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, bindparam, func, select
@@ -14,6 +14,7 @@ from bot.model import (
     Entry,
     EpicStands,
     Estimated,
+    Member,
     MemberId,
     Obstacle,
     Page,
@@ -24,6 +25,7 @@ from bot.model import (
     RoundId,
     Said,
     SpikeEnded,
+    SpikePast,
     SprintStands,
     StandupStands,
     Team,
@@ -46,6 +48,9 @@ from storage.upsert import upsert
 PAST = timedelta(days=60)
 #: So many of a team's retros are remembered by the next.
 RETROS = 15
+#: What ended so long before the last digest may have been written after it.
+LATELY = timedelta(days=1)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXTS = dict[str, str]
 #: The pages that are open rounds of one kind.
 _ROUNDS: tuple[tuple[Page, str], ...] = (("spikes", "spike"), ("actions", "action"))
@@ -150,7 +155,7 @@ class HistoryRows:
     ) -> Book:
         named = frozenset(pages)
         standing = None
-        if plan is not None and named & {"plan", "absences"}:
+        if plan is not None and named & {"plan", "absences", "readers"}:
             standing = self._plans.look(team.workspace, plan)
         followed = self._followed(team, named)
         return Book(
@@ -170,6 +175,11 @@ class HistoryRows:
             retros=self._retros(team, but) if "retros" in named else (),
             actions=tuple(each for each in followed if each.kind == "action"),
             past=self._past_of(team, at) if "past" in named else None,
+            ended=self._ended(team) if "ended" in named else (),
+            digest=self._rounds.latest(team, "digest") if "digest" in named else None,
+            questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
+            requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
+            readers=self._readers(standing) if standing and "readers" in named else (),
         )
 
     def _retros(self, team: Team, but: RoundId | None) -> tuple[Round[Any], ...]:
@@ -185,6 +195,15 @@ class HistoryRows:
         if at is None:
             raise ValueError("The page of the past ends at a moment that has to be told")
         return self._past.of_team(team, at)
+
+    def _ended(self, team: Team) -> tuple[SpikePast, ...]:
+        last = self._rounds.latest(team, "digest")
+        return self._spikes.since(team, last.state.until - LATELY if last else _EVER)
+
+    def _readers(self, plan: Plan) -> tuple[Member, ...]:
+        """Whom a plan's settings name, with their hours."""
+        met = (self._roster.met(plan.workspace, each) for each in plan.settings.people)
+        return tuple(each for each in met if each)
 
     def _sprint(self, team: Team) -> Round[Any] | None:
         found = (each for each in self._rounds.open_of(team, ("sprint",)) if each.state.closed_at is None)

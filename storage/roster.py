@@ -32,6 +32,7 @@ from storage.upsert import add, upsert
 _CHUNK = 500  #: ids in one IN; both databases take some 30,000 parameters
 _DAYS = tuple[int, ...]
 _ROLES = tuple[Role, ...]
+_OUTSIDE: tuple[Role, ...] = ("stakeholder",)
 _NEW_ROLES: _ROLES = ("developer",)
 _AT_FIRST = {
     "chosen_zone": None,
@@ -166,6 +167,10 @@ class RosterRows:
         days = None if row.days is None else codec.load(_DAYS, row.days)
         return Chosen(row.chosen_zone, days, row.starts, row.ends, row.region, row.reminders, _quiet(row))
 
+    def met(self, workspace: WorkspaceId, member: MemberId) -> Member | None:
+        row = self._statements.execute(_PERSON, {"w": workspace, "m": member}).first()
+        return _member(row, _OUTSIDE) if row else None
+
     def put_team(self, team: Team) -> None:
         """Raises Settled where the channel is another team's."""
         other = self.team_in(team.workspace, team.channel)
@@ -277,7 +282,7 @@ def _quiet(row: Row[Any]) -> tuple[time, time] | None:
     return None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
 
 
-def _member(row: Row[Any]) -> Member:
+def _member(row: Row[Any], roles: tuple[Role, ...] | None = None) -> Member:
     return Member(
         id=row.id,
         name=row.name,
@@ -286,7 +291,7 @@ def _member(row: Row[Any]) -> Member:
         starts=row.starts,
         ends=row.ends,
         region=row.region,
-        roles=codec.load(_ROLES, row.roles),
+        roles=codec.load(_ROLES, row.roles) if roles is None else roles,
         active=row.active,
         admin=row.admin,
         reminders=row.reminders,

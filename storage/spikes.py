@@ -13,7 +13,7 @@ from storage.upsert import upsert
 
 _LINKS = tuple[str, ...]
 _SINCE = (
-    select(spikes, stories.c.number, stories.c.effort, stories.c.unclear)
+    select(spikes, stories.c.number, stories.c.effort, stories.c.unclear, stories.c.title, stories.c.epic)
     .select_from(
         spikes.outerjoin(
             stories,
@@ -84,7 +84,15 @@ class SpikeRows:
 
 
 def _past(row: Row[Any]) -> SpikePast:
-    return SpikePast(_spike(row), row.number, row.effort_before, _points(row))
+    return SpikePast(
+        _spike(row),
+        row.number,
+        row.effort_before,
+        _points(row),
+        row.round,
+        row.title or "",
+        row.epic or "",
+    )
 
 
 def _points(row: Row[Any]) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, case, insert, select, update
 
 from bot import trace
 from bot.ledger import Job, Wanted
-from bot.model import ChannelId, Dm, Place, Round, Thread, WorkspaceId
+from bot.model import ChannelId, Dm, Elsewhere, Place, Round, Thread, WorkspaceId
 from storage.gates import GateRows
 from storage.statements import Statements
 from storage.tables import slots
@@ -102,11 +102,7 @@ class Wanting:
         self, round_: Round[Any], channel: ChannelId, slots: Sequence[Wanted], near: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         """The rows of slots that were not wanted before."""
-        own = {
-            each.name: each.place.member if isinstance(each.place, Dm) else channel
-            for each in slots
-            if not isinstance(each.place, Thread)
-        }
+        own = {each.name: _whose(each.place, channel) for each in slots if not isinstance(each.place, Thread)}
         near = {**near, **own}
         return [
             {
@@ -128,8 +124,6 @@ class Wanting:
     ) -> dict[str, str | None]:
         """Where a slot's message goes: a thread stands in its parent's channel, the team's until that is known."""
         match place:
-            case Dm(member):
-                return {"channel": member, "parent_round": None, "parent_slot": None}
             case Thread(slot, other):
                 parent = other or round_.id
                 found = near.get(slot) if parent == round_.id else None
@@ -138,7 +132,18 @@ class Wanting:
                     found = self._statements.execute(_CHANNEL, key).scalar()
                 return {"channel": found or channel, "parent_round": parent, "parent_slot": slot}
             case _:
-                return {"channel": channel, "parent_round": None, "parent_slot": None}
+                return {"channel": _whose(place, channel), "parent_round": None, "parent_slot": None}
+
+
+def _whose(place: Place, channel: ChannelId) -> str:
+    """The line in which a message stands that answers none; `channel` is the team's."""
+    match place:
+        case Dm(member):
+            return member
+        case Elsewhere(there):
+            return there
+        case _:
+            return channel
 
 
 def _is_owed(row: Row[*tuple[Any, ...]], wanted: Wanted) -> bool:

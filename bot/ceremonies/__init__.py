@@ -7,11 +7,13 @@ from bot.ceremonies import (
     access,
     action,
     blocker,
+    digest,
     epic,
     estimation,
     lookahead,
     news,
     quarter,
+    question,
     retro,
     spike,
     sprint,
@@ -34,5 +36,7 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         quarter.CEREMONY,
         retro.CEREMONY,
         action.CEREMONY,
+        digest.CEREMONY,
+        question.CEREMONY,
     )
 }

@@ -28,8 +28,8 @@ KIND = "news"
 
 #: What could not be told for so long is no news any more.
 STALE = timedelta(days=2)
-#: The plan was held, and why; it goes on; nobody is left who leads it.
-What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless"]
+#: The plan was held, and why; it goes on; nobody is left who leads it; a channel outside of the team is out of reach.
+What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless", "cut off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class News:
     team: str
     readers: tuple[Reader, ...] = ()
     day: date | None = None  #: when it falls next
-    name: str = ""  #: of whoever led it last
+    name: str = ""  #: of whoever led it last, or of that channel
 
 
 @dataclass(frozen=True, slots=True)

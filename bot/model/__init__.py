@@ -4,7 +4,7 @@ All moments are aware datetimes in UTC; days and times of day are local to a nam
 """
 
 from bot.model.entry import Entry
-from bot.model.notice import Dm, Notice, Place, Room, Thread
+from bot.model.notice import Dm, Elsewhere, Notice, Place, Room, Thread
 from bot.model.past import BlockerPast, EstimatePast, Past, StandupPast, StandupStands
 from bot.model.picture import (
     Bar,
@@ -101,6 +101,7 @@ __all__ = [
     "ClaimState",
     "Dm",
     "Dot",
+    "Elsewhere",
     "Entry",
     "Epic",
     "EpicBar",

@@ -1,10 +1,10 @@
 """What people should now see, and where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.picture import Picture
-from bot.model.team import MemberId, RoundId
+from bot.model.team import ChannelId, MemberId, RoundId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,15 @@ class Thread:
     round: RoundId | None = None
 
 
-Place = Room | Dm | Thread
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A channel that need not be any team's. Where it cannot be posted in, the leads are told once, by its `name`."""
+
+    channel: ChannelId
+    name: str = field(default="", compare=False)
+
+
+Place = Room | Dm | Thread | Elsewhere
 
 
 @dataclass(frozen=True, slots=True)

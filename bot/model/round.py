@@ -126,6 +126,9 @@ class SpikePast:
     number: int | None = None  #: the story's
     before: int | None = None
     after: int | None = None
+    round: RoundId | None = None
+    title: str = ""  #: the story's
+    epic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,11 @@ class Book:
     stories: tuple[Story, ...] = ()  #: open and done
     actions: tuple[Round[Any], ...] = ()  #: what the team's retros agreed to do, and is open
     past: "Past | None" = None  #: what the last weeks came to
+    ended: tuple[SpikePast, ...] = ()  #: spikes that ended since the last digest, and a little before it
+    digest: Round[Any] | None = None  #: the last one for people outside of the team
+    questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
+    requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
+    readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
 
 
 Page = Literal[
@@ -213,6 +221,11 @@ Page = Literal[
     "actions",
     "retros",
     "past",
+    "ended",
+    "digest",
+    "questions",
+    "requests",
+    "readers",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
@@ -237,6 +250,7 @@ class Ceremony(Generic[S]):
     Of acts in `anonymous` the history keeps neither who did them nor when, but the day.
     `record` gives the lines of a round in the team's export; `erase` a state without what a member wrote in it, nor
     their name.
+    `begins` names the pages that `open` needs; one that `asks` nobody is opened once, whoever is away.
     """
 
     kind: str
@@ -250,6 +264,8 @@ class Ceremony(Generic[S]):
     anonymous: frozenset[type[Act]] = frozenset()
     record: Callable[[Round[S]], tuple[Record, ...]] | None = None
     erase: Callable[[S, MemberId], S] | None = None
+    begins: frozenset[Page] = frozenset({"members", "absences", "said", "blockers", "spikes", "actions"})
+    asks: bool = True
 
     def pages(self, round_: Round[S], act: Act, by: MemberId | None) -> frozenset[Page]:
         """What of the book this act needs."""

@@ -25,6 +25,7 @@ from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.retro import listeners as retro
 from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
+from handlers.slack.stakeholders import listeners as stakeholders
 from handlers.slack.standup import listeners as standup
 
 #: To add a ceremony, write its listeners and give them a line here.
@@ -40,6 +41,7 @@ LISTENERS: tuple[Listeners, ...] = (
     action.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
+    stakeholders.LISTENERS,
     home.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,

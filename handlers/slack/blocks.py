@@ -275,6 +275,18 @@ def users_select(
     return _input(block_id, label, element, hint, optional=optional)
 
 
+def channel_select(
+    block_id: str, label: str, initial: str | None = None, hint: str = "", *, optional: bool = False
+) -> Json:
+    """One channel, of those that whoever picks can see."""
+    element: Json = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    element |= {"initial_conversation": initial} if initial else {}
+    return _input(block_id, label, element, hint, optional=optional)
+
+
 def modal(
     callback_id: str,
     title: str,

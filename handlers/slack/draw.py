@@ -6,8 +6,10 @@ from typing import Any
 from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
 from bot.ceremonies.action import shown as action
+from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.lookahead import shown as lookahead
+from bot.ceremonies.question import shown as question
 from bot.ceremonies.retro import notices as retro
 from bot.ceremonies.spike import notices as spike
 from bot.ceremonies.sprint import notices as sprint
@@ -27,6 +29,8 @@ from handlers.slack.retro import drawings as retro_
 from handlers.slack.spike import drawings as spike_
 from handlers.slack.spike import results as spike_results
 from handlers.slack.sprint import drawings as sprint_
+from handlers.slack.stakeholders import asked
+from handlers.slack.stakeholders import drawings as stakeholders_
 from handlers.slack.standup import drawings as standup_
 
 __all__ = ["DRAWINGS", "Drawing", "draw"]
@@ -37,6 +41,7 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     action.AskLead: action_.ask_lead,
     action.Nudge: action_.nudge,
     blocker.Card: blocker_.card,
+    digest.Told: stakeholders_.told,
     epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,
     estimation.Card: estimation_.card,
@@ -55,6 +60,11 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     retro.Notes: retro_.notes,
     retro.Rest: retro_digest.rest,
     retro.Topic: retro_.topic,
+    question.Answered: asked.answered,
+    question.Asked: asked.asked,
+    question.Came: asked.came,
+    question.Card: asked.card,
+    question.Remind: asked.remind,
     spike.AskAgain: spike_.ask_again,
     spike.AskLead: spike_.ask_lead,
     spike.Card: spike_.card,

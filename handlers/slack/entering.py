@@ -1,6 +1,7 @@
 """Making sure that the bot is in the channel where somebody wants something of it."""
 
-from bot.errors import Refused, Unreachable
+from bot.errors import BadInput, Refused, Unreachable
+from bot.model import Channel, ChannelId, WorkspaceId
 from bot.people import FEW
 from handlers.slack.calls import ask
 from handlers.slack.desk import Desk, Envelope, Json
@@ -28,3 +29,20 @@ async def enter(desk: Desk, envelope: Envelope, elsewhere: str, command: str) ->
             raise Refused(invite)
         await ask(desk.client.conversations_join, channel=envelope.channel)
     return str(channel.get("name", "")), int(channel.get("num_members") or 0) > FEW
+
+
+async def enter_other(desk: Desk, workspace: WorkspaceId, channel: ChannelId, field: str) -> Channel:
+    """Join a channel that somebody chose in a form, if need be. Raises BadInput by `field` where Piton cannot post in
+    it."""
+    invite = "Piton is not in that channel. Type /invite @Piton there, then save this again."
+    try:
+        found = await desk.directory.channel(workspace, channel)
+        if found.archived:
+            raise BadInput("That channel is archived: nothing can be posted there.", field)
+        if not found.joined:
+            if found.private:
+                raise BadInput(invite, field)
+            await desk.directory.join(workspace, channel)
+    except Unreachable:
+        raise BadInput(invite, field) from None
+    return found

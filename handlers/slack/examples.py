@@ -13,6 +13,7 @@ from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
 from handlers.slack.retro.examples import NOTICES as RETRO
 from handlers.slack.spike.examples import NOTICES as SPIKE
 from handlers.slack.sprint.examples import NOTICES as SPRINT
+from handlers.slack.stakeholders.examples import NOTICES as STAKEHOLDERS
 from handlers.slack.standup.examples import NOTICES as STANDUP
 
 ROUND = RoundId("round-1")
@@ -145,6 +146,9 @@ EXAMPLES: dict[str, Notice] = {
     "news, bot taken out": replace(_news, what="kicked"),
     "news, posting restricted": replace(_news, what="restricted"),
     "news, it goes on": replace(_news, what="on", day=DAY),
+    "news, a channel outside is out of reach": replace(
+        _news, what="cut off", plan="digest", name="leadership"
+    ),
     "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
     **STANDUP,
     **ESTIMATION,
@@ -155,6 +159,7 @@ EXAMPLES: dict[str, Notice] = {
     **ACCESS,
     **ACTION,
     **EPICS,
+    **STAKEHOLDERS,
     "blocker": _card,
     "blocker, acknowledged": replace(_card, standing="acknowledged", helper="Mia Wong"),
     "blocker, resolved": replace(_card, standing="resolved", helper="Mia Wong"),

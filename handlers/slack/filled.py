@@ -44,6 +44,11 @@ class Filled:
         held = self._held(block_id).get("selected_users")
         return tuple(dict.fromkeys(map(str, held))) if isinstance(held, list) else ()
 
+    def channel(self, block_id: str) -> str:
+        """The id of the channel that was picked, or an empty string."""
+        held = self._held(block_id).get("selected_conversation")
+        return held if isinstance(held, str) else ""
+
     def time(self, block_id: str) -> time:
         """The time that was picked."""
         try:

@@ -22,6 +22,7 @@ from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
 from handlers.slack.retro.examples import MODALS as RETRO_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
+from handlers.slack.stakeholders.examples import MODALS as STAKEHOLDER_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
 
 
@@ -78,6 +79,7 @@ def _modals() -> Iterator[Piece]:
         **ACCESS_MODALS,
         **ACTION_MODALS,
         **EPIC_MODALS,
+        **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,
     }.items():
         yield Piece(name, "modal", "", modal)

@@ -73,6 +73,11 @@ COMMANDS = (
         "Notes, dots and actions of your retros",
         "[note … | start | vote | actions | digest | setup]",
     ),
+    (
+        "/digest",
+        "What your team tells people outside of it each week",
+        "[setup | now | pause | resume | end]",
+    ),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
     ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
 )

@@ -42,7 +42,9 @@ def test_a_spike_comes_back_as_it_ended_and_its_finding_is_its_storys(house: Led
     [story] = house.backlog.add(team(), [Draft("Churn")], NINE)
     house.history.write(held(), [ended(story.id)])
     kept = "By customer and \ufffdday"
-    assert house.spikes.since(team(), NINE) == (SpikePast(ended(story.id, kept), story.number),)
+    assert house.spikes.since(team(), NINE) == (
+        SpikePast(ended(story.id, kept), story.number, round=held().id, title="Churn"),
+    )
     after = house.backlog.get(team(), story.id)
     assert after is not None
     assert after.finding == kept
@@ -51,7 +53,7 @@ def test_a_spike_comes_back_as_it_ended_and_its_finding_is_its_storys(house: Led
 def test_written_twice_it_is_one(house: LedgerRows) -> None:
     for _ in range(2):
         house.history.write(held(), [ended(finding="Yes")])
-    assert house.spikes.since(team(), NINE) == (SpikePast(ended(finding="Yes")),)
+    assert house.spikes.since(team(), NINE) == (SpikePast(ended(finding="Yes"), round=held().id),)
 
 
 def vote(house: LedgerRows, story: Story, outcome: Outcome, points: int | None = None, poll: int = 1) -> None:
@@ -80,7 +82,9 @@ def test_written_again_it_keeps_the_effort_of_the_first_time(house: LedgerRows) 
     vote(house, story, "settled", 5)
     house.history.write(held(), [ended(story.id, "Clearer words")])
     [past] = house.spikes.since(team(), NINE)
-    assert past == SpikePast(ended(story.id, "Clearer words"), story.number, None, 5)
+    assert past == SpikePast(
+        ended(story.id, "Clearer words"), story.number, None, 5, round=held().id, title="Churn"
+    )
 
 
 def test_an_estimate_that_voters_could_not_repeat_does_not_count(house: LedgerRows) -> None:
@@ -106,5 +110,5 @@ def test_a_finding_for_another_teams_story_changes_nothing_and_tells_nothing_of_
     [story] = house.backlog.add(other, [Draft("Theirs")], NINE)
     house.backlog.put(other, replace(story, effort=Estimate(8, 8, 8, 2)))
     house.history.write(held(), [ended(story.id, "Yes")])
-    assert house.spikes.since(team(), NINE) == (SpikePast(ended(story.id, "Yes")),)
+    assert house.spikes.since(team(), NINE) == (SpikePast(ended(story.id, "Yes"), round=held().id),)
     assert house.backlog.get(other, story.id) == replace(story, effort=Estimate(8, 8, 8, 2))

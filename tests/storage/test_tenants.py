@@ -124,6 +124,7 @@ def _untouched(ledger: LedgerRows) -> Iterator[None]:
 READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("workspace", lambda it: it.roster.workspace(HERE), None),
     ("person", lambda it: it.roster.person(HERE, ANN), None),
+    ("met", lambda it: it.roster.met(HERE, ANN), None),
     ("chosen", lambda it: it.roster.chosen(HERE, ANN), None),
     ("team", lambda it: it.roster.team(HERE, OURS.id), None),
     ("team_in", lambda it: it.roster.team_in(HERE, CHANNEL), None),
@@ -181,6 +182,9 @@ def test_a_book_has_nothing_of_theirs(ledger: LedgerRows) -> None:
     found = (book.plan, book.members, book.absences, book.said, book.blockers, book.spikes, book.actions)
     assert found == (None, (), (), (), (), (), ())
     assert (book.retros, book.past) == ((), Past())
+    outside = ledger.history.book(OURS, P1, ["ended", "digest", "questions", "requests", "readers"])
+    assert (outside.ended, outside.digest, outside.questions) == ((), None, ())
+    assert (outside.requests, outside.readers) == ((), ())
 
 
 def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:

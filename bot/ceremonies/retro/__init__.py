@@ -67,4 +67,6 @@ CEREMONY: Ceremony[Retro] = Ceremony(
     anonymous=_ANONYMOUS,
     record=record,
     erase=erase,
+    begins=_WHO,
+    asks=False,
 )

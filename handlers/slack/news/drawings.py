@@ -6,7 +6,8 @@ from handlers.slack.blocks import context, paragraph, rich
 from handlers.slack.drawing import Drawing
 from handlers.slack.text import channel, line, name, say, spoken
 
-#: What happened and came of it, and what to do; {0} is the channel, {1} the ceremony.
+#: What happened and came of it, and what to do; {0} is the channel, {1} the ceremony, {3} a person,
+#: {4} another channel.
 _WORDS: dict[news.What, tuple[str, str]] = {
     "archived": (
         "{0} was archived, so its {1} is paused.",
@@ -28,6 +29,10 @@ _WORDS: dict[news.What, tuple[str, str]] = {
         "The {1} of {0} goes on{2}.",
         "What was missed meanwhile is not asked again.",
     ),
+    "cut off": (
+        "The {1} of {0} could not be posted in {4}: Piton can no longer post there.",
+        "Let Piton in there again, or type /{1} setup in {0} and choose another channel.",
+    ),
     "leaderless": (
         "{3} is no longer here, and nobody else leads the {1} of {0}. It goes on as it is.",
         "A workspace admin can change it with /{1} edit in the channel.",
@@ -39,6 +44,6 @@ def story(notice: news.Story) -> Drawing:
     """News, with what to do below."""
     happened, todo = _WORDS[notice.what]
     begins = f": next on {say_day(notice.day)}" if notice.day else ""
-    said = (channel(notice.team), line(notice.plan), begins, name(notice.name))
+    said = (channel(notice.team), line(notice.plan), begins, name(notice.name), channel(notice.name))
     words, hint = happened.format(*said), todo.format(*said)
     return Drawing(spoken(words, hint), [rich(paragraph(say(words))), context(hint)])

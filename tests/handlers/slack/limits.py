@@ -13,6 +13,7 @@ _INPUTS = {
     "timepicker",
     "datepicker",
     "multi_users_select",
+    "conversations_select",
 }
 _RICH_PARTS = {"rich_text_section", "rich_text_quote", "rich_text_list"}
 

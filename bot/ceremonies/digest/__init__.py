@@ -1,0 +1,69 @@
+"""A weekly digest for people outside of the team: what was learnt, what that is worth, what was decided, and what is
+needed of them. (A standup has a digest of its own, for the team.)"""
+
+from bot.ceremonies.digest.kept import erase, record
+from bot.ceremonies.digest.rules import advance, begin, make, open_
+from bot.ceremonies.digest.shown import show
+from bot.ceremonies.digest.state import (
+    KIND,
+    MOST_PEOPLE,
+    SECTIONS,
+    Digest,
+    Finding,
+    Finished,
+    Need,
+    Open,
+    Quiet,
+    Section,
+    Settings,
+    Worth,
+)
+from bot.model import Ceremony, Page
+
+#: What a digest is made from.
+READS: frozenset[Page] = frozenset(
+    {
+        "members",
+        "epics",
+        "stories",
+        "sprints",
+        "sprint",
+        "ended",
+        "digest",
+        "questions",
+        "requests",
+        "readers",
+    }
+)
+
+__all__ = [
+    "CEREMONY",
+    "KIND",
+    "MOST_PEOPLE",
+    "READS",
+    "SECTIONS",
+    "Digest",
+    "Finding",
+    "Finished",
+    "Need",
+    "Open",
+    "Quiet",
+    "Section",
+    "Settings",
+    "Worth",
+    "begin",
+    "make",
+]
+
+CEREMONY: Ceremony[Digest] = Ceremony(
+    KIND,
+    Digest,
+    Settings,
+    advance,
+    show,
+    open_,
+    record=record,
+    erase=erase,
+    begins=READS,
+    asks=False,
+)

@@ -1,0 +1,125 @@
+"""A digest for people outside of the team, as frozen values: what was learnt, done and decided since the last one, what
+that is worth, and what the team needs of them. It names nobody, but for who asked a question."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.book.epics import Course
+from bot.ceremonies.news import Reader
+from bot.model import ChannelId, MemberId, RoundId, SpikeDecision, StoryId, Verdict
+
+KIND = "digest"
+#: Characters of what is kept of a finding, and of other texts.
+FINDING, TEXT = 600, 200
+#: So many people get it by direct message at most.
+MOST_PEOPLE = 20
+
+Section = Literal["learnt", "worth", "decided", "needed"]
+SECTIONS: tuple[Section, ...] = ("learnt", "worth", "decided", "needed")
+#: Where there is nothing to say: one line that says so, or no message.
+Quiet = Literal["line", "silence"]
+#: Stories that wait for a vote on their value; an epic without an objective, or an owner; a request for data access
+#: that is late.
+Lacking = Literal["value", "aim", "owner", "access"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where it goes, what stands in it, and by which name it calls the team (empty: none)."""
+
+    channel: ChannelId | None = None
+    channel_name: str = ""
+    private: bool = False  #: the channel is: only who leads reads its name
+    people: tuple[MemberId, ...] = ()
+    called: str = ""
+    sections: tuple[Section, ...] = SECTIONS
+    quiet: Quiet = "silence"
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A question that a spike has ended with. `by`: who wrote the finding, which is not shown."""
+
+    epic: str
+    question: str
+    text: str
+    verdict: Verdict
+    decision: SpikeDecision
+    story: str = ""  #: the title of the one that waited for the answer
+    by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A story that was done."""
+
+    epic: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """How far an epic is: `done` of `whole` are points of value, `share` is the part of the work that is done, in
+    percent (None: nobody can say). `quarter` empty: it has none."""
+
+    epic: str
+    done: int = 0
+    whole: int = 0
+    unvalued: int = 0  #: stories without a value
+    share: int | None = None
+    quarter: str = ""
+    course: Course = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that people outside can help with. `count`: how many there are, of which `what` are the first."""
+
+    kind: Lacking
+    what: tuple[str, ...]
+    count: int = 1
+    epic: str = ""
+    day: date | None = None  #: since when it is late
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question of theirs that is not answered yet. `slot`: below which message of the digest it was asked."""
+
+    text: str
+    name: str
+    day: date
+    asker: MemberId
+    where: str  #: the channel or the member that it was asked from
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was told, so that the next digest does not tell it again."""
+
+    what: RoundId | StoryId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest as it was made. It does not change, but for when each reader was told."""
+
+    called: str
+    zone: str  #: the team's
+    since: datetime
+    until: datetime
+    sections: tuple[Section, ...] = SECTIONS
+    channel: ChannelId | None = None
+    channel_name: str = ""
+    here: bool = False  #: the channel is the team's own
+    readers: tuple[Reader, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    finished: tuple[Finished, ...] = ()
+    worth: tuple[Worth, ...] = ()
+    needs: tuple[Need, ...] = ()
+    questions: tuple[Open, ...] = ()
+    told: tuple[Mark, ...] = ()  #: lately, in this one and those before
+    empty: bool = False  #: there is nothing new to say

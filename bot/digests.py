@@ -1,0 +1,124 @@
+"""The shell around digests for people outside of the team: setting one up, looking at it, posting it at once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from bot import plans, rounds, schedule
+from bot.ceremonies import digest
+from bot.ceremonies.digest import Digest, Settings
+from bot.errors import BadInput, NotFound, Refused
+from bot.ledger import Ledger
+from bot.model import ChannelId, MemberId, Opening, Plan, PlanId, Round, RoundId, Schedule, Team, WorkspaceId
+
+#: On Fridays at three, unless somebody wishes otherwise.
+DAY, AT = 4, time(15)
+NONE_HERE = "This team has no digest for people outside of it. `/digest setup` starts one."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for in the form."""
+
+    settings: Settings
+    day: int = DAY
+    at: time = AT
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A team's digest as it is set."""
+
+    team: Team
+    plan: Plan
+
+
+def set_up(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    name: str,
+    wish: Wish,
+    by: MemberId,
+    at: datetime,
+) -> Standing:
+    """Set a team's digest up, or change it. Raises BadInput by field, NotFound for a stranger; NotYours, also for who
+    would begin one in a team that others lead: it carries what the team does to the outside."""
+    _require_sound(wish.settings)
+    person = ledger.roster.met(workspace, by)
+    if person is None:
+        raise NotFound
+    team = ledger.roster.team_in(workspace, channel)
+    require_setter(ledger, team, by)
+    zone = team.zone if team else person.zone
+    now = ledger.plans.of(team, digest.KIND) if team else None
+    anchor = now.schedule.anchor if now else schedule.local_day(at, zone)
+    when = Schedule((wish.day,), wish.at, anchor, zone=zone)
+    settings = replace(wish.settings, saved_at=at)
+    asked = plans.Wish(digest.KIND, when, settings, zone)
+    plan = plans.set_up(ledger, workspace, channel, name, (), asked, by, at)
+    found = ledger.roster.team(workspace, plan.team)
+    if found is None:
+        raise NotFound
+    if team is None:
+        ledger.checks.note(workspace, channel, at)  # who else is in it
+    return Standing(found, plan)
+
+
+def _require_sound(settings: Settings) -> None:
+    if settings.channel is None and not settings.people:
+        raise BadInput("Choose a channel, or people, or both.", "channel")
+    if len(settings.people) > digest.MOST_PEOPLE:
+        raise BadInput(f"{digest.MOST_PEOPLE} people at most: for more, choose a channel.", "people")
+    if not settings.sections:
+        raise BadInput("Tick what it is to tell.", "sections")
+
+
+def require_setter(ledger: Ledger, team: Team | None, by: MemberId) -> None:
+    """Raises NotYours for who does not lead a team that somebody leads."""
+    if team and any("lead" in each.roles and each.active for each in ledger.roster.members(team)):
+        plans.require_lead(ledger, team, by)
+
+
+def here(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId) -> Standing:
+    """The digest of a channel's team. Raises NotFound."""
+    team = ledger.roster.team_in(workspace, channel)
+    plan = ledger.plans.of(team, digest.KIND) if team else None
+    if team is None or plan is None:
+        raise NotFound(NONE_HERE)
+    return Standing(team, plan)
+
+
+def get(ledger: Ledger, workspace: WorkspaceId, plan: PlanId) -> Standing:
+    """The digest whose plan this is. Raises NotFound where it has ended."""
+    found = ledger.plans.get(workspace, plan)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or found.state == "deleted" or found.kind != digest.KIND:
+        raise NotFound("This digest has ended already.")
+    return Standing(team, found)
+
+
+def preview(ledger: Ledger, it: Standing, at: datetime) -> Round[Digest]:
+    """What it would say now. Nothing is kept of it."""
+    book = ledger.history.book(it.team, it.plan.id, digest.READS)
+    state = digest.make(it.plan, book, at)
+    if state.channel is None:
+        state = replace(state, channel=it.team.channel, here=True)
+    nowhere = RoundId("preview")
+    return Round(
+        nowhere, it.team.workspace, it.team.id, digest.KIND, "preview", at, state, it.plan.id, over=True
+    )
+
+
+def post_now(ledger: Ledger, it: Standing, by: MemberId, at: datetime) -> Round[Digest]:
+    """Post it at once; the next one goes on from here. Raises NotYours, and Refused where it has nothing to say, as
+    right after it was posted, or where it is held."""
+    plans.require_lead(ledger, it.team, by)
+    if it.plan.held in plans.HELD:
+        raise Refused(plans.why_held(it.team, it.plan))
+    turn = digest.begin(it.plan, ledger.history.book(it.team, it.plan.id, digest.READS), at)
+    if turn.state.empty:
+        raise Refused("There is nothing to tell since the last digest.")
+    begun = rounds.start(ledger, it.team, it.plan.id, Opening(digest.KIND, f"now/{at.isoformat()}", turn), at)
+    if begun is None:
+        raise Refused("It was posted a moment ago.")
+    return begun
