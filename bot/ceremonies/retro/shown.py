@@ -24,7 +24,7 @@ from bot.model import Notice, Room, RoundId, Thread
 #: What the texts of a message of notes take together at most, and how many there are in one.
 NOTES_TEXT, NOTES_MOST = 8_000, 60
 #: So many themes stand in the digest itself, and in each message below it.
-THEMES, THEMES_A_PAGE = 10, 50
+THEMES, THEMES_A_PAGE = 10, 25
 
 
 def show(round_: RoundId, state: Retro) -> dict[str, Notice]:

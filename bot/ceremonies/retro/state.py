@@ -15,7 +15,7 @@ KIND = "retro"
 NOTE_TEXT, COLUMN_TEXT, THEME_TEXT, PULSE_TEXT = 1_000, 40, 100, 150
 #: Notes of a retro, and of each of its people: who has more to say than that, says it in person.
 MOST_NOTES, MOST_EACH = 300, 30
-MOST_COLUMNS, MOST_DOTS, MOST_ACTIONS = 6, 10, 10
+MOST_COLUMNS, MOST_DOTS, MOST_ACTIONS = 6, 5, 10
 #: A note can be taken back for so long.
 UNDO = timedelta(minutes=10)
 #: So many themes are talked about at most, those with the most dots.

@@ -62,7 +62,7 @@ def theme_run(theme: Stood) -> list[Json]:
     more = _more(theme)
     return [
         *dots,
-        *(user_text(theme_title(theme.title, theme.hint), 4 * _TITLE) or say("–")),
+        *(user_text(theme_title(theme.title, theme.hint), 2 * _TITLE) or say("–")),
         *(say(f" · {more}") if more else []),
     ]
 

@@ -60,7 +60,7 @@ def card(notice: Card) -> Drawing:
         )
         return Drawing(spoken("Retro.", words), [header("Retro"), context(words)])
     question = "What do you want to talk about?"
-    columns = " · ".join(notice.columns)
+    columns = " · ".join(filter(None, map(line, notice.columns))) or "Notes"
     stands = _line(
         _until(notice.meets_at, notice.zone, "Until") or "Until we begin", _facilitated(notice.facilitator)
     )
@@ -118,7 +118,7 @@ def _settling(item: Item, *, alone: bool) -> Iterator[Json]:
 
 def _pulse(notice: Card) -> Iterator[Json]:
     if notice.pulse:
-        yield rich(paragraph(user_text(line(notice.pulse), 300)))
+        yield rich(paragraph(user_text(line(notice.pulse), 300) or say("–")))
         yield actions(
             *(
                 button(str(each), numbered(FEEL, each), f"{notice.round}/{each}")
@@ -134,7 +134,7 @@ def notes(notice: Notes) -> Drawing:
     blocks: list[Json] = [header(title)] if notice.part == 1 else []
     blocks += [_heading(each) for each in notice.headings]
     said = [
-        sentence(f"{each.title or 'Notes'}: {'; '.join(_spoken_note(*note) for note in each.notes)}")
+        sentence(f"{line(each.title) or 'Notes'}: {'; '.join(_spoken_note(*note) for note in each.notes)}")
         for each in notice.headings
     ]
     if notice.more:
@@ -154,7 +154,7 @@ def notes(notice: Notes) -> Drawing:
 def _heading(heading: Heading) -> Json:
     runs = [_note_run(text, by) for text, by in heading.notes]
     empty = [] if runs else [paragraph(say("Nothing.", italic=True))]
-    title = [paragraph(say(heading.title or "Notes", bold=True))]
+    title = [paragraph(say(line(heading.title) or "Notes", bold=True))]
     return rich(*title, *([bullets(runs)] if runs else empty))
 
 
