@@ -493,6 +493,23 @@ def test_its_owner_leaves_and_a_lead_takes_it() -> None:
     assert desk.told() == [("due", LEA.id, utc("27 09:00"))]
 
 
+def test_a_lead_who_was_asked_and_leaves_too_leaves_it_to_the_channel() -> None:
+    desk = Desk().to("24 09:00")
+    gone = replace(ADA, active=False)
+    desk.members = (gone, BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    desk.members = (replace(gone, name="Ada L."), BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    assert len(desk.state.missed) == 1, "another name is no other matter"
+    desk.members = (gone, BEN, replace(LEA, active=False))
+    desk.act(MemberChanged(LEA.id))
+    assert [each.place for each in desk.shown().values() if not each.moot] == [Room()]
+    desk.act(MemberChanged(BEN.id))
+    desk.act(Take(), "Ben")
+    assert len(desk.state.missed) == 1 + 1
+    assert desk.state.owner == BEN
+
+
 def test_where_nobody_leads_the_channel_is_asked_and_anybody_may_take_it() -> None:
     desk = Desk(members=(ADA, BEN)).to("24 09:00")
     desk.members = (BEN,)
