@@ -298,6 +298,14 @@ def test_a_bot_that_was_down_reminds_once_and_nobody_at_night() -> None:
     assert desk.reminders() == [("due", utc("2026-12-07 09:00"))], "and what was to come midway is past"
 
 
+def test_after_midnight_of_its_day_it_is_too_late_for_a_reminder_midway() -> None:
+    """Their shift of the evening before goes on; the next begins at ten."""
+    desk = Desk(owner=make_member("Ada", starts="22:00", ends="06:00"))
+    desk.act(Tick(), at="27 02:00")
+    assert desk.told() == []
+    assert desk.to("27 23:00").reminders() == [("due", utc("27 22:00"))]
+
+
 def test_agreed_on_its_own_day_after_the_morning_it_is_not_brought_up_again() -> None:
     assert Desk(date(2026, 11, 23)).to("2026-12-10 12:00").told() == []
     assert Desk(date(2026, 11, 23), at="23 08:00").to("24 12:00").reminders() == [("due", utc("23 09:00"))]
