@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.ceremonies.action.state import Action
+from bot.ceremonies.action.state import Action, Missing
 from bot.model import MemberId, Record, Round
 
 
@@ -26,13 +26,17 @@ def record(round_: Round[Action]) -> tuple[Record, ...]:
 
 def erase(state: Action, member: MemberId) -> Action:
     """Without their name and their reasons. What is to be done is the team's, and stays."""
+    missed = tuple(_unnamed(each, member) for each in state.missed)
+    missing = _unnamed(state.missing, member) if state.missing else None
+    state = replace(state, missed=missed, missing=missing)
     if state.owner.id == member:
-        name = state.owner.name
-        missed = tuple(replace(each, owner="") if each.owner == name else each for each in state.missed)
-        missing = replace(state.missing, owner="") if state.missing else None
-        state = replace(state, owner=replace(state.owner, name=""), missed=missed, missing=missing)
+        state = replace(state, owner=replace(state.owner, name=""))
     if state.why_by == member:
         state = replace(state, why="", why_by=None)
     if state.ended and state.ended.by == member:
         state = replace(state, ended=replace(state.ended, name="", why="", by=None))
     return state
+
+
+def _unnamed(missing: Missing, member: MemberId) -> Missing:
+    return replace(missing, owner="") if missing.whose == member else missing

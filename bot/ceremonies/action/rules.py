@@ -206,7 +206,7 @@ def _reopened(state: Action, act: Reopen, by: MemberId | None, at: datetime, boo
 def _followed(state: Action, member: MemberId, book: Book) -> Action:
     """The owner's zone, hours, absences, name or place in the team changed."""
     if member != state.owner.id:
-        return state
+        return _watched(state, book) if state.missing else state  # they may have been the lead who was asked
     whose = next((each for each in book.members if each.id == member), replace(state.owner, active=False))
     return _watched(replace(state, owner=whose, away=away_of(book, member)), book)
 
@@ -216,10 +216,16 @@ def _watched(state: Action, book: Book) -> Action:
     left = not state.owner.active
     if not left and (state.reminded or due_at(state) is not None):
         return replace(state, missing=None)
-    if state.missing and (state.missing.owner, state.missing.left) == (state.owner.name, left):
-        return state
     leads = tuple(
         each.id for each in book.members if each.active and each.leads and each.id != state.owner.id
     )
-    asked = Missing(len(state.missed) + 1, state.owner.name, left, leads)
+    if state.missing and _asked(state.missing, state.owner.id, left, leads):
+        return state
+    asked = Missing(len(state.missed) + 1, state.owner.name, left, leads, state.owner.id)
     return replace(state, missing=asked, missed=(*state.missed, asked))
+
+
+def _asked(before: Missing, owner: MemberId, left: bool, leads: tuple[MemberId, ...]) -> bool:
+    """Whether that was asked already, of somebody who can still answer."""
+    answerable = not before.leads or any(each in leads for each in before.leads)
+    return (before.whose, before.left) == (owner, left) and answerable

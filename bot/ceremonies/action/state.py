@@ -130,6 +130,7 @@ class Missing:
     owner: str  #: their name
     left: bool
     leads: tuple[MemberId, ...] = ()  #: with none, the channel is asked
+    whose: MemberId | None = None  #: the owner's
 
 
 @dataclass(frozen=True, slots=True)

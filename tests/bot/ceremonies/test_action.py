@@ -298,6 +298,14 @@ def test_a_bot_that_was_down_reminds_once_and_nobody_at_night() -> None:
     assert desk.reminders() == [("due", utc("2026-12-07 09:00"))], "and what was to come midway is past"
 
 
+def test_after_midnight_of_its_day_it_is_too_late_for_a_reminder_midway() -> None:
+    """Their shift of the evening before goes on; the next begins at ten."""
+    desk = Desk(owner=make_member("Ada", starts="22:00", ends="06:00"))
+    desk.act(Tick(), at="27 02:00")
+    assert desk.told() == []
+    assert desk.to("27 23:00").reminders() == [("due", utc("27 22:00"))]
+
+
 def test_agreed_on_its_own_day_after_the_morning_it_is_not_brought_up_again() -> None:
     assert Desk(date(2026, 11, 23)).to("2026-12-10 12:00").told() == []
     assert Desk(date(2026, 11, 23), at="23 08:00").to("24 12:00").reminders() == [("due", utc("23 09:00"))]
@@ -491,6 +499,23 @@ def test_its_owner_leaves_and_a_lead_takes_it() -> None:
     assert desk.shown()[f"missing:{LEA.id}:1"].moot
     desk.to("27 12:00")
     assert desk.told() == [("due", LEA.id, utc("27 09:00"))]
+
+
+def test_a_lead_who_was_asked_and_leaves_too_leaves_it_to_the_channel() -> None:
+    desk = Desk().to("24 09:00")
+    gone = replace(ADA, active=False)
+    desk.members = (gone, BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    desk.members = (replace(gone, name="Ada L."), BEN, LEA)
+    desk.act(MemberChanged(ADA.id))
+    assert len(desk.state.missed) == 1, "another name is no other matter"
+    desk.members = (gone, BEN, replace(LEA, active=False))
+    desk.act(MemberChanged(LEA.id))
+    assert [each.place for each in desk.shown().values() if not each.moot] == [Room()]
+    desk.act(MemberChanged(BEN.id))
+    desk.act(Take(), "Ben")
+    assert len(desk.state.missed) == 1 + 1
+    assert desk.state.owner == BEN
 
 
 def test_where_nobody_leads_the_channel_is_asked_and_anybody_may_take_it() -> None:
