@@ -27,7 +27,7 @@ def title(picture: Picture) -> str:
         case BurnUp():
             return progress.burn_up_title(picture)
         case EpicBars():
-            return progress.EPICS
+            return progress.epics_title(picture)
         case Trend():
             return trend.title(picture)
 

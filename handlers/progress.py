@@ -9,7 +9,6 @@ from handlers.ink import ALT, BLUE, GREY, INK, LABEL, PALE, cut, drawable, label
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-EPICS = "Epics by points done and left"
 #: So many days are named below the axis.
 _NAMED = 7
 _TITLE = 50
@@ -64,13 +63,19 @@ def burn_up(axes: "Axes", picture: BurnUp) -> None:
     )
 
 
+def epics_title(picture: EpicBars) -> str:
+    """Which epics' picture it is."""
+    return f"Epics by {picture.of} done and left"
+
+
 def epics_said(picture: EpicBars) -> str:
     """Each epic with its figures."""
-    return labelled(f"{EPICS}.", [(bar.label, _figures(bar)) for bar in picture.bars])
+    return labelled(f"{epics_title(picture)}.", [(bar.label, _figures(bar, picture)) for bar in picture.bars])
 
 
-def _figures(bar: EpicBar) -> str:
-    more = f", {bar.unestimated} not estimated" if bar.unestimated else ""
+def _figures(bar: EpicBar, picture: EpicBars) -> str:
+    lacks = "not estimated" if picture.of == "points" else "without a value"
+    more = f", {bar.unestimated} {lacks}" if bar.unestimated else ""
     return f"{bar.done:g} of {bar.done + bar.left:g}{more}"
 
 
@@ -85,9 +90,9 @@ def epic_bars(axes: "Axes", picture: EpicBars) -> None:
         axes.barh(row, bar.done, height=0.36, color=BLUE, zorder=2)
         axes.barh(row, whole, height=0.36, fill=False, edgecolor=INK, linewidth=1.2, zorder=3)
         write(axes, drawable(cut(bar.label, LABEL)), (0, row - 0.26), (3, 0), "bottom")
-        write(axes, _figures(bar), (whole, row), (6, 0), "center")
+        write(axes, _figures(bar, picture), (whole, row), (6, 0), "center")
     axes.set_xlim(0, most * 1.35)
     axes.set_ylim(max(len(picture.bars), 1) - 0.6, -0.75)  # the first on top
     axes.set_yticks([])
-    axes.set_xlabel("points")
+    axes.set_xlabel(picture.of)
     axes.set_title("Epics; solid: done, hatched: left", fontsize=11, loc="left")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ class EpicBar:
 
 @dataclass(frozen=True, slots=True)
 class EpicBars:
-    """Epics by what is done and left of them, from the top."""
+    """Epics by what is done and left of them, from the top: effort in points or, where it says so, value."""
 
     bars: tuple[EpicBar, ...]
+    of: Literal["points", "value"] = "points"
 
 
 @dataclass(frozen=True, slots=True)

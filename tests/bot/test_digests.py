@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import digests, home, plans
+from bot import backlog, digests, home, plans
 from bot.ceremonies.digest import Need
 from bot.ceremonies.digest.shown import Told
 from bot.errors import BadInput, NotFound, NotYours, Refused, Unreachable
@@ -158,6 +158,29 @@ async def test_a_channel_that_is_gone_holds_nothing_up_and_leads_hear_of_it_once
     await house.ended("week 3")
     await house.shell.to(FRIDAY + 3 * WEEK)
     assert house.learnt() == [["week 3"]]
+
+
+async def test_another_teams_channel_that_is_archived_holds_that_team_up_and_no_other(
+    house: OutsideHouse,
+) -> None:
+    """What is owed to it is kept till it is as it was."""
+
+    def found(ledger: Ledger, _: Team) -> None:
+        backlog.team_for(ledger, WORKSPACE, LEADERS, "leadership", TOM, house.now)
+
+    await house.do(found)
+    await house.set_up()
+    await house.ended("first")
+    house.shell.messenger.fail("post", Unreachable("is_archived", "target"))
+    await house.shell.to(FRIDAY)
+    assert (house.posted(), house.news()) == ([], ["cut off leadership"])
+    assert (await house.plan()).state == "active"
+
+    def back(ledger: Ledger, _: Team) -> None:
+        ledger.submit("deliver", ledger.outbox.revive(WORKSPACE, LEADERS, house.now, timedelta(minutes=1)))
+
+    await house.do(back)
+    assert house.learnt() == [["first"]]
 
 
 async def test_only_who_leads_sets_it_up_where_somebody_does(house: OutsideHouse) -> None:

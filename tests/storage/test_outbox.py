@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ledger import Address, Ledger, Parcel, Ref, Wanted
-from bot.model import Dm, MemberId, Place, Room, RoundId, Thread
+from bot.model import ChannelId, Dm, Elsewhere, MemberId, Place, Room, RoundId, Thread
 from storage.ledger import LedgerRows
 from tests.storage.world import (
     ANN,
@@ -176,6 +176,21 @@ def test_a_thread_waits_for_its_parent_and_stands_below_it(ledger: LedgerRows) -
     note = take(ledger)
     assert note is not None
     assert note.address == Address(HERE, CHANNEL, Ref("D-C1", "ts-board"))
+
+
+def test_a_channel_outside_of_the_team_has_a_line_and_a_gate_of_its_own(ledger: LedgerRows) -> None:
+    there = ChannelId("C9")
+    want(ledger, "board")
+    assert want(ledger, "digest", place=Elsewhere(there, "leadership")) == [(HERE, "C9")]
+    want(ledger, "more", place=Thread("digest"))
+    assert name(take(ledger)) == "board"
+    parcel = take(ledger, channel=there)
+    assert parcel is not None
+    assert (parcel.name, parcel.address) == ("digest", Address(HERE, there))
+    ledger.outbox.shown(HERE, parcel, Ref(there, "9.1"), "1", NINE)
+    below = take(ledger, channel=there)
+    assert below is not None
+    assert (below.name, below.address) == ("more", Address(HERE, there, Ref(there, "9.1")))
 
 
 def test_a_thread_follows_its_parent_into_direct_messages_and_other_rounds(ledger: LedgerRows) -> None:

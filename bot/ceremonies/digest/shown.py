@@ -52,7 +52,7 @@ class Told(Notice):
 
     @property
     def picture(self) -> Picture | None:
-        return EpicBars(self.bars) if len(self.bars) > 1 else None
+        return EpicBars(self.bars, "value") if len(self.bars) > 1 else None
 
 
 _Thing = Worth | Finished | Finding | Need | Open

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import worktime
 from bot.ceremonies.question.state import (
@@ -22,7 +22,6 @@ from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Round
 
 #: Leads are reminded when it has waited for so many working days of theirs.
 WAITS = 2
-_DAY = timedelta(days=1)
 
 
 def begin(
@@ -128,7 +127,8 @@ def _leads(book: Book, asker: MemberId, at: datetime) -> Iterator[Lead]:
     ]
     yield from found
     if not any(each.due for each in found):
-        yield Lead(None, at + WAITS * _DAY)
+        anybody = Member(MemberId(""), "", book.team.zone)
+        yield replace(_lead(anybody, (), at), member=None)
 
 
 def _lead(member: Member, away: tuple[Absence, ...], at: datetime) -> Lead:

@@ -40,10 +40,14 @@ _WORDS: dict[news.What, tuple[str, str]] = {
 }
 
 
+#: What else is to be said of one ceremony.
+_ELSE = {("on", "digest"): "What happened meanwhile is told in the next one."}
+
+
 def story(notice: news.Story) -> Drawing:
     """News, with what to do below."""
     happened, todo = _WORDS[notice.what]
     begins = f": next on {say_day(notice.day)}" if notice.day else ""
     said = (channel(notice.team), line(notice.plan), begins, name(notice.name), channel(notice.name))
-    words, hint = happened.format(*said), todo.format(*said)
+    words, hint = happened.format(*said), _ELSE.get((notice.what, notice.plan), todo).format(*said)
     return Drawing(spoken(words, hint), [rich(paragraph(say(words))), context(hint)])

@@ -10,7 +10,9 @@ from bot.ceremonies.digest import CEREMONY, Digest, Finding, Finished, Need, Ope
 from bot.ceremonies.digest.shown import PARTS, THINGS, Told
 from bot.ceremonies.news import Reader
 from bot.model import Dm, Member, MemberId, Round, RoundId
+from handlers import charts
 from handlers.slack.draw import draw
+from handlers.slack.stakeholders.examples import NOTICES
 from tests.bot.ceremonies.test_digest import BEGUN, THERE, Quarter, make_plan
 from tests.factories import LONDON, PLAN, WORKSPACE, make_team, member_id
 from tests.handlers.slack import limits
@@ -104,3 +106,12 @@ def test_nobody_of_the_team_is_named_in_it() -> None:
     assert "anary" not in drawn.text + repr(drawn.blocks)
     assert CEREMONY.record
     assert "anary" not in repr(CEREMONY.record(round_))
+
+
+def test_the_picture_is_of_value_and_says_so_to_who_does_not_see_it() -> None:
+    told = NOTICES["stakeholders, a normal week"]
+    assert told.picture
+    assert charts.alt(told.picture) == (
+        "Epics by value done and left. Churn model v2: 13 of 40, 2 without a value; Data contracts: 0 of 21."
+    )
+    assert charts.render(told.picture).startswith(b"\x89PNG")
