@@ -1,6 +1,6 @@
 """What is done to a retro. `fresh` is a random text: a key is made of the first that comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.ceremonies.action import Draft
@@ -12,27 +12,27 @@ from bot.model import Act
 class AddNote(Act):
     """Somebody writes a note. `id` is a random text that only they are told."""
 
-    id: str
+    id: str = field(repr=False)
     column: str
-    text: str
-    fresh: str
+    text: str = field(repr=False)
+    fresh: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TakeBack(Act):
     """Whoever has the note's token takes it back. `seal` proves that it was good until then."""
 
-    id: str
+    id: str = field(repr=False)
     until: datetime
-    seal: str
+    seal: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPulse(Act):
     """The answer to its question, from 1 to 5, in the place of an earlier one."""
 
-    score: int
-    fresh: str
+    score: int = field(repr=False)
+    fresh: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class TakeApart(Act):
 class Vote(Act):
     """Somebody's dots, in the place of those that they gave before: a theme for each dot; none takes them back."""
 
-    dots: tuple[int, ...]
-    fresh: str
+    dots: tuple[int, ...] = field(repr=False)
+    fresh: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

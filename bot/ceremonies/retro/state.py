@@ -54,7 +54,7 @@ class Note:
 
     id: str
     column: str  #: of its format; empty: of none
-    text: str
+    text: str = field(repr=False)
     by: MemberId | None = None
     name: str = ""
 
@@ -102,10 +102,11 @@ class Secret:
     """What is known of who did what while it lasts: a key, and what each did under a tag that only the key makes.
     It is dropped whole when nobody may do it any more."""
 
-    key: str = ""
-    notes: tuple[tuple[str, int], ...] = ()  #: how many each wrote
-    pulses: tuple[tuple[str, int], ...] = ()
-    dots: tuple[tuple[str, tuple[int, ...]], ...] = ()  #: the themes that each chose
+    key: str = field(default="", repr=False)
+    notes: tuple[tuple[str, int], ...] = field(default=(), repr=False)  #: how many each wrote
+    pulses: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    #: The themes that each chose.
+    dots: tuple[tuple[str, tuple[int, ...]], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
