@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
-from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
+from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword, wordless
+from bot.ceremonies.erased import unnamed
 from bot.ceremonies.spike.running import Running, running
 from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
 from bot.model import (
@@ -22,6 +23,7 @@ from bot.model import (
     Plan,
     PlanChanged,
     PlanId,
+    Record,
     Round,
     RoundId,
     Tell,
@@ -270,6 +272,17 @@ def _with_ours(notice: Notice, state: Standup) -> Notice:
             return notice
 
 
+def record(round_: Round[Standup]) -> tuple[Record, ...]:
+    """The survey's line: answers and blockers are in the book."""
+    return survey.record(round_.id, round_.state.survey)
+
+
+def erase(state: Standup, member: MemberId) -> Standup:
+    """What they said, and what was in their way, is not there any more."""
+    blockers = tuple(wordless(each, member) for each in state.blockers)
+    return unnamed(replace(state, survey=survey.erase(state.survey, member), blockers=blockers), member)
+
+
 CEREMONY: Ceremony[Standup] = Ceremony(
     KIND,
     Standup,
@@ -286,4 +299,6 @@ CEREMONY: Ceremony[Standup] = Ceremony(
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes"}),
     },
     keeps=frozenset({Skip, Unskip, MemberChanged}),
+    record=record,
+    erase=erase,
 )
