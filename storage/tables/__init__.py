@@ -1,6 +1,6 @@
 """The tables. Every row carries its workspace, and every key or index of a query bound to one begins with it."""
 
-from storage.tables.asking import checks, homes
+from storage.tables.asking import checks, erasures, homes
 from storage.tables.base import metadata
 from storage.tables.book import answers, blockers, claims, epics, estimates, spikes, sprints, stories
 from storage.tables.people import absences, people, seats, teams, workspaces
@@ -18,6 +18,7 @@ __all__ = [
     "checks",
     "claims",
     "epics",
+    "erasures",
     "estimates",
     "gates",
     "homes",
