@@ -14,7 +14,7 @@ from bot.model import Row as Line
 from storage.rounds import RoundRows
 from storage.shelves import SHELVES, Shelf
 from storage.statements import Statements
-from storage.tables import acts, answers, blockers, people, rounds
+from storage.tables import acts, answers, blockers, people, rounds, workspaces
 
 _ESCAPE = "/"
 _ROUNDS = (
@@ -57,6 +57,7 @@ _DEEDS = (
     .order_by(acts.c.id)
 )
 _NAME = select(people.c.name).where(people.c.workspace == bindparam("w"), people.c.id == bindparam("m"))
+_WORKSPACES = select(workspaces.c.id).order_by(workspaces.c.id)
 _FIRST_DAYS = tuple(
     select(func.min(each.c.day)).where(each.c.workspace == bindparam("w"), each.c.member == bindparam("m"))
     for each in (answers, blockers)
@@ -72,6 +73,9 @@ class ArchiveRows:
         self._statements = statements
         self._rounds = rounds
         self._ceremonies = ceremonies
+
+    def workspaces(self) -> tuple[WorkspaceId, ...]:
+        return tuple(map(WorkspaceId, self._statements.execute(_WORKSPACES).scalars()))
 
     def columns(self, table: Table) -> tuple[str, ...]:
         return SHELVES[table].columns

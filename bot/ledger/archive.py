@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from bot.model import MemberId, Round, RoundId, Row, TeamId, WorkspaceId
@@ -52,7 +52,7 @@ class Deed:
 
     round: RoundId
     kind: str
-    at: Any
+    at: datetime
     payload: str | None
 
 
@@ -66,6 +66,10 @@ class Held:
 
 class Archive(Protocol):
     """It only reads. Whatever is on no list of columns, or in no ceremony's `record`, is in no export."""
+
+    def workspaces(self) -> tuple[WorkspaceId, ...]:
+        """All that there are, for whoever runs the server."""
+        ...
 
     def columns(self, table: Table) -> tuple[str, ...]:
         """In their order."""

@@ -24,6 +24,7 @@ from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
 from handlers.slack.standup import listeners as standup
+from handlers.slack.takeout import listeners as takeout
 
 #: To add a ceremony, write its listeners and give them a line here.
 LISTENERS: tuple[Listeners, ...] = (
@@ -37,6 +38,7 @@ LISTENERS: tuple[Listeners, ...] = (
     access.LISTENERS,
     epics.LISTENERS,
     home.LISTENERS,
+    takeout.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,
     commands.LISTENERS,

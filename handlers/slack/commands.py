@@ -8,6 +8,7 @@ from handlers.slack.settings_words import CHANGE
 
 _NAMES = (
     "standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "epic", "forecast", "settings", "help",
+    "export", "my-data",
 )  # fmt: skip
 
 

@@ -19,12 +19,12 @@ NAMES = [each.name for each in PIECES]
 every = pytest.mark.parametrize("piece", PIECES, ids=NAMES)
 #: What a button begins with: a verb, in the words of whoever presses it.
 VERBS = {
-    "Add", "Answer", "Change", "Close", "Count", "Decide", "Drop", "Edit", "End", "Extend", "Finish", "Give", "Hand",
-    "I'm", "It", "Leave", "Mark", "Not", "Note", "Open", "Pause", "Plan", "Reopen", "Resolve", "Resume", "Say", "Send",
-    "Set", "Settle", "Show", "Skip", "Split", "Start", "Stop", "Take", "Undo", "Vote", "Wait",
+    "Add", "Answer", "Change", "Close", "Count", "Decide", "Drop", "Edit", "End", "Erase", "Extend", "Finish", "Give",
+    "Hand", "I'm", "It", "Leave", "Mark", "Not", "Note", "Open", "Pause", "Plan", "Reopen", "Resolve", "Resume", "Say",
+    "Send", "Set", "Settle", "Show", "Skip", "Split", "Start", "Stop", "Take", "Undo", "Vote", "Wait",
 }  # fmt: skip
 #: What cannot be taken back by another press, and what is meant to come but not yet.
-FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up"}
+FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up", "mine.erase"}
 TOO_SOON = {"estimation.close", "sprint.skip", "lookahead.close"}
 
 
