@@ -46,7 +46,7 @@ class Erasing:
             try:
                 await self.one(workspace, MemberId(member))
             except Busy:
-                log.info("an erasure is left to its lease")
+                log.info("erasure left to its lease")
 
     async def one(self, workspace: WorkspaceId, member: MemberId) -> None:
         """All of it, from where it ended."""

@@ -1,5 +1,6 @@
 """What is kept of one member, for themself: in numbers, and all of it as one JSON file."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
@@ -55,7 +56,8 @@ async def gather(store: Store, workspace: WorkspaceId, member: MemberId, at: dat
             if _is_theirs(each, member):
                 _put(tables, each.table, Lines((dict(each.row),)))
         acts += [_told(round_, each) for each in deeds]
-    return json.dumps(head | {"tables": tables, "acts": acts}, ensure_ascii=False, indent=1)
+    whole = head | {"tables": tables, "acts": acts}
+    return await asyncio.to_thread(json.dumps, whole, ensure_ascii=False)
 
 
 def _head(workspace: WorkspaceId, member: MemberId, at: datetime, ledger: Ledger) -> dict[str, object]:

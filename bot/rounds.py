@@ -114,9 +114,11 @@ def amend(
     if after == before:
         return
     ledger.rounds.save(after)
+    if not told:
+        return
     seen = show(before)
     notices = {name: each for name, each in _changed(seen, show(after)).items() if name in seen}
-    if notices and told:
+    if notices:
         wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
         ledger.outbox.want(after, team.channel, wanted, at, GATE_LEASE)
 
