@@ -11,18 +11,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot import config, log
 from bot.errors import BotError
+from bot.taking import add_to
 
 if TYPE_CHECKING:
     from bot.app import Role
     from bot.book.backtest import Told
-    from bot.ledger import Ledger
+    from bot.ledger import Ledger, Store
 
+T = TypeVar("T")
 cli = typer.Typer(
     help="Piton keeps a data team's cadence in its chat.",
     no_args_is_help=True,
@@ -192,6 +194,11 @@ def drop(
 
 
 async def _mend(mend: "Callable[[Ledger, datetime], int]") -> int:
+    now = datetime.now(UTC)
+    return await _with_store(lambda store: store.run(lambda ledger: mend(ledger, now)))
+
+
+async def _with_store(do: "Callable[[Store], Awaitable[T]]") -> T:
     from bot.ceremonies import CEREMONIES
     from storage.database import open_store
     from storage.schema import schema_state
@@ -201,11 +208,13 @@ async def _mend(mend: "Callable[[Ledger, datetime], int]") -> int:
             "There is no bot's memory of this version in DATABASE_URL. Is it the right one? Try: piton doctor"
         )
     store = open_store(config.load().database_url, CEREMONIES, lambda _task, _jobs: None)
-    now = datetime.now(UTC)
     try:
-        return await store.run(lambda ledger: mend(ledger, now))
+        return await do(store)
     finally:
         await store.close()
+
+
+add_to(cli, _with_store)
 
 
 @cli.command()

@@ -17,6 +17,7 @@ from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
+from bot.erasing import Erasing
 from bot.errors import BotError, Busy, DeliveryError, TokenRefused, Unreachable
 from bot.homes import Homes
 from bot.ledger import Job, Ledger
@@ -161,6 +162,7 @@ class App:
             "refresh": self._people.refresh,
             "check": Checks(self.store, directory, self.clock).check,
             "home": Homes(self.store, SlackPublisher(client, self.workspace), self.clock).draw,
+            "erase": Erasing(self.store, self.clock).erase,
         }
         self.ticker = Ticker(self.store, self.clock, self.crew)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -93,6 +93,34 @@ def perform(
         changed = _changed(show(before), show(after))
         _follow(ledger, team, after, turn, changed, None if hidden else by, at)
     return after
+
+
+def amend(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    change: Callable[[Any], Any],
+    at: datetime,
+    *,
+    told: bool,
+) -> None:
+    """Change what stands in a round's state, as no act of anybody's: when it wakes and whether it is over stay as they
+    were, and no history tells of it. `told`: whether its messages are edited too."""
+    before = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, before.team) if before else None
+    if before is None or team is None or before.kind not in CEREMONIES:
+        return
+    after = replace(before, state=change(before.state))
+    if after == before:
+        return
+    ledger.rounds.save(after)
+    if not told:
+        return
+    seen = show(before)
+    notices = {name: each for name, each in _changed(seen, show(after)).items() if name in seen}
+    if notices:
+        wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
+        ledger.outbox.want(after, team.channel, wanted, at, GATE_LEASE)
 
 
 def day_of(at: datetime) -> datetime:

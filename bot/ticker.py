@@ -32,6 +32,7 @@ def claim(ledger: Ledger, at: datetime, most: int = LIMIT) -> int:
         ("refresh", ledger.roster.claim_refreshes(at, timedelta(minutes=5), most)),
         ("check", ledger.checks.claim(at, LEASE, most)),
         ("home", ledger.homes.claim(at, LEASE, most)),
+        ("erase", ledger.erasures.claim(at, LEASE, most)),
     )
     for task, jobs in due:
         ledger.submit(task, jobs)

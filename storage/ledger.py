@@ -8,10 +8,12 @@ from sqlalchemy import Connection, func, not_, select
 
 from bot.ledger import Job, Task
 from bot.model import Ceremony
+from storage.archive import ArchiveRows
 from storage.backlog import BacklogRows
 from storage.checks import CheckRows
 from storage.depth import DepthRows
 from storage.epics import EpicRows
+from storage.erasures import ErasureRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
 from storage.inbox import InboxRows
@@ -24,7 +26,7 @@ from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
 from storage.sprints import SprintRows
 from storage.statements import Statements
-from storage.tables import RUNS, checks, homes, plans, rounds, workspaces
+from storage.tables import RUNS, checks, erasures, homes, plans, rounds, workspaces
 
 _NEXT_DUE = select(
     select(func.min(plans.c.wake_at)).where(RUNS, plans.c.wake_at.is_not(None)).scalar_subquery(),
@@ -34,6 +36,7 @@ _NEXT_DUE = select(
     select(func.min(workspaces.c.refresh_at)).scalar_subquery(),
     select(func.min(checks.c.due_at)).scalar_subquery(),
     select(func.min(homes.c.due_at)).scalar_subquery(),
+    select(func.min(erasures.c.due_at)).scalar_subquery(),
 )
 
 
@@ -78,6 +81,8 @@ class LedgerRows:
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)
         self.inbox = InboxRows(statements)
+        self.archive = ArchiveRows(statements, self.rounds, ceremonies)
+        self.erasures = ErasureRows(statements)
         self.mending = Mending(statements)
         self.depths = DepthRows(statements)
         self.submitted: list[Submitted] = []

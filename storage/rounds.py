@@ -145,13 +145,13 @@ class RoundRows:
         if row is None:
             return None
         self._locks.hold(team_of(row, row.team))
-        found = self._there[one] = self._round(row)
+        found = self._there[one] = self.of_row(row)
         return found
 
     def look(self, workspace: WorkspaceId, round_: RoundId) -> Round[Any] | None:
         """The round, without a lock: for showing it."""
         row = self._statements.execute(_LOOK, {"w": workspace, "r": round_}).first()
-        return self._round(row) if row else None
+        return self.of_row(row) if row else None
 
     def save(self, round_: Round[Any], *, by_clock: bool = False) -> None:
         """Raises NotFound for a round that was never added."""
@@ -187,7 +187,7 @@ class RoundRows:
             found = self._statements.execute(_OPEN_KINDS, {**key, "kinds": list(kinds)})
         else:
             found = self._statements.execute(_OPEN, key)
-        return tuple(map(self._round, found.all()))
+        return tuple(map(self.of_row, found.all()))
 
     def recent(self, team: Team, kind: str, most: int) -> tuple[Round[Any], ...]:
         """The team's last rounds of this kind, over or not, newest first."""
@@ -197,12 +197,12 @@ class RoundRows:
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         key = {"w": team.workspace, "t": team.id, "k": kind}
         row = self._statements.execute(_LATEST, key).first()
-        return self._round(row) if row else None
+        return self.of_row(row) if row else None
 
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:
         self._locks.of_plan(workspace, plan)
         row = self._statements.execute(_OF_PLAN, {"w": workspace, "p": plan, "o": occurrence}).first()
-        return self._round(row) if row else None
+        return self.of_row(row) if row else None
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:
         self._there = dict.fromkeys(self._there)
@@ -236,7 +236,8 @@ class RoundRows:
             last[:] = [_Seen(written.raw, round_.state, written.pieces)]
         return written.raw, written.whole
 
-    def _round(self, row: Row[Any]) -> Round[Any]:
+    def of_row(self, row: Row[Any]) -> Round[Any]:
+        """The round that this row is."""
         return Round(
             id=row.id,
             workspace=row.workspace,

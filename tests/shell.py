@@ -19,6 +19,7 @@ from bot.ceremonies import blocker, news, standup, survey
 from bot.ceremonies.survey import Settings
 from bot.checks import Checks
 from bot.delivery import Delivery
+from bot.erasing import Erasing
 from bot.homes import Homes
 from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
@@ -95,8 +96,9 @@ class Shell:
                 act = opening.open_due if task == "open" else rounds.wake
                 for job in jobs:
                     await self.store.run(partial(_act, act, job, now))
-            case "home":
-                await self.homes.draw(jobs)
+            case "home" | "erase":
+                carry = self.homes.draw if task == "home" else Erasing(self.store, self.clock).erase
+                await carry(jobs)
             case "check" if self.platform:
                 await Checks(self.store, self.platform, self.clock).check(jobs)
             case "check":

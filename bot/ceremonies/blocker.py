@@ -6,6 +6,7 @@ Its card stands in the thread of every digest that speaks of it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.ceremonies.erased import SOMEBODY, WORDS, unnamed
 from bot.errors import NotYours, Settled
 from bot.model import (
     Act,
@@ -209,6 +210,20 @@ def show(round_: Round[Blocker]) -> dict[str, Notice]:
     }
 
 
+def wordless(blocker: Obstacle, member: MemberId) -> Obstacle:
+    """A blocker as others see it, without what this member said of theirs."""
+    return replace(blocker, text=WORDS) if blocker.member == member and blocker.text else blocker
+
+
+def erase(state: Blocker, member: MemberId) -> Blocker:
+    """Whoever raised it, or looks into it, is not named any more; what they said of it is gone."""
+    if state.owner == member:
+        state = replace(state, text=WORDS)
+    if state.helped_by == member and state.standing == "acknowledged":
+        state = replace(state, helper=SOMEBODY)
+    return unnamed(state, member)
+
+
 CEREMONY: Ceremony[Blocker] = Ceremony(
     "blocker",
     Blocker,
@@ -217,4 +232,5 @@ CEREMONY: Ceremony[Blocker] = Ceremony(
     show,
     reads={HandBack: frozenset({"members"})},
     keeps=frozenset({Acknowledge, Resolve, HandBack, Reopen, Carry}),
+    erase=erase,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.book.epics import Figures, quarter
-from bot.model import Act, Book, Ceremony, MemberId, Notice, Opening, Room, Round, Turn
+from bot.model import Act, Book, Ceremony, MemberId, Notice, Opening, Record, Room, Round, Row, Turn
 
 KIND = "epic"
 #: What could not be told for so long is no news any more: the next sprint's end says it anew.
@@ -81,4 +81,23 @@ def show(round_: Round[Crossing]) -> dict[str, Notice]:
     return {"tell": Crossed(Room(), round_.id, round_.state, since=round_.opened_at)}
 
 
-CEREMONY: Ceremony[Crossing] = Ceremony(KIND, Crossing, type(None), advance, show)
+def record(round_: Round[Crossing]) -> tuple[Record, ...]:
+    """What the channel was told."""
+    told = round_.state
+    row: Row = {
+        "round": round_.id,
+        "at": round_.opened_at,
+        "epic": told.name,
+        "quarter": told.quarter,
+        "ends": told.ends,
+        "late": told.late,
+        "done": told.done,
+        "left_points": told.left,
+        "unestimated": told.unestimated,
+        "half": told.half,
+        "sure": told.sure,
+    }
+    return (Record("epic_crossings", row),)
+
+
+CEREMONY: Ceremony[Crossing] = Ceremony(KIND, Crossing, type(None), advance, show, record=record)

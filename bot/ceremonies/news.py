@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot import schedule
+from bot.ceremonies.erased import unnamed
 from bot.model import (
     Act,
     Book,
@@ -100,4 +101,4 @@ def show(round_: Round[News]) -> dict[str, Notice]:
     }
 
 
-CEREMONY: Ceremony[News] = Ceremony(KIND, News, type(None), advance, show)
+CEREMONY: Ceremony[News] = Ceremony(KIND, News, type(None), advance, show, erase=unnamed)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
 from bot.ceremonies.action.standing import Agreed, agreed
-from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
+from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword, wordless
+from bot.ceremonies.erased import unnamed
 from bot.ceremonies.spike.running import Running, running
 from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
 from bot.model import (
@@ -23,6 +24,7 @@ from bot.model import (
     Plan,
     PlanChanged,
     PlanId,
+    Record,
     Round,
     RoundId,
     StandupStands,
@@ -287,6 +289,17 @@ def _with_ours(notice: Notice, state: Standup) -> Notice:
             return notice
 
 
+def record(round_: Round[Standup]) -> tuple[Record, ...]:
+    """The survey's line: answers and blockers are in the book."""
+    return survey.record(round_.id, round_.state.survey)
+
+
+def erase(state: Standup, member: MemberId) -> Standup:
+    """What they said, and what was in their way, is not there any more."""
+    blockers = tuple(wordless(each, member) for each in state.blockers)
+    return unnamed(replace(state, survey=survey.erase(state.survey, member), blockers=blockers), member)
+
+
 CEREMONY: Ceremony[Standup] = Ceremony(
     KIND,
     Standup,
@@ -303,4 +316,6 @@ CEREMONY: Ceremony[Standup] = Ceremony(
         PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes", "actions"}),
     },
     keeps=frozenset({Skip, Unskip, MemberChanged}),
+    record=record,
+    erase=erase,
 )

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.ledger.archive import Archive
 from bot.ledger.backlog import Backlog
 from bot.ledger.depth import Depth, Depths, Stuck
+from bot.ledger.erasures import Erasures
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task, by_workspace
 from bot.ledger.mending import Mending
@@ -20,9 +22,9 @@ from bot.ledger.spikes import Spikes
 from bot.ledger.sprints import Epics, Sprints
 
 __all__ = [
-    "Address", "Backlog", "Checks", "Depth", "Depths", "Epics", "History", "Homes", "Inbox", "Job", "Ledger", "Mending",
-    "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes", "Sprints", "Store", "Stuck", "Suspect", "Task",
-    "Terms", "Turn", "Wanted", "by_workspace",
+    "Address", "Archive", "Backlog", "Checks", "Depth", "Depths", "Epics", "Erasures", "History", "Homes",
+    "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes",
+    "Sprints", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted", "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -66,6 +68,12 @@ class Ledger(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def archive(self) -> Archive: ...
+
+    @property
+    def erasures(self) -> Erasures: ...
 
     @property
     def mending(self) -> Mending: ...

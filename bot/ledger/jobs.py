@@ -6,11 +6,11 @@ from typing import Literal
 from bot.model import WorkspaceId
 
 #: The kinds of it. `Job` says what each is about.
-Task = Literal["open", "wake", "deliver", "refresh", "check", "home"]
+Task = Literal["open", "wake", "deliver", "refresh", "check", "home", "erase"]
 
 
 #: A thing of a workspace: a plan's id (open), a round's (wake), a channel's or a member's (deliver), the workspace's
-#: own (refresh), any of the last three (check), a member's (home).
+#: own (refresh), any of the last three (check), a member's (home, erase).
 Job = tuple[WorkspaceId, str]
 
 

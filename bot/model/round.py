@@ -230,13 +230,18 @@ Page = Literal[
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 
 
+#: What a cell of an export holds, and a line of it by column.
+Cell = str | int | float | bool | date | datetime | None
+Row = dict[str, Cell]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A line of a team's export. `table` names the file it stands in; `row` has what people were shown, and nothing
     that was sealed or anonymous."""
 
     table: str
-    row: Mapping[str, str | int | float | bool | date | datetime | None]
+    row: Mapping[str, Cell]
 
 
 @dataclass(frozen=True)

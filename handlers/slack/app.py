@@ -27,6 +27,7 @@ from handlers.slack.spike import listeners as spike
 from handlers.slack.sprint import listeners as sprint
 from handlers.slack.stakeholders import listeners as stakeholders
 from handlers.slack.standup import listeners as standup
+from handlers.slack.takeout import listeners as takeout
 
 #: To add a ceremony, write its listeners and give them a line here.
 LISTENERS: tuple[Listeners, ...] = (
@@ -43,6 +44,7 @@ LISTENERS: tuple[Listeners, ...] = (
     retro.LISTENERS,
     stakeholders.LISTENERS,
     home.LISTENERS,
+    takeout.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,
     commands.LISTENERS,

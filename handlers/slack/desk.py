@@ -118,6 +118,8 @@ class Desk:
     clock: Clock
     client: AsyncWebClient
     directory: SlackDirectory
+    #: So many files are made at once.
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
     def now(self) -> datetime:

@@ -24,6 +24,7 @@ from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
 from handlers.slack.sprint.examples import MODALS as SPRINT_MODALS
 from handlers.slack.stakeholders.examples import MODALS as STAKEHOLDER_MODALS
 from handlers.slack.standup.examples import MODALS, REPLIES
+from handlers.slack.takeout.examples import REPLIES as TAKEOUT_REPLIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _replies() -> Iterator[Piece]:
         "refused by Slack": Reply(REFUSED.format("channel_not_found")),
         "refused, no time for a form": Reply(LATE),
     }
-    for name, reply in {**REPLIES, **refusals, **ours}.items():
+    for name, reply in {**REPLIES, **TAKEOUT_REPLIES, **refusals, **ours}.items():
         drawn = reply.drawn()
         yield Piece(f"to one person: {name}", "message", drawn["text"], drawn["blocks"])
 

@@ -146,4 +146,7 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:
         yield "/standup setup", "start a standup: type it in your team's channel"
+    if asker.leads:
+        yield "/piton export", "all that your team made, as files"
     yield "/piton settings", "your time zone, working hours, reminders and quiet hours"
+    yield "/piton my-data", "what is kept of you, to take along or to erase"

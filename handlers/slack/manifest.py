@@ -11,7 +11,7 @@ SCOPES = {
     "chat:write": "post prompts and digests",
     "commands": "offer the slash commands and shortcuts",
     "files:read": "see when Slack has taken in a picture of Piton's own",
-    "files:write": "upload the picture that goes with a result",
+    "files:write": "upload the picture that goes with a result, and send the files that somebody asks for",
     "groups:history": "find a message again in the private channels that the bot was invited to",
     "groups:read": "know the name and members of the private channels that the bot was invited to",
     "im:history": "find a message again in its direct messages, and hear who writes to it",
@@ -79,7 +79,11 @@ COMMANDS = (
         "[setup | now | pause | resume | end]",
     ),
     ("/story", "Add a story, or change one", "[add | edit #12 | done #12 | drop #12 | link #12 https://…]"),
-    ("/piton", "Help, your settings, and every other command", "[help | settings | standup …]"),
+    (
+        "/piton",
+        "Help, your settings, and every other command",
+        "[help | settings | my-data | export | standup …]",
+    ),
 )
 #: Where it is offered, its callback_id, its name (24 characters at most) and what it does.
 SHORTCUTS = (

@@ -4,7 +4,6 @@ It is shown in a slot's own message, so that the slot's key covers it. If it is 
 """
 
 import asyncio
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -16,6 +15,7 @@ from bot.model import Picture
 from handlers import charts
 from handlers.slack.blocks import Json
 from handlers.slack.calls import ask
+from handlers.slack.uploads import upload
 
 #: Seconds for all of it, out of those that a send may take; and between two looks.
 PATIENCE, LOOK = 5.0, 0.4
@@ -38,7 +38,7 @@ class Pictures:
             try:
                 async with asyncio.timeout(PATIENCE):
                     content = await asyncio.to_thread(charts.render, picture)
-                    file = await _upload(client, content, charts.title(picture), words)
+                    file = await upload(client, content, "picture.png", charts.title(picture), alt=words)
                     await _looked_at(client, file)
             except (TimeoutError, DeliveryError, aiohttp.ClientError, OSError) as error:
                 log.info("a message goes without its picture", why=type(error).__name__)
@@ -57,18 +57,6 @@ class Pictures:
         while len(self._known) >= _RECENT:
             del self._known[next(iter(self._known))]
         self._known[picture] = file
-
-
-async def _upload(client: AsyncWebClient, content: bytes, title: str, words: str) -> str:
-    reserved = await ask(
-        client.files_getUploadURLExternal, filename="picture.png", length=len(content), alt_txt=words
-    )
-    file = str(reserved["file_id"])
-    whose = nullcontext(client.session) if client.session else aiohttp.ClientSession()
-    async with whose as http, http.post(reserved["upload_url"], data=content) as answer:
-        answer.raise_for_status()
-    await ask(client.files_completeUploadExternal, files=[{"id": file, "title": title}])
-    return file
 
 
 async def _looked_at(client: AsyncWebClient, file: str) -> None:

@@ -1,6 +1,6 @@
 """The tables. Every row carries its workspace, and every key or index of a query bound to one begins with it."""
 
-from storage.tables.asking import checks, homes
+from storage.tables.asking import checks, erasures, homes
 from storage.tables.base import metadata
 from storage.tables.book import (
     answers,
@@ -28,6 +28,7 @@ __all__ = [
     "checks",
     "claims",
     "epics",
+    "erasures",
     "estimates",
     "gates",
     "homes",

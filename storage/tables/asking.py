@@ -1,4 +1,4 @@
-"""What the platform is to be asked about, and whose Home is to be drawn."""
+"""What the platform is to be asked about, whose Home is to be drawn, and whose data are to be erased."""
 
 from sqlalchemy import Column, Index, Table, Text
 
@@ -24,4 +24,15 @@ homes = Table(
     Column("shown_print", Text),
     Column("due_at", UTCDateTime),
     Index("ix_homes_due_at", "due_at"),
+)
+
+#: Who wished to have their data erased: it is done up to the round `after`.
+erasures = Table(
+    "erasures",
+    metadata,
+    tenant(),
+    Column("member", Text, primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("after", Text),
+    Index("ix_erasures_due_at", "due_at"),
 )

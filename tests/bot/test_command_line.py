@@ -32,7 +32,9 @@ def piton(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("command", ["try", "run", "migrate", "manifest", "doctor", "backtest"])
+@pytest.mark.parametrize(
+    "command", ["try", "run", "migrate", "manifest", "doctor", "backtest", "export", "my-data"]
+)
 def test_every_command_has_help(command: str) -> None:
     done = piton(command, "--help")
     assert done.returncode == 0
@@ -156,3 +158,15 @@ async def test_try_prints_one_json_line_and_serves_the_page() -> None:
     rest, said = await process.communicate()
     assert (process.returncode, rest) == (0, b"")
     assert b"Traceback" not in said
+
+
+def test_what_is_taken_out_needs_a_database_of_ours_and_a_team(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/piton.db"
+    for words in (["export"], ["my-data", "U1"]):
+        done = piton(*words, DATABASE_URL=url)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "no bot's memory" in done.stderr
+    assert piton("migrate", DATABASE_URL=url).returncode == 0
+    assert "no such team" in piton("export", "--out", str(tmp_path / "x.zip"), DATABASE_URL=url).stderr
+    assert "Say which workspace" in piton("my-data", "U1", DATABASE_URL=url).stderr
+    assert not (tmp_path / "x.zip").exists()

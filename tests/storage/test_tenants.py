@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import update
 
 from bot.book.pasting import Draft
 from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
+from bot.ledger.archive import TABLES, Held, Lines, Table
 from bot.model import (
     Absence,
     Answered,
@@ -92,6 +94,7 @@ def furnish(ledger: LedgerRows) -> None:
     write_down(ledger, THEIRS)
     ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS, ANSWERED])
     ledger.epics.put(THEIRS, EPIC)
+    ledger.erasures.wish(THERE, ANN, NINE)
 
 
 def write_down(ledger: LedgerRows, of: Team) -> Story:
@@ -119,6 +122,14 @@ def _untouched(ledger: LedgerRows) -> Iterator[None]:
     assert all(before.values()), "every table has a row of theirs"
     yield
     assert theirs(ledger) == before
+
+
+def exported(table: Table, ledger: Ledger) -> Lines:
+    return ledger.archive.of_team(HERE, OURS.id, table, None, 9)
+
+
+def own(table: Table, ledger: Ledger) -> Lines:
+    return ledger.archive.of_member(HERE, ANN, table, None, 9)
 
 
 READS: list[tuple[str, Callable[[Ledger], object], object]] = [
@@ -156,6 +167,14 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("noted", lambda it: it.checks.noted(HERE), frozenset()),
     ("held", lambda it: it.checks.take(HERE, ANN, NINE), False),
     ("home", lambda it: it.homes.print_of(HERE, ANN), None),
+    *((f"export of {each}", partial(exported, each), Lines(())) for each in TABLES),
+    *((f"own {each}", partial(own, each), Lines(())) for each in TABLES),
+    ("exported rounds", lambda it: it.archive.rounds(HERE, OURS.id, None, 9), Held(())),
+    ("rounds that hold them", lambda it: it.archive.holding(HERE, ANN, None, 9), Held(())),
+    ("deeds", lambda it: it.archive.deeds(HERE, R1, ANN), ()),
+    ("own, counted", lambda it: set(it.archive.counts(HERE, ANN).values()), {0}),
+    ("first day", lambda it: it.archive.first_day(HERE, ANN), None),
+    ("wished", lambda it: it.erasures.wished(HERE, ANN), False),
 ]
 
 
@@ -216,9 +235,15 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.homes.shown(HERE, ANN, "2", NINE)
     ledger.homes.stale(HERE, [ANN, BEN], NINE - MINUTE)
     ledger.homes.drop(HERE, ANN)
+    ledger.erasures.wish(HERE, ANN, NINE - MINUTE)
+    ledger.erasures.reach(HERE, ANN, R1, NINE)
+    ledger.erasures.done(HERE, ANN)
     assert ledger.inbox.is_new(HERE, "Ev1", NINE)
     assert ledger.inbox.forget(HERE, NINE) == 0
     assert [each.texts for each in ledger.history.said(OURS, DAY)] == [{"y": "ours"}]
+    ledger.erasures.blank(HERE, ANN)
+    ledger.erasures.blank_round(HERE, R1, ANN, frozenset({"Ann", "Other"}))
+    assert ledger.history.said(OURS, DAY) == ()
 
 
 def test_sending_here_touches_nothing_there(ledger: LedgerRows) -> None:
@@ -286,5 +311,6 @@ def test_claims_name_the_workspace_of_each_job(ledger: LedgerRows) -> None:
     assert ledger.roster.claim_refreshes(NINE, LEASE, 9) == [(THERE, THERE)]
     assert ledger.checks.claim(NINE, LEASE, 9) == [(THERE, ANN)]
     assert ledger.homes.claim(NINE, LEASE, 9) == [(THERE, ANN)]
+    assert ledger.erasures.claim(NINE, LEASE, 9) == [(THERE, ANN)]
     assert ledger.outbox.claim(NINE + LEASE, LEASE, 9) == [(THERE, CHANNEL), (THERE, ANN)]
     savepoint.rollback()

@@ -1,5 +1,6 @@
 """A request for access to data: its owner is asked how it stands until it is there, or given up."""
 
+from bot.ceremonies.access.kept import record
 from bot.ceremonies.access.rules import advance, begin
 from bot.ceremonies.access.shown import show
 from bot.ceremonies.access.state import (
@@ -15,6 +16,7 @@ from bot.ceremonies.access.state import (
     Take,
     There,
 )
+from bot.ceremonies.erased import unnamed
 from bot.model import Ceremony, MemberChanged, Notice, Page, Round
 
 _WHO: frozenset[Page] = frozenset({"members", "absences"})
@@ -42,5 +44,13 @@ def _show(round_: Round[Access]) -> dict[str, Notice]:
 
 
 CEREMONY: Ceremony[Access] = Ceremony(
-    KIND, Access, type(None), advance, _show, reads=dict.fromkeys(_MOVES, _WHO), keeps=_MOVES
+    KIND,
+    Access,
+    type(None),
+    advance,
+    _show,
+    reads=dict.fromkeys(_MOVES, _WHO),
+    keeps=_MOVES,
+    record=record,
+    erase=unnamed,
 )

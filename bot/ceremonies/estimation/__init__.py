@@ -1,5 +1,6 @@
 """Estimation: developers vote on effort and stakeholders on value, both blind, until the votes are counted together."""
 
+from bot.ceremonies.estimation.kept import erase, record
 from bot.ceremonies.estimation.rules import advance, begin
 from bot.ceremonies.estimation.shown import show
 from bot.ceremonies.estimation.state import (
@@ -48,4 +49,6 @@ CEREMONY: Ceremony[Estimation] = Ceremony(
     _show,
     reads={Close: _WHO, Again: _WHO, Settle: _WHO, End: _WHO, MemberChanged: _WHO},
     keeps=frozenset({Close, Again, Settle, End, MemberChanged}),
+    record=record,
+    erase=erase,
 )

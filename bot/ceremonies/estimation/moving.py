@@ -105,6 +105,7 @@ def _settle(state: Estimation, act: Settle, by: Member, at: datetime) -> Turn[Es
         estimate=_widened(found, int(card)),
         note=act.note.strip(),
         settled_by=by.name,
+        settler=by.id,
     )
     matters = tuple(settled if each is found else each for each in state.matters)
     return turn(replace(state, matters=matters), at, (entry(settled, by.id),))

@@ -64,6 +64,7 @@ class Matter:
     estimate: Estimate | None = None  #: what it was settled at
     note: str = ""  #: of who settled it by hand
     settled_by: str = ""
+    settler: MemberId | None = None  #: whose name that is; an earlier version did not keep it
     asked: int = 0  #: how many might have voted
 
     @property

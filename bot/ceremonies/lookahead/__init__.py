@@ -1,7 +1,9 @@
 """A lookahead: what is important and not yet urgent, in the week in which nobody plans."""
 
 from bot.ceremonies.access import AccessStands
+from bot.ceremonies.erased import unnamed
 from bot.ceremonies.lookahead.beginning import begin, usual_close
+from bot.ceremonies.lookahead.kept import record
 from bot.ceremonies.lookahead.rules import advance
 from bot.ceremonies.lookahead.shown import show
 from bot.ceremonies.lookahead.state import (
@@ -64,4 +66,6 @@ CEREMONY: Ceremony[Lookahead] = Ceremony(
         Tick: _to_close,
     },
     keeps=_MOVES | {Close, MemberChanged, AccessStands},
+    record=record,
+    erase=unnamed,
 )

@@ -1,6 +1,7 @@
 """A spike: a fixed box of time to find out enough, and a decision at its end."""
 
 from bot.ceremonies.spike.beginning import begin
+from bot.ceremonies.spike.kept import erase, record
 from bot.ceremonies.spike.rules import advance
 from bot.ceremonies.spike.shown import show
 from bot.ceremonies.spike.state import (
@@ -46,4 +47,6 @@ CEREMONY: Ceremony[Spike] = Ceremony(
     _show,
     reads=dict.fromkeys((*_MOVES, MemberChanged), _WHO),
     keeps=_MOVES | {MemberChanged},
+    record=record,
+    erase=erase,
 )

@@ -140,6 +140,6 @@ def _extended(state: Spike, act: Extend, by: Member, at: datetime, book: Book) -
     if box.running(max(at, state.starts_at)).when(box.size) is None:
         raise BadInput(f"{state.owner.name} is not at work for so long in the next months.", "box")
     box = box if state.paused else box.running(at)
-    grown = (*state.grown, Grown(act.more, reason, by.name))
+    grown = (*state.grown, Grown(act.more, reason, by.name, by.id))
     after = replace(state, box=box, grown=grown, asked=0, ask_at=None)
     return into_absences(state, after, book, at)

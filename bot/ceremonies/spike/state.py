@@ -103,6 +103,7 @@ class Grown:
     more: timedelta
     reason: str
     name: str  #: of who did it
+    by: MemberId | None = None  #: an earlier version did not keep it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A sprint: planned from the top of the backlog, looked at while it runs, closed with a reason for what rolls over."""
 
 from bot.ceremonies.sprint.beginning import begin
+from bot.ceremonies.sprint.kept import erase, record
 from bot.ceremonies.sprint.rules import advance
 from bot.ceremonies.sprint.shown import show
 from bot.ceremonies.sprint.state import (
@@ -55,4 +56,6 @@ CEREMONY: Ceremony[Sprint] = Ceremony(
         **dict.fromkeys((Take, SayWhy, MemberChanged), _WHO),
     },
     keeps=frozenset({*_LEAD, Take, SayWhy, Recast, MemberChanged}),
+    record=record,
+    erase=erase,
 )

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from bot.ceremonies.survey.kept import erase, record
 from bot.ceremonies.survey.notices import (
     Ask,
     Board,
@@ -42,6 +43,7 @@ from bot.model import (
     Page,
     Plan,
     PlanChanged,
+    Record,
     Round,
     RoundId,
     Said,
@@ -71,9 +73,11 @@ __all__ = [
     "begin",
     "counted",
     "entry",
+    "erase",
     "follow",
     "is_over",
     "make",
+    "record",
     "seat_of",
     "show",
     "skip",
@@ -139,4 +143,7 @@ def make(kind: str, title: str, settings: type[Settings] = Settings) -> Ceremony
     def show_(round_: Round[Survey]) -> dict[str, Notice]:
         return show(round_.id, round_.state, over=round_.over)
 
-    return Ceremony(kind, Survey, settings, advance_, show_, open_, READS)
+    def record_(round_: Round[Survey]) -> tuple[Record, ...]:
+        return record(round_.id, round_.state)
+
+    return Ceremony(kind, Survey, settings, advance_, show_, open_, READS, record=record_, erase=erase)
