@@ -192,7 +192,7 @@ class RoundRows:
     def recent(self, team: Team, kind: str, most: int) -> tuple[Round[Any], ...]:
         """The team's last rounds of this kind, over or not, newest first."""
         key = {"w": team.workspace, "t": team.id, "k": kind, "most": most}
-        return tuple(map(self._round, self._statements.execute(_RECENT_ONES, key).all()))
+        return tuple(map(self.of_row, self._statements.execute(_RECENT_ONES, key).all()))
 
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         key = {"w": team.workspace, "t": team.id, "k": kind}
