@@ -60,7 +60,8 @@ def cut_off(ledger: Ledger, team: Team, place: Elsewhere, round_: Round[Any], at
     news = News("cut off", plan.kind, team.name, name=place.name)
     key = f"{news.what}/{place.channel}/{rounds.fingerprint(plan.settings)}"
     readers = _leads(ledger.roster.members(team), plan)
-    rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
+    if readers:  # others may not know of that channel
+        rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
 
 
 def disconnect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
