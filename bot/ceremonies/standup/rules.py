@@ -1,103 +1,38 @@
-"""The standup: a survey whose last question asks for blockers, each followed until it is resolved."""
+"""How a standup goes on: prompts, answers, and the blockers that they name, each a round of its own."""
 
 import string
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.ceremonies import blocker, survey
-from bot.ceremonies.action.standing import Agreed, agreed
-from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword, wordless
-from bot.ceremonies.erased import unnamed
-from bot.ceremonies.spike.running import Running, running
-from bot.ceremonies.survey import Answer, Question, Settings, Skip, Survey, Unskip
+from bot.ceremonies.action.standing import agreed
+from bot.ceremonies.blocker import BlockerMoved, Carry, Resolve, Reword
+from bot.ceremonies.spike.running import running
+from bot.ceremonies.standup.state import BLOCKERS, KIND, TITLE, Standup, is_open
+from bot.ceremonies.survey import Answer, Skip, Survey, Unskip
 from bot.model import (
     Act,
     Book,
-    Ceremony,
-    Dm,
     MemberChanged,
     MemberId,
-    Notice,
     Obstacle,
     Opening,
     Page,
     Plan,
     PlanChanged,
     PlanId,
-    Record,
     Round,
     RoundId,
     StandupStands,
     Tell,
-    Tick,
     Turn,
     round_id,
 )
-
-KIND = "standup"
-TITLE = "Standup"
-SINCE = Question("since", "What have you done since last time?")
-UNTIL = Question("until", "What will you do until next time?")
-BLOCKERS = Question("blockers", "Is anything in your way?")
-QUESTIONS = (SINCE, UNTIL, BLOCKERS)
 
 #: Said in the blockers' field, these mean that there is none.
 _NOTHING = frozenset(
     {"", "no", "none", "nope", "nothing", "na", "no blockers", "nil", "not really", "all good"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Standup:
-    """A round of a standup: its survey, and the blockers, spikes and actions of the team that it speaks of."""
-
-    survey: Survey
-    blockers: tuple[Obstacle, ...] = ()
-    spikes: tuple[Running, ...] = ()  #: as they were when somebody was asked last, or the digest went out
-    actions: tuple[Agreed, ...] = ()  #: likewise
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A blocker as the digest lists it."""
-
-    name: str
-    blocker: Obstacle
-
-
-@dataclass(frozen=True, slots=True)
-class Ask(Notice):
-    """A member's prompt, with the blockers that they still carry, and the spikes and actions that are theirs."""
-
-    ask: survey.Ask
-    carried: tuple[Obstacle, ...] = ()
-    spikes: tuple[Running, ...] = ()
-    actions: tuple[Agreed, ...] = ()
-
-    @property
-    def moot(self) -> bool:
-        return self.ask.moot
-
-    def goes(self, at: datetime) -> datetime | None:
-        return self.ask.goes(at)
-
-    @property
-    def due(self) -> datetime | None:
-        return self.ask.due
-
-
-@dataclass(frozen=True, slots=True)
-class Digest(Notice):
-    """The digest: blockers, spikes, and the actions that are due soon or overdue, first."""
-
-    digest: survey.Digest
-    blockers: tuple[Stuck, ...] = ()
-    spikes: tuple[Running, ...] = ()
-    zone: str = "UTC"  #: in which it says when a spike's time is up
-    actions: tuple[Agreed, ...] = ()
-
-    def goes(self, at: datetime) -> datetime | None:
-        return self.digest.goes(at)
 
 
 def open_(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Standup] | None:
@@ -206,13 +141,13 @@ def _answered(
     return _raise(round_, round_.plan, seat, seat.given.texts.get(BLOCKERS.key, ""), turn)
 
 
-def _reads_of_answer(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
+def reads_of_answer(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
     """Whoever was prompted has been asked about all that the book knows of them."""
     asked = any(seat.member.id == by and seat.asked_at for seat in round_.state.survey.seats)
-    return _reads_of_last(round_, by) | (frozenset() if asked else frozenset({"said", "blockers"}))
+    return reads_of_last(round_, by) | (frozenset() if asked else frozenset({"said", "blockers"}))
 
 
-def _reads_of_last(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
+def reads_of_last(round_: Round[Standup], by: MemberId | None) -> frozenset[Page]:
     """Spikes and actions are of interest only where the digest goes out."""
     return frozenset({"spikes", "actions"}) if _waits_for(round_.state.survey, by) else frozenset()
 
@@ -249,73 +184,3 @@ def _raise(
 def _is_nothing(text: str) -> bool:
     plain = text.casefold().translate(str.maketrans("", "", string.punctuation + "–—'’…")).strip()
     return plain in _NOTHING
-
-
-def is_open(each: Obstacle) -> bool:
-    """Whether a blocker is still in the way."""
-    return each.standing in {"open", "acknowledged"}
-
-
-def carried_by(state: Standup, member: MemberId) -> tuple[Obstacle, ...]:
-    """The open blockers from earlier rounds that this member is asked about."""
-    return tuple(
-        each
-        for each in state.blockers
-        if each.member == member and each.day < state.survey.day and is_open(each)
-    )
-
-
-def show(round_: Round[Standup]) -> dict[str, Notice]:
-    """The survey's slots, with what the standup adds to prompts and digest."""
-    state = round_.state
-    slots = survey.show(round_.id, state.survey, over=round_.over)
-    return {name: _with_ours(notice, state) for name, notice in slots.items()}
-
-
-def _with_ours(notice: Notice, state: Standup) -> Notice:
-    match notice:
-        case survey.Ask(place=Dm(member), state=standing):
-            own = tuple(each for each in state.spikes if each.owner == member and standing == "asked")
-            to_do = tuple(each for each in state.actions if each.owner == member and standing == "asked")
-            return Ask(notice.place, notice.round, notice, carried_by(state, member), own, to_do)
-        case survey.Digest():
-            names = {seat.member.id: seat.member.name for seat in state.survey.seats}
-            named = (each for each in state.blockers if each.standing != "withdrawn")
-            stuck = tuple(Stuck(names.get(each.member, ""), each) for each in named)
-            zone = state.survey.zone if state.spikes else "UTC"
-            near = tuple(each for each in state.actions if each.near(state.survey.day))
-            return Digest(notice.place, notice.round, notice, stuck, state.spikes, zone, near)
-        case _:
-            return notice
-
-
-def record(round_: Round[Standup]) -> tuple[Record, ...]:
-    """The survey's line: answers and blockers are in the book."""
-    return survey.record(round_.id, round_.state.survey)
-
-
-def erase(state: Standup, member: MemberId) -> Standup:
-    """What they said, and what was in their way, is not there any more."""
-    blockers = tuple(wordless(each, member) for each in state.blockers)
-    return unnamed(replace(state, survey=survey.erase(state.survey, member), blockers=blockers), member)
-
-
-CEREMONY: Ceremony[Standup] = Ceremony(
-    KIND,
-    Standup,
-    Settings,
-    advance,
-    show,
-    open_,
-    reads={
-        Tick: frozenset({"said", "blockers", "absences", "spikes", "actions"}),
-        Answer: _reads_of_answer,
-        Skip: _reads_of_last,
-        Unskip: frozenset({"said", "blockers", "absences", "spikes", "actions"}),
-        MemberChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes", "actions"}),
-        PlanChanged: frozenset({"plan", "members", "absences", "said", "blockers", "spikes", "actions"}),
-    },
-    keeps=frozenset({Skip, Unskip, MemberChanged}),
-    record=record,
-    erase=erase,
-)
