@@ -1,10 +1,10 @@
 """The book's pages and what rounds write into them, as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Table, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.model import (
     Absence,
@@ -31,8 +31,9 @@ from bot.model import (
     Team,
     WorkspaceId,
 )
-from storage import codec
+from storage.answers import AnswerRows
 from storage.backlog import BacklogRows
+from storage.blockers import BlockerRows
 from storage.epics import EpicRows
 from storage.past import PastRows
 from storage.plans import PlanRows
@@ -41,8 +42,7 @@ from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
 from storage.sprints import SprintRows
 from storage.statements import Statements
-from storage.tables import absences, answers, blockers, plans, seats
-from storage.upsert import upsert
+from storage.tables import absences, seats
 
 #: Absences that ended longer ago than this are of no interest to any round.
 PAST = timedelta(days=60)
@@ -51,7 +51,6 @@ RETROS = 15
 #: What ended so long before the last digest may have been written after it.
 LATELY = timedelta(days=1)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
-_TEXTS = dict[str, str]
 #: The pages that are open rounds of one kind.
 _ROUNDS: tuple[tuple[Page, str], ...] = (("spikes", "spike"), ("actions", "action"))
 
@@ -65,60 +64,6 @@ _ABSENCES = (
     )
     .order_by(absences.c.first, absences.c.id)
 )
-
-_earlier = answers.alias("earlier")
-# One look into ix_answers_latest for each seat: the cost does not grow with the years.
-_LATEST_ROUND = (
-    select(_earlier.c.round)
-    .where(
-        _earlier.c.workspace == seats.c.workspace,
-        _earlier.c.plan == bindparam("p"),
-        _earlier.c.member == seats.c.member,
-        _earlier.c.round != bindparam("but"),
-    )
-    .order_by(_earlier.c.day.desc(), _earlier.c.at.desc())
-    .limit(1)
-    .correlate(seats)
-    .scalar_subquery()
-)
-_LATEST = (
-    select(answers)
-    .select_from(answers)
-    .join(
-        seats,
-        and_(
-            answers.c.workspace == seats.c.workspace,
-            answers.c.round == _LATEST_ROUND,
-            answers.c.member == seats.c.member,
-        ),
-    )
-    .where(seats.c.workspace == bindparam("w"), seats.c.team == bindparam("t"))
-    .order_by(answers.c.member)
-)
-_SAID = (
-    select(answers)
-    .where(
-        answers.c.workspace == bindparam("w"),
-        answers.c.team == bindparam("t"),
-        answers.c.day >= bindparam("since"),
-    )
-    .order_by(answers.c.day.desc(), answers.c.at.desc(), answers.c.member)
-)
-_BLOCKERS = (
-    select(blockers)
-    .where(
-        blockers.c.workspace == bindparam("w"),
-        blockers.c.team == bindparam("t"),
-        blockers.c.standing.in_(["open", "acknowledged"]),
-    )
-    .order_by(blockers.c.day, blockers.c.round)
-)
-_KEPT = select(func.count(), func.min(answers.c.day)).where(
-    answers.c.workspace == bindparam("w"),
-    answers.c.member == bindparam("m"),
-    answers.c.plan.in_(select(plans.c.id).where(plans.c.workspace == bindparam("w"))),  # as the index goes
-)
-_BLOCKERS_OF_PLAN = _BLOCKERS.where(blockers.c.plan == bindparam("p"))
 
 
 class HistoryRows:
@@ -136,6 +81,8 @@ class HistoryRows:
         epics: EpicRows,
     ) -> None:
         self._statements = statements
+        self._answers = AnswerRows(statements)
+        self._blockers = BlockerRows(statements)
         self._roster = roster
         self._plans = plans
         self._rounds = rounds
@@ -163,8 +110,8 @@ class HistoryRows:
             plan=standing if "plan" in named else None,
             members=self._roster.members(team) if "members" in named else (),
             absences=self._absences(team, standing) if "absences" in named else (),
-            said=self._latest(team, plan, but) if "said" in named else (),
-            blockers=self._standing(team, plan) if "blockers" in named else (),
+            said=self._answers.latest(team, plan, but) if "said" in named else (),
+            blockers=self._blockers.of_plan(team, plan) if "blockers" in named else (),
             spikes=tuple(each for each in followed if each.kind == "spike"),
             backlog=self._backlog.of_team(team) if "backlog" in named else (),
             sprints=self._sprints.past(team) if "sprints" in named else (),
@@ -215,26 +162,14 @@ class HistoryRows:
         key = {"w": team.workspace, "t": team.id, "since": since}
         return tuple(Absence(*row) for row in self._statements.execute(_ABSENCES, key).all())
 
-    def _latest(self, team: Team, plan: PlanId | None, but: RoundId | None) -> tuple[Said, ...]:
-        if plan is None:
-            return ()
-        key = {"w": team.workspace, "t": team.id, "p": plan, "but": but or ""}
-        return tuple(map(_said, self._statements.execute(_LATEST, key).all()))
-
-    def _standing(self, team: Team, plan: PlanId | None) -> tuple[Obstacle, ...]:
-        if plan is None:
-            return ()
-        key = {"w": team.workspace, "t": team.id, "p": plan}
-        return tuple(map(_obstacle, self._statements.execute(_BLOCKERS_OF_PLAN, key).all()))
-
     def write(self, round_: Round[Any], entries: Iterable[Entry]) -> None:
         """Raises TypeError for an entry that has no page."""
         for entry in entries:
             match entry:
                 case Answered(said):
-                    self._answer(round_, said)
+                    self._answers.answer(round_, said)
                 case BlockerStands():
-                    self._block(round_, entry)
+                    self._blockers.stands(round_, entry)
                 case StandupStands():
                     self._past.standup(round_, entry)
                 case Estimated():
@@ -248,66 +183,13 @@ class HistoryRows:
                 case _:
                     raise TypeError(f"{type(entry).__name__} has no page in the book")
 
-    def _answer(self, round_: Round[Any], said: Said) -> None:
-        row = {
-            "workspace": round_.workspace,
-            "round": said.round,
-            "member": said.member,
-            "team": round_.team,
-            "plan": round_.plan,
-            "kind": round_.kind,
-            "day": said.day,
-            "texts": codec.dump(_TEXTS, dict(said.texts)),
-            "questions": codec.dump(_TEXTS, dict(said.questions)),
-            "late": said.late,
-            "at": round_.opened_at,
-        }
-        self._put(answers, row)
-
-    def _block(self, round_: Round[Any], entry: BlockerStands) -> None:
-        blocker = entry.blocker
-        row = {
-            "workspace": round_.workspace,
-            "round": blocker.round,
-            "team": round_.team,
-            "plan": round_.plan,
-            "member": blocker.member,
-            "text": blocker.text,
-            "day": blocker.day,
-            "standing": blocker.standing,
-            "helper": blocker.helper,
-            "ended_at": entry.ended_at,
-        }
-        self._put(blockers, row)
-
-    def _put(self, page: Table, row: Mapping[str, Any]) -> None:
-        key = tuple(row[column.name] for column in page.primary_key)
-        self._statements.later(upsert(self._statements.dialect, page), row, key)
-
     def said(
         self, team: Team, since: date, member: MemberId | None = None, kind: str | None = None
     ) -> tuple[Said, ...]:
-        key: dict[str, Any] = {"w": team.workspace, "t": team.id, "since": since}
-        found = _SAID
-        if member is not None:
-            found, key["m"] = found.where(answers.c.member == bindparam("m")), member
-        if kind is not None:
-            found, key["k"] = found.where(answers.c.kind == bindparam("k")), kind
-        return tuple(map(_said, self._statements.execute(found, key).all()))
+        return self._answers.said(team, since, member, kind)
 
     def blockers(self, team: Team) -> tuple[Obstacle, ...]:
-        rows = self._statements.execute(_BLOCKERS, {"w": team.workspace, "t": team.id}).all()
-        return tuple(map(_obstacle, rows))
+        return self._blockers.of_team(team)
 
     def kept(self, workspace: WorkspaceId, member: MemberId) -> tuple[int, date | None]:
-        number, first = self._statements.execute(_KEPT, {"w": workspace, "m": member}).one()
-        return number, first
-
-
-def _said(row: Row[Any]) -> Said:
-    texts, questions = codec.load(_TEXTS, row.texts), codec.load(_TEXTS, row.questions)
-    return Said(row.round, row.member, row.day, texts, questions, row.late)
-
-
-def _obstacle(row: Row[Any]) -> Obstacle:
-    return Obstacle(row.round, row.member, row.text, row.day, row.standing, row.helper)
+        return self._answers.kept(workspace, member)
