@@ -195,7 +195,7 @@ def run_again(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
 
 
 def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
-    """End a plan for good; its open rounds end with it, its history stays. Raises NotYours."""
+    """End a plan for good; its open rounds hear of it, and its history stays. Raises NotYours."""
     require_lead(ledger, team, by)
     return put(ledger, team, replace(plan, state="deleted", held="", wake_at=None), at)
 

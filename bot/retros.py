@@ -93,17 +93,9 @@ def plan_of(ledger: Ledger, team: Team) -> Plan | None:
     return ledger.plans.of(team, retro.KIND)
 
 
-def to_note(
-    ledger: Ledger, workspace: WorkspaceId, team: TeamId | None, channel: ChannelId, by: MemberId
-) -> Team:
-    """The team whose retro somebody writes a note for: that of a form or of the channel, or the one of theirs that
-    holds retros. Raises NotFound, NotYours, and Refused where it may be one of several."""
-    if team:
-        found = ledger.roster.team(workspace, team)
-        if found is None:
-            raise NotFound
-        _require_near(ledger, found, channel, by)
-        return found
+def team_here(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, by: MemberId) -> Team:
+    """The team whose retro somebody writes a note for: that of the channel or, elsewhere, the one of theirs that holds
+    retros. Raises NotFound, and Refused where it may be one of several."""
     here = ledger.roster.team_in(workspace, channel)
     if here:
         return here
@@ -117,33 +109,53 @@ def to_note(
     return holding[0]
 
 
-def _require_near(ledger: Ledger, team: Team, channel: ChannelId, by: MemberId) -> None:
-    member = ledger.roster.member(team, by)
-    if channel != team.channel and not (member and member.active):
+def to_note(ledger: Ledger, workspace: WorkspaceId, team: TeamId, by: MemberId, *, near: bool) -> Team:
+    """The team that a form was opened for. `near`: in its channel. Raises NotFound, NotYours for a stranger."""
+    found = ledger.roster.team(workspace, team)
+    if found is None:
+        raise NotFound
+    member = ledger.roster.member(found, by)
+    if not near and not (member and member.active):
         raise NotYours("Only people of this team write notes for its retro.")
+    return found
 
 
-def note(ledger: Ledger, team: Team, column: str, text: str, by: MemberId, at: datetime) -> Token:
-    """Write a note for the team's next retro, whenever that is. Raises Refused and BadInput by field.
+def note(
+    ledger: Ledger,
+    team: Team,
+    column: str,
+    text: str,
+    by: MemberId,
+    at: datetime,
+    *,
+    signed: bool = False,
+) -> Token:
+    """Write a note for the team's next retro, whenever that is. `signed`: its writer knows that their name stands with
+    it, where the team wants names. Raises Refused and BadInput by field.
 
-    Nothing that is kept says who did it, nor when but for the day.
+    Else nothing that is kept says who did it, nor when but for the day.
     """
     held = _gathering(ledger, team, at)
+    if signed and not held.state.settings.anonymous:
+        seat(ledger, team, [by], None)  # so that they have a name in it
     mine, fresh = token_hex(_RANDOM), token_hex(_RANDOM)
-    act = AddNote(mine, column, text, fresh)
-    after: Round[Retro] = rounds.perform(ledger, team.workspace, held, act, by, at)
+    act = AddNote(mine, column, text, fresh, signed)
+    after: Round[Retro] = rounds.perform(ledger, team.workspace, held.id, act, by, at)
     until = at.replace(microsecond=0) + UNDO + _SECOND
     return Token(after.id, mine, until, seal(after.state.secret.key, mine, until))
 
 
-def _gathering(ledger: Ledger, team: Team, at: datetime) -> RoundId:
+def _gathering(ledger: Ledger, team: Team, at: datetime) -> Round[Retro]:
+    """The round that takes a note: the next planned one is opened for it, where that is still ahead."""
     found = taking(ledger, team)
     if found:
-        return found.round.id
+        return found.round
     plan, day = plan_of(ledger, team), rounds.day_of(at)
     if plan and plan.state == "active" and plan.next_day:
-        return opening.open_early(ledger, team, plan, plan.next_day, day).id
-    return _gather(ledger, team, day).id
+        known = ledger.rounds.of_plan(team.workspace, plan.id, plan.next_day.isoformat())
+        if known is None:
+            return opening.open_early(ledger, team, plan, plan.next_day, day)
+    return _gather(ledger, team, day)
 
 
 def _gather(ledger: Ledger, team: Team, at: datetime) -> Round[Retro]:
@@ -154,9 +166,11 @@ def _gather(ledger: Ledger, team: Team, at: datetime) -> Round[Retro]:
 
 
 def take_back(ledger: Ledger, workspace: WorkspaceId, token: Token, by: MemberId, at: datetime) -> None:
-    """Raises Settled where it is too late, NotFound for what is no token."""
+    """Raises Settled where it is too late, NotFound for what is no token. A note that went on to another retro is taken
+    back there."""
     act = TakeBack(token.note, token.until, token.seal)
-    rounds.perform(ledger, workspace, token.round, act, by, at)
+    heir = get(ledger, workspace, token.round).round.state.heir
+    rounds.perform(ledger, workspace, heir or token.round, act, by, at)
 
 
 def feel(
@@ -188,7 +202,8 @@ def begin(
 ) -> Round[Any]:
     """Begin a retro now, with the notes that wait. Raises Settled, Refused where one is under way, NotYours."""
     held = require_beginnable(ledger, team)
-    round_ = held.round if held else _gather(ledger, team, at)
+    by_hand = held is not None and held.round.plan is None
+    round_ = held.round if held and by_hand else _gather(ledger, team, at)  # what is planned stays planned
     return rounds.perform(ledger, team.workspace, round_.id, Begin(settings, meets_at), by, at)
 
 

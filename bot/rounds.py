@@ -86,9 +86,9 @@ def perform(
         return before
     ledger.rounds.save(after, by_clock=isinstance(act, Tick))
     hidden = type(act) in ceremony.anonymous
-    if not isinstance(act, Tick):
+    if not (hidden or isinstance(act, Tick)):
         kept = type(act) in ceremony.keeps
-        ledger.rounds.note(after, act, None if hidden else by, day_of(at) if hidden else at, keep=kept)
+        ledger.rounds.note(after, act, by, at, keep=kept)
     if turn.state != before.state or turn.over != before.over or turn.tells or turn.opens:
         changed = _changed(show(before), show(after))
         _follow(ledger, team, after, turn, changed, None if hidden else by, at)
@@ -124,7 +124,7 @@ def amend(
 
 
 def day_of(at: datetime) -> datetime:
-    """All that is kept of the time of what is anonymous."""
+    """All that may be kept of the time of what is anonymous."""
     return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 

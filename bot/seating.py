@@ -8,9 +8,13 @@ from bot.model import MemberId, Team
 
 
 def seat(
-    ledger: Ledger, team: Team, members: Iterable[MemberId], present: Collection[MemberId] | None
+    ledger: Ledger,
+    team: Team,
+    members: Iterable[MemberId],
+    present: Collection[MemberId] | None,
+    field: str = "owner",
 ) -> None:
-    """Whoever is in the channel is of the team. Raises BadInput on `owner` for who is neither. `present`: who is in
+    """Whoever is in the channel is of the team. Raises BadInput on `field` for who is neither. `present`: who is in
     the channel, where that is known."""
     for each in members:
         if ledger.roster.member(team, each) is not None:
@@ -18,5 +22,5 @@ def seat(
         if present is not None and each not in present:
             person = ledger.roster.person(team.workspace, each)
             who = person.name if person else "Whom you named"
-            raise BadInput(f"{who} is not in #{team.name}. Invite them first, or leave them out.", "owner")
+            raise BadInput(f"{who} is not in #{team.name}. Invite them first, or leave them out.", field)
         ledger.roster.seat(team, each, ("developer",))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.book.fortnight import Days, Standups, closed, end_of, figures, stood
 from bot.model import WEEKDAYS, Past, Reason, SprintPast, StoryId
+from bot.model.past import REACH
 
 #: More are not suggested: a team has an hour.
 MOST = 3
@@ -182,7 +183,10 @@ def _repeated(sprints: Sequence[SprintPast], there: Days) -> Iterator[Weighed]:
 
 
 def _fell(past: Past, there: Days) -> Iterator[Weighed]:
-    """Against as many days before. Of a team of one or two it would tell what one of them did."""
+    """Against as many days before, as far as the book reaches. Of a team of one or two it would tell what one of them
+    did."""
+    if 2 * (there.last - there.first + _DAY) > REACH:
+        return
     before = figures(
         past, (), there.first - (there.last - there.first) - _DAY, there.first - _DAY, there.zone
     )

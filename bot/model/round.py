@@ -252,7 +252,7 @@ class Ceremony(Generic[S]):
     a ceremony without it is opened only by other rounds or by hand.
     `acts` are the acts that `advance` takes; those in `keeps` keep their payload in the history of acts.
     `reads` names the pages of the book that an act needs, or tells them from who does it to which round.
-    Of acts in `anonymous` the history keeps neither who did them nor when, but the day.
+    Of acts in `anonymous` the history has nothing: a line's place in it would tell when they were done.
     `record` gives the lines of a round in the team's export; `erase` a state without what a member wrote in it, nor
     their name.
     `begins` names the pages that `open` needs; one that `asks` nobody is opened once, whoever is away.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -130,6 +130,8 @@ class Desk:
         """Do what came in, in one transaction with its key: where it fails no key is left, and it may come again.
         `about`: the one thing that it works on, if it is one. Raises Repeated where it was done before."""
         once, at = envelope.once, self.now()
+        if once.unnamed:
+            at = rounds.day_of(at) + timedelta(days=1)  # rather kept for longer than forgotten too soon
 
         def do(ledger: Ledger) -> T:
             if not ledger.inbox.is_new(envelope.workspace, once.key, at):
@@ -254,7 +256,8 @@ OnEvent = Callable[[Desk, Heard], Awaitable[Reply | None]]
 
 @dataclass(frozen=True)
 class Listeners:
-    """What one file of the house listens to, by name. `unnamed`: of these the log does not tell whose they are."""
+    """What one file of the house listens to, by name. `unnamed`: of these nothing is kept
+    that tells whose they are, or when they came."""
 
     commands: Mapping[str, OnCommand] = field(default_factory=dict)
     clicks: Mapping[str, OnClick] = field(default_factory=dict)

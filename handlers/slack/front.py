@@ -80,8 +80,9 @@ class Front:
     async def click(self, body: Json, ack: AsyncAck) -> None:
         """A button in a message or in a modal."""
         action: Json = (body.get("actions") or [{}])[0]
-        action_id, envelope = action.get("action_id", ""), envelope_of(body, once.press(body))
+        action_id = action.get("action_id", "")
         name = family(action_id)
+        envelope = envelope_of(body, once.press(body, unnamed=name in self._unnamed))
         container = body.get("container") or {}
         stamp = container.get("message_ts") or container.get("view_id") or ""
         listener = self.clicks.get(name) or (_stale if action.get("type") == "button" else _nothing)
@@ -162,7 +163,8 @@ class Front:
         return None
 
     def _taken(self, kind: metrics.Kind, name: str, envelope: Envelope, known: Mapping[str, object]) -> Taken:
-        return Taken(kind, name if name in known else "", envelope, unnamed=name in self._unnamed)
+        envelope.once.unnamed = unnamed = name in self._unnamed
+        return Taken(kind, name if name in known else "", envelope, unnamed)
 
     def _serves(self, envelope: Envelope) -> bool:
         """Whether it comes from the workspace whose token we hold: with another's we could do nothing."""

@@ -23,6 +23,7 @@ class Once:
 
     key: str = ""
     kept: bool = False
+    unnamed: bool = False  #: what it is of is nobody's: its key says neither whose nor when but for the day
 
 
 def event(body: Json) -> Once:
@@ -30,15 +31,15 @@ def event(body: Json) -> Once:
     return _once("event", body.get("event_id"))
 
 
-def press(body: Json) -> Once:
+def press(body: Json, *, unnamed: bool = False) -> Once:
     """A press has no id: it is somebody's, of one button in one place, at one moment. Which of several beside each
-    other is left out: a card is one of few, so that its vote could be guessed from the key."""
+    other is left out: a card is one of few, so that its vote could be guessed from the key; so is, where it is
+    `unnamed`, whose it is."""
     action: Json = (body.get("actions") or [{}])[0]
     user, container, view = body.get("user") or {}, body.get("container") or {}, body.get("view") or {}
     where = container.get("message_ts") or container.get("view_id") or view.get("id")
-    return _once(
-        "press", user.get("id"), where, family(str(action.get("action_id") or "")), action.get("action_ts")
-    )
+    whose = "somebody" if unnamed else user.get("id")
+    return _once("press", whose, where, family(str(action.get("action_id") or "")), action.get("action_ts"))
 
 
 def submission(body: Json) -> Once:

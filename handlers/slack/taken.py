@@ -12,8 +12,8 @@ _BRIEF = 40  #: characters; a name of ours is shorter, and what is none of ours 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is, unless the log shall
-    not tell."""
+    """An act that came in: its kind, its name, empty where nobody listens to it, and whose it is. Of one that is
+    `unnamed` the log has no line: that it came, and when, is counted alone."""
 
     kind: metrics.Kind
     name: str
@@ -24,7 +24,7 @@ class Taken:
         """It was answered: done, or refused."""
         metrics.acted(self.kind, "refused" if refused else "done")
         why = {"refused": type(refused).__name__} if refused else {}
-        log.info("taken in", kind=self.kind, name=self.name[:_BRIEF], **self._whose(), **why)
+        self._log("taken in", **why)
 
     def failed(self, error: Exception) -> None:
         """It came to nothing: refused, not done in time, or a mistake of ours."""
@@ -38,7 +38,8 @@ class Taken:
     def repeated(self) -> None:
         """It was taken in before, and is acked again."""
         metrics.repeated()
-        log.info("repeated", kind=self.kind, name=self.name[:_BRIEF], **self._whose())
+        self._log("repeated")
 
-    def _whose(self) -> dict[str, str]:
-        return {} if self.unnamed else {"user": self.envelope.user[:_BRIEF]}
+    def _log(self, event: str, **more: str) -> None:
+        if not self.unnamed:
+            log.info(event, kind=self.kind, name=self.name[:_BRIEF], user=self.envelope.user[:_BRIEF], **more)

@@ -16,7 +16,7 @@ from bot.ceremonies.retro import Agree, GoOn, Phase, Retro, Settings
 from bot.ceremonies.retro.notices import Card, Digest, Notes, Topic
 from bot.errors import BadInput, NotYours, Refused, Settled
 from bot.ledger import Ledger
-from bot.model import ChannelId, MemberId, Plan, Round, Schedule, Team
+from bot.model import MemberId, Plan, Round, Schedule, Team
 from bot.plans import Wish
 from bot.retros import Token
 from tests.factories import CHANNEL, LONDON, WORKSPACE, make_person, member_id, utc
@@ -171,13 +171,34 @@ async def test_a_note_is_taken_back_by_its_token_for_ten_minutes(house: RetroHou
 
 
 async def test_a_stranger_writes_no_note_but_in_the_channel(house: RetroHouse) -> None:
-    def at(ledger: Ledger, team: Team, channel: str) -> Team:
-        return retros.to_note(ledger, WORKSPACE, team.id, ChannelId(channel), ZOE)
+    def found(ledger: Ledger, team: Team, *, near: bool) -> Team:
+        return retros.to_note(ledger, WORKSPACE, team.id, ZOE, near=near)
 
-    found = await house.do(lambda ledger, team: at(ledger, team, CHANNEL))
-    assert found.channel == CHANNEL
+    there = await house.do(lambda ledger, team: found(ledger, team, near=True))
+    assert there.channel == CHANNEL
     with pytest.raises(NotYours):
-        await house.do(lambda ledger, team: at(ledger, team, "C0ELSE"))
+        await house.do(lambda ledger, team: found(ledger, team, near=False))
+
+
+async def test_who_signs_has_a_name_also_without_a_seat(house: RetroHouse) -> None:
+    await house.begin(anonymous=False)
+    await house.do(lambda ledger, team: retros.note(ledger, team, "", "hi", ZOE, house.now, signed=True))
+    [note] = (await house.newest()).state.notes
+    assert note.name == "Zoe"
+
+
+async def test_a_retro_by_hand_leaves_the_planned_one_planned(house: RetroHouse) -> None:
+    await house.plan()
+    await house.note("early")
+    begun = await house.begin(pace="meeting")
+    assert texts(begun) == {"early"}
+    await house.go_on("collect")
+    await house.go_on("discuss")
+    await house.go_on("actions")
+    await house.note("for Wednesday")
+    await house.shell.to(utc("25 10:01"))
+    assert texts(await house.newest()) == {"for Wednesday"}
+    assert [each.taking for each in house.notices(Card)] == [False, True]
 
 
 async def test_votes_of_all_at_once_are_all_counted(house: RetroHouse) -> None:

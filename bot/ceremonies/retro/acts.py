@@ -1,21 +1,23 @@
 """What is done to a retro. `fresh` is a random text: a key is made of the first that comes."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.ceremonies.action import Draft
 from bot.ceremonies.retro.state import Phase, Settings
-from bot.model import Act
+from bot.model import Act, RoundId
 
 
 @dataclass(frozen=True, slots=True)
 class AddNote(Act):
-    """Somebody writes a note. `id` is a random text that only they are told."""
+    """Somebody writes a note. `id` is a random text that only they are told. `signed`: they know that their name stands
+    with it, where the team wants names."""
 
     id: str = field(repr=False)
     column: str
     text: str = field(repr=False)
     fresh: str = field(repr=False)
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +84,8 @@ class Agree(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Merged(Act):
-    """Told by another retro of the team: it has taken the notes of this one."""
+class Emptied(Act):
+    """Told by another retro of the team: it has taken the notes of this one. `day` is the team's."""
+
+    heir: RoundId
+    day: date

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot import schedule
 from bot.ceremonies.retro.clock import meets_at
 from bot.ceremonies.retro.state import Retro, Settings
+from bot.ceremonies.retro.writing import nameless
 from bot.model import Book, MemberId, Plan, Round, Team, Turn
 
 
@@ -37,10 +38,12 @@ def replanned(round_: Round[Retro], plan: Plan | None, zone: str, at: datetime) 
         return state
     day = date.fromisoformat(round_.occurrence)
     settings: Settings = plan.settings
+    zone = plan.schedule.zone or zone
     held_at = meets_at(day, settings.after, settings.meets, zone)
     if plan.state != "active" or held_at <= at or not schedule.falls_on(plan.schedule, day):
         return replace(state, due=None)
     asks_at = schedule.instant(day, plan.schedule.at, zone)
     if asks_at <= at and state.due is None:  # it was paused at its hour: what was missed stays missed
         return state
-    return replace(state, settings=settings, due=max(asks_at, at), meets_at=held_at)
+    notes = nameless(state.notes) if settings.anonymous else state.notes
+    return replace(state, zone=zone, settings=settings, notes=notes, due=max(asks_at, at), meets_at=held_at)

@@ -22,8 +22,12 @@ MEETING: Mapping[Phase, timedelta] = {
     "actions": timedelta(minutes=10),
 }
 DAYS: Mapping[Phase, int] = {"group": 1, "vote": 1, "discuss": 2, "actions": 1}
-#: One that nobody moves on for so long is closed with what it has.
-FORGOTTEN = timedelta(days=7)
+#: One that nobody moves on for so long is closed with what it has; one that collects notes without an end goes on.
+FORGOTTEN, UNENDED = timedelta(days=7), timedelta(days=14)
+#: While another is under way, one that is planned waits for so long at a time.
+WAITS = timedelta(hours=6)
+#: A step of a meeting that ended so long ago, while Piton was away, begins anew: nobody could do anything in it.
+LATE = timedelta(minutes=3)
 _DAY = timedelta(days=1)
 
 
@@ -50,16 +54,16 @@ def due(phase: Phase, pace: Pace, at: datetime, zone: str) -> datetime:
     return schedule.instant(working_days_on(here.date(), DAYS[phase]), here.time(), zone)
 
 
-def on(state: Retro, at: datetime, book: Book, by: str = "") -> Retro:
-    """The next phase that has something to do. `by`: the name of whoever went on; empty for the clock."""
+def on(state: Retro, at: datetime, book: Book) -> Retro:
+    """The next phase that has something to do."""
     phase = ORDER[ORDER.index(state.phase) + 1]
     state = _ENTER[phase](replace(state, phase=phase), at, book)
     if _idle(state):
-        return on(state, at, book, by)
+        return on(state, at, book)
     if phase == "closed":
-        return replace(state, due=None, closed_at=at, closed_by=by)
+        return replace(state, due=None, closed_at=at)
     if phase == "collect":
-        return replace(state, due=state.meets_at)
+        return replace(state, due=state.meets_at or at + UNENDED)
     return replace(state, due=due(phase, state.settings.pace, at, state.zone))
 
 
@@ -104,13 +108,33 @@ def ticked(state: Retro, at: datetime, book: Book) -> Retro:
     """What the clock does by this moment. After a long stop it does one thing at a time: people see each."""
     if state.due is None or at < state.due:
         return state
-    if state.settings.pace == "hand" and state.phase not in {"notes", "collect"}:
-        return closed(state, at, book, "")
+    if state.phase == "notes":
+        return _called(state, at, book)
+    if state.phase == "collect":
+        return on(state, at, book)
+    if state.settings.pace == "hand":
+        return closed(state, at, book)
+    if state.settings.pace == "meeting" and at - state.due > LATE:
+        return replace(state, due=due(state.phase, "meeting", at, state.zone))
     return on(state, at, book)
 
 
-def closed(state: Retro, at: datetime, book: Book, by: str) -> Retro:
+def _called(state: Retro, at: datetime, book: Book) -> Retro:
+    """A planned one asks for notes, once no other is under way; where its hour is past by then, on the next days."""
+    if any(each.state.phase not in {"notes", "closed"} for each in book.retros):
+        return replace(state, due=at + WAITS)
+    if state.meets_at and state.meets_at <= at:
+        today = schedule.local_day(at, state.zone)
+        held = (
+            meets_at(today, days, state.settings.meets, state.zone)
+            for days in (state.settings.after, state.settings.after + 1)
+        )
+        state = replace(state, meets_at=next(each for each in held if each > at))
+    return on(state, at, book)
+
+
+def closed(state: Retro, at: datetime, book: Book) -> Retro:
     """It is over, wherever it was: what was counted stays, and an open vote is counted as it stands."""
     while state.phase != "closed":
-        state = on(state, at, book, by)
+        state = on(state, at, book)
     return state

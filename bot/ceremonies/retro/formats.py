@@ -53,7 +53,7 @@ def columns_of(settings: Settings) -> tuple[Column, ...]:
     """What a retro with these settings asks."""
     if settings.format in FORMATS:
         return FORMATS[settings.format].columns
-    return tuple(Column(f"c{number}", title) for number, title in enumerate(settings.columns, start=1))
+    return tuple(Column(each.casefold(), each) for each in settings.columns)
 
 
 def read_columns(typed: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 from bot.ceremonies.retro.acts import PutTogether, TakeApart
 from bot.ceremonies.retro.state import THEME_TEXT, Note, Retro, Theme
@@ -42,24 +43,28 @@ def together(state: Retro, act: PutTogether) -> Retro:
         raise BadInput(f"A title has {THEME_TEXT} characters at most; yours has {len(title)}.", "title")
     if len(chosen) == 1 and not title:
         raise BadInput("Choose two or more, or give this one another title.", "themes")
+    hints = [each.hint for each in chosen if each.hint]
+    if len(hints) > 1:
+        raise BadInput("Two suggestions cannot be one. Choose notes, and one of them at most.", "themes")
     notes = tuple(sorted(note for each in chosen for note in each.notes))
     largest = max(chosen, key=lambda each: (len(each.notes), -each.number))
-    hint = None if title else largest.hint
+    hint = hints[0] if hints else None
     one = Theme(min(each.number for each in chosen), title or largest.title, notes, hint=hint)
     return _with(state, [each for each in state.themes if each not in chosen] + [one])
 
 
 def apart(state: Retro, act: TakeApart) -> Retro:
-    """Each of its notes is a theme again. Raises Settled, BadInput by field."""
+    """Each of its notes, and what was suggested, is a theme again. Raises Settled, BadInput by field."""
     _require_grouping(state)
     (theme,) = _chosen(state, (act.theme,))
-    if len(theme.notes) <= 1:
+    if len(theme.notes) + bool(theme.hint) <= 1:
         raise BadInput("That is one note already.", "themes")
     texts = {each.id: each for each in state.notes}
     others = [each for each in state.themes if each != theme]
     taken = {each.number for each in others}
-    free = (number for number in range(1, len(state.notes) + 1) if number not in taken)
-    alone = [_alone(number, texts[note]) for number, note in zip(free, theme.notes, strict=False)]
+    free = (number for number in count(1) if number not in taken)
+    alone = [_alone(next(free), texts[note]) for note in theme.notes]
+    alone += [Theme(next(free), "", (), hint=theme.hint)] if theme.hint else []
     return _with(state, others + alone)
 
 

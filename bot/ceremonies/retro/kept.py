@@ -1,10 +1,11 @@
 """What of a retro is exported, and what is left of it once somebody's data is erased."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.ceremonies.retro.formats import columns_of
-from bot.ceremonies.retro.state import Note, Retro
+from bot.ceremonies.retro.grouping import titled
+from bot.ceremonies.retro.state import Note, Retro, Theme
 from bot.model import MemberId, Record, Round
 
 RETROS, THEMES, NOTES = "retros", "retro_themes", "retro_notes"
@@ -73,14 +74,19 @@ def _themes(round_: Round[Retro]) -> Iterator[Record]:
 
 
 def erase(state: Retro, member: MemberId) -> Retro:
-    """Without what of it is somebody's own: their notes, where they bear their name, and their name. Notes without a
-    name are nobody's."""
-    gone = {each.id for each in state.notes if each.by == member}
+    """Without what of it is somebody's own: their notes, where they bear their name, their words in titles and reasons,
+    and their name. Notes without a name are nobody's."""
+    gone = {each.id: titled(each.text) for each in state.notes if each.by == member}
     notes = tuple(Note(each.id, each.column, "") if each.id in gone else each for each in state.notes)
-    themes = tuple(
-        replace(each, title="") if gone.issuperset(each.notes) and each.notes else each
-        for each in state.themes
+    themes = tuple(replace(each, title="") if _theirs(each, gone) else each for each in state.themes)
+    items = tuple(
+        replace(each, owner_name="", why="") if each.owner == member else each for each in state.items
     )
-    items = tuple(replace(each, owner_name="") if each.owner == member else each for each in state.items)
     facilitator = "" if state.facilitator == member else state.facilitator_name
     return replace(state, notes=notes, themes=themes, items=items, facilitator_name=facilitator)
+
+
+def _theirs(theme: Theme, gone: Mapping[str, str]) -> bool:
+    """Whether its title is the words of one of these notes, or nothing else is in it."""
+    whole = bool(theme.notes) and gone.keys() >= set(theme.notes)
+    return whole or theme.title in {gone[each] for each in theme.notes if each in gone}

@@ -10,8 +10,9 @@ from bot.book.fortnight import figures
 from bot.book.grouping import suggest
 from bot.book.topics import topics
 from bot.ceremonies.action import Carry, Source
-from bot.ceremonies.retro.acts import Merged
-from bot.ceremonies.retro.state import Beat, Earlier, Item, Note, Retro, Theme
+from bot.ceremonies.retro.acts import Emptied
+from bot.ceremonies.retro.state import Beat, Earlier, Item, Retro, Theme
+from bot.ceremonies.retro.writing import nameless
 from bot.model import Book, Round, Tell
 
 #: A team's first retro looks back on so many days; no retro looks back on more than the second.
@@ -32,30 +33,47 @@ def _end(state: Retro) -> datetime:
 
 
 def begun(state: Retro, at: datetime, book: Book) -> Retro:
-    """What it opens with: the open actions of those before it, and the days that it looks back on."""
+    """What it opens with: the open actions of those before it, the notes that waited, and the days that it looks back
+    on. The day on which the last one ended counts here, and not there."""
     today = schedule.local_day(at, state.zone)
     past = _past(book)
-    since = max(past[-1][0] + _DAY, today - MOST) if past else today - USUAL
+    since = min(_reached(past[-1][0] if past else today - USUAL, today), today)
     items = tuple(_carried(number, each) for number, each in enumerate(book.actions, start=1))
     trend = tuple(_beats(past, state.settings.pulse))[-BEATS:]
-    notes = {each.id: each for each in (*state.notes, *(note for _, note in waiting(book)))}
-    since = min(since, today)
-    return replace(
+    state = replace(
         state,
         since=since,
         hints=topics(book.past, book.past.sprints, since, today, state.zone) if book.past else (),
         items=items,
         trend=trend,
-        notes=tuple(notes[each] for each in sorted(notes)),
+    )
+    return _gathering_all(state, book)
+
+
+def _reached(day: date, today: date) -> date:
+    """That day, or as far back as a retro looks."""
+    return max(day, today - MOST)
+
+
+def _gathering_all(state: Retro, book: Book) -> Retro:
+    """With the notes that waited, of no column: the one that they waited in may have asked otherwise."""
+    waited = [replace(note, column="") for each in waiting(state, book) for note in each.state.notes]
+    notes = tuple(sorted((*state.notes, *waited), key=lambda each: each.id))
+    secrets = (each.state.secret for each in waiting(state, book) if each.state.secret.key)
+    secret = state.secret if state.secret.key else next(secrets, state.secret)
+    return replace(
+        state, notes=nameless(notes) if state.settings.anonymous else notes, secret=replace(secret, pulses=())
     )
 
 
 def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
-    """With its days in figures."""
+    """With its days in figures, up to yesterday: today is the first of the next one's."""
     if book.past is None or state.since is None:
         return state
     today = schedule.local_day(at, state.zone)
-    return replace(state, figures=figures(book.past, book.past.sprints, state.since, today, state.zone))
+    first = _reached(state.since, today)
+    last = max(first, today - _DAY)
+    return replace(state, figures=figures(book.past, book.past.sprints, first, last, state.zone))
 
 
 def _carried(number: int, action: Round[Any]) -> Item:
@@ -79,23 +97,25 @@ def _beats(past: list[tuple[date, Retro]], question: str) -> Iterator[Beat]:
             yield Beat(day, each.pulse.mean, each.pulse.answers)
 
 
-def waiting(book: Book) -> Iterator[tuple[Round[Any], Note]]:
-    """Notes that wait for a retro that is not planned (any more), and the round that took them."""
-    for each in book.retros:
-        if each.state.phase == "notes" and each.state.due is None:
-            for note in each.state.notes:
-                yield each, replace(note, column="")
+def waiting(state: Retro, book: Book) -> tuple[Round[Any], ...]:
+    """Those whose notes come to a retro that opens now: what waits for nothing, and for one that somebody begins by
+    hand (it has no hour of its own) also what waits for its own day."""
+    return tuple(
+        each
+        for each in book.retros
+        if each.state.phase == "notes" and (each.state.due is None or state.due is None)
+    )
 
 
-def told(round_: Round[Retro], state: Retro, book: Book) -> tuple[Tell, ...]:
+def told(round_: Round[Retro], at: datetime, state: Retro, book: Book) -> tuple[Tell, ...]:
     """What others hear when a retro opens: its actions are shown here too, and their notes are taken."""
     carried = [
         Tell(each.round, Carry(Source(round_.id, each.number)))
         for each in state.items
         if each.round is not None
     ]
-    merged = dict.fromkeys(each.id for each, _ in waiting(book))
-    return (*carried, *(Tell(each, Merged()) for each in merged))
+    act = Emptied(round_.id, schedule.local_day(at, state.zone))
+    return (*carried, *(Tell(each.id, act) for each in waiting(round_.state, book)))
 
 
 def remembered(state: Retro, book: Book) -> Retro:

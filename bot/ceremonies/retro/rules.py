@@ -1,7 +1,7 @@
 """How a retro goes on: notes, phases, dots, actions."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.ceremonies import action
 from bot.ceremonies.action import ActionStands, Source
@@ -10,8 +10,8 @@ from bot.ceremonies.retro.acts import (
     Agree,
     AnswerPulse,
     Begin,
+    Emptied,
     GoOn,
-    Merged,
     PutTogether,
     TakeApart,
     TakeBack,
@@ -21,7 +21,7 @@ from bot.ceremonies.retro.beginning import replanned
 from bot.ceremonies.retro.clock import closed, on, ticked
 from bot.ceremonies.retro.grouping import apart, together
 from bot.ceremonies.retro.memory import told
-from bot.ceremonies.retro.state import Item, Note, Retro
+from bot.ceremonies.retro.state import Item, Retro, Secret
 from bot.ceremonies.retro.voting import voted
 from bot.ceremonies.retro.writing import felt, taken_back, written
 from bot.errors import NotYours, Refused, Settled
@@ -41,7 +41,11 @@ def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, b
         return _turn(heard(before, act))
     if before.phase == "closed":
         if isinstance(act, _PEOPLES):
-            raise Settled("This retro is over. Its digest stands in the channel.")
+            raise Settled(
+                "The notes have gone on to the next retro."
+                if before.merged
+                else "This retro is over. Its digest stands in the channel."
+            )
         return _turn(before)
     if isinstance(act, Agree):
         return _agreed(round_, act, by, at, book)
@@ -54,7 +58,7 @@ def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, b
             after = _done(before, act, by, at, book)
         case _:
             after = _told(round_, act, at, book)
-    return _moved(round_, after, book)
+    return _moved(round_, after, at, book)
 
 
 def _done(state: Retro, act: Act, by: MemberId | None, at: datetime, book: Book) -> Retro:
@@ -82,8 +86,8 @@ def _told(round_: Round[Retro], act: Act, at: datetime, book: Book) -> Retro:
             return renamed(state, member, book)
         case PlanChanged():
             return replanned(round_, book.plan, book.team.zone, at)
-        case Merged():
-            return replace(state, phase="closed", due=None, notes=(), closed_at=at, merged=True)
+        case Emptied():
+            return emptied(round_, act, at)
         case _:
             return state
 
@@ -92,10 +96,10 @@ def _turn(state: Retro) -> Turn[Retro]:
     return Turn(state, state.due, over=state.phase == "closed")
 
 
-def _moved(round_: Round[Retro], after: Retro, book: Book) -> Turn[Retro]:
+def _moved(round_: Round[Retro], after: Retro, at: datetime, book: Book) -> Turn[Retro]:
     """Where it has opened, its actions and others' notes are told so."""
     opened = round_.state.phase == "notes" and after.phase != "notes" and not after.merged
-    return replace(_turn(after), tells=told(round_, after, book) if opened else ())
+    return replace(_turn(after), tells=told(round_, at, after, book) if opened else ())
 
 
 def mover(state: Retro, by: MemberId | None, book: Book) -> Member:
@@ -114,25 +118,21 @@ def _on(state: Retro, act: Begin | GoOn, by: Member, at: datetime, book: Book) -
     if isinstance(act, Begin):
         if state.phase != "notes":
             raise Settled("It has begun already: its card stands in the channel.")
-        return on(_set(state, act, by), at, book, by.name)
+        return on(_set(state, act, by), at, book)
     if state.phase != act.leaving:
         raise Settled("It has gone on already.")
     if act.leaving == "notes":
         raise Refused("It has not begun. `/retro start` begins it.")
     if act.leaving == "actions":
-        return closed(state, at, book, by.name)
-    return on(state, at, book, by.name)
+        return closed(state, at, book)
+    return on(state, at, book)
 
 
 def _set(state: Retro, act: Begin, by: Member) -> Retro:
     """As its form says; whoever begins it facilitates it."""
-    notes = state.notes
-    if act.settings.anonymous:
-        notes = tuple(Note(each.id, each.column, each.text) for each in notes)
     return replace(
         state,
         settings=act.settings,
-        notes=notes,
         meets_at=act.meets_at,
         facilitator=by.id,
         facilitator_name=by.name,
@@ -183,6 +183,14 @@ def heard(state: Retro, act: ActionStands) -> Retro:
             for each in state.items
         ),
     )
+
+
+def emptied(round_: Round[Retro], act: Emptied, at: datetime) -> Retro:
+    """Its notes were taken by another. One that is planned for a day to come waits for that, with none."""
+    after = replace(round_.state, notes=(), secret=Secret(), heir=act.heir)
+    if round_.plan is not None and date.fromisoformat(round_.occurrence) >= act.day:
+        return after
+    return replace(after, phase="closed", due=None, closed_at=at, merged=True)
 
 
 def renamed(state: Retro, member: MemberId, book: Book) -> Retro:

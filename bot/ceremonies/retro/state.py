@@ -159,8 +159,8 @@ class Retro:
     trend: tuple[Beat, ...] = ()
     figures: Figures | None = None
     closed_at: datetime | None = None
-    closed_by: str = ""  #: empty: the clock
-    merged: bool = False  #: its notes went to another retro
+    merged: bool = False  #: its notes went to another retro, and it is over
+    heir: RoundId | None = None  #: which took them last
 
     @property
     def held_on(self) -> date | None:

@@ -52,7 +52,7 @@ def written(state: Retro, act: AddNote, by: MemberId | None, book: Book) -> Retr
         raise Refused(f"You have written {MOST_EACH} notes, which is all that a retro takes of one person.")
     known = {each.key for each in columns_of(state.settings)}
     note = Note(act.id, act.column if act.column in known else "", text)
-    if not state.settings.anonymous:
+    if act.signed and not state.settings.anonymous:
         name = next((each.name for each in book.members if each.id == by), "")
         note = replace(note, by=by, name=name)
     notes = tuple(sorted((*state.notes, note), key=lambda each: each.id))
@@ -103,6 +103,11 @@ def felt(state: Retro, act: AnswerPulse, by: MemberId | None) -> Retro:
     secret = keyed(state.secret, act.fresh)
     pulses = with_tag(secret.pulses, tag(secret.key, by), act.score)
     return replace(state, secret=replace(secret, pulses=pulses))
+
+
+def nameless(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The same without anybody's name."""
+    return tuple(Note(each.id, each.column, each.text) for each in notes)
 
 
 def gathered(state: Retro) -> Retro:

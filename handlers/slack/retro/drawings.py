@@ -182,7 +182,7 @@ def ballot(notice: Ballot) -> Drawing:
         header(head),
         rich(paragraph(say(call, bold=True)), bullets([say(_theme(each)) for each in shown])),
         *([context(f"and {more} more, in the form")] if more else []),
-        context(f"{stands}. Nobody sees whose dots they are."),
+        context(f"{stands}. No name stands with a dot."),
         actions(
             button("Give dots", VOTE, notice.round, "primary"),
             button(
@@ -244,6 +244,7 @@ def topic(notice: Topic) -> Drawing:
         *([rich(bullets(runs))] if [line(text) for text, _ in notice.notes] not in ([], [title]) else []),
         *([context(f"and {count(more, 'more note')}, above")] if more else []),
         *([context(again)] if again else []),
+        *([context(topic_words(notice.hint))] if notice.hint and notice.title else []),
     ]
     said = [sentence(_spoken_note(*each)) for each in notice.notes[: len(runs)]]
     if notice.talking:
@@ -305,4 +306,8 @@ def stands(state: Retro) -> str:
         "discuss": "A retro's topics are talked about in their threads",
         "actions": "A retro agrees on actions",
     }
-    return f"{_line(words.get(state.phase, 'No retro is under way'), until)}. {_facilitated(state.facilitator_name)}."
+    said = (
+        _line(words.get(state.phase, "No retro is under way"), until),
+        _facilitated(state.facilitator_name),
+    )
+    return " ".join(f"{each}." for each in said if each)

@@ -107,7 +107,6 @@ _closed = replace(
     phase="closed",
     due=None,
     closed_at=_MEETS,
-    closed_by="Priya Nair",
     items=(*_CARRIED, *_AGREED),
     pulse=Pulse(_PULSE, 6, (0, 1, 1, 3, 1)),
     trend=(Beat(date(2026, 10, 30), 3.2, 6), Beat(date(2026, 11, 13), 3.5, 7)),
@@ -201,7 +200,7 @@ MODALS: Mapping[str, Json] = {
         "said", "Retro", note_form.saved(_token, _NOTES[1].text, nameless=True).blocks or [], close="Close"
     ),
     "retro, setup": setup_form.setup_view(ChannelId("C1"), "data-science", date(2026, 11, 30)),
-    "retro, start": setup_form.begin_view(ChannelId("C1"), "data-science", Settings(), 4),
+    "retro, start": setup_form.begin_view(ChannelId("C1"), "data-science", Settings(), waiting=True),
     "retro, group": group_form.view(_ROUND, _alone, _groups),
     "retro, group, some done": group_form.view(_ROUND, _group, (), "Done: 6 themes now."),
     "retro, your dots": vote_form.view(_ROUND, _open_vote),

@@ -44,7 +44,7 @@ def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "",
         blocks.text_input(
             f"{TITLE}.{turn}",
             "What is it about?",
-            hint="Left empty, the first note's words. One theme alone gets this title.",
+            hint="Left empty, the words of the largest. One theme alone gets this title.",
             limit=THEME_TEXT,
             optional=True,
         ),

@@ -12,10 +12,11 @@ from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import MemberId, Plan, RoundId, Team
 from bot.plans import Wish
+from bot.seating import seat
 from handlers.slack.blocks import modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnClick, Reply, Submission
 from handlers.slack.entering import enter
-from handlers.slack.meeting import meet
+from handlers.slack.meeting import meet, require_inside
 from handlers.slack.retro import setup_form
 from handlers.slack.text import say
 
@@ -54,15 +55,18 @@ async def save_setup(desk: Desk, submission: Submission) -> Json | None:
     envelope, now = submission.envelope, desk.now()
     made = setup_form.read_setup(submission.view)
     who = made.settings.facilitator
-    await meet(desk, envelope.workspace, [envelope.user, *([who] if who else [])])
+    _, *known = await meet(desk, envelope.workspace, [envelope.user, *([who] if who else [])])
+    present = await require_inside(
+        desk, envelope, made.channel, made.channel_name, known, lambda _: setup_form.WHO
+    )
 
     def do(ledger: Ledger) -> tuple[Team, Plan]:
         team = backlog.team_for(
             ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
         )
         _require_ahead(made.first, made.at, team.zone, now)
-        if who and ledger.roster.member(team, who) is None:
-            raise BadInput("Name somebody of this team.", setup_form.WHO)
+        if who:
+            seat(ledger, team, [who], present, setup_form.WHO)
         wish = Wish(retro.KIND, made.schedule(team.zone), made.settings, team.zone)
         plan = plans.set_up(
             ledger, envelope.workspace, made.channel, made.channel_name, (), wish, envelope.user, now
@@ -116,12 +120,12 @@ async def _open_start(desk: Desk, envelope: Envelope) -> None:
     def make(ledger: Ledger) -> Json:
         team = ledger.roster.team_in(envelope.workspace, envelope.channel)
         held = retros.require_beginnable(ledger, team) if team else None
-        if held:
+        if held and held.round.plan is None:
             retros.require_mover(ledger, held, envelope.user)
         plan = retros.plan_of(ledger, team) if team else None
         settings = held.round.state.settings if held else plan.settings if plan else Settings()
-        notes = len(held.round.state.notes) if held else 0
-        return setup_form.begin_view(envelope.channel, name, settings, notes)
+        waiting = bool(held and held.round.state.notes)
+        return setup_form.begin_view(envelope.channel, name, settings, waiting=waiting)
 
     await desk.open_view(envelope, await desk.store.read(make))
 

@@ -23,7 +23,7 @@ from handlers.slack.retro import (
 )
 
 HELP = (
-    ("/retro note the deploy took a day", "a note for the next retro, any time, without your name"),
+    ("/retro note the deploy took a day", "a note for the next retro, any time"),
     ("/retro start", "ask for notes now, and hold a retro"),
     ("/retro vote 2 2 5", "your dots, a theme for each; or the form"),
     ("/retro actions", "what was agreed and is open"),

@@ -29,17 +29,28 @@ LASTS = "You can take it back for ten minutes."
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written, for which team."""
+    """What was written, for which team. `signed`: the form said that their name stands with it; `near`: it was opened
+    in the team's channel."""
 
     team: TeamId
     column: str
     text: str
+    signed: bool = False
+    near: bool = False
 
 
 def view(
-    team: Team, columns: Sequence[Column], *, nameless: bool, column: str = "", text: str = "", more: str = ""
+    team: Team,
+    columns: Sequence[Column],
+    *,
+    nameless: bool,
+    near: bool = False,
+    column: str = "",
+    text: str = "",
+    more: str = "",
 ) -> Json:
-    """The form as a modal. `more`: what there is to say about the text that is in it."""
+    """The form as a modal. `near`: it is opened in the team's channel; `more`: what there is to say about the text that
+    is in it."""
     choices = [*((each.key, each.title) for each in columns), (ANY, "Anything else")]
     first = column if column in {each.key for each in columns} else choices[0][0]
     pieces = [
@@ -48,7 +59,7 @@ def view(
         blocks.select(COLUMN, "About", choices, first if not text or column else ANY),
         blocks.text_input(TEXT, "Your note", text, limit=NOTE_TEXT, multiline=True),
     ]
-    note = json.dumps({"team": team.id})
+    note = json.dumps({"team": team.id, "signed": int(not nameless), "near": int(near)})
     return blocks.modal(CALLBACK, "A note for the retro", pieces, submit="Add", metadata=note)
 
 
@@ -56,7 +67,13 @@ def read(payload: Mapping[str, Any]) -> Made:
     """What was written. Raises NotFound for a stale form."""
     form = filled(payload)
     column = form.choice(COLUMN)
-    return Made(TeamId(form.noted("team")), "" if column == ANY else column, form.text(TEXT))
+    return Made(
+        TeamId(form.noted("team")),
+        "" if column == ANY else column,
+        form.text(TEXT),
+        bool(form.number("signed")),
+        bool(form.number("near")),
+    )
 
 
 def saved(token: Token, text: str, *, nameless: bool) -> Reply:

@@ -124,7 +124,9 @@ async def vote(desk: Desk, command: Command) -> Reply | None:
 
 
 def _voted(dots: int) -> str:
-    return f"{count(dots, 'dot')} given. Nobody sees whose they are; voting again takes their place."
+    if not dots:
+        return "You give no dots now. As long as the vote is open you can vote again."
+    return f"{count(dots, 'dot')} given, and no name stands with them. Voting again takes their place."
 
 
 async def save_vote(desk: Desk, submission: Submission) -> Json:

@@ -97,11 +97,11 @@ def _after(days: int) -> str:
     return "on the same day" if days == 0 else f"{count(days, 'working day')} later"
 
 
-def begin_view(where: ChannelId, name: str, settings: Settings, notes: int) -> Json:
-    """The form of one that begins now; so many notes wait for it."""
-    waiting = f" · {count(notes, 'note')} there already" if notes else ""
+def begin_view(where: ChannelId, name: str, settings: Settings, *, waiting: bool) -> Json:
+    """The form of one that begins now. `waiting`: notes wait for it; how many would tell when they came."""
+    more = " · with the notes that are there already" if waiting else ""
     pieces = [
-        blocks.context(f"{channel(name)}{waiting}"),
+        blocks.context(f"{channel(name)}{more}"),
         blocks.datepicker(
             UNTIL_DAY, "Collect notes until", None, "Left empty: until you go on.", optional=True
         ),

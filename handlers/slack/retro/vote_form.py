@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ceremonies.retro import Retro
-from bot.errors import BadInput
 from bot.model import RoundId
 from handlers.slack import blocks
 from handlers.slack.blocks import OPTIONS, Json, context
@@ -24,7 +23,7 @@ def view(round_: RoundId, state: Retro) -> Json:
     pieces = [
         context(
             f"{count(dots, 'dot')} for you, on what you want to talk about. A theme may get several."
-            " Nobody sees whose they are; sending this again takes the place of what you gave before."
+            " No name stands with them; sending this again takes the place of what you gave before."
         )
     ]
     for number in range(1, dots + 1):
@@ -40,10 +39,8 @@ def view(round_: RoundId, state: Retro) -> Json:
 
 
 def read(payload: Mapping[str, Any]) -> tuple[RoundId, tuple[int, ...]]:
-    """Which retro, and a theme for each dot. Raises NotFound for a stale form, BadInput where it is empty."""
+    """Which retro, and a theme for each dot; none takes back what was given. Raises NotFound for a stale form."""
     form = filled(payload)
     chosen = [form.choice(field) for field in form.values if field.startswith(DOT)]
     dots = tuple(int(each) for each in chosen if each.isascii() and each.isdecimal() and len(each) < 5)  # noqa: PLR2004 — no such theme
-    if not dots:
-        raise BadInput("Give at least one dot.", f"{DOT}1")
     return RoundId(form.noted("round")), dots

@@ -1,5 +1,6 @@
 """Writing notes for a retro: by command, form or a message's menu; taking one back; and the pulse."""
 
+import re
 from collections.abc import Callable
 
 from bot import retros
@@ -17,14 +18,16 @@ from handlers.slack.retro import note_form
 from handlers.slack.text import unmarked, user_text
 
 _BACK = MESSAGE_TEXT - 500
+#: The word itself, however it was set off: "note: the deploy", "note - the deploy".
+_WORD = re.compile(r"^\W*note\W*", re.IGNORECASE)
 
 
 async def note(desk: Desk, command: Command) -> Reply | None:
     """`/retro note`, with the note typed in or the form for it."""
     envelope = command.envelope
     typed = unmarked(command.typed).strip()
-    typed = typed[len("note") :].strip() if typed.lower().startswith("note") else typed
-    await _found(desk, envelope)
+    typed = _WORD.sub("", typed)
+    await _require_team(desk, envelope)
     if len(typed) > NOTE_TEXT:
         return _back(typed)
     if not typed:
@@ -34,10 +37,10 @@ async def note(desk: Desk, command: Command) -> Reply | None:
 
 
 def _written(desk: Desk, ledger: Ledger, envelope: Envelope, typed: str) -> Reply:
-    team = retros.to_note(ledger, envelope.workspace, None, envelope.channel, envelope.user)
+    team = retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
     settings = _settings(ledger, team)
     column, text = split(columns_of(settings), typed)
-    token = retros.note(ledger, team, column, text, envelope.user, desk.now())
+    token = retros.note(ledger, team, column, text, envelope.user, desk.now(), signed=not settings.anonymous)
     return note_form.saved(token, text, nameless=settings.anonymous)
 
 
@@ -49,16 +52,17 @@ def _back(typed: str) -> Reply:
     return Reply(f"{words}\n{typed}", [section(words), rich(quote(user_text(typed, _BACK)))])
 
 
-async def _found(desk: Desk, envelope: Envelope) -> None:
-    """A channel whose team is none yet: whoever writes the first note founds it, as with a first story."""
+async def _require_team(desk: Desk, envelope: Envelope) -> None:
+    """Raises NotFound where neither the channel nor whoever writes has a team."""
 
     def is_team(ledger: Ledger) -> bool:
         there = ledger.roster.team_in(envelope.workspace, envelope.channel)
         return there is not None or bool(ledger.roster.teams_of(envelope.workspace, envelope.user))
 
-    if await desk.store.read(is_team):
-        return
-    raise NotFound("There is no team here yet. `/retro start` begins a retro, and `/retro setup` plans them.")
+    if not await desk.store.read(is_team):
+        raise NotFound(
+            "There is no team here yet. `/retro start` begins a retro, and `/retro setup` plans them."
+        )
 
 
 def _settings(ledger: Ledger, team: Team) -> Settings:
@@ -76,7 +80,7 @@ async def _open(
         team = (
             where(ledger)
             if where
-            else retros.to_note(ledger, envelope.workspace, None, envelope.channel, envelope.user)
+            else retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
         )
         settings = _settings(ledger, team)
         column, rest = split(columns_of(settings), text)
@@ -84,6 +88,7 @@ async def _open(
             team,
             columns_of(settings),
             nameless=settings.anonymous,
+            near=envelope.channel == team.channel,
             column=column,
             text=rest,
             more=note_form.TOO_LONG if len(rest) > NOTE_TEXT else "",
@@ -103,7 +108,7 @@ async def press_note(desk: Desk, click: Click) -> Reply | None:
 
 async def add(desk: Desk, shortcut: Shortcut) -> Reply | None:
     """*Add to the retro*: the form, with the message in it."""
-    await _found(desk, shortcut.envelope)
+    await _require_team(desk, shortcut.envelope)
     await _open(desk, shortcut.envelope, unmarked(str((shortcut.message or {}).get("text") or "")))
     return None
 
@@ -113,25 +118,21 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     envelope, made = submission.envelope, note_form.read(submission.view)
     if not made.text:
         raise BadInput("Write the note in a sentence.", note_form.TEXT)
-    if not await desk.store.read(lambda ledger: _nameless(ledger, envelope, made)):
+    if made.signed:
         await meet(desk, envelope.workspace, [envelope.user])
 
     def do(ledger: Ledger) -> tuple[Token, bool]:
-        team = retros.to_note(ledger, envelope.workspace, made.team, envelope.channel, envelope.user)
-        nameless = _settings(ledger, team).anonymous
-        return retros.note(ledger, team, made.column, made.text, envelope.user, desk.now()), nameless
+        team = retros.to_note(ledger, envelope.workspace, made.team, envelope.user, near=made.near)
+        nameless = not made.signed or _settings(ledger, team).anonymous
+        token = retros.note(
+            ledger, team, made.column, made.text, envelope.user, desk.now(), signed=made.signed
+        )
+        return token, nameless
 
     token, nameless = await desk.run(envelope, do)
     shown = note_form.saved(token, made.text, nameless=nameless)
     view = modal("said", "Retro", shown.blocks or [], close="Close")
     return {"response_action": "update", "view": view}
-
-
-def _nameless(ledger: Ledger, envelope: Envelope, made: note_form.Made) -> bool:
-    team = ledger.roster.team(envelope.workspace, made.team)
-    if team is None:
-        raise NotFound
-    return _settings(ledger, team).anonymous
 
 
 async def undo(desk: Desk, click: Click) -> Reply:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.book.topics import Stayed
 from bot.ceremonies import retro
 from bot.ceremonies.action import ActionStands, Carry, Source
 from bot.ceremonies.retro import (
@@ -18,10 +19,10 @@ from bot.ceremonies.retro import (
     TakeApart,
     Vote,
 )
-from bot.ceremonies.retro.acts import Merged
+from bot.ceremonies.retro.acts import Emptied
 from bot.ceremonies.retro.notices import Actions, Ballot, Card, Digest, Notes, Topic
 from bot.ceremonies.retro.seal import seal
-from bot.ceremonies.retro.state import MOST_EACH, MOST_NOTES, NOTE_TEXT, Earlier, Secret
+from bot.ceremonies.retro.state import MOST_EACH, MOST_NOTES, NOTE_TEXT, Earlier, Secret, Theme
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
 from bot.model import MemberChanged, MemberId, Opening, PlanChanged, Round, RoundId, Tick
 from storage import codec
@@ -472,17 +473,125 @@ def test_it_looks_back_to_the_retro_before_it() -> None:
     assert known.last == Earlier(first.at.date(), "The deploy is slow")
 
 
-def test_notes_that_waited_come_to_the_next_retro_once() -> None:
+def test_notes_that_waited_come_to_the_next_retro_once_and_leave_no_key_behind() -> None:
     waiting = Wall(begun=False)
     note = waiting.note("From long ago", column="stop")
     wall = Wall(begun=False)
     wall.retros = (replace(waiting.round, id=RoundId("retro-0")),)
     wall.begin(Settings(format="mad"))
     assert [(each.id, each.column, each.text) for each in wall.state.notes] == [(note, "", "From long ago")]
-    assert [(each.round, each.act) for each in wall.tells] == [("retro-0", Merged())]
-    waiting.act(Merged())
+    emptied = Emptied(RoundId("retro-1"), wall.at.date())
+    assert [(each.round, each.act) for each in wall.tells] == [("retro-0", emptied)]
+    wall.take_back(note)
+    assert wall.state.notes == ()
+    waiting.act(emptied)
     assert waiting.round.over
-    assert (waiting.state.notes, waiting.shown()) == ((), {})
+    assert (waiting.state.notes, waiting.state.secret, waiting.shown()) == ((), Secret(), {})
+    with pytest.raises(Settled, match="gone on to the next retro"):
+        waiting.note("late")
+
+
+def test_one_by_hand_takes_what_waits_for_a_planned_one_which_stays_planned() -> None:
+    planned = Wall(begun=False)
+    planned.note("Early")
+    state = replace(planned.state, due=utc("25 10:00"))
+    planned.round = replace(
+        planned.round, state=state, plan=PLAN.id, occurrence="2026-11-25", wake_at=state.due
+    )
+    wall = Wall(begun=False)
+    wall.retros = (replace(planned.round, id=RoundId("retro-0")),)
+    wall.begin(Settings())
+    assert [each.text for each in wall.state.notes] == ["Early"]
+    planned.act(wall.tells[0].act)
+    assert (planned.state.phase, planned.state.due, planned.state.notes) == ("notes", utc("25 10:00"), ())
+    assert planned.state.secret == Secret()
+
+
+def test_no_name_comes_into_a_retro_without_names() -> None:
+    signed = Settings(anonymous=False)
+    waiting = Wall(begun=False)
+    waiting.round = replace(waiting.round, state=replace(waiting.state, settings=signed))
+    waiting.note("Signed", "Ben")
+    wall = Wall(begun=False)
+    wall.retros = (replace(waiting.round, id=RoundId("retro-0")),)
+    wall.begin(Settings())
+    assert [(each.by, each.name) for each in wall.state.notes] == [(None, "")]
+    book = replace(make_book(BEN), plan=replace(PLAN, settings=Settings()))
+    early = replace(
+        waiting.round,
+        occurrence=WEDNESDAY.isoformat(),
+        plan=PLAN.id,
+        state=replace(waiting.state, due=utc("25 10:00")),
+    )
+    after = retro.CEREMONY.advance(early, PlanChanged(), None, utc("23 10:00"), book)
+    assert [(each.by, each.name) for each in after.state.notes] == [(None, "")]
+
+
+def test_who_was_promised_no_name_gets_none() -> None:
+    wall = Wall(Settings(anonymous=False))
+    wall.act(AddNote("1", "", "Promised", "f"), "Ben")
+    wall.note("Signed", "Ben")
+    assert sorted(each.name for each in wall.state.notes) == ["", "Ben"]
+
+
+def test_a_suggestion_is_put_together_with_notes_and_taken_apart_again() -> None:
+    wall = grouped("One", "Two")
+    hints = (Stayed("IT", 6, open=True), Stayed("GPU", 4, open=False))
+    themes = (*wall.state.themes, *(Theme(3 + n, "", (), hint=each) for n, each in enumerate(hints)))
+    wall.round = replace(wall.round, state=replace(wall.state, themes=themes))
+    with pytest.raises(BadInput, match="Two suggestions"):
+        wall.act(PutTogether((3, 4), "Both"), "Ada")
+    with pytest.raises(BadInput, match="one note already"):
+        wall.act(TakeApart(3), "Ada")
+    wall.act(PutTogether((1, 3), "IT"), "Ada")
+    assert [(each.number, each.title, each.hint) for each in wall.state.themes if each.hint] == [
+        (1, "IT", hints[0]),
+        (4, "", hints[1]),
+    ]
+    wall.act(TakeApart(1), "Ada")
+    assert [(each.title, each.hint) for each in wall.state.themes] == [
+        ("One", None),
+        ("Two", None),
+        ("", hints[0]),
+        ("", hints[1]),
+    ]
+
+
+def test_one_that_collects_without_an_end_goes_on_after_two_weeks() -> None:
+    wall = Wall()
+    wall.note("One")
+    wall.note("Two")
+    wall.to(wall.at + timedelta(days=13, hours=23))
+    early = wall.state.phase
+    wall.to(wall.at + timedelta(hours=1))
+    assert (early, wall.state.phase) == ("collect", "group")
+    wall.to(wall.at + timedelta(days=7))
+    assert wall.state.phase == "closed"
+
+
+def test_a_planned_one_waits_while_another_is_under_way() -> None:
+    other = Wall()
+    wall = planned_wall()
+    wall.retros = (replace(other.round, id=RoundId("retro-0")),)
+    wall.to("26 12:00")
+    assert wall.state.phase == "notes"
+    wall.to("30 12:00")
+    wall.retros = ()
+    wall.to("30 19:00")
+    assert wall.state.phase == "collect"
+    assert wall.state.meets_at == utc("2026-12-02 14:00"), "not at an hour that is past"
+
+
+def test_a_step_that_ended_while_piton_was_away_begins_anew_once() -> None:
+    wall = voting("One", "Two")
+    wall.round = replace(
+        wall.round, state=replace(wall.state, settings=Settings(pace="meeting"), due=wall.at)
+    )
+    wall.at += timedelta(hours=1)
+    wall.act(Tick())
+    assert (wall.state.phase, wall.state.due) == ("vote", wall.at + timedelta(minutes=5))
+    wall.to(wall.at + timedelta(minutes=5))
+    assert wall.state.phase == "discuss"
 
 
 PLAN = replace(
@@ -490,6 +599,20 @@ PLAN = replace(
     kind="retro",
     settings=Settings(after=2, meets=time(14)),
 )
+
+
+def planned_wall() -> Wall:
+    turn = retro.planned(PLAN, make_book(make_member("Ada")), WEDNESDAY, utc("20 09:00"))
+    assert turn is not None
+    wall = Wall(begun=False)
+    wall.round = replace(
+        wall.round,
+        state=turn.state,
+        occurrence=WEDNESDAY.isoformat(),
+        plan=PLAN.id,
+        wake_at=turn.wake_at,
+    )
+    return wall
 
 
 def test_a_planned_one_asks_at_its_hour_and_is_held_two_working_days_later() -> None:
@@ -551,11 +674,13 @@ def test_what_bears_a_name_is_erased_and_what_bears_none_stays() -> None:
     wall = Wall(Settings(anonymous=False))
     wall.note("Mine", "Ben")
     wall.note("Theirs", "Cai")
+    wall.go_on()
+    wall.act(PutTogether((1, 2), "Mine"), "Ada")
     wall.to_phase("actions")
     wall.agree(owner="Ben")
     after = retro.CEREMONY.erase(wall.state, MemberId(BEN.id)) if retro.CEREMONY.erase else wall.state
     raw = codec.dump(retro.Retro, after)
-    assert "Mine" not in raw
+    assert "Mine" not in raw, "in no title either"
     assert '"Ben"' not in raw
     assert "Theirs" in raw
     assert isinstance(wall.shown()["actions"], Actions)

@@ -67,7 +67,7 @@ class Wall:
         """Its id, drawn by no lot here: the later the smaller, so that an order by age would show."""
         self.written += 1
         name = f"{999 - self.written:03d}"
-        self.act(AddNote(name, column, text, f"key-{self.written}"), by)
+        self.act(AddNote(name, column, text, f"key-{self.written}", signed=True), by)
         return name
 
     def take_back(self, note: str, by: str = "Ben", until: datetime | None = None, shown: str = "") -> None:
