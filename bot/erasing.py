@@ -5,7 +5,7 @@ What stays is the team's: what was decided, estimated and found, without whose i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -26,6 +26,8 @@ PAGE = 100
 #: Messages of rounds that began so long ago stand as they are, as all that was said then does: editing thousands of
 #: them would keep the team's new ones waiting.
 TOLD = timedelta(days=14)
+#: Where a round failed in our own code, all is looked through once more after so long.
+FAILED = timedelta(hours=1)
 
 
 def wish(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetime) -> None:
@@ -39,6 +41,7 @@ class Erasing:
 
     store: Store
     clock: Clock
+    _failed: set[Job] = field(default_factory=set)
 
     async def erase(self, jobs: Sequence[Job]) -> None:
         """Each in turn; one that fails is taken up again when its lease runs out."""
@@ -50,6 +53,7 @@ class Erasing:
 
     async def one(self, workspace: WorkspaceId, member: MemberId) -> None:
         """All of it, from where it ended."""
+        self._failed.discard((workspace, member))
         reached = await self.store.read(lambda ledger: ledger.erasures.reached(workspace, member))
         if reached is None:
             await self.store.run(partial(_begin, workspace, member))
@@ -61,6 +65,10 @@ class Erasing:
         after: RoundId | None = None
         while (following := await self._page(workspace, member, after, open_=True)) is not None:
             after = following
+        if (workspace, member) in self._failed:
+            again = self.clock.now() + FAILED
+            await self.store.run(lambda ledger: ledger.erasures.wish(workspace, member, again))
+            return
         await self.store.run(partial(_end, workspace, member, self.clock.now()))
         log.info("a member's data are erased")
 
@@ -72,7 +80,13 @@ class Erasing:
             lambda ledger: ledger.archive.holding(workspace, member, after, PAGE, open_=open_)
         )
         for each in held.rounds:
-            await self.store.run(partial(_less, member, each, self.clock.now()), each.id)
+            try:
+                await self.store.run(partial(_less, member, each, self.clock.now()), each.id)
+            except Busy:
+                raise
+            except Exception:  # noqa: BLE001 — one that fails must not keep the others as they were
+                log.exception("a round could not be erased", round=each.id)
+                self._failed.add((workspace, member))
         return held.next
 
 

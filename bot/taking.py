@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot import log
+
 if TYPE_CHECKING:
     from bot.ledger import Store
 
@@ -57,6 +59,8 @@ def add_to(cli: typer.Typer, with_store: WithStore) -> None:
 
 
 def _run(with_store: WithStore, do: "Callable[[Store], Awaitable[Any]]") -> Any:  # noqa: ANN401 — what was done
+    log.set_up("WARNING")
+
     async def all_of_it() -> Any:  # noqa: ANN401 — the same
         return await with_store(do)
 

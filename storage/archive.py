@@ -1,7 +1,7 @@
 """Reading all that is kept of a team or of a member, page by page: no page takes long, so nobody is kept waiting."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from functools import cache
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, not_, or_, select, tuple_
 
 from bot.ledger.archive import TABLES, Deed, Held, Lines, Mark, Table
-from bot.model import Ceremony, MemberId, RoundId, TeamId, WorkspaceId
+from bot.log import log
+from bot.model import Ceremony, MemberId, Round, RoundId, TeamId, WorkspaceId
 from bot.model import Row as Line
 from storage.rounds import RoundRows
 from storage.shelves import SHELVES, Shelf
@@ -128,8 +129,16 @@ class ArchiveRows:
         return self._held(rows, ids[-1] if len(ids) == most else None)
 
     def _held(self, rows: Any, next_: RoundId | None) -> Held:  # noqa: ANN401 — rows of rounds
-        known = (row for row in rows if row.kind in self._ceremonies)
-        return Held(tuple(map(self._rounds.of_row, known)), next_)
+        return Held(tuple(self._readable(rows)), next_)
+
+    def _readable(self, rows: Iterable[Row[Any]]) -> Iterator[Round[Any]]:
+        """One that cannot be read, as it is of another version, keeps nobody from the others."""
+        for row in rows:
+            try:
+                if row.kind in self._ceremonies:
+                    yield self._rounds.of_row(row)
+            except ValueError:
+                log.error("a round cannot be read", round=row.id, kind=row.kind)
 
     def deeds(self, workspace: WorkspaceId, round_: RoundId, member: MemberId) -> tuple[Deed, ...]:
         rows = self._statements.execute(_DEEDS, {"w": workspace, "r": round_, "m": member}).all()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import update
 
 from bot import erasing, rounds
 from bot.ceremonies import standup
@@ -13,6 +14,8 @@ from bot.erasing import Erasing
 from bot.ledger import Ledger
 from bot.model import Chosen, MemberId, Round
 from bot.rounds import LEASE
+from storage.ledger import LedgerRows
+from storage.tables import rounds as rounds_
 from tests.bot.furnished import ADA, BEN, CAI, NAME, SEALED, WORDS, furnish, where
 from tests.factories import WORKSPACE, utc
 from tests.shell import Shell
@@ -227,3 +230,42 @@ async def test_of_nobody_nothing_is_erased(shell: Shell) -> None:
     now = shell.clock.now()
     await shell.run(lambda ledger: erasing.wish(ledger, WORKSPACE, MemberId("UNOBODY"), now))
     assert shell.rows("SELECT id, state FROM rounds ORDER BY id") == before
+
+
+async def test_a_round_that_fails_holds_up_no_other_and_is_tried_again(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await furnish(shell)
+    erased, broken = erasing._erased, [True]
+
+    def failing(kind: str, *args: Any) -> Any:  # noqa: ANN401 — as the function itself
+        if kind == "sprint" and broken[0]:
+            raise ValueError("a mistake of ours")
+        return erased(kind, *args)
+
+    monkeypatch.setattr(erasing, "_erased", failing)
+    await wish(shell)
+    await shell.settle()
+    assert {kind for kind, state in shell.rows("SELECT kind, state FROM rounds") if WORDS in state} == {
+        "sprint"
+    }
+    assert len(shell.rows("SELECT * FROM erasures")) == 1
+    broken.clear()
+    broken.append(False)
+    await shell.to(shell.clock.now() + erasing.FAILED)
+    assert where(shell, WORDS) == set()
+    assert shell.rows("SELECT * FROM erasures") == []
+
+
+async def test_a_round_that_cannot_be_read_holds_up_no_other(shell: Shell) -> None:
+    await furnish(shell)
+
+    def spoil(ledger: Ledger) -> None:
+        assert isinstance(ledger, LedgerRows)
+        ledger._statements.execute(
+            update(rounds_).where(rounds_.c.kind == "news").values(state='{"what": 1}')
+        )
+
+    await shell.run(spoil)
+    await erase(shell)
+    assert where(shell, WORDS) == set()
