@@ -197,7 +197,8 @@ async def test_a_retro_by_hand_leaves_the_planned_one_planned(house: RetroHouse)
     await house.go_on("actions")
     await house.note("for Wednesday")
     await house.shell.to(utc("25 10:01"))
-    assert texts(await house.newest()) == {"for Wednesday"}
+    [planned] = [each for each in await house.all() if each.plan]
+    assert (planned.state.phase, texts(planned)) == ("collect", {"for Wednesday"})
     assert [each.taking for each in house.notices(Card)] == [False, True]
 
 
