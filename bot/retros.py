@@ -102,7 +102,9 @@ def team_here(ledger: Ledger, workspace: WorkspaceId, channel: ChannelId, by: Me
     theirs = ledger.roster.teams_of(workspace, by)
     holding = [each for each in theirs if plan_of(ledger, each) or of_team(ledger, each)] or list(theirs)
     if not holding:
-        raise NotFound("You are in no team with retros. Type this in the channel of your team.")
+        raise NotFound(
+            "There is no team with retros here. `/retro start` begins a retro, `/retro setup` plans them."
+        )
     if len(holding) > 1:
         where = ", ".join(f"#{each.name}" for each in holding)
         raise Refused(f"It may be for {where}. Type this in the channel that you mean.")
@@ -245,8 +247,8 @@ def last(ledger: Ledger, team: Team) -> Held | None:
 
 
 def digest_of(held: Held) -> Notice:
-    """What its digest says now. Raises NotFound for one that is not over."""
+    """What its digest says now. Raises NotFound where it has none."""
     found = rounds.show(held.round).get("digest")
     if found is None:
-        raise NotFound
+        raise NotFound("Nobody wrote a note for the last retro, so it has no digest.")
     return found

@@ -33,6 +33,7 @@ _WORD = (
 # Chinese, Japanese and the scripts of South-East Asia: no spaces between words.
 _RUN = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 _UNSPACED = re.compile(_RUN)
+_ADDRESS = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 _PARTS = re.compile(f"{_RUN}+|(?:(?!{_RUN}){_WORD})+")
 #: What an English sentence cannot do without: the bot speaks it, so many notes will too.
 _FRAME = frozenset(
@@ -73,6 +74,15 @@ def suggest(notes: Sequence[tuple[str, str]]) -> tuple[Group, ...]:
     shown = _shown(spelt, stems)
     groups = [_group(seed, members, weights, shown) for seed, members in _gathered(items, weights)]
     return tuple(sorted(groups, key=lambda each: (-len(each.keys), each.words, each.keys)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles may be about the same: they share more than half of the significant words of the shorter. An
+    address in them says nothing."""
+    spelt = _words((("one", _ADDRESS.sub(" ", one)), ("other", _ADDRESS.sub(" ", other))))
+    stems = _stems({word for words in spelt.values() for word in words})
+    mine, theirs = ({stems[word] for word in spelt.get(key, ())} for key in ("one", "other"))
+    return 2 * len(mine & theirs) > min(len(mine), len(theirs))
 
 
 def _words(notes: Iterable[tuple[str, str]]) -> Mapping[str, Iterable[str]]:

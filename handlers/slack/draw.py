@@ -24,8 +24,10 @@ from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
+from handlers.slack.retro import ballots as retro_ballots
 from handlers.slack.retro import digest as retro_digest
 from handlers.slack.retro import drawings as retro_
+from handlers.slack.retro import topics as retro_topics
 from handlers.slack.spike import drawings as spike_
 from handlers.slack.spike import results as spike_results
 from handlers.slack.sprint import drawings as sprint_
@@ -53,13 +55,13 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     lookahead.Card: lookahead_.card,
     lookahead.Digest: lookahead_.digest,
     news.Story: news_.story,
-    retro.Actions: retro_.agreed,
-    retro.Ballot: retro_.ballot,
+    retro.Actions: retro_topics.agreed,
+    retro.Ballot: retro_ballots.ballot,
     retro.Card: retro_.card,
     retro.Digest: retro_digest.digest,
     retro.Notes: retro_.notes,
     retro.Rest: retro_digest.rest,
-    retro.Topic: retro_.topic,
+    retro.Topic: retro_topics.topic,
     question.Answered: asked.answered,
     question.Asked: asked.asked,
     question.Came: asked.came,

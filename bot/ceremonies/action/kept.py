@@ -12,8 +12,10 @@ def record(round_: Round[Action]) -> tuple[Record, ...]:
     line = Record(
         "actions",
         {
+            "round": round_.id,
             "text": state.text,
-            "owner": state.owner.name,
+            "owner": state.owner.id,
+            "owner_name": state.owner.name,
             "due": state.due,
             "link": state.link,
             "standing": state.standing,

@@ -30,8 +30,11 @@ from bot.schedule import local_day
 _MOVES = (Done, Drop, Keep, Change, HandOver, Take)
 
 
-def begin(book: Book, draft: Draft, at: datetime, source: Source | None) -> Turn[Action]:
-    """The turn with which an action begins. The book has members, absences and the sprint.
+def begin(
+    book: Book, draft: Draft, at: datetime, source: Source | None, by: MemberId | None = None
+) -> Turn[Action]:
+    """The turn with which an action begins. The book has members, absences and the sprint. `by`: who agreed it; an
+    owner who did not do so themself is told that it is theirs, at once or on their next working morning.
 
     Raises BadInput by field: text, owner, due, link.
     """
@@ -46,7 +49,10 @@ def begin(book: Book, draft: Draft, at: datetime, source: Source | None) -> Turn
         away_of(book, owner.id),
         agreed_in=source,
     )
-    return _turn(_watched(due_on(state, draft.due, at, book), book), at)
+    state = due_on(state, draft.due, at, book)
+    if by not in {None, owner.id}:
+        state = told(state, "yours", at) if may_tell(state, at) else replace(state, news=True)
+    return _turn(_watched(state, book), at)
 
 
 def advance(round_: Round[Action], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Action]:

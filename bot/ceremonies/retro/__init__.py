@@ -7,6 +7,7 @@ from bot.ceremonies.retro.acts import (
     AnswerPulse,
     Begin,
     Emptied,
+    End,
     GoOn,
     PutTogether,
     TakeApart,
@@ -23,7 +24,7 @@ from bot.model import Ceremony, MemberChanged, Notice, Page, PlanChanged, Round,
 _WHO: frozenset[Page] = frozenset({"members"})
 _ALL: frozenset[Page] = frozenset({"members", "actions", "retros", "past"})
 _ANONYMOUS = frozenset({AddNote, TakeBack, AnswerPulse, Vote})
-_MOVES = frozenset({Begin, GoOn, PutTogether, TakeApart})
+_MOVES = frozenset({Begin, GoOn, End, PutTogether, TakeApart})
 
 __all__ = [
     "CEREMONY",
@@ -32,6 +33,7 @@ __all__ = [
     "Agree",
     "AnswerPulse",
     "Begin",
+    "End",
     "GoOn",
     "Note",
     "Phase",
@@ -59,8 +61,8 @@ CEREMONY: Ceremony[Retro] = Ceremony(
     planned,
     reads={
         **dict.fromkeys((AddNote, PutTogether, TakeApart, MemberChanged), _WHO),
-        **dict.fromkeys((Tick, Begin, GoOn), _ALL),
-        PlanChanged: frozenset({"plan"}),
+        **dict.fromkeys((Tick, Begin, GoOn, End), _ALL),
+        PlanChanged: _WHO | {"plan"},
         Agree: _WHO | {"absences", "sprint"},
     },
     keeps=_MOVES | {Agree, ActionStands, Emptied},

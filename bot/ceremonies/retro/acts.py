@@ -53,6 +53,11 @@ class GoOn(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class End(Act):
+    """It is over now, wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class PutTogether(Act):
     """These themes are one; a title given to one alone renames it."""
 

@@ -19,10 +19,16 @@ def planned(plan: Plan, book: Book, day: date, at: datetime) -> Turn[Retro] | No
     held_at = meets_at(day, settings.after, settings.meets, zone)
     if held_at <= at:
         return None
-    whose = settings.facilitator or plan.owner
-    name = next((each.name for each in book.members if each.id == whose), "")
-    state = Retro(book.team.name, zone, settings, whose, name, at, due=max(asks_at, at), meets_at=held_at)
+    state = Retro(
+        book.team.name, zone, settings, *facilitator(plan, book), at, due=max(asks_at, at), meets_at=held_at
+    )
     return Turn(state, state.due)
+
+
+def facilitator(plan: Plan, book: Book) -> tuple[MemberId, str]:
+    """Who facilitates what is planned, and their name; without one who is no longer there."""
+    whose: MemberId = plan.settings.facilitator or plan.owner
+    return whose, next((each.name for each in book.members if each.id == whose and each.active), "")
 
 
 def gathering(team: Team, at: datetime) -> Turn[Retro]:
@@ -30,15 +36,15 @@ def gathering(team: Team, at: datetime) -> Turn[Retro]:
     return Turn(Retro(team.name, team.zone, Settings(), MemberId(""), "", at))
 
 
-def replanned(round_: Round[Retro], plan: Plan | None, zone: str, at: datetime) -> Retro:
+def replanned(round_: Round[Retro], book: Book, at: datetime) -> Retro:
     """Its plan was changed: one that has not begun is held as it says now. Where it is not held on that day any more,
     its notes wait for the next."""
-    state = round_.state
+    state, plan = round_.state, book.plan
     if state.phase != "notes" or plan is None:
         return state
     day = date.fromisoformat(round_.occurrence)
     settings: Settings = plan.settings
-    zone = plan.schedule.zone or zone
+    zone = plan.schedule.zone or book.team.zone
     held_at = meets_at(day, settings.after, settings.meets, zone)
     if plan.state != "active" or held_at <= at or not schedule.falls_on(plan.schedule, day):
         return replace(state, due=None)

@@ -70,13 +70,18 @@ def read_columns(typed: Sequence[str]) -> tuple[str, ...]:
 
 
 def split(columns: Sequence[Column], typed: str) -> tuple[str, str]:
-    """ "Stop: the long meeting" as its column and the note; without such a word it is of no column."""
+    """ "Stop: the long meeting" as its column and the note, which may be empty; without such a word it is of none."""
     word, colon, rest = typed.partition(":")
     said = word.strip().casefold()
-    for each in columns if colon and rest.strip() else ():
+    for each in columns if colon else ():
         if said in {each.title.casefold(), each.title.partition(":")[0].casefold()}:
             return each.key, rest.strip()
     return "", typed.strip()
+
+
+def title_of(columns: Sequence[Column], key: str) -> str:
+    """What a column is called; empty for none of these."""
+    return next((each.title.partition(":")[0] for each in columns if each.key == key), "")
 
 
 def by_column(columns: Sequence[Column], notes: Sequence[Note]) -> tuple[tuple[str, tuple[Note, ...]], ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bot.ceremonies.erased import WORDS, unnamed
 from bot.ceremonies.retro.formats import columns_of
 from bot.ceremonies.retro.grouping import titled
-from bot.ceremonies.retro.state import Note, Retro, Theme
+from bot.ceremonies.retro.state import Retro, Theme
 from bot.model import MemberId, Record, Round
 
 RETROS, THEMES, NOTES = "retros", "retro_themes", "retro_notes"
@@ -30,7 +31,8 @@ def _retro(round_: Round[Retro]) -> Record:
             "held_on": state.held_on,
             "phase": state.phase,
             "format": state.settings.format,
-            "facilitator": state.facilitator_name,
+            "facilitator": state.facilitator,
+            "facilitator_name": state.facilitator_name,
             "notes": len(state.notes),
             "voters": state.voters,
             "pulse_question": pulse.question if pulse else None,
@@ -51,7 +53,8 @@ def _notes(round_: Round[Retro]) -> Iterator[Record]:
                 "theme": themes.get(each.id),
                 "column": titles.get(each.column, ""),
                 "text": each.text,
-                "name": each.name,
+                "by": each.by,
+                "by_name": each.name,
             },
         )
 
@@ -77,13 +80,10 @@ def erase(state: Retro, member: MemberId) -> Retro:
     """Without what of it is somebody's own: their notes, where they bear their name, their words in titles and reasons,
     and their name. Notes without a name are nobody's."""
     gone = {each.id: titled(each.text) for each in state.notes if each.by == member}
-    notes = tuple(Note(each.id, each.column, "") if each.id in gone else each for each in state.notes)
-    themes = tuple(replace(each, title="") if _theirs(each, gone) else each for each in state.themes)
-    items = tuple(
-        replace(each, owner_name="", why="") if each.owner == member else each for each in state.items
-    )
-    facilitator = "" if state.facilitator == member else state.facilitator_name
-    return replace(state, notes=notes, themes=themes, items=items, facilitator_name=facilitator)
+    notes = tuple(replace(each, text=WORDS) if each.id in gone else each for each in state.notes)
+    themes = tuple(replace(each, title=WORDS) if _theirs(each, gone) else each for each in state.themes)
+    items = tuple(replace(each, why="") if each.owner == member else each for each in state.items)
+    return unnamed(replace(state, notes=notes, themes=themes, items=items), member)
 
 
 def _theirs(theme: Theme, gone: Mapping[str, str]) -> bool:

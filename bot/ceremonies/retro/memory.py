@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import schedule
 from bot.book.fortnight import figures
-from bot.book.grouping import suggest
+from bot.book.grouping import alike
 from bot.book.topics import topics
 from bot.ceremonies.action import Carry, Source
 from bot.ceremonies.retro.acts import Emptied
@@ -126,16 +126,10 @@ def remembered(state: Retro, book: Book) -> Retro:
     def last(theme: Theme) -> Earlier | None:
         if theme.number not in state.topics or not theme.title:
             return None
-        found = (
-            Earlier(day, title) for day, titles in past for title in titles if _alike(theme.title, title)
-        )
+        found = (Earlier(day, title) for day, titles in past for title in titles if alike(theme.title, title))
         return next(found, None)
 
     return replace(state, themes=tuple(replace(each, last=last(each)) for each in state.themes))
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(suggest((("one", one), ("other", other))))
 
 
 def _talked(state: Retro) -> list[str]:

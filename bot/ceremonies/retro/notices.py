@@ -10,6 +10,15 @@ from bot.model import Notice, Picture, Trend, TrendPoint
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """When a phase ends: by the clock or, `by_hand`, with all of it if nobody goes on before. `zone` is the team's."""
+
+    at: datetime
+    zone: str
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card(Notice):
     """The call for notes, with what is still open of earlier retros; once they are in, how many there are."""
 
@@ -48,8 +57,7 @@ class Notes(Notice):
     more: bool = False  #: it goes on in the thread
     part: int = 1
     grouping: bool = False  #: they are being grouped
-    ends_at: datetime | None = None
-    zone: str = ""
+    ends: Ends | None = None
     facilitator: str = ""
 
 
@@ -72,8 +80,7 @@ class Ballot(Notice):
     dots: int  #: that each may give
     voters: int
     open: bool
-    ends_at: datetime | None
-    zone: str
+    ends: Ends | None
     facilitator: str
     late: bool = False  #: it is counted, and the retro is over
 
@@ -97,8 +104,7 @@ class Topic(Notice):
     talking: bool = True
     closing: bool = False  #: the button that goes on is below this one
     over: bool = False
-    ends_at: datetime | None = None
-    zone: str = ""
+    ends: Ends | None = None
 
     @property
     def moot(self) -> bool:
@@ -112,8 +118,7 @@ class Actions(Notice):
     items: tuple[Item, ...]
     most: int
     open: bool
-    ends_at: datetime | None
-    zone: str
+    ends: Ends | None
     facilitator: str
 
     @property

@@ -11,6 +11,7 @@ from bot.ceremonies.retro.acts import (
     AnswerPulse,
     Begin,
     Emptied,
+    End,
     GoOn,
     PutTogether,
     TakeApart,
@@ -27,7 +28,7 @@ from bot.ceremonies.retro.writing import felt, taken_back, written
 from bot.errors import NotYours, Refused, Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Opening, PlanChanged, Round, Tick, Turn
 
-_PEOPLES = (AddNote, TakeBack, AnswerPulse, Begin, GoOn, PutTogether, TakeApart, Vote, Agree)
+_PEOPLES = (AddNote, TakeBack, AnswerPulse, Begin, GoOn, End, PutTogether, TakeApart, Vote, Agree)
 
 
 def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Retro]:
@@ -52,6 +53,9 @@ def advance(round_: Round[Retro], act: Act, by: MemberId | None, at: datetime, b
     match act:
         case Tick():
             after = ticked(before, at, book)
+        case End():
+            mover(before, by, book)
+            after = closed(before, at, book)
         case Begin() | GoOn():
             after = _on(before, act, mover(before, by, book), at, book)
         case _ if isinstance(act, _PEOPLES):
@@ -85,7 +89,7 @@ def _told(round_: Round[Retro], act: Act, at: datetime, book: Book) -> Retro:
         case MemberChanged(member):
             return renamed(state, member, book)
         case PlanChanged():
-            return replanned(round_, book.plan, book.team.zone, at)
+            return replanned(round_, book, at)
         case Emptied():
             return emptied(round_, act, at)
         case _:
@@ -150,11 +154,11 @@ def _agreed(round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime,
     if len(state.own) >= most:
         raise Refused(
             f"This retro agrees on {most} action{'s' if most > 1 else ''} at most, so that they get done."
-            " Drop one first, or let it be a story: `/story add`."
+            " Drop one of them in `/retro actions`, or let it be a story: `/story add`."
         )
     number = max((each.number for each in state.items), default=0) + 1
     draft = action.check(book, act.draft, at)
-    turn = action.begin(book, draft, at, Source(round_.id, number))
+    turn = action.begin(book, draft, at, Source(round_.id, number), by)
     owner = next(each.name for each in book.members if each.id == draft.owner)
     theme = act.theme if act.theme in state.votable else 0
     item = Item(number, draft.text, draft.owner, owner, draft.due, draft.link, theme=theme)
@@ -194,6 +198,6 @@ def emptied(round_: Round[Retro], act: Emptied, at: datetime) -> Retro:
 
 
 def renamed(state: Retro, member: MemberId, book: Book) -> Retro:
-    """Whoever facilitates is called otherwise."""
-    name = next((each.name for each in book.members if each.id == member), "")
-    return replace(state, facilitator_name=name) if name and member == state.facilitator else state
+    """Whoever facilitates is called otherwise, or has left: then leads go on, and nobody is named."""
+    name = next((each.name for each in book.members if each.id == member and each.active), "")
+    return replace(state, facilitator_name=name) if member == state.facilitator else state

@@ -1,7 +1,7 @@
 """What people see of a retro, slot by slot."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from bot.book.pasting import units
 from bot.ceremonies.retro.clock import ORDER
@@ -12,6 +12,7 @@ from bot.ceremonies.retro.notices import (
     Card,
     Choice,
     Digest,
+    Ends,
     Heading,
     Notes,
     Rest,
@@ -40,9 +41,15 @@ def show(round_: RoundId, state: Retro) -> dict[str, Notice]:
         slots |= {f"topic:{each.theme}": each for each in _topics(round_, state)}
     if _reached(state, "actions") and state.themes:
         slots["actions"] = _actions(round_, state)
-    if state.held_on:
+    if state.held_on and _tells(state):
         slots |= dict(_digest(round_, state, state.held_on))
     return slots
+
+
+def _tells(state: Retro) -> bool:
+    """Whether its digest says more than that nobody wrote a note, which its card says already."""
+    figures = state.figures is not None and not state.figures.quiet
+    return bool(state.notes or state.items or figures or (state.pulse and state.pulse.answers))
 
 
 def _reached(state: Retro, phase: Phase) -> bool:
@@ -81,8 +88,7 @@ def _notes(round_: RoundId, state: Retro) -> Iterator[tuple[str, Notice]]:
                 more=first and len(pages) > 1,
                 part=part,
                 grouping=first and state.phase == "group",
-                ends_at=_ends_at(state, "group") if first else None,
-                zone=state.zone,
+                ends=_ends(state, "group") if first else None,
                 facilitator=state.facilitator_name,
             ),
         )
@@ -114,16 +120,18 @@ def _size(note: Note) -> int:
     return units(text) + 4 * sum(map(text.count, "&<>"))
 
 
-def _ends_at(state: Retro, phase: Phase) -> datetime | None:
-    """When the clock goes on, where people need to know."""
-    return state.due if state.phase == phase and state.settings.pace != "hand" else None
+def _ends(state: Retro, phase: Phase) -> Ends | None:
+    """When the clock goes on or, where people do, when it ends by itself if nobody does."""
+    if state.phase != phase or state.due is None:
+        return None
+    return Ends(state.due, state.zone, by_hand=state.settings.pace == "hand")
 
 
 def _ballot(round_: RoundId, state: Retro) -> Ballot:
     voting = state.phase == "vote"
     themes = [Choice(each.number, each.title, len(each.notes), each.dots, each.hint) for each in state.themes]
     if not voting:
-        themes.sort(key=lambda each: (-(each.dots or 0), each.number))
+        themes.sort(key=lambda each: (-(each.dots or 0), -each.notes, each.number))
     return Ballot(
         Room(),
         round_,
@@ -131,8 +139,7 @@ def _ballot(round_: RoundId, state: Retro) -> Ballot:
         state.settings.dots,
         state.voters,
         voting,
-        _ends_at(state, "vote"),
-        state.zone,
+        _ends(state, "vote"),
         state.facilitator_name,
         late=state.phase == "closed",
     )
@@ -161,8 +168,7 @@ def _topics(round_: RoundId, state: Retro) -> Iterator[Topic]:
             talking=state.phase in {"discuss", "actions"},
             closing=state.phase == "discuss" and position == len(state.topics),
             over=state.phase == "closed",
-            ends_at=_ends_at(state, "discuss") if position == len(state.topics) else None,
-            zone=state.zone,
+            ends=_ends(state, "discuss") if position == len(state.topics) else None,
         )
 
 
@@ -173,8 +179,7 @@ def _actions(round_: RoundId, state: Retro) -> Actions:
         tuple(each for each in state.items if not each.carried),
         state.settings.actions,
         state.phase == "actions",
-        _ends_at(state, "actions"),
-        state.zone,
+        _ends(state, "actions"),
         state.facilitator_name,
     )
 

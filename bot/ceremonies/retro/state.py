@@ -20,6 +20,8 @@ MOST_COLUMNS, MOST_DOTS, MOST_ACTIONS = 6, 5, 10
 UNDO = timedelta(minutes=10)
 #: So many themes are talked about at most, those with the most dots.
 TOPICS = 5
+#: And so many where nobody gave a dot.
+UNVOTED = 3
 #: The pulse is shown from so many answers on: of fewer each could guess the others'.
 PULSE_LEAST = 5
 PULSE_LOW, PULSE_HIGH = 1, 5

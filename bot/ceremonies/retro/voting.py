@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.ceremonies.retro.acts import Vote
 from bot.ceremonies.retro.seal import keyed, tag
-from bot.ceremonies.retro.state import TOPICS, Retro, Secret
+from bot.ceremonies.retro.state import TOPICS, UNVOTED, Retro, Secret
 from bot.ceremonies.retro.writing import with_tag
 from bot.errors import NotYours, Refused, Settled
 from bot.model import MemberId
@@ -44,6 +44,6 @@ def counted(state: Retro) -> Retro:
     found = Counter(theme for _, dots in state.secret.dots for theme in dots)
     themes = tuple(replace(each, dots=found[each.number]) for each in state.themes)
     top = sorted(themes, key=lambda each: (-(each.dots or 0), -len(each.notes), each.number))
-    chosen = [each for each in top if each.dots] or top
-    topics = tuple(each.number for each in chosen[:TOPICS])
+    chosen = [each for each in top if each.dots][:TOPICS] or top[:UNVOTED]
+    topics = tuple(each.number for each in chosen)
     return replace(state, themes=themes, secret=Secret(), topics=topics)

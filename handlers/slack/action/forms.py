@@ -23,7 +23,9 @@ def keep_view(round_: RoundId, state: Action, today: date) -> Json:
     ahead = state.due if state.due >= today else None
     hint = "You are reminded for another day anew. Left empty, the next retro asks."
     day = blocks.datepicker(DUE, "Due on", ahead, hint, optional=True)
-    why = blocks.text_input(WHY_FIELD, "What keeps it open?", limit=WHY, optional=True)
+    why = blocks.text_input(
+        WHY_FIELD, "What keeps it open?", hint="The team reads it in the retro.", limit=WHY, optional=True
+    )
     return _modal(KEPT, "Still open", "Save", round_, [_what(state), day, why])
 
 

@@ -22,7 +22,7 @@ Part = tuple[list[Json], list[str]]
 
 def digest(notice: Digest) -> Drawing:
     """What came of it."""
-    head = f"Retro · {say_day(notice.first)} to {say_day(notice.last)}"
+    head = f"Retro · {say_day(notice.last)}"
     own = [each for each in notice.items if not each.carried]
     carried = [each for each in notice.items if each.carried]
     parts: list[Part] = [
@@ -45,7 +45,7 @@ def digest(notice: Digest) -> Drawing:
 
 def _stood_out(notice: Digest) -> Part:
     if not notice.themes:
-        words = "Nobody wrote a note this time."
+        words = "Nobody wrote a note."
         return [rich(paragraph(say(words)))], [words]
     runs = [theme_run(each) for each in notice.themes]
     more = f"{count(notice.more, 'more theme')} in the thread" if notice.more else ""
@@ -111,10 +111,11 @@ def _felt(pulse: Pulse | None, trend: Sequence[Beat]) -> Iterator[Part]:
 
 def _counted(figures: Figures | None) -> Iterator[Part]:
     found = lines(figures) if figures else []
-    if found:
+    if figures and found:
+        days = f"In figures, {say_day(figures.first)} to {say_day(figures.last)}"
         yield (
-            [rich(paragraph(say("In figures", bold=True)), bullets([say(each) for each in found]))],
-            [sentence(each) for each in found],
+            [rich(paragraph(say(days, bold=True)), bullets([say(each) for each in found]))],
+            [f"{days}.", *(sentence(each) for each in found)],
         )
 
 

@@ -173,7 +173,8 @@ NOTICES: Mapping[str, Notice] = {
     "retro, actions, past": _of(_closed, "actions"),
     "retro, digest": _of(_closed, "digest"),
     "retro, digest, nobody wrote": _of(
-        replace(_collect, phase="closed", closed_at=_MEETS, pulse=Pulse(_PULSE, 0)), "digest"
+        replace(_collect, phase="closed", closed_at=_MEETS, pulse=Pulse(_PULSE, 0), figures=_FIGURES),
+        "digest",
     ),
     "retro, digest, later": _of(replace(_closed, items=_later), "digest"),
     "retro, digest of many": _of(_many, "digest"),
@@ -182,6 +183,7 @@ NOTICES: Mapping[str, Notice] = {
 
 _team = Team(TeamId("T1"), WorkspaceId("W1"), ChannelId("C1"), "data-science", "Europe/London")
 _columns = columns_of(Settings())
+_where = note_form.Written("data-science", "Stop", nameless=True)
 _token = Token(_ROUND, "41", _AT, "seal")
 _groups = suggest([(each.id, each.text) for each in _NOTES])
 _alone = replace(
@@ -197,7 +199,13 @@ MODALS: Mapping[str, Json] = {
         _team, _columns, nameless=True, text="word " * 250, more=note_form.TOO_LONG
     ),
     "retro, a note is in": modal(
-        "said", "Retro", note_form.saved(_token, _NOTES[1].text, nameless=True).blocks or [], close="Close"
+        "said",
+        "Retro",
+        note_form.saved(
+            _token, note_form.Written("data-science", "Stop", nameless=True), _NOTES[1].text
+        ).blocks
+        or [],
+        close="Close",
     ),
     "retro, setup": setup_form.setup_view(ChannelId("C1"), "data-science", date(2026, 11, 30)),
     "retro, start": setup_form.begin_view(ChannelId("C1"), "data-science", Settings(), waiting=True),

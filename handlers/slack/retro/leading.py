@@ -5,21 +5,22 @@ from datetime import date, datetime, time, timedelta
 
 from bot import backlog, plans, retros, schedule
 from bot.ceremonies import retro
-from bot.ceremonies.retro import GoOn, Phase, Settings
+from bot.ceremonies.retro import End, GoOn, Phase, Settings
 from bot.ceremonies.retro.clock import meets_at
 from bot.dates import say_at
 from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
-from bot.model import MemberId, Plan, RoundId, Team
+from bot.model import MemberId, Plan, PlanId, RoundId, Team
 from bot.plans import Wish
 from bot.seating import seat
-from handlers.slack.blocks import modal, paragraph, rich
+from handlers.slack.blocks import actions, button, confirmation, modal, paragraph, rich, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnClick, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet, require_inside
 from handlers.slack.retro import setup_form
 from handlers.slack.text import say
 
+END_ONE, END_ALL = "retro.end", "retro.end_all"
 ELSEWHERE = "Type this in the channel of your team: its retros are held there."
 _DAY = timedelta(days=1)
 #: A retro that begins now collects notes for so long at most.
@@ -74,7 +75,7 @@ async def save_setup(desk: Desk, submission: Submission) -> Json | None:
         return team, plan
 
     team, plan = await desk.run(envelope, do)
-    return _said(_planned(team, plan))
+    return _said(planned(team, plan))
 
 
 def _require_ahead(day: date, at: time, zone: str, now: datetime) -> None:
@@ -82,16 +83,17 @@ def _require_ahead(day: date, at: time, zone: str, now: datetime) -> None:
         raise BadInput("That is past. Pick a later day.", setup_form.FIRST)
 
 
-def _planned(team: Team, plan: Plan) -> tuple[str, ...]:
+def planned(team: Team, plan: Plan) -> tuple[str, ...]:
+    """When the next retro is called and held, in sentences."""
     settings: Settings = plan.settings
     if plan.next_day is None:
         return ("Saved.",)
     zone = plan.schedule.zone or team.zone
     asks = say_at(schedule.instant(plan.next_day, plan.schedule.at, zone), zone)
     held = say_at(meets_at(plan.next_day, settings.after, settings.meets, zone), zone)
-    paused = ("Paused: `/retro resume` lets it go on.",) if plan.state == "paused" else ()
+    if plan.state == "paused":
+        return ("Saved, and paused: no retro is called until a lead types `/retro resume`.",)
     return (
-        *paused,
         f"The channel is asked for notes {asks}; the retro itself begins {held}.",
         "`/retro note` takes one any time.",
     )
@@ -166,36 +168,95 @@ def go_on(leaving: Phase) -> OnClick:
 _Change = Callable[[Ledger, Team, Plan, MemberId, datetime], Plan]
 
 
-async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, Plan]:
+def plan_here(ledger: Ledger, envelope: Envelope) -> tuple[Team, Plan]:
+    """The plan of this channel. Raises NotFound, and Refused where it is no channel."""
+    if envelope.channel.startswith("D"):
+        raise Refused(ELSEWHERE)
+    team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+    plan = retros.plan_of(ledger, team) if team else None
+    if team is None or plan is None:
+        raise NotFound("No retros are planned here. `/retro setup` plans them.")
+    return team, plan
+
+
+async def _lead(desk: Desk, envelope: Envelope, change: _Change) -> tuple[Team, Plan, bool]:
+    """The plan as it is then, and whether a retro is under way, which goes on."""
     now = desk.now()
 
-    def do(ledger: Ledger) -> tuple[Team, Plan]:
-        if envelope.channel.startswith("D"):
-            raise Refused(ELSEWHERE)
-        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-        plan = retros.plan_of(ledger, team) if team else None
-        if team is None or plan is None:
-            raise NotFound("No retros are planned here. `/retro setup` plans them.")
-        return team, change(ledger, team, plan, envelope.user, now)
+    def do(ledger: Ledger) -> tuple[Team, Plan, bool]:
+        team, plan = plan_here(ledger, envelope)
+        return team, change(ledger, team, plan, envelope.user, now), bool(retros.under_way(ledger, team))
 
     return await desk.run(envelope, do)
 
 
+def _goes_on(going: bool) -> str:
+    return " The one that is under way goes on." if going else ""
+
+
 async def pause(desk: Desk, command: Command) -> Reply:
     """`/retro pause`."""
-    await _lead(desk, command.envelope, plans.pause)
-    return Reply(
-        "Paused: no retro is called until a lead types `/retro resume`. Notes are taken all the same."
-    )
+    _, _, going = await _lead(desk, command.envelope, plans.pause)
+    words = "Paused: no retro is called until a lead types `/retro resume`. Notes are taken all the same."
+    return Reply(words + _goes_on(going))
 
 
 async def resume(desk: Desk, command: Command) -> Reply:
     """`/retro resume`."""
-    team, plan = await _lead(desk, command.envelope, plans.resume)
-    return Reply(" ".join(("Running again.", *_planned(team, plan))))
+    team, plan, _ = await _lead(desk, command.envelope, plans.resume)
+    return Reply(" ".join(("Running again.", *planned(team, plan))))
 
 
 async def end(desk: Desk, command: Command) -> Reply:
-    """`/retro end`: no more are planned; what was held stays."""
-    await _lead(desk, command.envelope, plans.delete)
-    return Reply("No more retros are planned here. Actions go on, and `/retro start` holds one by hand.")
+    """`/retro end`: which of the two, the one that is under way or all that are planned."""
+    envelope = command.envelope
+
+    def find(ledger: Ledger) -> list[Json]:
+        if envelope.channel.startswith("D"):
+            raise Refused(ELSEWHERE)
+        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
+        going = retros.under_way(ledger, team) if team else None
+        plan = retros.plan_of(ledger, team) if team else None
+        buttons = [_end_one(going.round.id)] if going else []
+        return [*buttons, *([_end_all(plan.id)] if plan else [])]
+
+    found = await desk.store.read(find)
+    if not found:
+        raise NotFound("No retro is under way here, and none is planned.")
+    words = "What shall end?"
+    return Reply(words, [section(words), actions(*found)])
+
+
+def _end_one(round_: RoundId) -> Json:
+    sure = confirmation("End it now?", "Its digest is posted with what there is.", "End it", "Go on")
+    return button("End this retro", END_ONE, round_, confirm=sure)
+
+
+def _end_all(plan: PlanId) -> Json:
+    sure = confirmation(
+        "End them?", "No more retros are called. What was held stays.", "End them", "Keep them", "danger"
+    )
+    return button("End planned retros", END_ALL, plan, "danger", confirm=sure)
+
+
+async def press_end(desk: Desk, click: Click) -> Reply | None:
+    """The retro that is under way; the channel shows what came of it."""
+    await desk.perform(click.envelope, RoundId(click.value), End())
+    return None
+
+
+async def press_end_all(desk: Desk, click: Click) -> Reply:
+    """No more are planned; what was held stays."""
+    envelope, now = click.envelope, desk.now()
+
+    def do(ledger: Ledger) -> bool:
+        plan = ledger.plans.get(envelope.workspace, PlanId(click.value))
+        team = ledger.roster.team(envelope.workspace, plan.team) if plan else None
+        if plan is None or team is None or plan.state == "deleted":
+            raise NotFound("They have ended already.")
+        plans.delete(ledger, team, plan, envelope.user, now)
+        return bool(retros.under_way(ledger, team))
+
+    going = await desk.run(envelope, do)
+    words = "No more retros are planned here. Actions go on, and `/retro start` holds one by hand."
+    return Reply(words + _goes_on(going))

@@ -3,24 +3,29 @@
 from collections.abc import Mapping
 
 from bot import agenda, retros
+from bot.dates import say_day
 from bot.ledger import Ledger
+from bot.model import Team
 from handlers.slack.action import listing
 from handlers.slack.blocks import actions, button, section
-from handlers.slack.desk import Command, Desk, Listeners, OnCommand, Reply
+from handlers.slack.desk import Command, Desk, Json, Listeners, OnCommand, Reply
 from handlers.slack.draw import draw
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
 from handlers.slack.retro import (
     action_form,
+    ballots,
     drawings,
     group_form,
     leading,
     note_form,
     phases,
     setup_form,
+    topics,
     vote_form,
     writing,
 )
+from handlers.slack.text import channel
 
 HELP = (
     ("/retro note the deploy took a day", "a note for the next retro, any time"),
@@ -49,21 +54,37 @@ async def route(desk: Desk, command: Command) -> Reply | None:
 
 
 async def status(desk: Desk, command: Command) -> Reply:
-    """`/retro` alone: where the team's retro stands, and what there is to do."""
+    """`/retro` alone: where the team's retro stands or when the next is, and what there is to do."""
     envelope = command.envelope
 
-    def find(ledger: Ledger) -> tuple[str, bool]:
+    def find(ledger: Ledger) -> tuple[list[str], list[Json]]:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
-        going = [each for team in teams if (each := retros.under_way(ledger, team))]
-        if going:
-            return drawings.stands(going[0].round.state), False
-        planned = any(retros.plan_of(ledger, team) for team in teams)
-        return ("No retro is under way." if planned else "No retros are held here yet."), True
+        found = [_stands(ledger, team, many=len(teams) > 1) for team in teams]
+        return [words for words, _ in found], [each for _, buttons in found for each in buttons]
 
-    words, may_start = await desk.store.read(find)
-    shown = listed(HELP, words)
-    start = [actions(button("Start a retro", START, "start", "primary"))] if may_start else []
-    return Reply(shown.text, [section(words), *start, section(listed(HELP).text)])
+    lines, buttons = await desk.store.read(find)
+    words = "\n".join(lines) or NONE
+    if not envelope.channel.startswith("D") and not buttons:
+        buttons = [button("Start a retro", START, "start", "primary")]
+    shown = [section(words), *([actions(*buttons)] if buttons else []), section(listed(HELP).text)]
+    return Reply(f"{words}\n{listed(HELP).text}", shown)
+
+
+def _stands(ledger: Ledger, team: Team, *, many: bool) -> tuple[str, list[Json]]:
+    """A team's retro in words, and what anybody may do in it."""
+    where = f"{channel(team.name)}: " if many else ""
+    going = retros.under_way(ledger, team)
+    if going:
+        return where + drawings.stands(going.round.state), list(drawings.to_do(going.round))
+    plan, last = retros.plan_of(ledger, team), retros.last(ledger, team)
+    if plan:
+        return f"{where}No retro is under way. {leading.planned(team, plan)[0]}", []
+    held = (
+        f" The last was held on {say_day(last.round.state.held_on)}."
+        if last and last.round.state.held_on
+        else ""
+    )
+    return f"{where}No retro is under way, and none is planned.{held}", []
 
 
 async def digest(desk: Desk, command: Command) -> Reply:
@@ -103,6 +124,8 @@ LISTENERS = Listeners(
     commands={"retro": route},
     clicks={
         START: leading.press_start,
+        leading.END_ONE: leading.press_end,
+        leading.END_ALL: leading.press_end_all,
         drawings.NOTE: writing.press_note,
         drawings.FEEL: writing.feel,
         note_form.UNDO: writing.undo,
@@ -110,11 +133,11 @@ LISTENERS = Listeners(
         drawings.GROUP: phases.group,
         drawings.TO_VOTE: leading.go_on("group"),
         group_form.TOGETHER: phases.together,
-        drawings.VOTE: phases.press_vote,
-        drawings.COUNT: leading.go_on("vote"),
-        drawings.AGREE: phases.agree,
-        drawings.TO_ACTIONS: leading.go_on("discuss"),
-        drawings.CLOSE: leading.go_on("actions"),
+        ballots.VOTE: phases.press_vote,
+        ballots.COUNT: leading.go_on("vote"),
+        topics.AGREE: phases.agree,
+        topics.TO_ACTIONS: leading.go_on("discuss"),
+        topics.CLOSE: leading.go_on("actions"),
     },
     submits={
         note_form.CALLBACK: writing.save,
@@ -131,7 +154,7 @@ LISTENERS = Listeners(
             "retro.add",
             drawings.NOTE,
             drawings.FEEL,
-            drawings.VOTE,
+            ballots.VOTE,
             note_form.CALLBACK,
             note_form.UNDO,
             vote_form.CALLBACK,

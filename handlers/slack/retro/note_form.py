@@ -15,16 +15,26 @@ from handlers.slack import blocks
 from handlers.slack.blocks import Json, actions, button, context, paragraph, quote, rich
 from handlers.slack.desk import Reply
 from handlers.slack.filled import filled
-from handlers.slack.text import channel, say, user_text
+from handlers.slack.text import channel, line, say, user_text
 
 CALLBACK, UNDO, MORE = "retro.note", "retro.undo", "retro.more"
 COLUMN, TEXT = "column", "text"
 #: The column of what fits none of them.
-ANY = "any"
+ANY, OTHER = "any", "Something else"
 NAMELESS = "Nobody sees who wrote it, nor when: it stands among the others by lot."
 SIGNED = "Your name stands with it, as this team wants it."
 TOO_LONG = f"A note has {NOTE_TEXT:,} characters at most, so the rest was cut. Write it as two."
 LASTS = "You can take it back for ten minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a note went: to which team's retro, under which column, and whether one that is under way comes first."""
+
+    team: str
+    column: str
+    nameless: bool
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def view(
 ) -> Json:
     """The form as a modal. `near`: it is opened in the team's channel; `more`: what there is to say about the text that
     is in it."""
-    choices = [*((each.key, each.title) for each in columns), (ANY, "Anything else")]
+    choices = [*((each.key, each.title) for each in columns), (ANY, OTHER)]
     first = column if column in {each.key for each in columns} else choices[0][0]
     pieces = [
         context(f"{channel(team.name)} · {NAMELESS if nameless else SIGNED}"),
@@ -76,9 +86,12 @@ def read(payload: Mapping[str, Any]) -> Made:
     )
 
 
-def saved(token: Token, text: str, *, nameless: bool) -> Reply:
+def saved(token: Token, where: Written, text: str) -> Reply:
     """That it is in, to its writer alone, with the way to take it back."""
-    words = "Your note is in, without your name." if nameless else "Your note is in, with your name."
+    later = " for the next retro" if where.later else ""
+    name = "without" if where.nameless else "with"
+    under = f", under {line(where.column)}" if where.column else ""
+    words = f"Your note is in{later}, {name} your name: {channel(where.team)}{under}."
     shown = [
         rich(paragraph(say(words)), quote(user_text(text, NOTE_TEXT) or say("–"))),
         context(LASTS),

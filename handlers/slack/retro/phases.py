@@ -1,10 +1,9 @@
 """Grouping, voting, and agreeing on actions."""
 
-from datetime import timedelta
-
 from bot import agenda, retros, rounds, schedule
 from bot.book.grouping import Group, suggest
 from bot.ceremonies.retro import Retro
+from bot.ceremonies.retro.clock import working_days_on
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Round, RoundId
@@ -17,8 +16,8 @@ from handlers.slack.retro import action_form, group_form, vote_form
 from handlers.slack.text import count
 
 NO_VOTE = "No vote is open here just now."
-#: An action is due in so many days unless somebody says otherwise.
-USUAL = timedelta(days=7)
+#: An action is due in so many working days unless somebody says otherwise.
+USUAL = 5
 
 
 def groups_of(state: Retro) -> tuple[Group, ...]:
@@ -152,7 +151,7 @@ async def agree(desk: Desk, click: Click) -> Reply | None:
         state = held.round.state
         if state.phase not in {"discuss", "actions"}:
             raise Settled("This retro is over. Its digest stands in the channel.")
-        due = schedule.local_day(now, state.zone) + USUAL
+        due = working_days_on(schedule.local_day(now, state.zone), USUAL)
         return action_form.view(held.round.id, state, int(theme) if theme.isdecimal() else 0, due)
 
     await desk.open_view(envelope, await desk.store.read(make))

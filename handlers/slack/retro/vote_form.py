@@ -23,7 +23,7 @@ def view(round_: RoundId, state: Retro) -> Json:
     pieces = [
         context(
             f"{count(dots, 'dot')} for you, on what you want to talk about. A theme may get several."
-            " No name stands with them; sending this again takes the place of what you gave before."
+            " No name stands with them; what you gave before is not shown here, and this takes its place."
         )
     ]
     for number in range(1, dots + 1):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from bot import retros
 from bot.ceremonies.retro import Settings
-from bot.ceremonies.retro.formats import columns_of, split
+from bot.ceremonies.retro.formats import columns_of, split, title_of
 from bot.ceremonies.retro.state import NOTE_TEXT
-from bot.errors import BadInput, NotFound
+from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import RoundId, Team
 from bot.retros import Token
@@ -15,7 +15,8 @@ from handlers.slack.blocks import MESSAGE_TEXT, modal, quote, rich, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Shortcut, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.retro import note_form
-from handlers.slack.text import unmarked, user_text
+from handlers.slack.retro.note_form import Written
+from handlers.slack.text import line, unmarked, user_text
 
 _BACK = MESSAGE_TEXT - 500
 #: The word itself, however it was set off: "note: the deploy", "note - the deploy".
@@ -23,15 +24,29 @@ _WORD = re.compile(r"^\W*note\W*", re.IGNORECASE)
 
 
 async def note(desk: Desk, command: Command) -> Reply | None:
-    """`/retro note`, with the note typed in or the form for it."""
+    """`/retro note`, with the note typed in or the form for it. In a channel of no team the form says first whose retro
+    it is for: what was typed there may not be meant for others."""
     envelope = command.envelope
-    typed = unmarked(command.typed).strip()
-    typed = _WORD.sub("", typed)
-    await _require_team(desk, envelope)
+    typed = _WORD.sub("", unmarked(command.typed).strip())
     if len(typed) > NOTE_TEXT:
-        return _back(typed)
-    if not typed:
-        await _open(desk, envelope, "")
+        return _back(f"A note has {NOTE_TEXT:,} characters at most; yours has {len(typed):,}.", typed)
+    try:
+        return await _noted(desk, envelope, typed)
+    except (NotFound, Refused) as refusal:
+        if not typed:
+            raise
+        return _back(refusal.sentence, typed)
+
+
+async def _noted(desk: Desk, envelope: Envelope, typed: str) -> Reply | None:
+    def find(ledger: Ledger) -> tuple[str, bool]:
+        team = retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
+        here = team.channel == envelope.channel or envelope.channel.startswith("D")
+        return split(columns_of(_settings(ledger, team)), typed)[1], here
+
+    text, here = await desk.store.read(find)
+    if not (text and here):
+        await _open(desk, envelope, typed)
         return None
     return await desk.run(envelope, lambda ledger: _written(desk, ledger, envelope, typed))
 
@@ -40,29 +55,22 @@ def _written(desk: Desk, ledger: Ledger, envelope: Envelope, typed: str) -> Repl
     team = retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
     settings = _settings(ledger, team)
     column, text = split(columns_of(settings), typed)
+    where = _where(ledger, team, column, nameless=settings.anonymous)
     token = retros.note(ledger, team, column, text, envelope.user, desk.now(), signed=not settings.anonymous)
-    return note_form.saved(token, text, nameless=settings.anonymous)
+    return note_form.saved(token, where, text)
 
 
-def _back(typed: str) -> Reply:
-    """What is too long, so that it is not lost: Slack forgets what was typed after a command."""
-    words = (
-        f"A note has {NOTE_TEXT:,} characters at most; yours has {len(typed):,}. It was not kept; here it is:"
-    )
+def _where(ledger: Ledger, team: Team, column: str, *, nameless: bool) -> Written:
+    """Where a note goes, before it went."""
+    going = retros.under_way(ledger, team)
+    later = going is not None and going.round.state.phase != "collect"
+    return Written(team.name, title_of(columns_of(_settings(ledger, team)), column), nameless, later)
+
+
+def _back(why: str, typed: str) -> Reply:
+    """What is refused, so that it is not lost: Slack forgets what was typed after a command."""
+    words = f"{why} It was not kept; here it is:"
     return Reply(f"{words}\n{typed}", [section(words), rich(quote(user_text(typed, _BACK)))])
-
-
-async def _require_team(desk: Desk, envelope: Envelope) -> None:
-    """Raises NotFound where neither the channel nor whoever writes has a team."""
-
-    def is_team(ledger: Ledger) -> bool:
-        there = ledger.roster.team_in(envelope.workspace, envelope.channel)
-        return there is not None or bool(ledger.roster.teams_of(envelope.workspace, envelope.user))
-
-    if not await desk.store.read(is_team):
-        raise NotFound(
-            "There is no team here yet. `/retro start` begins a retro, and `/retro setup` plans them."
-        )
 
 
 def _settings(ledger: Ledger, team: Team) -> Settings:
@@ -108,8 +116,8 @@ async def press_note(desk: Desk, click: Click) -> Reply | None:
 
 async def add(desk: Desk, shortcut: Shortcut) -> Reply | None:
     """*Add to the retro*: the form, with the message in it."""
-    await _require_team(desk, shortcut.envelope)
-    await _open(desk, shortcut.envelope, unmarked(str((shortcut.message or {}).get("text") or "")))
+    said = line(unmarked(str((shortcut.message or {}).get("text") or "")))
+    await _open(desk, shortcut.envelope, f"“{said}”" if said else "")
     return None
 
 
@@ -121,16 +129,17 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     if made.signed:
         await meet(desk, envelope.workspace, [envelope.user])
 
-    def do(ledger: Ledger) -> tuple[Token, bool]:
+    def do(ledger: Ledger) -> tuple[Token, Written]:
         team = retros.to_note(ledger, envelope.workspace, made.team, envelope.user, near=made.near)
         nameless = not made.signed or _settings(ledger, team).anonymous
+        where = _where(ledger, team, made.column, nameless=nameless)
         token = retros.note(
             ledger, team, made.column, made.text, envelope.user, desk.now(), signed=made.signed
         )
-        return token, nameless
+        return token, where
 
-    token, nameless = await desk.run(envelope, do)
-    shown = note_form.saved(token, made.text, nameless=nameless)
+    token, where = await desk.run(envelope, do)
+    shown = note_form.saved(token, where, made.text)
     view = modal("said", "Retro", shown.blocks or [], close="Close")
     return {"response_action": "update", "view": view}
 

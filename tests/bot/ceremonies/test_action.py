@@ -605,8 +605,10 @@ def test_its_line_in_the_export() -> None:
     [line] = CEREMONY.record(desk.round)
     assert line.table == "actions"
     assert line.row == {
+        "round": "action-1",
         "text": "Split the job",
-        "owner": "Ada",
+        "owner": member_id("Ada"),
+        "owner_name": "Ada",
         "due": FRIDAY,
         "link": "",
         "standing": "dropped",

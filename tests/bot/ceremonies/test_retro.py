@@ -296,7 +296,7 @@ def test_without_a_note_it_is_over_in_a_line() -> None:
     wall = Wall()
     wall.go_on()
     assert wall.state.phase == "closed"
-    assert set(wall.shown()) == {"card", "digest"}
+    assert set(wall.shown()) == {"card"}
 
 
 def test_with_one_note_nothing_is_grouped_or_voted_on() -> None:

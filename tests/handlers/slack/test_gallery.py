@@ -25,10 +25,11 @@ VERBS = {
     "Start", "Still", "Stop", "Take", "Undo", "Vote", "Wait", "Write",
 }  # fmt: skip
 #: What cannot be taken back by another press, and what is meant to come but not yet.
-FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up", "digest.end", "mine.erase"}
+FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up", "digest.end", "mine.erase", "retro.end_all"}
 TOO_SOON = {
     "estimation.close", "sprint.skip", "lookahead.close", "digest.post", "question.decline", "retro.gather",
     "retro.count", "retro.close",
+    "retro.end",
 }  # fmt: skip
 
 

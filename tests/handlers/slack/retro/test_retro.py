@@ -31,6 +31,8 @@ from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from handlers.slack.retro import action_form, drawings, group_form, note_form, setup_form, vote_form
 from handlers.slack.retro.examples import _closed, _group
+from handlers.slack.retro.note_form import Written
+from handlers.slack.text import clean
 from tests.handlers.slack import limits
 from tests.handlers.slack.hostile import texts
 from tests.handlers.slack.test_hostile_words import literal, opened, whispered
@@ -78,7 +80,7 @@ def make_retro(phase: Phase, notes: list[str], said: str, *, named: bool = False
         "Europe/London",
         Settings(
             "custom",
-            tuple(f"{said[:30]} {each}" for each in range(columns or 1)),
+            tuple(f"{clean(said)[:30]} {each}" for each in range(columns or 1)),
             pulse=said[:150],
             anonymous=not named,
         ),
@@ -144,7 +146,9 @@ def test_forms_show_words_only(notes: list[str], said: str) -> None:
         setup_form.setup_view(ChannelId("C"), said[:80], DAY),
     ):
         opened(view)
-    whispered(note_form.saved(Token(ROUND, "n", AT, "s"), said, nameless=True))
+    whispered(
+        note_form.saved(Token(ROUND, "n", AT, "s"), Written(said, said[:40], nameless=True, later=True), said)
+    )
 
 
 def test_three_hundred_themes_may_be_chosen_in_every_form() -> None:
@@ -209,7 +213,7 @@ def test_a_note_is_read_with_its_column() -> None:
         ("Continue:pairing", "go_on", "pairing"),
         ("STOP :  it", "stop", "it"),
         ("https://x.example: look", "", "https://x.example: look"),
-        ("stop:", "", "stop:"),
+        ("stop:", "stop", ""),
         ("we stop: it", "", "we stop: it"),
     ],
 )
