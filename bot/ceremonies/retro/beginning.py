@@ -52,4 +52,14 @@ def replanned(round_: Round[Retro], book: Book, at: datetime) -> Retro:
     if asks_at <= at and state.due is None:  # it was paused at its hour: what was missed stays missed
         return state
     notes = nameless(state.notes) if settings.anonymous else state.notes
-    return replace(state, zone=zone, settings=settings, notes=notes, due=max(asks_at, at), meets_at=held_at)
+    whose, name = facilitator(plan, book)
+    return replace(
+        state,
+        zone=zone,
+        settings=settings,
+        facilitator=whose,
+        facilitator_name=name,
+        notes=notes,
+        due=max(asks_at, at),
+        meets_at=held_at,
+    )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.book.grouping import LONGEST, NAMED, Group, suggest
+from bot.book.grouping import LONGEST, NAMED, Group, alike, suggest
 from tests.handlers.slack.hostile import texts
 
 RETRO = [
@@ -135,3 +135,20 @@ def test_three_hundred_long_notes_do_not_take_long(kind: str) -> None:
     begun = time.process_time()
     suggest(many)
     assert time.process_time() - begun < 2, "a fifth to a third of a second, usually"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("The deploy is slow", "Deploys took a day", True),
+        ("Slow reviews", "Reviews are slow again", True),
+        ("Data access comes late", "Late access to data", True),
+        ("@maya is slow", "Slow reviews", False),
+        ("your model broke", "pairing on models works", False),
+        ("http://x.example: a link", "http://x.example: something else entirely", False),
+        ("", "", False),
+        ("x", "x", False),
+    ],
+)
+def test_titles_are_alike_by_more_than_half_of_their_words(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is alike(other, one) is same

@@ -13,6 +13,7 @@ from bot.ceremonies.retro import (
     AddNote,
     AnswerPulse,
     Begin,
+    End,
     GoOn,
     PutTogether,
     Settings,
@@ -236,6 +237,49 @@ def test_where_nobody_votes_the_themes_with_most_notes_are_talked_about() -> Non
     wall.act(PutTogether((2, 3), "Both"), "Ada")
     wall.to_phase("discuss")
     assert wall.state.topics[0] == 2
+
+
+def test_where_nobody_votes_three_themes_are_enough() -> None:
+    wall = voting(*(f"Note {number}" for number in range(8)))
+    wall.go_on()
+    assert len(wall.state.topics) == 3
+
+
+def test_one_that_is_ended_tells_what_there_is_and_calls_nobody_to_more() -> None:
+    wall = voting("One", "Two")
+    wall.vote("Ben", 2)
+    with pytest.raises(NotYours):
+        wall.act(End(), "Ben")
+    wall.act(End(), "Lea")
+    assert wall.round.over
+    shown = wall.shown()
+    assert isinstance(shown["digest"], Digest)
+    assert [each.dots for each in shown["digest"].themes] == [1, 0]
+    assert all(each.moot for name, each in shown.items() if name.startswith(("topic", "actions", "vote")))
+
+
+def test_who_is_given_an_action_by_another_is_told_and_who_takes_it_is_not() -> None:
+    wall = grouped("One", "Two")
+    wall.to_phase("actions")
+    wall.agree(by="Ada", owner="Ben")
+    wall.agree(by="Ben", owner="Ben")
+    told = [[each.matter for each in opening.turn.state.told] for opening in wall.opens]
+    assert told == [["yours"], []]
+
+
+def test_who_facilitates_what_is_planned_follows_the_plan() -> None:
+    wall = planned_wall()
+    settings = Settings(after=2, meets=time(14), facilitator=LEA.id)
+    book = replace(make_book(make_member("Ada"), LEA), plan=replace(PLAN, settings=settings))
+    after = retro.CEREMONY.advance(wall.round, PlanChanged(), None, utc("23 10:00"), book)
+    assert (after.state.facilitator, after.state.facilitator_name) == (LEA.id, "Lea")
+
+
+def test_who_has_left_is_not_said_to_facilitate() -> None:
+    wall = Wall()
+    wall.members = (replace(wall.members[0], active=False), *wall.members[1:])
+    wall.act(MemberChanged(member_id("Ada")))
+    assert wall.state.facilitator_name == ""
 
 
 def test_notes_are_put_together_and_taken_apart() -> None:
