@@ -1,7 +1,7 @@
 """The composition root: the one module that knows every other, and puts the parts together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.erasing import Erasing
-from bot.errors import BotError, Busy, DeliveryError, TokenRefused, Unreachable
+from bot.errors import BotError, Busy, DeliveryError
 from bot.homes import Homes
 from bot.ledger import Job, Ledger
 from bot.log import log
@@ -33,6 +33,7 @@ from handlers.slack.directory import SlackDirectory
 from handlers.slack.door import enter_raw
 from handlers.slack.home.publisher import SlackPublisher
 from handlers.slack.messenger import SlackMessenger
+from handlers.slack.reaching import reach
 from handlers.slack.socket import Socket
 from handlers.web import Web
 from storage.address import is_postgresql
@@ -47,8 +48,6 @@ AT_ONCE = 16
 Role = Literal["all", "web", "worker"]
 #: Seconds that whoever asks whether we are ready waits for the database, and for Slack.
 LOOK = 2.5
-#: Seconds between two tries to reach a Slack that is away when we start.
-LONGEST_WAIT = 15.0
 #: What Slack hears that calls us before we have reached it: it tells an event again, and a person that it failed.
 _STARTING = 503
 #: What is to be sent within this time is waited for when a moved clock settles.
@@ -126,7 +125,7 @@ class App:
 
     async def _introduce(self, client: AsyncWebClient) -> Mapping[str, Any]:
         """Ask Slack who we are, and remember the workspace."""
-        me: Mapping[str, Any] = await _reach("SLACK_BOT_TOKEN", client.auth_test)
+        me: Mapping[str, Any] = await reach("SLACK_BOT_TOKEN", client.auth_test)
         self.workspace = WorkspaceId(f"slack:{me['team_id']}")
         known = Workspace(self.workspace, "slack", str(me.get("team", "")))
         now = self.clock.now()
@@ -170,7 +169,7 @@ class App:
         """Open the ears of Socket Mode; those of HTTP are open."""
         if app_token := self._settings.slack_app_token:
             token = app_token.get_secret_value()
-            await _reach("SLACK_APP_TOKEN", client.apps_connections_open, app_token=token)
+            await reach("SLACK_APP_TOKEN", client.apps_connections_open, app_token=token)
             self._socket = Socket(bolt, token)
             await self._socket.connect()
 
@@ -293,21 +292,6 @@ class App:
         if self.clock.now() < target:
             set_clock(target)
         await self.settle()
-
-
-async def _reach(token: str, call: Callable[..., Awaitable[Any]], **arguments: str) -> Any:  # noqa: ANN401 — Slack's JSON
-    """Ask Slack, again and again while it is away. Raises BotError where it does not want us."""
-    wait = 1.0
-    while True:
-        try:
-            return await ask(call, **arguments)
-        except (TokenRefused, Unreachable) as error:
-            raise BotError(f"Slack does not accept {token}: {error}. Try: piton doctor") from error
-        except DeliveryError as error:
-            wait = max(wait, getattr(error, "retry_after", 0.0))
-            log.warning("slack cannot be reached: trying again", why=str(error), seconds=wait)
-        await asyncio.sleep(wait)
-        wait = min(2 * wait, LONGEST_WAIT)
 
 
 def _spare(act: Callable[[Ledger, Job, datetime], None], job: Job, again: datetime, ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from bot.book.grouping import Group
 from bot.ceremonies.retro import PutTogether, Retro, TakeApart
@@ -34,9 +35,9 @@ _NOTE = 120
 _YES = "yes"
 
 
-def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "", turn: int = 0) -> Json:
-    """The form as a modal. `said`: what was just done. `turn`: another each time that it is shown anew, as Slack keeps
-    what was filled into a field of the same name."""
+def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "") -> Json:
+    """The form as a modal. `said`: what was just done."""
+    turn = _turn(state.themes)
     pieces = [context(said)] if said else []
     pieces += _suggestions(round_, state, groups[:SUGGESTED])
     pieces += [
@@ -54,6 +55,11 @@ def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "",
     return blocks.modal(
         CALLBACK, "Group the notes", pieces, submit="Put together", close="Done", metadata=note
     )
+
+
+def _turn(themes: Sequence[Theme]) -> int:
+    """Another number with other themes: Slack keeps what was filled into a field of the same name."""
+    return crc32(repr([(each.number, each.title, each.notes) for each in themes]).encode("utf-8", "replace"))
 
 
 def _selects(themes: Sequence[Theme], turn: int) -> list[Json]:

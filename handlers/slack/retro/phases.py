@@ -42,7 +42,7 @@ async def group(desk: Desk, click: Click) -> Reply | None:
 
 
 def _grouping(round_: Round[Retro], said: str = "") -> Json:
-    return group_form.view(round_.id, round_.state, groups_of(round_.state), said, round_.version)
+    return group_form.view(round_.id, round_.state, groups_of(round_.state), said)
 
 
 async def save_group(desk: Desk, submission: Submission) -> Json:

@@ -310,7 +310,8 @@ def test_a_ballot_gives_a_theme_for_each_dot() -> None:
 
 
 def test_the_form_shown_again_has_fields_of_other_names() -> None:
-    first, second = group_form.view(ROUND, _group, (), turn=1), group_form.view(ROUND, _group, (), turn=2)
+    other = replace(_group, themes=_group.themes[1:])
+    first, second = group_form.view(ROUND, _group, ()), group_form.view(ROUND, other, ())
     names = [
         {block["block_id"] for block in view["blocks"] if "block_id" in block} for view in (first, second)
     ]
