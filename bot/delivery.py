@@ -11,7 +11,7 @@ from bot import holding, trace
 from bot.errors import Busy, Unreachable
 from bot.ledger import Job, Ledger, Parcel, Store, Suspect, Terms, Turn, by_workspace
 from bot.log import log
-from bot.model import ChannelId, Elsewhere, Team, WorkspaceId
+from bot.model import ChannelId, Elsewhere, Thread, WorkspaceId
 from bot.pace import NO_RATES, RATES, Rates
 from bot.ports import Clock, Messenger
 from bot.rounds import GATE_LEASE, show
@@ -189,25 +189,28 @@ def _settle(
     workspace, channel = parcel.address.workspace, parcel.address.target
     # Teams before the channel is locked.
     team = outcome.gone and ledger.roster.team_in(workspace, ChannelId(channel))
-    sender = _sender(parcel, outcome.gone, ledger) if outcome.gone else None
+    outside = _outside(parcel)
+    sender = outcome.gone and outside and ledger.roster.team(workspace, parcel.round.team)
     ledger.outbox.lock(workspace, channel)
     if outcome.gone:
-        _look_into(parcel, outcome.gone, outcome.write, at, ledger, of_team=bool(team))
-        if sender:
-            holding.cut_off(ledger, *sender, parcel.round, at)
+        _look_into(parcel, outcome.gone, outcome.write, at, ledger, kept=bool(team or sender))
+        if outside and sender and outcome.gone.concerns != "message" and parcel.ref is None:
+            holding.cut_off(ledger, sender, outside, parcel.round, at)
     else:
         outcome.write(ledger)
+        if outside and outcome.news == "well" and parcel.ref is None:  # what it refused may be posted now too
+            ledger.submit("deliver", ledger.outbox.revive(workspace, outside.channel, at, GATE_LEASE))
     _tell(parcel, outcome, at, ledger)
     return ledger.outbox.rest(workspace, channel, at + pace, hold_until, rates)
 
 
-def _sender(parcel: Parcel, gone: Unreachable, ledger: Ledger) -> tuple[Team, Elsewhere] | None:
-    """Whose message it was that can no longer be posted in a channel outside of the team."""
-    place = show(parcel.round)[parcel.name].place
-    if gone.concerns == "message" or not isinstance(place, Elsewhere):
-        return None
-    team = ledger.roster.team(parcel.address.workspace, parcel.round.team)
-    return (team, place) if team else None
+def _outside(parcel: Parcel) -> Elsewhere | None:
+    """The channel outside of its team in which a message is to stand, be it in a thread."""
+    shown = show(parcel.round)
+    place = shown[parcel.name].place
+    while isinstance(place, Thread) and place.round is None:
+        place = shown[place.slot].place
+    return place if isinstance(place, Elsewhere) else None
 
 
 def _tell(parcel: Parcel, outcome: Outcome, at: datetime, ledger: Ledger) -> None:
@@ -233,12 +236,12 @@ def _tell(parcel: Parcel, outcome: Outcome, at: datetime, ledger: Ledger) -> Non
 
 
 def _look_into(
-    parcel: Parcel, gone: Unreachable, for_good: Write, at: datetime, ledger: Ledger, *, of_team: bool
+    parcel: Parcel, gone: Unreachable, for_good: Write, at: datetime, ledger: Ledger, *, kept: bool
 ) -> None:
-    """A refusal is a hint, as an event is: what it comes from, the platform is asked. A team's channel may be as it
-    was again, and what is owed to it is kept till then."""
+    """A refusal is a hint, as an event is: what it comes from, the platform is asked. A channel may be as it was
+    again, and what is owed to it is kept till then."""
     to = parcel.address
-    if gone.concerns != "message" and of_team:
+    if gone.concerns != "message" and kept:
         ledger.outbox.keep(to.workspace, parcel, str(gone))
     else:
         for_good(ledger)

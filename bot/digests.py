@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import partial
 
 from bot import plans, rounds, schedule
 from bot.ceremonies import digest
 from bot.ceremonies.digest import Digest, Settings
+from bot.ceremonies.digest.shown import CHANNEL
 from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Opening, Plan, PlanId, Round, RoundId, Schedule, Team, WorkspaceId
 
 #: On Fridays at three, unless somebody wishes otherwise.
 DAY, AT = 4, time(15)
+#: So many that a channel refused are kept for another.
+RECENT = 15
 NONE_HERE = "This team has no digest for people outside of it. `/digest setup` starts one."
 
 
@@ -53,7 +57,8 @@ def set_up(
     now = ledger.plans.of(team, digest.KIND) if team else None
     anchor = now.schedule.anchor if now else schedule.local_day(at, zone)
     when = Schedule((wish.day,), wish.at, anchor, zone=zone)
-    settings = replace(wish.settings, saved_at=at)
+    begun = (now.settings.begun_at or now.since) if now else at
+    settings = replace(wish.settings, saved_at=at, begun_at=begun)
     asked = plans.Wish(digest.KIND, when, settings, zone)
     plan = plans.set_up(ledger, workspace, channel, name, (), asked, by, at)
     found = ledger.roster.team(workspace, plan.team)
@@ -61,7 +66,21 @@ def set_up(
         raise NotFound
     if team is None:
         ledger.checks.note(workspace, channel, at)  # who else is in it
+    _send_kept(ledger, found, settings, at)
     return Standing(found, plan)
+
+
+def _send_kept(ledger: Ledger, team: Team, settings: Settings, at: datetime) -> None:
+    """Digests that their channel refused go to the one that is chosen now, which may be the same."""
+    to = settings.channel
+    if to is None:
+        return
+    for each in ledger.rounds.recent(team, digest.KIND, RECENT):
+        old = each.state.channel
+        if old and old != to and ledger.outbox.move_kept(each, CHANNEL, old, to):
+            change = partial(digest.moved, settings=settings, here=to == team.channel)
+            rounds.amend(ledger, team.workspace, each.id, change, at, told=False)
+    ledger.submit("deliver", ledger.outbox.revive(team.workspace, to, at, rounds.GATE_LEASE))
 
 
 def _require_sound(settings: Settings) -> None:
@@ -115,10 +134,14 @@ def post_now(ledger: Ledger, it: Standing, by: MemberId, at: datetime) -> Round[
     plans.require_lead(ledger, it.team, by)
     if it.plan.held in plans.HELD:
         raise Refused(plans.why_held(it.team, it.plan))
-    turn = digest.begin(it.plan, ledger.history.book(it.team, it.plan.id, digest.READS), at)
-    if turn.state.empty:
-        raise Refused("There is nothing to tell since the last digest.")
-    begun = rounds.start(ledger, it.team, it.plan.id, Opening(digest.KIND, f"now/{at.isoformat()}", turn), at)
+    book = ledger.history.book(it.team, it.plan.id, digest.READS)
+    if digest.is_unread(it.plan, book):
+        raise Refused("Nobody would get it. `/digest setup` changes whom it goes to.")
+    turn = digest.begin(it.plan, book, at)
+    if turn.state.bare:
+        raise Refused("There is nothing new to tell since the last digest.")
+    key = f"now/{book.digest.id if book.digest else at.isoformat()}"  # what two see alike they post once
+    begun = rounds.start(ledger, it.team, it.plan.id, Opening(digest.KIND, key, turn), at)
     if begun is None:
         raise Refused("It was posted a moment ago.")
     return begun

@@ -1,13 +1,12 @@
 """Plans that cannot run, whatever their leads wish: held while that lasts, and gone on with when it is over."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from bot import plans, rounds
-from bot.ceremonies.news import News, What, opening
+from bot.ceremonies.news import News, What, led_by, opening
 from bot.ledger import Ledger
 from bot.model import ChannelId, Elsewhere, Held, Member, Plan, Round, Team, WorkspaceId
 
@@ -52,16 +51,21 @@ def refused(ledger: Ledger, workspace: WorkspaceId, channel: str, at: datetime) 
 
 
 def cut_off(ledger: Ledger, team: Team, place: Elsewhere, round_: Round[Any], at: datetime) -> None:
-    """What a plan posts outside of its team cannot be posted there any more: those who lead hear of it, once for as
-    long as its settings stay as they are. The plan goes on."""
+    """What a plan posts outside of its team cannot be posted there any more: those who lead hear of it, once until
+    something gets there again or its settings are saved anew. The plan goes on, and what was refused is kept. Where
+    nobody leads, the team hears of it, by no name: who may not know of that channel reads there too."""
     plan = ledger.plans.get(team.workspace, round_.plan) if round_.plan else None
     if plan is None or plan.state == "deleted":
         return
-    news = News("cut off", plan.kind, team.name, name=place.name)
-    key = f"{news.what}/{place.channel}/{rounds.fingerprint(plan.settings)}"
-    readers = _leads(ledger.roster.members(team), plan)
-    if readers:  # others may not know of that channel
-        rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
+    seated = [each for each in ledger.roster.members(team) if each.active]
+    readers = led_by(seated, plan)
+    if place.private:  # whoever only owns the plan led once
+        leads = [each for each in seated if "lead" in each.roles]
+        readers = leads or [each for each in seated if each.admin]
+    news = News("cut off", plan.kind, team.name, name=place.name if readers else "")
+    since = ledger.outbox.oldest_kept(round_, place.channel) or round_.id
+    key = f"{news.what}/{place.channel}/{rounds.fingerprint(plan.settings)}/{since}"
+    rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
 
 
 def disconnect(ledger: Ledger, workspace: WorkspaceId, at: datetime) -> bool:
@@ -103,18 +107,11 @@ def has_left(ledger: Ledger, team: Team, who: Member, at: datetime) -> None:
 
 
 def _tell(ledger: Ledger, team: Team, plan: Plan, what: What, at: datetime) -> None:
-    readers = _leads(ledger.roster.members(team), plan)
+    readers = led_by(ledger.roster.members(team), plan)
     if readers:
         news = News(what, plan.kind, team.name, day=plan.next_day if what == "on" else None)
         key = f"{what}/{uuid4().hex}"  # the plan's own change, in this transaction, makes it once
         rounds.start(ledger, team, plan.id, opening(key, news, readers, at), at)
-
-
-def _leads(seated: Iterable[Member], plan: Plan) -> list[Member]:
-    """The plan's owner and all leads; where none is left, the admins among the members."""
-    active = [each for each in seated if each.active]
-    leads = [each for each in active if "lead" in each.roles or each.id == plan.owner]
-    return leads or [each for each in active if each.admin]
 
 
 def _living(ledger: Ledger, team: Team) -> list[Plan]:

@@ -54,13 +54,15 @@ def _open_day(
 ) -> Round[Any] | None:
     begin = CEREMONIES[plan.kind].open
     turn = begin(plan, book, day, at) if begin else None
-    if turn is None:
+    if isinstance(turn, Opening):
+        rounds.start(ledger, team, plan.id, turn, at)
+    if turn is None or isinstance(turn, Opening):
         return None
     return rounds.start(ledger, team, plan.id, Opening(plan.kind, day.isoformat(), turn), at)
 
 
 def open_early(ledger: Ledger, team: Team, plan: Plan, day: date, at: datetime) -> Round[Any]:
-    """The round of this day, opened now if it is not open yet. Raises NotFound when nobody is asked then."""
+    """The round of this day, opened now if it is not open yet. Raises NotFound where that day has none."""
     known = ledger.rounds.of_plan(team.workspace, plan.id, day.isoformat())
     round_ = known or _open_day(ledger, team, plan, _book(ledger, team, plan), day, at)
     if round_ is None:

@@ -116,8 +116,10 @@ def _change(ledger: Ledger, team: Team, plan: Plan, wish: Wish, at: datetime) ->
     day = plan.next_day
     if moved:
         # A day that is yet to come for some, though not for the owner, stays: `since` says who starts next time.
+        # Where all go by one clock there are none such: an hour that has passed does not open it at once.
         first = _first_day(ledger, team, after, at)
-        day = min(first, day) if day and plan.state == "active" else first
+        own = day if plan.state == "active" and not after.schedule.zone else None
+        day = min(first, own) if own else first
     if plan.held:
         ledger.checks.note(team.workspace, team.channel, at)  # the form's way led through the channel
     return put(ledger, team, scheduled(ledger, team, after, day), at)
@@ -195,7 +197,8 @@ def run_again(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> Plan:
 
 
 def delete(ledger: Ledger, team: Team, plan: Plan, by: MemberId, at: datetime) -> Plan:
-    """End a plan for good; its open rounds hear of it, and its history stays. Raises NotYours."""
+    """End a plan for good. Its open rounds hear of it, and end where that is their way; its history stays. Raises
+    NotYours."""
     require_lead(ledger, team, by)
     return put(ledger, team, replace(plan, state="deleted", held="", wake_at=None), at)
 

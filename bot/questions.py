@@ -105,11 +105,13 @@ def do(
     at: datetime,
     present: Collection[MemberId] | None = None,
 ) -> Round[Any]:
-    """What somebody of the team does to a question: whoever is in its channel (`present`) is of it. Raises what its
-    ceremony refuses with, and NotYours for who is not."""
+    """What somebody of the team does to a question: whoever is in its channel (`present`; None: nobody says) is of it.
+    Raises what its ceremony refuses with, NotYours for who is not, and Refused while that is not known."""
     it = get(ledger, workspace, round_)
     if ledger.roster.member(it.team, by) is None:
-        if present is not None and by not in present:
+        if present is None:
+            raise Refused("Slack does not say just now who is in the team's channel. Try again in a minute.")
+        if by not in present:
             raise NotYours("Only people of the team can answer.")
         ledger.roster.seat(it.team, by, ("developer",))
     return rounds.perform(ledger, workspace, round_, act, by, at)

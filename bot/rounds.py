@@ -17,6 +17,7 @@ from bot.model import (
     BlockerStands,
     Book,
     Dm,
+    Elsewhere,
     MemberId,
     Notice,
     Opening,
@@ -37,6 +38,8 @@ LEASE = timedelta(seconds=60)
 GATE_LEASE = timedelta(seconds=15)
 #: A Home is drawn again so long after a change: what changes meanwhile is drawn with it.
 HOME_REST = timedelta(seconds=1)
+#: What a channel outside of a team refused is offered so often, unless it takes something else or is chosen anew.
+TRIES = 5
 #: What so many rounds show is kept.
 _RECENT = 128
 _LONE = re.compile("[\ud800-\udfff]")
@@ -62,8 +65,19 @@ def start(
     )
     if not ledger.rounds.add(round_):
         return None
-    _follow(ledger, team, round_, turn, show(round_), None, at)
+    notices = show(round_)
+    _try_again(ledger, team, notices, at)
+    _follow(ledger, team, round_, turn, notices, None, at)
     return round_
+
+
+def _try_again(ledger: Ledger, team: Team, notices: Mapping[str, Notice], at: datetime) -> None:
+    """Before anything new, a channel outside of the team is offered what it refused, if not too often already."""
+    for each in notices.values():
+        if isinstance(each.place, Elsewhere):
+            channel = each.place.channel
+            kept = ledger.outbox.revive(team.workspace, channel, at, GATE_LEASE, most=TRIES)
+            ledger.submit("deliver", kept)
 
 
 def perform(

@@ -48,6 +48,8 @@ from storage.tables import absences, seats
 PAST = timedelta(days=60)
 #: So many of a team's retros are remembered by the next.
 RETROS = 15
+#: So many of a team's digests may show a question that is taken back.
+DIGESTS = 15
 #: What ended so long before the last digest may have been written after it.
 LATELY = timedelta(days=1)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -124,6 +126,7 @@ class HistoryRows:
             past=self._past_of(team, at) if "past" in named else None,
             ended=self._ended(team) if "ended" in named else (),
             digest=self._rounds.latest(team, "digest") if "digest" in named else None,
+            digests=self._rounds.recent(team, "digest", DIGESTS) if "digests" in named else (),
             questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),

@@ -7,9 +7,10 @@ from typing import Any, overload
 from sqlalchemy import Row, bindparam, case, text, update
 
 from bot.ledger import Address, Job, Parcel, Ref, Suspect, Terms, Turn, Wanted
-from bot.model import ChannelId, Round, WorkspaceId
+from bot.model import ChannelId, Round, RoundId, WorkspaceId
 from bot.pace import NO_RATES, Lane, Rates
 from bot.suspects import is_suspect, rest
+from storage import kept
 from storage.gates import NAP, GateRows
 from storage.line import LINE, Line, lane_of, line_up
 from storage.paces import Lanes, PaceRows
@@ -203,10 +204,18 @@ class OutboxRows:
         most: int = 2**31 - 1,
     ) -> list[Job]:
         self.lock(workspace, channel)
-        kept = {"w": workspace, "c": channel, "at": at + wait, "most": most}
-        if not self._statements.execute(_REVIVE, kept).all():
+        key = {"w": workspace, "c": channel, "at": at + wait, "most": most}
+        if not self._statements.execute(_REVIVE, key).all():
             return []
         return self._gates.lease_idle(workspace, {channel: at + lease})
+
+    def oldest_kept(self, round_: Round[Any], channel: str) -> RoundId | None:
+        return kept.oldest(self._statements, round_, channel)
+
+    def move_kept(self, round_: Round[Any], slot: str, old: ChannelId, new: ChannelId) -> bool:
+        for channel in sorted((old, new)):
+            self.lock(round_.workspace, channel)
+        return kept.move(self._statements, round_, slot, old, new)
 
     def _settle(self, workspace: WorkspaceId, parcel: Parcel, row: dict[str, Any]) -> None:
         held = {"w": workspace, "slot": parcel.slot, "held": parcel.attempts}

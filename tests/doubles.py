@@ -79,6 +79,7 @@ class RememberingMessenger:
     messages: list[Message] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
+    shut: dict[str, DeliveryError] = field(default_factory=dict)  #: where nothing is posted, and why
     retry_after: float = 0.0
     hook: Callable[[str], None] | None = None  #: called with the verb once it has had its effect
     _ids: "count[int]" = field(default_factory=lambda: count(1))
@@ -89,7 +90,7 @@ class RememberingMessenger:
 
     async def post(self, to: Address, notice: Notice, key: str) -> Ref:
         self.calls.append(Call("post", self.clock.now(), to.target, notice))
-        fault = self._fault("post")
+        fault = self.shut.get(to.target) or self._fault("post")
         ref = Ref(to.target, str(next(self._ids)))
         if fault in {None, "doubtful, stored"}:
             self.messages.append(Message(self.clock.now(), to, ref, key, notice))

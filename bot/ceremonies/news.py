@@ -4,7 +4,7 @@ It is a round that asks nothing. It ends when the last of its readers was told, 
 keep quiet hours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -20,6 +20,7 @@ from bot.model import (
     MemberId,
     Notice,
     Opening,
+    Plan,
     Room,
     Round,
     Turn,
@@ -29,8 +30,9 @@ KIND = "news"
 
 #: What could not be told for so long is no news any more.
 STALE = timedelta(days=2)
-#: The plan was held, and why; it goes on; nobody is left who leads it; a channel outside of the team is out of reach.
-What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless", "cut off"]
+#: The plan was held, and why; it goes on; nobody is left who leads it; a channel outside of the team is out of reach;
+#: whom it was sent to are all gone.
+What = Literal["archived", "gone", "kicked", "restricted", "on", "leaderless", "cut off", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ class Story(Notice):
 
     def goes(self, at: datetime) -> datetime | None:
         return None if self.since and at >= self.since + STALE else at
+
+
+def led_by(seated: Iterable[Member], plan: Plan) -> list[Member]:
+    """The plan's owner and all leads; where none is left, the admins among the members."""
+    active = [each for each in seated if each.active]
+    leads = [each for each in active if "lead" in each.roles or each.id == plan.owner]
+    return leads or [each for each in active if each.admin]
 
 
 def opening(key: str, news: News, members: Sequence[Member], at: datetime) -> Opening:

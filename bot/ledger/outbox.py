@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, overload
 
 from bot.ledger.jobs import Job
-from bot.model import ChannelId, Place, Round, WorkspaceId
+from bot.model import ChannelId, Place, Round, RoundId, WorkspaceId
 from bot.pace import NO_RATES, Lane, Rates
 
 
@@ -161,6 +161,15 @@ class Outbox(Protocol):
 
         Returns the channel, leased, if its gate was idle, for the caller to submit.
         """
+        ...
+
+    def oldest_kept(self, round_: Round[Any], channel: str) -> RoundId | None:
+        """The first round of this one's plan of which something is kept for the channel."""
+        ...
+
+    def move_kept(self, round_: Round[Any], slot: str, old: ChannelId, new: ChannelId) -> bool:
+        """Let this slot, if it is kept for one channel, be kept for another, with what answers it. Returns whether it
+        was."""
         ...
 
     def rest(

@@ -29,10 +29,12 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A channel that need not be any team's. Where it cannot be posted in, the leads are told once, by its `name`."""
+    """A channel that need not be any team's. Where it cannot be posted in, the leads are told once, by its `name`; if
+    it is `private`, nobody else is told that."""
 
     channel: ChannelId
     name: str = field(default="", compare=False)
+    private: bool = field(default=False, compare=False)
 
 
 Place = Room | Dm | Thread | Elsewhere

@@ -200,6 +200,7 @@ class Book:
     past: "Past | None" = None  #: what the last weeks came to
     ended: tuple[SpikePast, ...] = ()  #: spikes that ended since the last digest, and a little before it
     digest: Round[Any] | None = None  #: the last one for people outside of the team
+    digests: tuple[Round[Any], ...] = ()  #: the last of those, newest first
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
@@ -223,6 +224,7 @@ Page = Literal[
     "past",
     "ended",
     "digest",
+    "digests",
     "questions",
     "requests",
     "readers",
@@ -248,7 +250,8 @@ class Record:
 class Ceremony(Generic[S]):
     """A ceremony is three pure functions over frozen values, and the names of what they handle.
 
-    `open` gives the turn that a planned occurrence starts with, or None where nobody is to be asked;
+    `open` gives the turn that a planned occurrence starts with, another round that is opened in its stead, or None
+    where nobody is to be asked;
     a ceremony without it is opened only by other rounds or by hand.
     `acts` are the acts that `advance` takes; those in `keeps` keep their payload in the history of acts.
     `reads` names the pages of the book that an act needs, or tells them from who does it to which round.
@@ -263,7 +266,7 @@ class Ceremony(Generic[S]):
     settings: type[Any]
     advance: Callable[[Round[S], Act, MemberId | None, datetime, Book], Turn[S]]
     show: Callable[[Round[S]], dict[str, Notice]]
-    open: Callable[[Plan, Book, date, datetime], Turn[S] | None] | None = None
+    open: Callable[[Plan, Book, date, datetime], Turn[S] | Opening | None] | None = None
     reads: Mapping[type[Act], "frozenset[Page] | Reading[S]"] = field(default_factory=dict)
     keeps: frozenset[type[Act]] = frozenset()
     anonymous: frozenset[type[Act]] = frozenset()

@@ -149,6 +149,10 @@ EXAMPLES: dict[str, Notice] = {
     "news, a channel outside is out of reach": replace(
         _news, what="cut off", plan="digest", name="leadership"
     ),
+    "news, a channel outside is out of reach, to the team": replace(
+        _news, place=Room(), what="cut off", plan="digest"
+    ),
+    "news, nobody to send it to": replace(_news, what="unread", plan="digest"),
     "news, nobody leads": replace(_news, place=Room(), what="leaderless", name="Oliver Grant"),
     **STANDUP,
     **ESTIMATION,

@@ -76,15 +76,20 @@ async def require_inside(
     return present
 
 
+async def present_in(desk: Desk, workspace: WorkspaceId, channel: ChannelId) -> frozenset[MemberId] | None:
+    """Who is in the channel; None where Slack does not say in time."""
+    members = await _in_time(desk.directory.members(workspace, channel))
+    return None if members is None else frozenset(members)
+
+
 async def _present_in(
     desk: Desk, workspace: WorkspaceId, channel: ChannelId
 ) -> tuple[frozenset[MemberId] | None, bool | None]:
     """Who is in the channel, and whether it is private; each None where Slack does not say in time."""
     found, members = await asyncio.gather(
-        _in_time(desk.directory.channel(workspace, channel)),
-        _in_time(desk.directory.members(workspace, channel)),
+        _in_time(desk.directory.channel(workspace, channel)), present_in(desk, workspace, channel)
     )
-    return None if members is None else frozenset(members), found.private if found else None
+    return members, found.private if found else None
 
 
 async def _in_time(asked: Awaitable[T]) -> T | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ledger import Ledger, Parcel, Ref, Wanted
-from bot.model import Room, Thread
+from bot.model import ChannelId, Room, Thread
 from storage.ledger import LedgerRows
 from tests.storage.world import CHANNEL, HERE, LEASE, MINUTE, NINE, held, leased, settle
 
@@ -119,3 +119,40 @@ def test_who_lost_the_lease_keeps_nothing(ledger: LedgerRows) -> None:
     want(ledger, board("2"))
     ledger.outbox.keep(HERE, slow, "is_archived")
     assert take(ledger).print == "2"
+
+
+_BOARD = ChannelId("C9")
+
+
+def test_what_is_kept_goes_to_another_channel_with_its_thread_and_no_younger_one(ledger: LedgerRows) -> None:
+    want(ledger, board("1"), Wanted("reply", Thread("board"), "1"), Wanted("news", Room(), "1"))
+    assert not ledger.outbox.move_kept(held(), "board", CHANNEL, _BOARD), "it was not refused yet"
+    keep(ledger)
+    assert ledger.outbox.oldest_kept(held(), CHANNEL) == held().id
+    ledger.outbox.shown(HERE, take(ledger), Ref("C1", "2"), "1", NINE)
+    assert not ledger.outbox.move_kept(held(), "news", CHANNEL, _BOARD), "it is there"
+    assert ledger.outbox.move_kept(held(), "board", CHANNEL, _BOARD)
+    assert ledger.outbox.oldest_kept(held(), CHANNEL) is None
+    assert ledger.outbox.take(HERE, _BOARD, NINE) is None, "kept there too, until that channel is tried"
+    assert [*ledger.outbox.revive(HERE, _BOARD, NINE, LEASE)] == [(HERE, _BOARD)]
+    moved = ledger.outbox.take(HERE, _BOARD, NINE)
+    assert moved
+    assert (moved.name, moved.address.target) == ("board", _BOARD)
+    ledger.outbox.shown(HERE, moved, there := Ref("C9", "1"), "1", NINE)
+    reply = ledger.outbox.take(HERE, _BOARD, NINE)
+    assert reply
+    assert (reply.name, reply.address.target, reply.address.parent) == ("reply", _BOARD, there)
+    assert look(ledger) is None
+
+
+def test_the_oldest_that_is_kept_is_of_the_same_plan(ledger: LedgerRows) -> None:
+    want(ledger, board("1"))
+    other = held("R2", occurrence="2026-11-09", under=None)
+    ledger.rounds.add(other)
+    keep(ledger)
+    assert ledger.outbox.oldest_kept(other, CHANNEL) is None
+    younger = held("R3", occurrence="2026-11-16")
+    ledger.rounds.add(younger)
+    assert ledger.outbox.oldest_kept(younger, CHANNEL) == held().id
+    revive(ledger)
+    assert ledger.outbox.oldest_kept(younger, CHANNEL) is None

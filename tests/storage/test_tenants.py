@@ -15,6 +15,7 @@ from bot.model import (
     Absence,
     Answered,
     BlockerStands,
+    ChannelId,
     Chosen,
     Claim,
     Dm,
@@ -278,6 +279,8 @@ def test_what_is_kept_there_is_not_revived_from_here(ledger: LedgerRows) -> None
     ledger.outbox.keep(THERE, parcel, "archived")
     before = theirs(ledger)
     assert ledger.outbox.revive(HERE, CHANNEL, NINE, LEASE) == []
+    assert ledger.outbox.oldest_kept(held(), CHANNEL) is None
+    assert not ledger.outbox.move_kept(held(), parcel.name, CHANNEL, ChannelId("C9"))
     assert theirs(ledger) == before
     savepoint.rollback()
 

@@ -2,7 +2,7 @@
 needed of them. (A standup has a digest of its own, for the team.)"""
 
 from bot.ceremonies.digest.kept import erase, record
-from bot.ceremonies.digest.rules import advance, begin, make, open_
+from bot.ceremonies.digest.rules import advance, begin, is_unread, make, moved, open_
 from bot.ceremonies.digest.shown import show
 from bot.ceremonies.digest.state import (
     KIND,
@@ -16,9 +16,10 @@ from bot.ceremonies.digest.state import (
     Quiet,
     Section,
     Settings,
+    TakenBack,
     Worth,
 )
-from bot.model import Ceremony, Page
+from bot.model import Ceremony, Page, Tick
 
 #: What a digest is made from.
 READS: frozenset[Page] = frozenset(
@@ -50,9 +51,12 @@ __all__ = [
     "Quiet",
     "Section",
     "Settings",
+    "TakenBack",
     "Worth",
     "begin",
+    "is_unread",
     "make",
+    "moved",
 ]
 
 CEREMONY: Ceremony[Digest] = Ceremony(
@@ -64,6 +68,7 @@ CEREMONY: Ceremony[Digest] = Ceremony(
     open_,
     record=record,
     erase=erase,
+    reads={Tick: frozenset({"plan"})},
     begins=READS,
     asks=False,
 )

@@ -1,6 +1,6 @@
 """What a digest says: what came to pass since the last one, each thing once, and how it stands now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import schedule
@@ -12,9 +12,11 @@ from bot.ceremonies.digest.state import (
     Digest,
     Finding,
     Finished,
+    Lacking,
     Mark,
     Need,
     Open,
+    Section,
     Settings,
     Worth,
 )
@@ -26,6 +28,8 @@ from bot.model import Book, Epic, Plan, RoundId, SpikePast, Story, StoryId
 LATELY = timedelta(hours=1)
 #: A plan's first digest looks back so far.
 FIRST = timedelta(days=7)
+#: What was done, begun again and done once more within so long is told once.
+DONE = timedelta(days=91)
 #: So many things that wait are named; the others are counted.
 _NAMED = 3
 
@@ -36,7 +40,7 @@ def begins(book: Book, plan: Plan, until: datetime) -> datetime:
     last = book.digest
     if last and last.plan == plan.id:
         return _until(last.state)
-    first = min(until - FIRST, plan.since or until)
+    first = min(until - FIRST, plan.settings.begun_at or until, plan.since or until)
     return max(first, _until(last.state)) if last else first
 
 
@@ -55,15 +59,11 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
         and since - LATELY <= each.entry.ended_at <= until
         and told.get(each.round) != each.entry.ended_at
     ]
-    done = [
-        each
-        for each in book.stories
-        if each.state == "done" and each.done_at and _is_new(each, told, since, until)
-    ]
+    done = [each for each in book.stories if each.state == "done" and _is_new(each, told, since, until)]
     marks = (
         *(last.told if last else ()),
         *(Mark(each.round, each.entry.ended_at) for each in spikes if each.round),
-        *(Mark(each.id, each.done_at) for each in done if each.done_at),
+        *(Mark(each.id, each.done_at, story=True) for each in done if each.done_at),
     )
     sections = settings.sections
     today = schedule.local_day(until, book.team.zone)
@@ -77,13 +77,14 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
         sections,
         settings.channel,
         settings.channel_name,
+        settings.private,
         settings.channel == book.team.channel,
-        findings=tuple(map(_finding, spikes)) if {"learnt", "decided"} & set(sections) else (),
+        findings=tuple(_finding(each) for each in spikes if _says_something(each, sections)),
         finished=tuple(_finished(each) for each in done) if "worth" in sections else (),
         worth=tuple(_worths(book, epics, today)) if "worth" in sections else (),
         needs=tuple(_needs(book, epics, today)) if needed else (),
         questions=tuple(_open(book)) if needed else (),
-        told=tuple(each for each in marks if each.at >= until - LATELY),
+        told=tuple(each for each in marks if each.at >= until - (DONE if each.story else LATELY)),
     )
 
 
@@ -91,15 +92,26 @@ def _is_new(
     story: Story, told: Mapping[RoundId | StoryId, datetime], since: datetime, until: datetime
 ) -> bool:
     at = story.done_at
-    return at is not None and since - LATELY <= at <= until and told.get(story.id) != at
+    return at is not None and since - LATELY <= at <= until and story.id not in told
 
 
-def is_empty(digest: Digest, last: Digest | None) -> bool:
-    """Whether it says nothing that the last one did not: how far the epics are is no news by itself."""
-    before = set(last.needs) if last else set()
-    return not (
-        digest.findings or digest.finished or digest.questions or any(n not in before for n in digest.needs)
-    )
+def _says_something(past: SpikePast, sections: Collection[Section]) -> bool:
+    """With its finding left out, a question that was just answered would stand there bare."""
+    return "learnt" in sections or ("decided" in sections and past.entry.decision != "answered")
+
+
+def is_bare(digest: Digest, last: Digest | None) -> bool:
+    """Whether it says nothing that the last one did not: how far the epics are is no news by itself, nor what waits
+    still, or for another day."""
+    before = last.needs if last else ()
+    return not (digest.findings or digest.finished or any(_is_wanted(each, before) for each in digest.needs))
+
+
+def _is_wanted(need: Need, before: Collection[Need]) -> bool:
+    known = {one for each in before if each.kind == need.kind for one in each.ids}
+    if not known:  # nothing of the kind, or as it was kept once
+        return need not in before
+    return not known.issuperset(need.ids)
 
 
 def _finding(past: SpikePast) -> Finding:
@@ -150,16 +162,18 @@ def _worth(it: Figures) -> Worth:
 def _needs(book: Book, epics: Iterable[Epic], today: date) -> Iterator[Need]:
     listed = list(epics)
     yield from _unvalued(book, listed)
-    for kind, lacking in (
-        ("aim", [each.name for each in listed if not each.objective.strip()]),
-        ("owner", [each.name for each in listed if each.owner is None]),
-    ):
-        if lacking:
-            yield Need("aim" if kind == "aim" else "owner", tuple(lacking[:_NAMED]), len(lacking))
+    yield from _lacking("aim", [each for each in listed if not each.objective.strip()])
+    yield from _lacking("owner", [each for each in listed if each.owner is None])
     for each in book.requests:
         state = each.state
         if state.asked_on and state.expected and state.expected < today and not state.ended:
-            yield Need("access", (state.what[:TEXT],), day=state.expected)
+            yield Need("access", (state.what[:TEXT],), day=state.expected, ids=(each.id,))
+
+
+def _lacking(kind: Lacking, epics: Sequence[Epic]) -> Iterator[Need]:
+    if epics:
+        named = tuple(each.name for each in epics[:_NAMED])
+        yield Need(kind, named, len(epics), ids=tuple(each.id for each in epics))
 
 
 def _unvalued(book: Book, epics: Iterable[Epic]) -> Iterator[Need]:
@@ -171,12 +185,13 @@ def _unvalued(book: Book, epics: Iterable[Epic]) -> Iterator[Need]:
             waiting.setdefault(key(each.epic), []).append(each)
     for called, stories in sorted(waiting.items()):
         titles = tuple(each.title[:TEXT] for each in stories[:_NAMED])
-        yield Need("value", titles, len(stories), names.get(called, stories[0].epic.strip()))
+        of, ids = names.get(called, stories[0].epic.strip()), tuple(each.id for each in stories)
+        yield Need("value", titles, len(stories), of, ids=ids)
 
 
 def _open(book: Book) -> Iterator[Open]:
     for each in sorted(book.questions, key=lambda one: (one.opened_at, one.id)):
         state = each.state
-        if not state.closed:
+        if not state.closed and state.text:  # whoever asked may have had it erased
             day = schedule.local_day(each.opened_at, book.team.zone)
-            yield Open(state.text, state.asker.name, day, state.asker.id, state.where)
+            yield Open(state.text, state.asker.name, day, state.asker.id, state.where, each.id)

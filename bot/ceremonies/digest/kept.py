@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.ceremonies.digest.rules import gone
 from bot.ceremonies.digest.state import Digest
 from bot.model import MemberId, Record, Round
 
@@ -47,5 +48,5 @@ def erase(state: Digest, member: MemberId) -> Digest:
         findings=tuple(
             replace(each, text="", by=None) if each.by == member else each for each in state.findings
         ),
-        questions=tuple(each for each in state.questions if each.asker != member),
+        questions=tuple(gone(each) if each.asker == member else each for each in state.questions),
     )

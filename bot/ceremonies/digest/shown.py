@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.book.epics import key
-from bot.ceremonies.digest.state import Digest, Finding, Finished, Need, Open, Section, Worth
+from bot.ceremonies.digest.state import Digest, Finding, Finished, Need, Open, Section, Spread, Worth
 from bot.model import Dm, Elsewhere, EpicBar, EpicBars, MemberId, Notice, Picture, Place, Room, Round, Thread
 
 CHANNEL = "channel"
@@ -68,6 +68,7 @@ def _slots(round_: Round[Digest]) -> Iterator[tuple[str, Notice]]:
     for slot, place in places(state).items():
         where = place.member if isinstance(place, Dm) else state.channel or ""
         pages = list(_pages(state, where))
+        pages += [Page()] * (_parts(state, where) - len(pages))
         there = ZoneInfo(state.zone)
         first = Told(
             place,
@@ -79,7 +80,7 @@ def _slots(round_: Round[Digest]) -> Iterator[tuple[str, Notice]]:
             pages[0],
             1,
             len(pages),
-            state.empty,
+            state.empty or (state.bare and not any(each.where == where for each in state.questions)),
             _bars(state),
         )
         yield slot, first
@@ -91,8 +92,20 @@ def places(state: Digest) -> Mapping[str, Place]:
     """Where it stands so far, by slot."""
     found: dict[str, Place] = {}
     if state.channel:
-        found[CHANNEL] = Room() if state.here else Elsewhere(state.channel, state.channel_name)
+        found[CHANNEL] = Room() if state.here else Elsewhere(state.channel, state.channel_name, state.private)
     return found | {dm(each.member): Dm(each.member) for each in state.readers if each.told}
+
+
+def spreads(state: Digest) -> tuple[Spread, ...]:
+    """Over how many messages it goes in each place where one does not hold it."""
+    wheres = (*([state.channel] if state.channel else []), *(each.member for each in state.readers))
+    counted = (Spread(where, sum(1 for _ in _pages(state, where))) for where in wheres)
+    return tuple(each for each in counted if each.parts > 1)
+
+
+def _parts(state: Digest, where: str) -> int:
+    """How many messages there were: what was erased or taken back since may leave some without anything."""
+    return next((each.parts for each in state.spreads if each.where == where), 1)
 
 
 def dm(member: MemberId) -> str:

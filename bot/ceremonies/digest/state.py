@@ -1,13 +1,14 @@
 """A digest for people outside of the team, as frozen values: what was learnt, done and decided since the last one, what
-that is worth, and what the team needs of them. It names nobody, but for who asked a question."""
+that is worth, and what the team needs of them. By itself it names nobody but who asked a question; what people wrote is
+shown as they wrote it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from bot.book.epics import Course
 from bot.ceremonies.news import Reader
-from bot.model import ChannelId, MemberId, RoundId, SpikeDecision, StoryId, Verdict
+from bot.model import Act, ChannelId, MemberId, RoundId, SpikeDecision, StoryId, Verdict
 
 KIND = "digest"
 #: Characters of what is kept of a finding, and of other texts.
@@ -25,6 +26,13 @@ Lacking = Literal["value", "aim", "owner", "access"]
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack(Act):
+    """Whoever asked this took it back: it stands in no digest any more."""
+
+    question: RoundId
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where it goes, what stands in it, and by which name it calls the team (empty: none)."""
 
@@ -36,6 +44,9 @@ class Settings:
     sections: tuple[Section, ...] = SECTIONS
     quiet: Quiet = "silence"
     saved_at: datetime | None = None
+    begun_at: datetime | None = (
+        None  #: when it was first set up: a pause or another hour moves `since`, not this
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +86,45 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that people outside can help with. `count`: how many there are, of which `what` are the first."""
+    """Something that people outside can help with. `count`: how many there are, of which `what` are the first; `ids`:
+    which they all are, so that only what was not there before is news."""
 
     kind: Lacking
     what: tuple[str, ...]
     count: int = 1
     epic: str = ""
     day: date | None = None  #: since when it is late
+    ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A question of theirs that is not answered yet. `slot`: below which message of the digest it was asked."""
+    """A question of theirs that is not answered yet. `gone`: it was taken back, or erased, since."""
 
     text: str
     name: str
     day: date
     asker: MemberId
     where: str  #: the channel or the member that it was asked from
+    question: RoundId | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was told, so that the next digest does not tell it again."""
+    """Something that was told, so that no later digest tells it again."""
 
     what: RoundId | StoryId
     at: datetime
+    story: bool = False  #: which may be done, begun again and done once more
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Over how many messages it goes in a place, of which none is ever dropped."""
+
+    where: str
+    parts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,7 @@ class Digest:
     sections: tuple[Section, ...] = SECTIONS
     channel: ChannelId | None = None
     channel_name: str = ""
+    private: bool = False  #: the channel is
     here: bool = False  #: the channel is the team's own
     readers: tuple[Reader, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -122,4 +147,6 @@ class Digest:
     needs: tuple[Need, ...] = ()
     questions: tuple[Open, ...] = ()
     told: tuple[Mark, ...] = ()  #: lately, in this one and those before
-    empty: bool = False  #: there is nothing new to say
+    empty: bool = False  #: there is nothing new to say, nor a question to be answered
+    bare: bool = False  #: there is nothing new: it is of interest where a question waits
+    spreads: tuple[Spread, ...] = ()

@@ -63,7 +63,7 @@ CEREMONY: Ceremony[Question] = Ceremony(
     type(None),
     advance,
     show,
-    reads=dict.fromkeys((Answer, Decline, MemberChanged), _WHO),
+    reads={**dict.fromkeys((Answer, Decline, MemberChanged), _WHO), Withdraw: frozenset({"digests"})},
     record=_record,
     erase=_erase,
 )

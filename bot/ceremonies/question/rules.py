@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import worktime
+from bot.ceremonies.digest import TakenBack
 from bot.ceremonies.question.state import (
     ANSWER,
     QUESTION,
@@ -18,7 +19,7 @@ from bot.ceremonies.question.state import (
     Withdraw,
 )
 from bot.errors import BadInput, NotYours, Settled
-from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Round, Tick, Turn
+from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Round, Tell, Tick, Turn
 
 #: Leads are reminded when it has waited for so many working days of theirs.
 WAITS = 2
@@ -65,9 +66,17 @@ def advance(
                 raise NotYours("Only who asked can take it back.")
             # What is taken back is nobody's business any more.
             closed = Closed("taken back", by, before.asker.name, at)
-            return _turn(replace(before, text="", closed=closed, tell_at=None))
+            turn = _turn(replace(before, text="", closed=closed, tell_at=None))
+            return replace(turn, tells=tuple(_digests_that_ask(round_, book)))
         case _:
             return _turn(before)
+
+
+def _digests_that_ask(round_: Round[Question], book: Book) -> Iterator[Tell]:
+    """Those that show it as waiting."""
+    for each in book.digests:
+        if any(asked.question == round_.id for asked in each.state.questions):
+            yield Tell(each.id, TakenBack(round_.id))
 
 
 def _settled(closed: Closed) -> str:
@@ -105,17 +114,23 @@ def _turn(state: Question) -> Turn[Question]:
 def _ticked(state: Question, at: datetime) -> Question:
     if state.closed:
         return replace(state, told=True) if state.tell_at and at >= state.tell_at else state
-    leads = tuple(_reminded(each, at) for each in state.leads)
+    leads = tuple(_reminded(each, state.zone, at) for each in state.leads)
     return state if leads == state.leads else replace(state, leads=leads)
 
 
-def _reminded(lead: Lead, at: datetime) -> Lead:
+def _reminded(lead: Lead, zone: str, at: datetime) -> Lead:
     """What came due while nobody was at work, as when the bot was down, waits for the next morning."""
     if lead.told or lead.due is None or at < lead.due:
         return lead
-    if lead.member and not worktime.at_work(lead.member, at, lead.away):
-        return replace(lead, due=_at_work(lead.member, at, lead.away))
+    who = lead.member or _anybody(zone)
+    if not worktime.at_work(who, at, lead.away):
+        return replace(lead, due=_at_work(who, at, lead.away))
     return replace(lead, told=True)
+
+
+def _anybody(zone: str) -> Member:
+    """By whose hours the team's channel is reminded."""
+    return Member(MemberId(""), "", zone)
 
 
 def _leads(book: Book, asker: MemberId, at: datetime) -> Iterator[Lead]:
@@ -127,8 +142,7 @@ def _leads(book: Book, asker: MemberId, at: datetime) -> Iterator[Lead]:
     ]
     yield from found
     if not any(each.due for each in found):
-        anybody = Member(MemberId(""), "", book.team.zone)
-        yield replace(_lead(anybody, (), at), member=None)
+        yield replace(_lead(_anybody(book.team.zone), (), at), member=None)
 
 
 def _lead(member: Member, away: tuple[Absence, ...], at: datetime) -> Lead:

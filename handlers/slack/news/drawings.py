@@ -7,7 +7,7 @@ from handlers.slack.drawing import Drawing
 from handlers.slack.text import channel, line, name, say, spoken
 
 #: What happened and came of it, and what to do; {0} is the channel, {1} the ceremony, {3} a person,
-#: {4} another channel.
+#: {4} another channel, if it is to be named.
 _WORDS: dict[news.What, tuple[str, str]] = {
     "archived": (
         "{0} was archived, so its {1} is paused.",
@@ -33,6 +33,10 @@ _WORDS: dict[news.What, tuple[str, str]] = {
         "The {1} of {0} could not be posted in {4}: Piton can no longer post there.",
         "Let Piton in there again, or type /{1} setup in {0} and choose another channel.",
     ),
+    "unread": (
+        "The {1} of {0} was not sent: it goes to no channel, and nobody it goes to is here any more.",
+        "Type /{1} setup in {0} and choose a channel, or others. The next one tells all of it.",
+    ),
     "leaderless": (
         "{3} is no longer here, and nobody else leads the {1} of {0}. It goes on as it is.",
         "A workspace admin can change it with /{1} edit in the channel.",
@@ -48,6 +52,7 @@ def story(notice: news.Story) -> Drawing:
     """News, with what to do below."""
     happened, todo = _WORDS[notice.what]
     begins = f": next on {say_day(notice.day)}" if notice.day else ""
-    said = (channel(notice.team), line(notice.plan), begins, name(notice.name), channel(notice.name))
+    there = channel(notice.name) if notice.name else "the channel that it goes to"
+    said = (channel(notice.team), line(notice.plan), begins, name(notice.name), there)
     words, hint = happened.format(*said), _ELSE.get((notice.what, notice.plan), todo).format(*said)
     return Drawing(spoken(words, hint), [rich(paragraph(say(words))), context(hint)])

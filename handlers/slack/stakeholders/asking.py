@@ -7,7 +7,7 @@ from bot.ledger import Ledger
 from bot.model import Act, MemberId, RoundId
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Desk, Envelope, Json, Reply, Submission
-from handlers.slack.meeting import meet, require_inside
+from handlers.slack.meeting import meet, present_in
 from handlers.slack.stakeholders import question_forms
 
 
@@ -81,11 +81,8 @@ async def _of_team(desk: Desk, envelope: Envelope, round_: RoundId, act: Act) ->
     it, seated = await desk.store.read(find)
     present: frozenset[MemberId] | None = None
     if not seated:
-        known = await meet(desk, workspace, [envelope.user])
-        team = it.team
-        present = await require_inside(
-            desk, envelope, team.channel, team.name, known, lambda _: question_forms.TEXT
-        )
+        await meet(desk, workspace, [envelope.user])
+        present = await present_in(desk, workspace, it.team.channel)
     await desk.run(
         envelope,
         lambda ledger: questions.do(ledger, workspace, round_, act, envelope.user, now, present),

@@ -12,6 +12,7 @@ from handlers.slack.text import level as levelled
 
 ASK = "question.ask"
 NOTHING_NEW = "Nothing new this time."
+EMPTIED = "what stood here was taken back or erased."
 _CALLED = 60
 #: What all that people wrote takes of a message, and what one text takes at most.
 _TEXTS, _LONGEST = 8_000, 500
@@ -36,6 +37,8 @@ def told(notice: Told) -> Drawing:
     """A message of the digest."""
     words = _Words(notice)
     blocks = list(words.blocks())
+    if notice.part > 1 and notice.page == Page():
+        return Drawing(spoken(f"{words.place}:", EMPTIED), [context(f"{words.place}: {EMPTIED}")])
     if notice.part > 1:
         return Drawing(spoken(f"{words.place}.", *words.said), [context(words.place), *blocks])
     head = title(notice)
@@ -136,6 +139,8 @@ class _Words:
                 return f"Access that we still wait for{since}: {named}"
 
     def _open(self, it: Open) -> str:
+        if it.gone:
+            return f"a question of {say_day(it.day)}, which was taken back"
         return f"“{self._cut(it.text)}” ({name(it.name)}, {say_day(it.day)})"
 
 

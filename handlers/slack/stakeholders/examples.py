@@ -89,6 +89,12 @@ NOTICES: Mapping[str, Notice] = {
     "stakeholders, a huge week, its thread": replace(
         _told, place=Thread("channel"), page=Page(_many, left=7), part=2, parts=4, bars=()
     ),
+    "stakeholders, a part of which nothing is left": replace(
+        _told, place=Thread("channel"), page=Page(), part=3, parts=4, bars=()
+    ),
+    "stakeholders, a question that was taken back": replace(
+        _told, page=Page((), (), (replace(_open, text="", name="", gone=True),)), bars=()
+    ),
     "question": _card,
     "question, asked by direct message": replace(_card, public=False),
     "question, answered": replace(_card, ended="answered", by="Priya Nair", answer=_SAYS),

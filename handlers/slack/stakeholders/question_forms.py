@@ -18,12 +18,17 @@ TEXT = "text"
 
 def ask_view(digest: RoundId, channel: str, *, public: bool) -> Json:
     """What does somebody want to know? `channel`: where they read the digest."""
-    where = "below the digest, for all who read it here, and to you." if public else "to you alone."
+    where = "The answer comes to you alone."
+    if public:
+        where = (
+            "The answer comes to you, and stands below the digest with your question and your name, for all who read it"
+            " here. Until it is answered, each later digest here shows both."
+        )
     pieces = [
         blocks.text_input(
             TEXT, "Your question", "", "The team reads your name with it.", limit=QUESTION, multiline=True
         ),
-        blocks.context(f"The answer comes {where}"),
+        blocks.context(where),
     ]
     note = json.dumps({"round": digest, "channel": channel})
     return blocks.modal(ASK_FORM, "Ask the team", pieces, submit="Ask", metadata=note)

@@ -26,6 +26,9 @@ DAY, TIME, CHANNEL, PEOPLE, CALLED, TELLS, QUIET = (
     "quiet",
 )
 CALLED_TEXT = 60
+NAMES_NOBODY = (
+    "It names nobody by itself; what people wrote is shown as they wrote it: look at `/digest` first."
+)
 _SECTIONS: Mapping[Section, str] = {
     "learnt": "What was learnt",
     "worth": "What was done, and what it is worth",
@@ -48,7 +51,7 @@ def view(where: ChannelId, name: str, wish: Wish, zone: str, *, new: bool) -> Js
     """The form as a modal."""
     settings = wish.settings
     pieces = [
-        blocks.context(f"{channel(name)} · once a week, for people outside of the team. It names nobody."),
+        blocks.context(f"{channel(name)} · once a week, for people outside of the team. {NAMES_NOBODY}"),
         blocks.select(DAY, "Day", blocks.WEEKDAYS, str(wish.day)),
         blocks.timepicker(TIME, "Time", wish.at, f"By the team's clock: {zone}."),
         blocks.channel_select(CHANNEL, "Post it in", settings.channel, "Any channel.", optional=True),

@@ -5,20 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import digests, plans
-from bot.ceremonies.digest.shown import CHANNEL
+from bot.ceremonies.digest.shown import CHANNEL, Told
 from bot.dates import say_day, say_days, say_zone
 from bot.digests import Standing
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from bot.model import MemberId, Plan, PlanId, Team
 from bot.rounds import show
-from handlers.slack.blocks import actions, button, confirmation, section
+from handlers.slack.blocks import actions, button, confirmation, context, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 from handlers.slack.draw import draw
 from handlers.slack.text import channel, names, unescape
 
 POST, END = "digest.post", "digest.end"
 _NAMES = 300
+MORE = "It is longer than that: posted, the rest stands in its thread."
 _Change = Callable[[Ledger, Team, Plan, MemberId, datetime], Plan]
 
 
@@ -64,8 +65,10 @@ async def look(desk: Desk, command: Command) -> Reply:
 def _drawn(ledger: Ledger, it: Standing, at: datetime, words: str) -> Reply:
     """Our words, and below them what it would say now."""
     notice = show(digests.preview(ledger, it, at))[CHANNEL]
-    drawing = draw(notice)
+    parts = notice.parts if isinstance(notice, Told) else 1
+    drawing = draw(replace(notice, parts=1) if isinstance(notice, Told) else notice)
     drawn = [each for each in drawing.blocks if each["type"] != "actions"]
+    drawn += [context(MORE)] if parts > 1 else []
     return Reply(f"{words} {unescape(drawing.text)}", [section(f"{words}\n*Now it would say:*"), *drawn])
 
 

@@ -24,6 +24,7 @@ from bot.model import (
     Story,
     StoryId,
     Tick,
+    Turn,
 )
 from bot.rounds import fingerprint
 from tests.factories import LONDON, PLAN, WORKSPACE, make_member, make_team, member_id, utc
@@ -88,7 +89,7 @@ class Quarter:
         """All days that are due, oldest first, as the shell opens them."""
         while datetime.combine(self.next_day, time(15), self.at.tzinfo) <= self.at:
             turn = CEREMONY.open and CEREMONY.open(self.plan, self.book, self.next_day, self.at)
-            if turn:
+            if isinstance(turn, Turn):
                 self.keep(turn.state)
             self.next_day += timedelta(days=7)
 
@@ -184,15 +185,18 @@ def test_the_clock_twice_or_early_changes_nothing_and_drops_no_slot() -> None:
     tokyo = make_member("Kim", "Asia/Tokyo")
     idle = replace(make_member("Idle"), days=())
     gone = make_member("Gone", active=False)
-    book = replace(Quarter().book, readers=(make_member("Sue"), tokyo, idle, gone))
+    sent = make_plan(people=(tokyo.id,))
+    book = replace(Quarter().book, plan=sent, readers=(make_member("Sue"), tokyo, idle, gone))
     friday = utc("27 15:00")
-    turn = digest.begin(make_plan(), book, friday)
-    assert [each.member for each in turn.state.readers] == [member_id("Sue"), member_id("Kim")]
+    turn = digest.begin(make_plan(quiet="line"), book, friday)
+    assert [each.member for each in turn.state.readers] == [
+        member_id(each) for each in ("Sue", "Kim", "Idle")
+    ]
     round_: Round[Digest] = Round(
         RoundId("d"), WORKSPACE, make_team().id, digest.KIND, "d", friday, turn.state, PLAN, turn.wake_at
     )
     slots = set(CEREMONY.show(round_))
-    assert slots == {"channel", "dm:USUE"}
+    assert slots == {"channel", "dm:USUE", "dm:UIDLE"}, "who has no working days reads it at once"
     monday = utc("30 00:00")
     assert turn.wake_at == monday
     for act, at in ((Tick(), friday), (Tick(), monday - _MINUTE), (MemberChanged(tokyo.id), monday)):

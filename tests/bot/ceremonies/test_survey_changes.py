@@ -9,7 +9,7 @@ from bot.ceremonies import survey
 from bot.ceremonies.survey import Skip, Survey
 from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME
 from bot.errors import NotAsked, Over
-from bot.model import MemberChanged, PlanChanged, Round, RoundId
+from bot.model import MemberChanged, PlanChanged, Round, RoundId, Turn
 from tests.factories import (
     AUCKLAND,
     LOS_ANGELES,
@@ -142,7 +142,7 @@ def test_a_survey_of_its_own_needs_no_more_than_a_name() -> None:
     mood = survey.make("mood", "Mood")
     assert mood.open is not None
     turn = mood.open(make_plan(), make_book(ADA), TUESDAY, utc("24 09:30"))
-    assert turn is not None
+    assert isinstance(turn, Turn)
     round_ = Round(RoundId("r"), WORKSPACE, make_team().id, "mood", "24", utc("24 09:30"), turn.state)
     after = mood.advance(round_, make_answer(), ADA.id, utc("24 09:40"), make_book(ADA))
     assert [type(entry).__name__ for entry in after.entries] == ["Answered"]

@@ -12,7 +12,7 @@ from bot.errors import BadInput, DeliveryError
 from bot.model import Channel, ChannelId, MemberId, WorkspaceId
 from handlers.slack import meeting
 from handlers.slack.desk import Desk, Envelope
-from handlers.slack.meeting import require_inside
+from handlers.slack.meeting import present_in, require_inside
 from tests.factories import CHANNEL, WORKSPACE, make_person, member_id, utc
 from tests.shell import Shell
 
@@ -100,3 +100,10 @@ async def test_a_public_channel_that_is_too_large_to_read_in_time_is_open_to_all
     assert await inside(shell, Directory(["Ada"], private=False, slow=True), "Eve") is None
     with pytest.raises(BadInput, match="does not say just now"):
         await inside(shell, Directory(["Ada"], private=True, slow=True), "Eve")
+
+
+async def test_who_is_in_a_channel_is_not_guessed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "READING", 0.05)
+    for slow, known in ((False, frozenset({ADA.id})), (True, None)):
+        desk = cast("Desk", Here(shell, Directory(["Ada"], private=False, slow=slow)))
+        assert await present_in(desk, WORKSPACE, CHANNEL) == known

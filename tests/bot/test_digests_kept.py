@@ -1,0 +1,348 @@
+"""Digests that something comes between, over both stores: a pause, a channel that is gone, readers who are; and what is
+told of all that is neither lost nor told twice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import digests, plans
+from bot.ceremonies import news
+from bot.ceremonies.digest.shown import Told
+from bot.errors import Refused, Unreachable
+from bot.ledger import Ledger
+from bot.model import ChannelId, Chosen, Dm, Elsewhere, Estimate, Room, Team
+from tests.bot.outside import LEADERS, OutsideHouse, settings
+from tests.factories import CHANNEL, WORKSPACE, make_person, member_id, utc
+from tests.house import ADA, BEN
+from tests.shell import Shell
+
+SUE, TOM, KIM = member_id("Sue"), member_id("Tom"), member_id("Kim")
+FRIDAY = utc("27 15:00")
+WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
+GONE = Unreachable("is_archived", "target")
+BOARD = ChannelId("C0BOARD")
+
+
+@pytest.fixture
+async def house(place: Path | str) -> AsyncIterator[OutsideHouse]:
+    shell = Shell(place, utc("23 12:00"))
+    people = map(make_person, ("Ada", "Ben", "Tom", "Sue"))
+    await shell.people(*people, make_person("Kim", "Asia/Tokyo"))
+    made = OutsideHouse(shell)
+    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
+    yield made
+    await shell.stop()
+
+
+def stories(house: OutsideHouse) -> list[tuple[object, str, str]]:
+    return [(each.place, each.what, each.name) for each in house.read(news.Story)]
+
+
+async def paused(house: OutsideHouse) -> None:
+    plan = await house.plan()
+    await house.do(lambda ledger, team: plans.pause(ledger, team, plan, ADA, house.now))
+
+
+async def resumed(house: OutsideHouse) -> None:
+    plan = await house.plan()
+    await house.do(lambda ledger, team: plans.resume(ledger, team, plan, ADA, house.now))
+
+
+async def ended(house: OutsideHouse) -> None:
+    plan = await house.plan()
+    await house.do(lambda ledger, team: plans.delete(ledger, team, plan, ADA, house.now))
+
+
+# What happened before the first.
+
+
+async def test_a_pause_before_the_first_digest_loses_nothing(house: OutsideHouse) -> None:
+    await house.set_up()
+    await house.ended("first")
+    await paused(house)
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    await resumed(house)
+    await house.shell.to(FRIDAY + 4 * WEEK)
+    assert house.learnt() == [["first"]]
+
+
+async def test_another_hour_before_the_first_digest_loses_nothing(house: OutsideHouse) -> None:
+    await house.set_up(settings(sections=("needed",)))
+    await house.ended("first")
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    for hour in ("16:00", "14:00"):
+        await house.set_up(at=hour)
+    await house.shell.to(FRIDAY + 4 * WEEK)
+    assert house.learnt() == [["first"]]
+
+
+# Nobody reads it.
+
+
+async def test_what_nobody_could_read_is_told_to_who_can_later_and_leads_hear_of_it_once(
+    house: OutsideHouse,
+) -> None:
+    await house.set_up(settings(channel=None, people=(TOM,)))
+    await house.ended("first")
+    await house.shell.people(replace(make_person("Tom"), active=False))
+    with pytest.raises(Refused, match="Nobody would get it"):
+        await house.now_()
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    assert await house.do(lambda ledger, team: ledger.rounds.latest(team, "digest")) is None
+    assert stories(house) == [(Dm(ADA), "unread", "")]
+    await house.set_up(settings(people=(TOM,)))
+    await house.shell.to(FRIDAY + 3 * WEEK)
+    assert house.learnt() == [["first"]]
+    assert len(house.news()) == 1
+
+
+async def test_who_has_no_working_days_reads_it_all_the_same(house: OutsideHouse) -> None:
+    def idle(ledger: Ledger, _: Team) -> None:
+        ledger.roster.choose(WORKSPACE, TOM, Chosen(days=()))
+
+    await house.do(idle)
+    await house.set_up(settings(channel=None, people=(TOM,)))
+    await house.ended("first")
+    await house.shell.to(FRIDAY)
+    assert house.learnt(TOM) == [["first"]]
+
+
+# A channel that is gone.
+
+
+async def test_what_a_channel_refused_is_told_there_in_order_and_the_next_loss_is_news(
+    house: OutsideHouse,
+) -> None:
+    await house.set_up()
+    for week, gone in enumerate((True, True, False, True, False)):
+        await house.ended(f"week {week}")
+        house.shell.messenger.shut = {LEADERS: GONE} if gone else {}
+        await house.shell.to(FRIDAY + week * WEEK)
+        assert len(house.news()) == (1 if week < 3 else 2), week
+    assert house.learnt() == [[f"week {week}"] for week in range(5)]
+
+
+async def test_a_channel_that_stays_gone_is_not_tried_for_ever(house: OutsideHouse) -> None:
+    await house.set_up()
+    house.shell.messenger.shut[LEADERS] = GONE
+    for week in range(14):
+        await house.ended(f"week {week}")
+        await house.shell.to(FRIDAY + week * WEEK)
+    calls = [each for each in house.shell.messenger.calls if each.target == LEADERS]
+    assert 14 <= len(calls) <= 14 * 5
+    house.shell.messenger.shut.clear()
+    await house.ended("back")
+    await house.shell.to(FRIDAY + 14 * WEEK)
+    told = [each for [each] in house.learnt()]
+    assert sorted(told) == sorted(["back", *(f"week {week}" for week in range(14))])
+
+
+async def test_a_huge_week_that_was_refused_comes_with_its_thread(house: OutsideHouse) -> None:
+    await house.set_up()
+    for number in range(40):
+        await house.ended(f"question {number}", finding="It depends. " * 60)
+    messenger = house.shell.messenger
+    messenger.hook = lambda _: messenger.shut.update({LEADERS: GONE})  # gone once its first message is there
+    await house.shell.to(FRIDAY)
+    assert (len(house.posted()), len(house.news())) == (1, 1)
+    messenger.hook = None
+    messenger.shut.clear()
+    await house.set_up()
+    assert len(house.learnt()[0]) == 40
+
+
+async def test_another_channel_gets_what_the_first_one_refused(house: OutsideHouse) -> None:
+    await house.set_up()
+    for number in range(40):
+        await house.ended(f"question {number}", finding="It depends. " * 60)
+    house.shell.messenger.shut[LEADERS] = GONE
+    await house.shell.to(FRIDAY)
+    await house.set_up(settings(channel=BOARD, channel_name="board"))
+    assert house.posted() == []
+    [told] = house.posted(BOARD)
+    assert told.place == Elsewhere(BOARD)
+    assert len(house.learnt(BOARD)[0]) == 40
+    parents = {each.to.parent for each in house.shell.messenger.messages if each.to.target == BOARD}
+    assert len(parents) == 2, "all of its thread is below it"
+    await house.ask("Why?", channel=BOARD)  # and there they may ask
+    await house.ended("next")
+    await house.shell.to(FRIDAY + WEEK)
+    assert house.learnt(BOARD)[1:] == [["next"]]
+
+
+async def test_a_private_channel_is_named_to_leads_alone(house: OutsideHouse) -> None:
+    """Not to the team where nobody leads, nor to who owns the plan and leads no more."""
+    await house.set_up(settings(private=True, channel_name="secret"))
+    await house.ended("first")
+    house.shell.messenger.shut[LEADERS] = GONE
+    await house.do(lambda ledger, team: ledger.roster.seat(team, ADA, ("developer",)))
+    await house.shell.to(FRIDAY)
+    assert (await house.plan()).owner == ADA
+    assert stories(house) == [(Room(), "cut off", "")]
+
+
+async def test_a_private_channel_is_named_to_leads(house: OutsideHouse) -> None:
+    await house.set_up(settings(private=True, channel_name="secret"))
+    await house.ended("first")
+    house.shell.messenger.shut[LEADERS] = GONE
+
+    def handed_on(ledger: Ledger, team: Team) -> None:
+        ledger.roster.seat(team, ADA, ("developer",))
+        ledger.roster.seat(team, BEN, ("developer", "lead"))
+
+    await house.do(handed_on)
+    await house.shell.to(FRIDAY)
+    assert stories(house) == [(Dm(BEN), "cut off", "secret")]
+
+
+async def test_where_nobody_leads_the_team_hears_that_a_channel_is_gone(house: OutsideHouse) -> None:
+    await house.set_up()
+    await house.ended("first")
+    house.shell.messenger.shut[LEADERS] = GONE
+    await house.shell.people(replace(make_person("Ada"), active=False))
+    await house.shell.to(FRIDAY)
+    assert stories(house) == [(Room(), "cut off", "")]
+
+
+# Who reads what.
+
+
+async def test_a_question_of_one_makes_no_hollow_digest_for_the_others(house: OutsideHouse) -> None:
+    await house.set_up(settings(people=(TOM, SUE)))
+    await house.ended("first")
+    await house.shell.to(FRIDAY)
+    await house.ask("What of me?", "Tom", "D0TOM")
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    assert [len(house.posted(each)) for each in (LEADERS, SUE, TOM)] == [1, 1, 3]
+    assert not any(each.empty for each in house.posted(TOM))
+    await house.set_up(settings(people=(TOM, SUE), quiet="line"))
+    await house.shell.to(FRIDAY + 3 * WEEK)
+    assert [house.posted(each)[-1].empty for each in (LEADERS, SUE, TOM)] == [True, True, False]
+
+
+async def test_a_question_from_where_no_digest_goes_any_more_opens_none(house: OutsideHouse) -> None:
+    await house.set_up()
+    await house.ended("first")
+    await house.shell.to(FRIDAY)
+    await house.ask("Why?")
+    await house.set_up(settings(channel=BOARD, channel_name="board"))
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    assert house.posted(BOARD) == []
+
+
+async def test_an_open_question_is_not_posted_by_hand_again_and_again(house: OutsideHouse) -> None:
+    await house.set_up()
+    await house.ended("first")
+    await house.now_()
+    await house.ask("Why?")
+    for _ in range(3):
+        house.shell.clock.moment += timedelta(seconds=5)
+        with pytest.raises(Refused, match="nothing new"):
+            await house.now_()
+    assert len(house.posted()) == 1
+
+
+async def test_two_who_saw_the_same_post_the_same(house: OutsideHouse) -> None:
+    """However far apart their clocks are, it is one round."""
+    await house.set_up()
+    await house.ended("first")
+    plan = await house.plan()
+    await house.now_()
+    first = await house.last()
+    await house.ended("second")
+    second = await house.now_()
+    assert second.occurrence == f"now/{first.id}"
+    assert second.plan == plan.id
+
+
+@pytest.mark.parametrize("stops", ["end", "pause", "taken off"])
+async def test_who_is_not_at_work_yet_gets_no_digest_that_was_stopped_meanwhile(
+    house: OutsideHouse, stops: str
+) -> None:
+    await house.set_up(settings(people=(KIM, SUE)))
+    await house.ended("first")
+    await house.shell.to(FRIDAY + MINUTE)
+    match stops:
+        case "end":
+            await ended(house)
+        case "pause":
+            await paused(house)
+        case _:
+            await house.set_up(settings(people=(SUE,)))
+    last = await house.last()
+    await house.shell.to(FRIDAY + timedelta(days=4))
+    assert (house.learnt(KIM), house.learnt(SUE), len(house.posted())) == ([], [["first"]], 1)
+    assert (await house.last()).id == last.id
+    assert (await house.last()).over
+
+
+async def test_stopped_by_mistake_and_begun_again_it_still_comes(house: OutsideHouse) -> None:
+    await house.set_up(settings(people=(KIM,)))
+    await house.ended("first")
+    await house.shell.to(FRIDAY + MINUTE)
+    await paused(house)
+    await house.shell.to(FRIDAY + 2 * MINUTE)
+    await resumed(house)
+    await house.shell.to(FRIDAY + timedelta(days=4))
+    assert house.learnt(KIM) == [["first"]]
+
+
+# Its hour, and what is new.
+
+
+@pytest.mark.parametrize("at", ["10:00", "12:00"])
+async def test_an_hour_that_has_passed_today_is_next_weeks(house: OutsideHouse, at: str) -> None:
+    await house.set_up()
+    await house.ended("first")
+    await house.shell.to(FRIDAY - timedelta(hours=3))
+    changed = await house.set_up(at=at)
+    await house.shell.to(FRIDAY)
+    assert (changed.plan.next_day, house.posted()) == ((FRIDAY + WEEK).date(), [])
+    await house.set_up(at="16:00")
+    await house.shell.to(FRIDAY + timedelta(hours=1))
+    assert house.learnt() == [["first"]]
+
+
+async def test_what_is_needed_and_grows_less_is_no_news(house: OutsideHouse) -> None:
+    first, second = [await house.story(each) for each in "AB"]
+    await house.set_up()
+    await house.shell.to(FRIDAY)
+    await house.change(first, value=Estimate(5, 5, 5, 2))
+    await house.shell.to(FRIDAY + WEEK)
+    assert len(house.posted()) == 1
+    await house.change(second, epic="Churn")  # nor is where it belongs
+    await house.shell.to(FRIDAY + 2 * WEEK)
+    assert len(house.posted()) == 1
+    await house.story("C")
+    await house.shell.to(FRIDAY + 3 * WEEK)
+    assert len(house.posted()) == 2
+
+
+async def test_what_is_done_begun_again_and_done_once_more_is_told_once(house: OutsideHouse) -> None:
+    it = await house.story("A")
+    await house.set_up(settings(sections=("worth",)))
+    for week in range(3):
+        await house.change(it, state="done", done_at=house.now)
+        await house.shell.to(FRIDAY + week * WEEK)
+        await house.change(it, state="open", done_at=None)
+    titles = [one.title for each in house.posted() for it in each.page.chapters for one in it.finished]
+    assert titles == ["A"]
+
+
+async def test_an_answer_whose_finding_is_not_told_is_left_out(house: OutsideHouse) -> None:
+    await house.set_up(settings(sections=("decided",)))
+    await house.ended("Is it seasonal?")
+    await house.shell.to(FRIDAY)
+    assert house.read(Told) == []
+    await house.ended("Can it be planned?", decision="estimable")
+    await house.shell.to(FRIDAY + WEEK)
+    assert house.learnt() == [["Can it be planned?"]]
+
+
+async def test_a_preview_before_a_channel_is_chosen_stands_in_the_teams(house: OutsideHouse) -> None:
+    it = await house.set_up(settings(channel=None, people=(SUE,)))
+    seen = await house.do(lambda ledger, _: digests.preview(ledger, it, house.now))
+    assert (seen.state.channel, seen.state.empty) == (CHANNEL, True)
