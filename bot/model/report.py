@@ -1,0 +1,35 @@
+"""What a machine reports: results of an experiment, or readings of what a team keeps in view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One number of a metric. `subset`: of which part of the data, empty for all; `low` and `high`: its interval, where
+    there is one."""
+
+    metric: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    subset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came in at once. It names an experiment by its key or, where that is empty, only what the team keeps in view.
+    `days`: FTE-days spent since the result before, None where nobody said. `key`: the sender's own, the same each time
+    that the same report is sent."""
+
+    key: str
+    measured: tuple[Measured, ...]
+    experiment: str = ""
+    days: float | None = None
+    commit: str = ""
+    data: str = ""
+    model: str = ""
+    note: str = ""
+    source: str = ""  #: where it comes from, as a person reads it: "GitHub Actions", "MLflow"
+    link: str = ""
+    at: datetime | None = None  #: when it was measured; None: when it came in
