@@ -199,7 +199,8 @@ def _settle(
     else:
         outcome.write(ledger)
         if outside and outcome.news == "well" and parcel.ref is None:  # what it refused may be posted now too
-            ledger.submit("deliver", ledger.outbox.revive(workspace, outside.channel, at, GATE_LEASE))
+            kept = ledger.outbox.revive(workspace, outside.channel, at, GATE_LEASE, plan=parcel.round.plan)
+            ledger.submit("deliver", kept)
     _tell(parcel, outcome, at, ledger)
     return ledger.outbox.rest(workspace, channel, at + pace, hold_until, rates)
 

@@ -66,21 +66,22 @@ def set_up(
         raise NotFound
     if team is None:
         ledger.checks.note(workspace, channel, at)  # who else is in it
-    _send_kept(ledger, found, settings, at)
+    _send_kept(ledger, found, plan, at)
     return Standing(found, plan)
 
 
-def _send_kept(ledger: Ledger, team: Team, settings: Settings, at: datetime) -> None:
+def _send_kept(ledger: Ledger, team: Team, plan: Plan, at: datetime) -> None:
     """Digests that their channel refused go to the one that is chosen now, which may be the same."""
+    settings: Settings = plan.settings
     to = settings.channel
     if to is None:
         return
     for each in ledger.rounds.recent(team, digest.KIND, RECENT):
-        old = each.state.channel
+        old = each.state.channel if each.plan == plan.id else None
         if old and old != to and ledger.outbox.move_kept(each, CHANNEL, old, to):
             change = partial(digest.moved, settings=settings, here=to == team.channel)
             rounds.amend(ledger, team.workspace, each.id, change, at, told=False)
-    ledger.submit("deliver", ledger.outbox.revive(team.workspace, to, at, rounds.GATE_LEASE))
+    ledger.submit("deliver", ledger.outbox.revive(team.workspace, to, at, rounds.GATE_LEASE, plan=plan.id))
 
 
 def _require_sound(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Opening, Round, RoundId, Team, WorkspaceId
 
+_YOURS = f"{question.EACH} of your questions wait for an answer. Ask once more when one is answered, or take one back."
 _FULL = (
     f"This team has {question.MOST} open questions already, which is as many as it takes."
     " Ask again when one is answered."
@@ -48,8 +49,11 @@ def asking(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, channel: str
     slot = CHANNEL if channel == found.state.channel else dm(by)
     if slot not in places(found.state):
         raise NotFound("This digest was not sent to you here.")
-    still = ledger.rounds.open_of(team, (question.KIND,))
-    if sum(each.state.closed is None for each in still) >= question.MOST:
+    found_open = ledger.rounds.open_of(team, (question.KIND,))
+    still = [each.state for each in found_open if each.state.closed is None]
+    if sum(each.asker.id == by for each in still) >= question.EACH:
+        raise Refused(_YOURS)
+    if len(still) >= question.MOST:
         raise Refused(_FULL)
     return Asking(team, found, slot)
 

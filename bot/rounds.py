@@ -66,17 +66,20 @@ def start(
     if not ledger.rounds.add(round_):
         return None
     notices = show(round_)
-    _try_again(ledger, team, notices, at)
+    _try_again(ledger, round_, notices, at)
     _follow(ledger, team, round_, turn, notices, None, at)
     return round_
 
 
-def _try_again(ledger: Ledger, team: Team, notices: Mapping[str, Notice], at: datetime) -> None:
-    """Before anything new, a channel outside of the team is offered what it refused, if not too often already."""
+def _try_again(ledger: Ledger, round_: Round[Any], notices: Mapping[str, Notice], at: datetime) -> None:
+    """Before anything new, a channel outside of the team is offered what it refused of the plan, if not too often
+    already."""
     for each in notices.values():
         if isinstance(each.place, Elsewhere):
             channel = each.place.channel
-            kept = ledger.outbox.revive(team.workspace, channel, at, GATE_LEASE, most=TRIES)
+            kept = ledger.outbox.revive(
+                round_.workspace, channel, at, GATE_LEASE, most=TRIES, plan=round_.plan
+            )
             ledger.submit("deliver", kept)
 
 

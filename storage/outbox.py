@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, overload
 
-from sqlalchemy import Row, bindparam, case, text, update
+from sqlalchemy import Row, bindparam, case, select, text, update
 
 from bot.ledger import Address, Job, Parcel, Ref, Suspect, Terms, Turn, Wanted
-from bot.model import ChannelId, Round, RoundId, WorkspaceId
+from bot.model import ChannelId, PlanId, Round, RoundId, WorkspaceId
 from bot.pace import NO_RATES, Lane, Rates
 from bot.suspects import is_suspect, rest
 from storage import kept
@@ -17,7 +17,7 @@ from storage.paces import Lanes, PaceRows
 from storage.rounds import RoundRows
 from storage.sifting import sift
 from storage.statements import Statements
-from storage.tables import UNFINISHED, slots
+from storage.tables import UNFINISHED, rounds, slots
 from storage.wanting import Wanting
 
 _UNKNOWN = "?"  # the fingerprint of no notice
@@ -44,6 +44,11 @@ _REVIVE = (
     )
     .values(why=None, not_before=bindparam("at"))
     .returning(slots.c.id)
+)
+_REVIVE_OF_PLAN = _REVIVE.where(
+    slots.c.round.in_(
+        select(rounds.c.id).where(rounds.c.workspace == bindparam("w"), rounds.c.plan == bindparam("p"))
+    )
 )
 
 
@@ -202,10 +207,12 @@ class OutboxRows:
         *,
         wait: timedelta = timedelta(0),
         most: int = 2**31 - 1,
+        plan: PlanId | None = None,
     ) -> list[Job]:
         self.lock(workspace, channel)
         key = {"w": workspace, "c": channel, "at": at + wait, "most": most}
-        if not self._statements.execute(_REVIVE, key).all():
+        of_plan = (_REVIVE_OF_PLAN, {**key, "p": plan})
+        if not self._statements.execute(*(of_plan if plan else (_REVIVE, key))).all():
             return []
         return self._gates.lease_idle(workspace, {channel: at + lease})
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, overload
 
 from bot.ledger.jobs import Job
-from bot.model import ChannelId, Place, Round, RoundId, WorkspaceId
+from bot.model import ChannelId, Place, PlanId, Round, RoundId, WorkspaceId
 from bot.pace import NO_RATES, Lane, Rates
 
 
@@ -156,8 +156,10 @@ class Outbox(Protocol):
         *,
         wait: timedelta = ...,
         most: int = ...,
+        plan: PlanId | None = ...,
     ) -> list[Job]:
-        """After `wait`, at once by default, try again what is kept for a channel and was tried less than `most` times.
+        """After `wait`, at once by default, try again what is kept for a channel, be it of one plan, and was tried less
+        than `most` times.
 
         Returns the channel, leased, if its gate was idle, for the caller to submit.
         """

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.ceremonies.question.rules import advance, begin
 from bot.ceremonies.question.shown import show
-from bot.ceremonies.question.state import KIND, MOST, Answer, Below, Decline, Question, Withdraw
+from bot.ceremonies.question.state import EACH, KIND, MOST, Answer, Below, Decline, Question, Withdraw
 from bot.model import Ceremony, MemberChanged, MemberId, Page, Record, Round
 
 _WHO: frozenset[Page] = frozenset({"members", "absences"})
 
 __all__ = [
     "CEREMONY",
+    "EACH",
     "KIND",
     "MOST",
     "Answer",
@@ -28,13 +29,16 @@ __all__ = [
 def _record(round_: Round[Question]) -> tuple[Record, ...]:
     """One line; of what was taken back, that it was."""
     state, closed = round_.state, round_.state.closed
+    told = closed if closed and closed.how != "taken back" else None
     row: Mapping[str, str | datetime | None] = {
         "question": round_.id,
         "asked_at": state.asked_at,
-        "asker": state.asker.name,
+        "member": state.asker.id,
+        "name": state.asker.name,
         "text": state.text,
         "outcome": closed.how if closed else "open",
-        "by": closed.name if closed and closed.how != "taken back" else "",
+        "by": told.by if told else None,
+        "by_name": told.name if told else "",
         "ended_at": closed.at if closed else None,
         "answer": closed.text if closed else "",
     }

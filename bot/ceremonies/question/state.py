@@ -11,6 +11,8 @@ KIND = "question"
 QUESTION, ANSWER = 1_000, 2_000
 #: So many questions of a team are open at once.
 MOST = 10
+#: And so many of one person.
+EACH = 3
 
 #: How it came to its end.
 End = Literal["answered", "not ours", "taken back"]

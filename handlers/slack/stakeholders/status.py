@@ -134,7 +134,7 @@ async def end(desk: Desk, command: Command) -> Reply:
         return it
 
     it = await desk.store.read(find)
-    words = "No digest comes any more. Those that were posted stay, and so do open questions."
+    words = "End it? No digest comes then. Those that were posted stay, and so do open questions."
     sure = confirmation(
         "End the digest?", "`/digest setup` would begin another.", "End it", "Go back", "danger"
     )

@@ -36,7 +36,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def make_plan(**more: Any) -> Plan:  # noqa: ANN401 — any setting
-    wish = replace(Settings(THERE, "leadership", called="We"), **more)
+    wish = replace(Settings(THERE, "leadership", called="We", begun_at=BEGUN), **more)
     return Plan(PLAN, WORKSPACE, make_team().id, digest.KIND, WEEKLY, wish, member_id("Ada"), since=BEGUN)
 
 
@@ -98,7 +98,12 @@ class Quarter:
 
     def anew(self) -> None:
         """The plan ended, and another began."""
-        self.plan = replace(self.plan, id=PlanId(f"{self.plan.id}+"), since=self.at)
+        wish = replace(self.plan.settings, begun_at=self.at)
+        self.plan = replace(self.plan, id=PlanId(f"{self.plan.id}+"), since=self.at, settings=wish)
+
+    def moved(self) -> None:
+        """It was paused, and goes on; or comes at another hour."""
+        self.plan = replace(self.plan, since=self.at)
 
     def keep(self, state: Digest) -> None:
         name = RoundId(f"digest-{len(self.digests)}")
@@ -119,7 +124,7 @@ _STEPS = st.lists(
     st.tuples(
         st.integers(1, 12 * 24 * 60),
         st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.booleans()), max_size=3),
-        st.sampled_from(["", "", "tick", "tick", "now", "anew"]),
+        st.sampled_from(["", "", "tick", "tick", "now", "anew", "moved"]),
     ),
     max_size=30,
 )
