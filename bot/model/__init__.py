@@ -18,6 +18,7 @@ from bot.model.picture import (
     TrendPoint,
     ValueByEffort,
 )
+from bot.model.report import Measured, Report
 from bot.model.round import (
     Act,
     Answered,
@@ -115,6 +116,7 @@ __all__ = [
     "EstimatePast",
     "Estimated",
     "Held",
+    "Measured",
     "Member",
     "MemberChanged",
     "MemberId",
@@ -132,6 +134,7 @@ __all__ = [
     "PlanId",
     "Reason",
     "Record",
+    "Report",
     "Role",
     "Room",
     "Round",

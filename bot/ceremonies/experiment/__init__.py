@@ -1,0 +1,1 @@
+"""An experiment: a hypothesis with a decision, its results, and what they came to."""

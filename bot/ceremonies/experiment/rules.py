@@ -1,0 +1,110 @@
+"""How an experiment goes on: results, changes that are seen, and a verdict with its decision."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies.experiment.setting import altered, checked
+from bot.ceremonies.experiment.state import (
+    TEXT,
+    Alter,
+    Correct,
+    Decide,
+    Drop,
+    Ended,
+    Experiment,
+    HandOver,
+    Record,
+    Reopen,
+    Setup,
+    TakeOut,
+)
+from bot.ceremonies.experiment.taking import corrected, recorded, taken_out
+from bot.errors import BadInput, NotYours, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Turn
+
+_MOVES = (Record, Correct, TakeOut, Alter, Decide, Drop, HandOver)
+
+
+def begin(book: Book, key: str, setup: Setup, owner: Member, at: datetime) -> Turn[Experiment]:
+    """The turn with which an experiment is registered. Raises BadInput by field."""
+    state = Experiment(key, book.team.name, book.team.zone, checked(setup), owner.id, owner.name, at)
+    return Turn(state, concerns=(owner.id,))
+
+
+def advance(
+    round_: Round[Experiment], act: Act, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Experiment]:
+    """What an act makes of an experiment.
+
+    Raises Settled where it has its verdict, NotYours, NotFound, Refused, and BadInput by field.
+    """
+    state = round_.state
+    if state.ended and isinstance(act, _MOVES):
+        raise Settled(f"{state.key} has its verdict. Reopen it first.")
+    after = _after(state, act, by, at, book)
+    return Turn(after, over=after.ended is not None, concerns=(after.owner,))
+
+
+def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book: Book) -> Experiment:
+    match act:
+        case Record():
+            who = next((each for each in book.members if each.id == by), None)
+            return recorded(state, act, who, at)
+        case MemberChanged(member):
+            name = next((each.name for each in book.members if each.id == member), state.owner_name)
+            return replace(state, owner_name=name) if member == state.owner else state
+        case Reopen():
+            mover(state, by, book)
+            if state.ended is None:
+                raise Settled("It goes on already.")
+            return replace(state, ended=None)
+        case Correct() | TakeOut() | Alter() | Decide() | Drop() | HandOver():
+            return _moved(state, act, mover(state, by, book), at, book)
+        case _:
+            return state
+
+
+def _moved(
+    state: Experiment,
+    act: Correct | TakeOut | Alter | Decide | Drop | HandOver,
+    by: Member,
+    at: datetime,
+    book: Book,
+) -> Experiment:
+    match act:
+        case Correct():
+            return corrected(state, act)
+        case TakeOut():
+            return taken_out(state, act)
+        case Alter(setup):
+            return altered(state, setup, by, at)
+        case Decide(verdict, decision):
+            said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
+            return replace(state, ended=Ended(at, by.id, by.name, said, verdict))
+        case Drop(why):
+            said = _reason(why, "why", "Say in a few words why.")
+            return replace(state, ended=Ended(at, by.id, by.name, said))
+        case HandOver(to):
+            new = next((each for each in book.members if each.id == to and each.active), None)
+            if new is None:
+                raise BadInput("Name somebody of this team.", "owner")
+            return replace(state, owner=new.id, owner_name=new.name)
+
+
+def _reason(text: str, field: str, missing: str) -> str:
+    said = " ".join(text.split())
+    if not said:
+        raise BadInput(missing, field)
+    if len(said) > TEXT:
+        raise BadInput(f"That has {TEXT} characters at most; yours has {len(said)}.", field)
+    return said
+
+
+def mover(state: Experiment, by: MemberId | None, book: Book) -> Member:
+    """Whoever may change it: its owner, and leads; where they have left, anybody of the team. Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    moving = {each.id for each in there.values() if each.leads} | ({state.owner} & there.keys())
+    if by is None or by not in (moving or there.keys()):
+        who = f"{state.owner_name} and " if state.owner in there else ""
+        raise NotYours(f"Only {who}the team's leads can do that.")
+    return there[by]

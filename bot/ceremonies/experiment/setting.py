@@ -1,0 +1,157 @@
+"""What is registered of an experiment, and what is changed of it later: that is shown."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from math import isfinite
+
+from bot.ceremonies.experiment.state import (
+    KEY_TEXT,
+    MOST_CHANGES,
+    MOST_GUARDRAILS,
+    NAME_TEXT,
+    TEXT,
+    UNIT_TEXT,
+    Changed,
+    Experiment,
+    Guardrail,
+    Metric,
+    Setup,
+)
+from bot.errors import BadInput, Refused
+from bot.model import Member
+
+_SLUG = re.compile(r"[^\w]+")
+
+
+def key_of(name: str, taken: Collection[str]) -> str:
+    """How a new experiment is called: the first words of its epic or hypothesis and a number, as in "churn-1"."""
+    words = _SLUG.sub("-", name.casefold()).strip("-_")[: KEY_TEXT - 5].strip("-_") or "experiment"
+    number = 1
+    while f"{words}-{number}" in taken:
+        number += 1
+    return f"{words}-{number}"
+
+
+def checked(setup: Setup) -> Setup:
+    """The setup, cleaned. Raises BadInput by field: hypothesis, question, metric, unit, baseline, target, range,
+    guardrails, worth, if_proved, if_disproved."""
+    setup = replace(
+        setup,
+        hypothesis=_said(setup.hypothesis, "hypothesis", "Say in a sentence what you believe."),
+        question=_said(setup.question, "question", "Say what it decides."),
+        for_whom=_said(setup.for_whom, "for_whom"),
+        if_proved=_lines(setup.if_proved, "if_proved"),
+        if_disproved=_lines(setup.if_disproved, "if_disproved"),
+        metric=_metric(setup.metric),
+        guardrails=_guardrails(setup.guardrails),
+    )
+    worth = setup.worth
+    numbers = (worth.per_unit, worth.day_cost) if worth else ()
+    if any(each is not None and not (isfinite(each) and each >= 0) for each in numbers):
+        raise BadInput("A worth and a cost are numbers of at least 0.", "worth")
+    return setup
+
+
+def _said(text: str, field: str, missing: str = "") -> str:
+    said = " ".join(text.split())
+    if missing and not said:
+        raise BadInput(missing, field)
+    if len(said) > TEXT:
+        raise BadInput(f"That has {TEXT} characters at most; yours has {len(said)}.", field)
+    return said
+
+
+def _lines(text: str, field: str) -> str:
+    said = "\n".join(" ".join(each.split()) for each in text.splitlines() if each.strip())
+    if len(said) > TEXT:
+        raise BadInput(f"That has {TEXT} characters at most; yours has {len(said)}.", field)
+    return said
+
+
+def _metric(metric: Metric) -> Metric:
+    name, unit = " ".join(metric.name.split()), " ".join(metric.unit.split())
+    if not name:
+        raise BadInput("Name what is measured.", "metric")
+    if len(name) > NAME_TEXT:
+        raise BadInput(f"A metric's name has {NAME_TEXT} characters at most.", "metric")
+    if len(unit) > UNIT_TEXT:
+        raise BadInput(f"A unit has {UNIT_TEXT} characters at most.", "unit")
+    floor, ceiling = metric.floor, metric.ceiling
+    for value, field in (
+        (metric.baseline, "baseline"),
+        (metric.target, "target"),
+        (floor, "range"),
+        (ceiling, "range"),
+    ):
+        if value is not None and not isfinite(value):
+            raise BadInput("That is no number.", field)
+    if floor is not None and ceiling is not None and floor >= ceiling:
+        raise BadInput("The range ends before it begins.", "range")
+    for value, field in aims:
+        outside = (floor is not None and value is not None and value < floor) or (
+            ceiling is not None and value is not None and value > ceiling
+        )
+        if outside:
+            raise BadInput("That is outside of the range.", field)
+    return replace(metric, name=name, unit=unit)
+
+
+def _guardrails(guardrails: tuple[Guardrail, ...]) -> tuple[Guardrail, ...]:
+    if len(guardrails) > MOST_GUARDRAILS:
+        raise BadInput(f"{MOST_GUARDRAILS} guardrails at most.", "guardrails")
+    if any(not isfinite(each.limit) or not each.metric.strip() for each in guardrails):
+        raise BadInput("A guardrail is a metric and the number that it must not pass.", "guardrails")
+    named = {(each.metric.strip().casefold(), each.subset) for each in guardrails}
+    if len(named) < len(guardrails):
+        raise BadInput("A guardrail is there twice.", "guardrails")
+    return guardrails
+
+
+def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experiment:
+    """With another setup; after the first result each change is kept and shown. Raises BadInput by field, Refused."""
+    setup = checked(setup)
+    if not state.results:
+        return replace(state, setup=setup)
+    changes = tuple(
+        Changed(what, before, after, at, by.name, len(state.results))
+        for what, before, after in differences(state.setup, setup)
+    )
+    if len(state.changes) + len(changes) > MOST_CHANGES:
+        raise Refused("It was changed so often that it is another experiment. Register that one.")
+    return replace(state, setup=setup, changes=(*state.changes, *changes))
+
+
+def differences(before: Setup, after: Setup) -> Iterator[tuple[str, str, str]]:
+    """What differs, by name, as a person reads it."""
+    for what, said in _told(before).items():
+        now = _told(after)[what]
+        if said != now:
+            yield what, said, now
+
+
+def _told(setup: Setup) -> dict[str, str]:
+    metric, worth = setup.metric, setup.worth
+    return {
+        "hypothesis": setup.hypothesis,
+        "question": setup.question,
+        "for whom": setup.for_whom,
+        "metric": f"{metric.name} {metric.unit}".strip() + f", {metric.better} is better",
+        "baseline": _number(metric.baseline),
+        "target": _number(metric.target),
+        "guardrails": "; ".join(map(_guarded, setup.guardrails)),
+        "worth": f"{worth.per_unit:g} {worth.currency}".strip() if worth else "",
+        "if proved": setup.if_proved,
+        "if disproved": setup.if_disproved,
+        "epic": setup.epic,
+    }
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _guarded(guardrail: Guardrail) -> str:
+    subset = f" of {guardrail.subset}" if guardrail.subset else ""
+    return f"{guardrail.metric}{subset} {'≥' if guardrail.better == 'higher' else '≤'} {guardrail.limit:g}"

@@ -1,0 +1,150 @@
+"""Results come in, are corrected and taken out: each once, whoever sends it how often."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from math import isfinite
+
+from bot.ceremonies.experiment.state import (
+    MOST_DAYS,
+    MOST_RESULTS,
+    NOTE_TEXT,
+    Correct,
+    Experiment,
+    Metric,
+    Record,
+    Result,
+    TakeOut,
+)
+from bot.errors import BadInput, NotFound, Refused, Settled
+from bot.model import Measured, Member, Report
+
+#: Clocks differ: a result may be measured so much later than now.
+AHEAD = timedelta(minutes=5)
+
+
+def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) -> Experiment:
+    """With a result more; as it is where the same report came before. Raises Refused, and BadInput by field: `metric`,
+    `value`, `days`, `at`."""
+    report = act.report
+    if report.key and any(each.key == report.key for each in state.results):
+        return state
+    if len(state.results) >= MOST_RESULTS:
+        raise Refused(f"{state.key} has {MOST_RESULTS} results, which is all that it takes.")
+    main, guarded = _sorted(state, report)
+    measured_at = report.at or at
+    if measured_at > at + AHEAD:
+        raise BadInput("It was measured in the future.", "at")
+    new = Result(
+        state.numbered + 1,
+        measured_at,
+        checked(state.setup.metric, main.value),
+        main.low if main.low is None else checked(state.setup.metric, main.low),
+        main.high if main.high is None else checked(state.setup.metric, main.high),
+        checked_days(report.days),
+        guarded,
+        act.sprint,
+        _brief(report.commit),
+        _brief(report.data),
+        _brief(report.model),
+        _brief(report.note),
+        _brief(report.source),
+        _brief(report.link),
+        by.id if by else None,
+        by.name if by else "",
+        report.key,
+    )
+    if new.low is not None and new.high is not None and new.low > new.high:
+        raise BadInput("The interval ends before it begins.", "value")
+    results = tuple(sorted((*state.results, new), key=lambda each: (each.at, each.number)))
+    return replace(state, results=results, numbered=new.number)
+
+
+def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured, ...]]:
+    """The metric itself, and those that are watched. Raises BadInput for what is not registered, or twice there."""
+    own = [each for each in report.measured if _is(each.metric, state.setup.metric.name) and not each.subset]
+    watched = {(_plain(each.metric), each.subset) for each in state.setup.guardrails}
+    rest = [each for each in report.measured if each not in own]
+    strange = next((each for each in rest if (_plain(each.metric), each.subset) not in watched), None)
+    if strange:
+        known = ", ".join((state.setup.metric.name, *(each.metric for each in state.setup.guardrails)))
+        raise BadInput(f"{state.key} does not measure {_called(strange)}, but {known}.", "metric")
+    if len(own) != 1:
+        many = "more than once" if own else "not at all"
+        raise BadInput(
+            f"{state.setup.metric.name} is there {many}: it is what {state.key} measures.", "metric"
+        )
+    if len({(_plain(each.metric), each.subset) for each in rest}) < len(rest):
+        raise BadInput("A metric is there twice.", "metric")
+    for each in rest:
+        if not isfinite(each.value):
+            raise BadInput(f"{_called(each)} is no number.", "value")
+    return own[0], tuple(rest)
+
+
+def _called(each: Measured) -> str:
+    return f"{each.metric} of {each.subset}" if each.subset else each.metric
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _is(name: str, other: str) -> bool:
+    return _plain(name) == _plain(other)
+
+
+def checked(metric: Metric, value: float) -> float:
+    """The value. Raises BadInput on `value` where it is no number, or lies outside of what there can be."""
+    if not isfinite(value):
+        raise BadInput(f"{metric.name} is no number.", "value")
+    if metric.floor is not None and value < metric.floor:
+        raise BadInput(f"{metric.name} is {value:g}, below {metric.floor:g}.", "value")
+    if metric.ceiling is not None and value > metric.ceiling:
+        raise BadInput(f"{metric.name} is {value:g}, above {metric.ceiling:g}.", "value")
+    return value
+
+
+def checked_days(days: float | None) -> float | None:
+    """FTE-days. Raises BadInput on `days`."""
+    if days is None:
+        return None
+    if not isfinite(days) or days <= 0:
+        raise BadInput("FTE-days are more than none.", "days")
+    if days > MOST_DAYS:
+        raise BadInput(f"{days:g} FTE-days in one result is a slip: {MOST_DAYS:g} at most.", "days")
+    return days
+
+
+def _brief(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= NOTE_TEXT else said[: NOTE_TEXT - 1].rstrip() + "…"
+
+
+def corrected(state: Experiment, act: Correct) -> Experiment:
+    """One reads otherwise. Raises NotFound, Settled where it reads so already, BadInput by field."""
+    before = numbered(state, act.number)
+    after = replace(
+        before,
+        value=checked(state.setup.metric, act.value),
+        low=None if act.value != before.value else before.low,
+        high=None if act.value != before.value else before.high,
+        days=checked_days(act.days),
+        corrected=True,
+    )
+    if replace(after, corrected=before.corrected) == before:
+        raise Settled("It reads so already.")
+    return replace(state, results=tuple(after if each == before else each for each in state.results))
+
+
+def taken_out(state: Experiment, act: TakeOut) -> Experiment:
+    """Without one. Raises NotFound."""
+    gone = numbered(state, act.number)
+    return replace(state, results=tuple(each for each in state.results if each != gone))
+
+
+def numbered(state: Experiment, number: int) -> Result:
+    """The result. Raises NotFound."""
+    found = next((each for each in state.results if each.number == number), None)
+    if found is None:
+        raise NotFound("That result is no longer there.")
+    return found
