@@ -79,12 +79,8 @@ def _metric(metric: Metric) -> Metric:
     if len(unit) > UNIT_TEXT:
         raise BadInput(f"A unit has {UNIT_TEXT} characters at most.", "unit")
     floor, ceiling = metric.floor, metric.ceiling
-    for value, field in (
-        (metric.baseline, "baseline"),
-        (metric.target, "target"),
-        (floor, "range"),
-        (ceiling, "range"),
-    ):
+    aims = ((metric.baseline, "baseline"), (metric.target, "target"))
+    for value, field in (*aims, (floor, "range"), (ceiling, "range")):
         if value is not None and not isfinite(value):
             raise BadInput("That is no number.", field)
     if floor is not None and ceiling is not None and floor >= ceiling:
