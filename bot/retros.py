@@ -171,8 +171,9 @@ def take_back(ledger: Ledger, workspace: WorkspaceId, token: Token, by: MemberId
     """Raises Settled where it is too late, NotFound for what is no token. A note that went on to another retro is taken
     back there."""
     act = TakeBack(token.note, token.until, token.seal)
-    heir = get(ledger, workspace, token.round).round.state.heir
-    rounds.perform(ledger, workspace, heir or token.round, act, by, at)
+    held = get(ledger, workspace, token.round).round
+    here = any(each.id == token.note for each in held.state.notes)
+    rounds.perform(ledger, workspace, held.id if here else held.state.heir or held.id, act, by, at)
 
 
 def feel(

@@ -33,13 +33,16 @@ def event(body: Json) -> Once:
 
 def press(body: Json, *, unnamed: bool = False) -> Once:
     """A press has no id: it is somebody's, of one button in one place, at one moment. Which of several beside each
-    other is left out: a card is one of few, so that its vote could be guessed from the key; so is, where it is
-    `unnamed`, whose it is."""
+    other is left out: a card is one of few, so that its vote could be guessed from the key; where it is
+    `unnamed`, whose it is and when are, too."""
     action: Json = (body.get("actions") or [{}])[0]
     user, container, view = body.get("user") or {}, body.get("container") or {}, body.get("view") or {}
     where = container.get("message_ts") or container.get("view_id") or view.get("id")
-    whose = "somebody" if unnamed else user.get("id")
-    return _once("press", whose, where, family(str(action.get("action_id") or "")), action.get("action_ts"))
+    if unnamed:  # a moment can be guessed; what it was triggered by cannot
+        return _once("press", body.get("trigger_id"), where)
+    return _once(
+        "press", user.get("id"), where, family(str(action.get("action_id") or "")), action.get("action_ts")
+    )
 
 
 def submission(body: Json) -> Once:

@@ -170,6 +170,18 @@ async def test_a_note_is_taken_back_by_its_token_for_ten_minutes(house: RetroHou
     assert texts(await house.newest()) == {"kept"}
 
 
+async def test_a_note_that_waits_again_is_taken_back_where_it_is(house: RetroHouse) -> None:
+    await house.plan()
+    await house.note("early")
+    await house.begin(pace="meeting")
+    await house.note("second")
+    await house.go_on("collect")
+    token = await house.note("for the planned one")
+    await house.do(lambda ledger, _: retros.take_back(ledger, WORKSPACE, token, BEN, house.now))
+    [planned] = [each for each in await house.all() if each.plan]
+    assert texts(planned) == set()
+
+
 async def test_a_stranger_writes_no_note_but_in_the_channel(house: RetroHouse) -> None:
     def found(ledger: Ledger, team: Team, *, near: bool) -> Team:
         return retros.to_note(ledger, WORKSPACE, team.id, ZOE, near=near)

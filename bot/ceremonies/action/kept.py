@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 from bot.ceremonies.action.state import Action, Missing
+from bot.ceremonies.erased import SOMEBODY, who
 from bot.model import MemberId, Record, Round
 
 
 def record(round_: Round[Action]) -> tuple[Record, ...]:
     """Its line in the team's export."""
     state = round_.state
+    owner, name = who(state.owner.id, state.owner.name)
     line = Record(
         "actions",
         {
             "round": round_.id,
             "text": state.text,
-            "owner": state.owner.id,
-            "owner_name": state.owner.name,
+            "owner": owner,
+            "owner_name": name,
             "due": state.due,
             "link": state.link,
             "standing": state.standing,
@@ -32,13 +34,13 @@ def erase(state: Action, member: MemberId) -> Action:
     missing = _unnamed(state.missing, member) if state.missing else None
     state = replace(state, missed=missed, missing=missing)
     if state.owner.id == member:
-        state = replace(state, owner=replace(state.owner, name=""))
+        state = replace(state, owner=replace(state.owner, name=SOMEBODY))
     if state.why_by == member:
         state = replace(state, why="", why_by=None)
     if state.ended and state.ended.by == member:
-        state = replace(state, ended=replace(state.ended, name="", why="", by=None))
+        state = replace(state, ended=replace(state.ended, name=SOMEBODY, why="", by=None))
     return state
 
 
 def _unnamed(missing: Missing, member: MemberId) -> Missing:
-    return replace(missing, owner="") if missing.whose == member else missing
+    return replace(missing, owner=SOMEBODY) if missing.whose == member else missing

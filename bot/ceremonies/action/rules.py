@@ -117,6 +117,7 @@ def _stands(source: Source, round_: RoundId, state: Action) -> ActionStands:
         state.link,
         state.standing,
         state.ended.why if state.ended else state.why,
+        state.ended.by if state.ended else state.why_by,
     )
 
 

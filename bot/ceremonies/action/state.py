@@ -109,6 +109,7 @@ class ActionStands(Act):
     link: str
     standing: Standing
     why: str
+    why_by: MemberId | None = None  #: whose reason that is
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ CEREMONY: Ceremony[Retro] = Ceremony(
         **dict.fromkeys((AddNote, PutTogether, TakeApart, MemberChanged), _WHO),
         **dict.fromkeys((Tick, Begin, GoOn, End), _ALL),
         PlanChanged: _WHO | {"plan"},
+        Emptied: frozenset({"plan"}),
         Agree: _WHO | {"absences", "sprint"},
     },
     keeps=_MOVES | {Agree, ActionStands, Emptied},

@@ -45,12 +45,14 @@ def replanned(round_: Round[Retro], book: Book, at: datetime) -> Retro:
     day = date.fromisoformat(round_.occurrence)
     settings: Settings = plan.settings
     zone = plan.schedule.zone or book.team.zone
-    held_at = meets_at(day, settings.after, settings.meets, zone)
-    if plan.state != "active" or held_at <= at or not schedule.falls_on(plan.schedule, day):
-        return replace(state, due=None)
     asks_at = schedule.instant(day, plan.schedule.at, zone)
-    if asks_at <= at and state.due is None:  # it was paused at its hour: what was missed stays missed
-        return state
+    held_at = meets_at(day, settings.after, settings.meets, zone)
+    if plan.state != "active" or not schedule.falls_on(plan.schedule, day):
+        return replace(state, due=None)
+    if asks_at <= at:
+        if state.due is None:  # it was paused at its hour: what was missed stays missed
+            return state
+        asks_at, held_at = state.due, max(held_at, state.meets_at or held_at)  # it waits for another to end
     notes = nameless(state.notes) if settings.anonymous else state.notes
     whose, name = facilitator(plan, book)
     return replace(

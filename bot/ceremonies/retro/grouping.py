@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count
 
 from bot.ceremonies.retro.acts import PutTogether, TakeApart
 from bot.ceremonies.retro.state import THEME_TEXT, Note, Retro, Theme
@@ -54,17 +53,16 @@ def together(state: Retro, act: PutTogether) -> Retro:
 
 
 def apart(state: Retro, act: TakeApart) -> Retro:
-    """Each of its notes, and what was suggested, is a theme again. Raises Settled, BadInput by field."""
+    """Each of its notes, and what was suggested, is a theme again, under the number that it had. Raises Settled,
+    BadInput by field."""
     _require_grouping(state)
     (theme,) = _chosen(state, (act.theme,))
     if len(theme.notes) + bool(theme.hint) <= 1:
         raise BadInput("That is one note already.", "themes")
-    texts = {each.id: each for each in state.notes}
     others = [each for each in state.themes if each != theme]
-    taken = {each.number for each in others}
-    free = (number for number in count(1) if number not in taken)
-    alone = [_alone(next(free), texts[note]) for note in theme.notes]
-    alone += [Theme(next(free), "", (), hint=theme.hint)] if theme.hint else []
+    alone = [_alone(place, each) for place, each in enumerate(state.notes, start=1) if each.id in theme.notes]
+    if theme.hint:
+        alone.append(Theme(len(state.notes) + state.hints.index(theme.hint) + 1, "", (), hint=theme.hint))
     return _with(state, others + alone)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.ceremonies.erased import WORDS, unnamed
+from bot.ceremonies.erased import WORDS, unnamed, who
 from bot.ceremonies.retro.formats import columns_of
 from bot.ceremonies.retro.grouping import titled
 from bot.ceremonies.retro.state import Retro, Theme
@@ -23,6 +23,7 @@ def record(round_: Round[Retro]) -> tuple[Record, ...]:
 
 def _retro(round_: Round[Retro]) -> Record:
     state, pulse = round_.state, round_.state.pulse
+    facilitator, name = who(state.facilitator, state.facilitator_name)
     return Record(
         RETROS,
         {
@@ -31,8 +32,8 @@ def _retro(round_: Round[Retro]) -> Record:
             "held_on": state.held_on,
             "phase": state.phase,
             "format": state.settings.format,
-            "facilitator": state.facilitator,
-            "facilitator_name": state.facilitator_name,
+            "facilitator": facilitator,
+            "facilitator_name": name,
             "notes": len(state.notes),
             "voters": state.voters,
             "pulse_question": pulse.question if pulse else None,
@@ -46,6 +47,7 @@ def _notes(round_: Round[Retro]) -> Iterator[Record]:
     titles = {each.key: each.title for each in columns_of(round_.state.settings)}
     themes = {note: each.number for each in round_.state.themes for note in each.notes}
     for each in round_.state.notes:
+        by, name = who(each.by, each.name)
         yield Record(
             NOTES,
             {
@@ -53,8 +55,8 @@ def _notes(round_: Round[Retro]) -> Iterator[Record]:
                 "theme": themes.get(each.id),
                 "column": titles.get(each.column, ""),
                 "text": each.text,
-                "by": each.by,
-                "by_name": each.name,
+                "by": by,
+                "by_name": name,
             },
         )
 
@@ -82,7 +84,9 @@ def erase(state: Retro, member: MemberId) -> Retro:
     gone = {each.id: titled(each.text) for each in state.notes if each.by == member}
     notes = tuple(replace(each, text=WORDS) if each.id in gone else each for each in state.notes)
     themes = tuple(replace(each, title=WORDS) if _theirs(each, gone) else each for each in state.themes)
-    items = tuple(replace(each, why="") if each.owner == member else each for each in state.items)
+    items = tuple(
+        replace(each, why=WORDS, why_by=None) if each.why_by == member else each for each in state.items
+    )
     return unnamed(replace(state, notes=notes, themes=themes, items=items), member)
 
 

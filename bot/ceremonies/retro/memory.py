@@ -59,11 +59,12 @@ def _gathering_all(state: Retro, book: Book) -> Retro:
     """With the notes that waited, of no column: the one that they waited in may have asked otherwise."""
     waited = [replace(note, column="") for each in waiting(state, book) for note in each.state.notes]
     notes = tuple(sorted((*state.notes, *waited), key=lambda each: each.id))
-    secrets = (each.state.secret for each in waiting(state, book) if each.state.secret.key)
-    secret = state.secret if state.secret.key else next(secrets, state.secret)
-    return replace(
-        state, notes=nameless(notes) if state.settings.anonymous else notes, secret=replace(secret, pulses=())
-    )
+    secrets = [each.state.secret for each in waiting(state, book) if each.state.secret.key]
+    if not state.secret.key and secrets:
+        state = replace(state, secret=secrets.pop(0))
+    others = tuple(key for each in secrets for key in (each.key, *each.others))
+    secret = replace(state.secret, others=(*state.secret.others, *others))
+    return replace(state, notes=nameless(notes) if state.settings.anonymous else notes, secret=secret)
 
 
 def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
@@ -72,7 +73,9 @@ def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
         return state
     today = schedule.local_day(at, state.zone)
     first = _reached(state.since, today)
-    last = max(first, today - _DAY)
+    last = today - _DAY
+    if last < first:
+        return state
     return replace(state, figures=figures(book.past, book.past.sprints, first, last, state.zone))
 
 

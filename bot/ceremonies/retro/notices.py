@@ -78,7 +78,9 @@ class Ballot(Notice):
 
     themes: tuple[Choice, ...]
     dots: int  #: that each may give
-    voters: int
+    voters: (
+        int  #: how many gave some, once they are counted: before that their coming would tell whose they are
+    )
     open: bool
     ends: Ends | None
     facilitator: str

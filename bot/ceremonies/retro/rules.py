@@ -91,7 +91,7 @@ def _told(round_: Round[Retro], act: Act, at: datetime, book: Book) -> Retro:
         case PlanChanged():
             return replanned(round_, book, at)
         case Emptied():
-            return emptied(round_, act, at)
+            return emptied(round_, act, at, book)
         case _:
             return state
 
@@ -181,6 +181,7 @@ def heard(state: Retro, act: ActionStands) -> Retro:
                 round=act.round,
                 standing=act.standing,
                 why=act.why,
+                why_by=act.why_by,
             )
             if each.number == act.item
             else each
@@ -189,10 +190,12 @@ def heard(state: Retro, act: ActionStands) -> Retro:
     )
 
 
-def emptied(round_: Round[Retro], act: Emptied, at: datetime) -> Retro:
-    """Its notes were taken by another. One that is planned for a day to come waits for that, with none."""
+def emptied(round_: Round[Retro], act: Emptied, at: datetime, book: Book) -> Retro:
+    """Its notes were taken by another. One that is planned for a day to come, or may be once its plan goes on, waits
+    for that, with none."""
     after = replace(round_.state, notes=(), secret=Secret(), heir=act.heir)
-    if round_.plan is not None and date.fromisoformat(round_.occurrence) >= act.day:
+    planned = book.plan is not None and book.plan.state != "deleted"
+    if planned and date.fromisoformat(round_.occurrence) >= act.day:
         return after
     return replace(after, phase="closed", due=None, closed_at=at, merged=True)
 

@@ -137,7 +137,7 @@ def _ballot(round_: RoundId, state: Retro) -> Ballot:
         round_,
         tuple(themes),
         state.settings.dots,
-        state.voters,
+        0 if voting else state.voters,
         voting,
         _ends(state, "vote"),
         state.facilitator_name,

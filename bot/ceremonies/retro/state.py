@@ -95,6 +95,7 @@ class Item:
     round: RoundId | None = None
     standing: Standing = "open"
     why: str = ""
+    why_by: MemberId | None = None  #: whose reason that is
     carried: bool = False
     theme: int = 0  #: the theme that it came of; 0: of none
 
@@ -105,6 +106,8 @@ class Secret:
     It is dropped whole when nobody may do it any more."""
 
     key: str = field(default="", repr=False)
+    #: Keys of rounds whose notes came to this one: what they sealed still holds.
+    others: tuple[str, ...] = field(default=(), repr=False)
     notes: tuple[tuple[str, int], ...] = field(default=(), repr=False)  #: how many each wrote
     pulses: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     #: The themes that each chose.

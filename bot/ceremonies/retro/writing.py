@@ -77,14 +77,15 @@ def taken_back(state: Retro, act: TakeBack, by: MemberId | None, at: datetime) -
     if state.phase not in TAKING:
         raise Settled(_KEPT)
     key = state.secret.key
-    if not is_sealed(key, act.id, act.until, act.seal):
+    mine = is_sealed(key, act.id, act.until, act.seal)
+    if not (mine or any(is_sealed(each, act.id, act.until, act.seal) for each in state.secret.others)):
         raise NotFound
     if at > act.until:
         raise Settled("It stays: a note can be taken back for ten minutes.")
     if act.id not in {each.id for each in state.notes}:
         raise Settled("That note is taken back already.")
     secret = state.secret
-    if by is not None:
+    if by is not None and mine:
         whose = tag(key, by)
         left = dict(secret.notes).get(whose, 0) - 1
         secret = replace(secret, notes=with_tag(secret.notes, whose, left if left > 0 else None))

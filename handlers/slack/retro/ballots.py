@@ -28,15 +28,14 @@ def ballot(notice: Ballot) -> Drawing:
     head = "Retro: your dots"
     call = f"{count(notice.dots, 'dot')} each, on what we should talk about."
     stands = joined(
-        f"{notice.voters} voted" if notice.voters else "Nobody voted yet",
-        ends_words(notice.ends),
+        "No name stands with a dot, and none is seen before all are counted", ends_words(notice.ends)
     )
     shown, more = _fitting(notice.themes)
     blocks = [
         header(head),
         rich(paragraph(say(call, bold=True)), bullets([say(_theme(each)) for each in shown])),
         *([context(f"and {more} more, in the form")] if more else []),
-        context(f"{stands}. No name stands with a dot."),
+        context(f"{stands}."),
         actions(
             button("Give dots", VOTE, notice.round, "primary"),
             button(

@@ -39,15 +39,18 @@ async def note(desk: Desk, command: Command) -> Reply | None:
 
 
 async def _noted(desk: Desk, envelope: Envelope, typed: str) -> Reply | None:
-    def find(ledger: Ledger) -> tuple[str, bool]:
+    def find(ledger: Ledger) -> tuple[str, bool, bool]:
         team = retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
         here = team.channel == envelope.channel or envelope.channel.startswith("D")
-        return split(columns_of(_settings(ledger, team)), typed)[1], here
+        settings = _settings(ledger, team)
+        return split(columns_of(settings), typed)[1], here, not settings.anonymous
 
-    text, here = await desk.store.read(find)
+    text, here, signed = await desk.store.read(find)
     if not (text and here):
         await _open(desk, envelope, typed)
         return None
+    if signed:
+        await meet(desk, envelope.workspace, [envelope.user])
     return await desk.run(envelope, lambda ledger: _written(desk, ledger, envelope, typed))
 
 

@@ -563,13 +563,13 @@ def test_the_retros_that_show_it_hear_which_round_it_is_and_each_change_once() -
     desk.act(Carry(NEXT))
     assert len(desk.told_others) == 1
     desk.act(Keep(date(2026, 12, 4), "Soon"))
-    moved = replace(first, due=date(2026, 12, 4), why="Soon")
+    moved = replace(first, due=date(2026, 12, 4), why="Soon", why_by=ADA.id)
     assert desk.told_others[1:] == [Tell(RETRO.round, moved), Tell(NEXT.round, replace(moved, item=0))]
     desk.act(Carry(Source(RoundId("retro-3"), 5)))
     desk.act(Done())
     assert [(each.round, each.act) for each in desk.told_others[3:]] == [
-        (RETRO.round, replace(moved, standing="done", why="")),
-        (RoundId("retro-3"), replace(moved, standing="done", why="", item=5)),
+        (RETRO.round, replace(moved, standing="done", why="", why_by=ADA.id)),
+        (RoundId("retro-3"), replace(moved, standing="done", why="", why_by=ADA.id, item=5)),
     ]
 
 

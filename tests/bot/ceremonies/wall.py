@@ -9,7 +9,7 @@ from bot.ceremonies.action import Draft
 from bot.ceremonies.retro import AddNote, Agree, Begin, GoOn, Retro, Settings, TakeBack, Vote
 from bot.ceremonies.retro.seal import seal
 from bot.ceremonies.retro.state import UNDO
-from bot.model import Act, Book, Member, Notice, Opening, Round, RoundId, Tell, Tick
+from bot.model import Act, Book, Member, Notice, Opening, Plan, Round, RoundId, Tell, Tick
 from bot.rounds import woken_at
 from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
 
@@ -27,6 +27,7 @@ class Wall:
         self.members: tuple[Member, ...] = (ADA, BEN, CAI, LEA)
         self.actions: tuple[Round[Any], ...] = ()
         self.retros: tuple[Round[Any], ...] = ()
+        self.plan: Plan | None = None
         self.tells: list[Tell] = []
         self.opens: list[Opening] = []
         turn = retro.gathering(make_team(), self.at)
@@ -46,7 +47,7 @@ class Wall:
 
     @property
     def book(self) -> Book:
-        return replace(make_book(*self.members), actions=self.actions, retros=self.retros)
+        return replace(make_book(*self.members), actions=self.actions, retros=self.retros, plan=self.plan)
 
     @property
     def state(self) -> Retro:

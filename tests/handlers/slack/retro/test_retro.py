@@ -71,7 +71,7 @@ def make_retro(phase: Phase, notes: list[str], said: str, *, named: bool = False
             RoundId(f"a{number}"),
             "open",
             said[:300],
-            number % 2 == 0,
+            carried=number % 2 == 0,
         )
         for number in range(1, 8)
     )
