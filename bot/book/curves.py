@@ -12,32 +12,30 @@ All sizes are relative to the measure's own steps, and to its own days: the answ
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, product
 from statistics import fmean, median
+
+from bot.book.bounds import Bounds
 
 # The constants are round numbers in the middle of where little changes, on made-up histories: docs/returns.md has the
 # figures. None was fitted to one history.
 
 #: How a day's gain falls with effort, where 1 is all effort so far: `fade` is the part of it after which it has halved
-#: (hyperbolic) or is down to 1/e (exponential); and the weight that the curve has before anything is seen.
+#: (hyperbolic) or is down to 1/e (exponential); and what the curve weighs before anything is seen.
 HYPERBOLIC = ((0.25, 0.15), (1.0, 0.2))
 EXPONENTIAL = ((0.3, 0.15), (0.8, 0.15))
-LINEAR, FLAT = 0.2, 0.15
+LINEAR, FLAT = 0.4, 0.15
 #: A usual step's gain before anything is seen: its mean and spread, in steps as large as those that were seen.
-HOPE, SPREAD = 0.3, 1.2
+HOPE, SPREAD = 0.5, 1.2
 #: What a reading may err by, and how far the level may wander in a usual step; each as likely as the others.
 ERRORS, WANDERINGS = (0.03, 0.15, 0.4, 0.9), (0.1, 0.4, 1.0)
 #: The chance that a step was a jump that nobody spoke of, and how far it then goes.
 JUMPED, JUMP = 0.06, 4.0
-#: A step of which it is known that something else changed tells nothing of effort.
-TOLD = 100.0
 #: A scale is the median step, yet no less than this part of the mean one.
-LEAST = 0.3
+LEAST = 0.6
 #: Curves that together weigh less than this are left out, for time.
 NOTHING = 1e-3
-#: Nothing is nearer to a bound than this part of the widest room that was seen, lest it never moves again.
-EASE = 0.03
 _HALVINGS = 60
 
 
@@ -50,36 +48,6 @@ class Seen:
     value: float
     error: float = 0.0
     jumped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Values from `floor` up to `top`, either may be missing. Near the top a step is worth more than its size: what
-    shrinks evenly is what is still missing. `widest` is the most that was missing of those seen."""
-
-    floor: float | None
-    top: float | None
-    widest: float
-
-    def within(self, value: float) -> float:
-        """The nearest value that there can be."""
-        value = value if self.top is None else min(value, self.top)
-        return value if self.floor is None else max(value, self.floor)
-
-    def straight(self, value: float) -> float:
-        """As a number without a bound, which moves as the value does where the top is far."""
-        if self.top is None or self.widest <= 0:
-            return value
-        ease = EASE * self.widest
-        return -self.widest * math.log((max(self.top - value, 0) + ease) / (self.widest + ease))
-
-    def back(self, number: float) -> float:
-        """The value that this number stands for."""
-        if self.top is None or self.widest <= 0:
-            return self.within(number)
-        ease = EASE * self.widest
-        missing = (self.widest + ease) * math.exp(min(-number / self.widest, 50)) - ease
-        return self.within(self.top - missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +80,28 @@ SHAPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
-    """One curve after all readings: its weight, the level and the gain of a usual step with their covariances, and
-    what readings err by and levels wander in it."""
+class Where:
+    """Where a curve is after all readings: the level and the gain of a usual step, with their covariances."""
 
-    weight: float
-    shape: Shape
     level: float
     gain: float
     level_var: float
     both: float
     gain_var: float
+
+    def after(self, more: float) -> tuple[float, float]:
+        """The level's mean and variance, so many usual gains later."""
+        var = self.level_var + 2 * more * self.both + more * more * self.gain_var
+        return self.level + self.gain * more, max(0.0, var)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """One curve with its weight, where it is, and what readings err by and how far the level wanders in it."""
+
+    weight: float
+    shape: Shape
+    where: Where
     error: float
     wander: float
 
@@ -133,7 +112,7 @@ class Fit:
     step in the measure and in days."""
 
     beliefs: tuple[Belief, ...]
-    room: Room
+    bounds: Bounds
     last: float
     unit: float
     step: float
@@ -153,18 +132,20 @@ class Fit:
         if not self.unit:
             return 0.0
         return sum(
-            weight * self._gain(level + gain * self._more(shape, days)) for shape, weight, level, gain in self.averages
+            weight * self._gain(level + gain * self._more(shape, days))
+            for shape, weight, level, gain in self.averages
         )
 
     def chance(self, days: float, gain: float) -> float:
         """The chance that it is more than the last one by at least so much."""
         if not self.unit:
             return 0.5 if gain == 0 else float(gain < 0)
-        goal = self.room.within(self.last + gain)
-        if goal < self.last + gain:
-            return 0.0
-        number = self._number(goal)
-        return sum(weight * (1 - _below(number, mean, math.sqrt(var))) for weight, mean, var in self._spread(days))
+        if not self.bounds.near(self.last + gain):
+            return float(gain < 0)
+        number = self._number(self.bounds.within(self.last + gain))
+        return sum(
+            weight * (1 - _below(number, mean, math.sqrt(var))) for weight, mean, var in self._spread(days)
+        )
 
     def _more(self, shape: Shape, days: float) -> float:
         """In so many days to come, in the gains of a usual step."""
@@ -172,22 +153,20 @@ class Fit:
         return rise * _scale(shape, self.first, self.effort, self.step)
 
     def _number(self, value: float) -> float:
-        return (self.room.straight(value) - self.room.straight(self.last)) / self.unit
+        return (self.bounds.straight(value) - self.bounds.straight(self.last)) / self.unit
 
     def _gain(self, number: float) -> float:
-        return self.room.back(number * self.unit + self.room.straight(self.last)) - self.last
+        return self.bounds.back(number * self.unit + self.bounds.straight(self.last)) - self.last
 
     def _spread(self, days: float) -> Iterator[tuple[float, float, float]]:
         ahead = {shape: self._more(shape, days) for shape in SHAPES}
         steps = days / self.step
         for each in self.beliefs:
-            more = ahead[each.shape]
-            mean = each.level + each.gain * more
-            var = each.level_var + 2 * more * each.both + more * more * each.gain_var
+            mean, var = each.where.after(ahead[each.shape])
             yield each.weight, mean, var + each.wander**2 * steps + each.error**2
 
 
-def fit(seen: Sequence[Seen], room: Room, least: float = 0.0) -> Fit | None:
+def fit(seen: Sequence[Seen], bounds: Bounds, least: float = 0.0) -> Fit | None:
     """The curves through these readings, oldest first, the first of which may have taken 0 days. A step is taken to be
     no smaller than `least`. None where no step tells of effort."""
     plain = [(this, that) for this, that in pairwise(seen) if not that.jumped]
@@ -196,15 +175,16 @@ def fit(seen: Sequence[Seen], room: Room, least: float = 0.0) -> Fit | None:
     efforts = list(accumulate(each.days for each in seen))
     step = fmean(that.days for _, that in plain)
     sizes = [
-        abs(room.straight(that.value) - room.straight(this.value)) * math.sqrt(step / that.days) for this, that in plain
+        abs(bounds.straight(that.value) - bounds.straight(this.value)) * math.sqrt(step / that.days)
+        for this, that in plain
     ]
     unit = max(median(sizes), LEAST * fmean(sizes), least)
     last = seen[-1].value
     if unit <= 1e-12 * max(abs(each.value) for each in seen):
-        return Fit((), room, last, 0.0, step, efforts[-1], efforts[0], ())
-    numbers = [(room.straight(each.value) - room.straight(last)) / unit for each in seen]
+        return Fit((), bounds, last, 0.0, step, efforts[-1], efforts[0], ())
+    numbers = [(bounds.straight(each.value) - bounds.straight(last)) / unit for each in seen]
     beliefs = _weighed(_believe(seen, numbers, [each / efforts[-1] for each in efforts], unit, step))
-    return Fit(beliefs, room, last, unit, step, efforts[-1], efforts[0], _averaged(beliefs))
+    return Fit(beliefs, bounds, last, unit, step, efforts[-1], efforts[0], _averaged(beliefs))
 
 
 def _scale(shape: Shape, first: float, effort: float, step: float) -> float:
@@ -216,49 +196,49 @@ def _scale(shape: Shape, first: float, effort: float, step: float) -> float:
 def _believe(
     seen: Sequence[Seen], numbers: Sequence[float], efforts: Sequence[float], unit: float, step: float
 ) -> Iterator[tuple[float, Belief]]:
-    """Each curve with its sizes of error and each place of a jump: the logarithm of its weight, and what it believes."""
+    """Each curve with its sizes of error and each place of a jump: the logarithm of its weight, and its belief."""
     effort = sum(each.days for each in seen)
     known = [each.error / unit for each in seen]
-    steps = [each.days / step for each in seen]
-    count = len(seen)
-    free = [at for at in range(1, count) if not seen[at].jumped]
-    jumps = [(0, math.log(1 - JUMPED) * len(free))] + [
-        (at, math.log(JUMPED) + math.log(1 - JUMPED) * (len(free) - 1)) for at in free
-    ]
-    told = [TOLD if each.jumped else 0.0 for each in seen]
+    free = [at for at in range(1, len(seen)) if not seen[at].jumped]
+    jumps = [(0, math.log(1 - JUMPED) * len(free))]
+    jumps += [(at, math.log(JUMPED) + math.log(1 - JUMPED) * (len(free) - 1)) for at in free]
     for shape in SHAPES:
         scale = _scale(shape, efforts[0] * effort, effort, step)
-        rises = [0.0] + [(shape.upto(that) - shape.upto(this)) * scale for this, that in pairwise(efforts)]
-        for (error, wander), (jump, chance) in product(product(ERRORS, WANDERINGS), jumps):
-            moves = [told[at] + wander**2 * steps[at] + (JUMP**2 if at == jump and jump else 0) for at in range(count)]
+        rises = [0.0, *((shape.upto(that) - shape.upto(this)) * scale for this, that in pairwise(efforts))]
+        for error, wander in product(ERRORS, WANDERINGS):
             errors = [error**2 + each**2 / 2 for each in known]
-            spread = 0.0 if shape.kind == "flat" else SPREAD**2
-            found, *rest = _filtered(numbers, rises, moves, errors, spread)
-            last = math.sqrt(errors[-1])
-            yield found + chance + math.log(shape.weight), Belief(0.0, shape, *rest, last, wander)
+            moves = [math.inf if each.jumped else wander**2 * each.days / step for each in seen]
+            for jump, chance in jumps:
+                moved = [each + JUMP**2 if jump and at == jump else each for at, each in enumerate(moves)]
+                told, where = _filtered(numbers, rises, moved, errors, shape)
+                weight = told + chance + math.log(shape.weight)
+                yield weight, Belief(0.0, shape, where, math.sqrt(errors[-1]), wander)
 
 
 def _filtered(
-    numbers: Sequence[float], rises: Sequence[float], moves: Sequence[float], errors: Sequence[float], spread: float
-) -> tuple[float, float, float, float, float, float]:
-    """A Kalman filter over the level and the gain of a usual step: the log-likelihood, both, and their covariances."""
-    level, gain = numbers[0], HOPE if spread else 0.0
-    a, b, c = errors[0], 0.0, spread
-    told = 0.0
-    for at in range(1, len(numbers)):
-        rise = rises[at]
+    numbers: Sequence[float],
+    rises: Sequence[float],
+    moves: Sequence[float],
+    errors: Sequence[float],
+    shape: Shape,
+) -> tuple[float, Where]:
+    """A Kalman filter over the level and the gain of a usual step: the log-likelihood, and where it ends. A move that
+    may be any says nothing, and the level begins anew."""
+    told, level, a, b = 0.0, numbers[0], errors[0], 0.0
+    gain, c = (0.0, 0.0) if shape.kind == "flat" else (HOPE, SPREAD**2)
+    for number, rise, move, error in zip(numbers[1:], rises[1:], moves[1:], errors[1:], strict=True):
+        if move == math.inf:
+            level, a, b = number, error, 0.0
+            continue
         level += gain * rise
-        a += 2 * rise * b + rise * rise * c + moves[at]
+        a = max(0.0, a + 2 * rise * b + rise * rise * c) + move
         b += rise * c
-        whole, off = a + errors[at], numbers[at] - level
+        whole, off = a + error, number - level
         told -= 0.5 * (math.log(whole) + off * off / whole)
-        one, other = a / whole, b / whole
-        level += one * off
-        gain += other * off
-        c -= other * b
-        b -= one * b
-        a -= one * a
-    return told, level, gain, a, b, c
+        level += a / whole * off
+        gain += b / whole * off
+        a, b, c = a * error / whole, b * error / whole, max(0.0, c - b * b / whole)
+    return told, Where(level, gain, a, b, c)
 
 
 def _weighed(found: Iterator[tuple[float, Belief]]) -> tuple[Belief, ...]:
@@ -273,13 +253,7 @@ def _weighed(found: Iterator[tuple[float, Belief]]) -> tuple[Belief, ...]:
         if sofar - weight < (1 - NOTHING) * whole
     ]
     total = sum(weight for weight, _ in kept)
-    return tuple(
-        Belief(
-            weight / total, each.shape, each.level, each.gain, each.level_var, each.both, each.gain_var,
-            each.error, each.wander,
-        )
-        for weight, each in kept
-    )
+    return tuple(replace(each, weight=weight / total) for weight, each in kept)
 
 
 def _averaged(beliefs: Sequence[Belief]) -> tuple[tuple[Shape, float, float, float], ...]:
@@ -288,8 +262,10 @@ def _averaged(beliefs: Sequence[Belief]) -> tuple[tuple[Shape, float, float, flo
     for shape in SHAPES:
         each = [belief for belief in beliefs if belief.shape is shape]
         if whole := sum(belief.weight for belief in each):
-            level = sum(belief.weight * belief.level for belief in each) / whole
-            found.append((shape, whole, level, sum(belief.weight * belief.gain for belief in each) / whole))
+            level = sum(belief.weight * belief.where.level for belief in each) / whole
+            found.append(
+                (shape, whole, level, sum(belief.weight * belief.where.gain for belief in each) / whole)
+            )
     return tuple(found)
 
 
