@@ -1,8 +1,9 @@
 """A picture of how a metric goes with the effort put in, and where one more sprint likely takes it."""
 
+import math
 from typing import TYPE_CHECKING
 
-from bot.model import Result, Returns
+from bot.model import Ahead, Result, Returns
 from handlers.ink import ALT, BLUE, GREY, INK, LABEL, PALE, cut, drawable, write
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ def said(picture: Returns) -> str:
     if not points:
         return f"{head} No result yet."
     tail = _ahead_said(picture)
-    while len(whole := f"{head} {'; '.join(points)}.{tail}") > ALT and len(points) > 1:
+    while len(whole := f"{head} {_begun('; '.join(points))}.{tail}") > ALT and len(points) > 1:
         del points[0]
     return whole
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _ahead_said(picture: Returns) -> str:
@@ -42,8 +47,8 @@ def _ahead_said(picture: Returns) -> str:
         return ""
     end = picture.ahead[-1]
     return (
-        f" Likely after {_number(end.effort)}: {_number(end.middle)},"
-        f" four times of five {_number(end.low)} to {_number(end.high)}."
+        f" Likely after {_number(end.effort)}: {_near(end.middle, end)},"
+        f" four times of five {_near(end.low, end)} to {_near(end.high, end)}."
     )
 
 
@@ -74,6 +79,16 @@ def _number(value: float) -> str:
     return said.replace("-", "−", 1) if value < 0 else said
 
 
+def _near(value: float, end: Ahead) -> str:
+    """With as many digits as the band's width has a use for: 86.9 of 85.4 to 87.8."""
+    wide = end.high - end.low
+    digits = max(0, min(12, 1 - math.floor(math.log10(wide)))) if wide > 0 else 0
+    rounded = round(value, digits) + 0.0
+    if not digits or abs(rounded) >= _WHOLE:
+        return _number(rounded) if wide > 0 else _number(value)
+    return f"{rounded:.{digits}f}".replace("-", "−", 1)
+
+
 def line(axes: "Axes", picture: Returns) -> None:
     """A dot for each result, hollow where something else changed, its interval as a bar, and beyond the last the band
     in which the next likely lies."""
@@ -82,7 +97,8 @@ def line(axes: "Axes", picture: Returns) -> None:
     if picture.baseline is not None and len(results) == len(picture.results):
         efforts, values = [0.0, *efforts], [picture.baseline, *values]
         axes.scatter([0], [picture.baseline], s=40, color=GREY, marker="D", zorder=4)
-        write(axes, f"baseline {_number(picture.baseline)}", (0, picture.baseline), (6, -14), "bottom")
+        beside = (8, -2 if picture.better == "lower" else -18)  # where the curve does not go
+        write(axes, f"baseline {_number(picture.baseline)}", (0, picture.baseline), beside, "bottom")
     _limit(axes, picture, efforts, values)
     axes.plot(efforts, values, color=BLUE, linewidth=2.2, zorder=3)
     for at, each in enumerate(results):
@@ -92,7 +108,7 @@ def line(axes: "Axes", picture: Returns) -> None:
     axes.set_xlabel("FTE-days spent")
     axes.set_ylabel(drawable(_unit(picture)), parse_math=False)
     axes.set_title(
-        f"{drawable(cut(title(picture), _TITLE))}; band: 4 of 5",
+        f"{drawable(cut(title(picture), _TITLE))}; hatched: next sprint, 4 of 5",
         fontsize=11,
         loc="left",
         parse_math=False,
@@ -108,14 +124,18 @@ def _dot(axes: "Axes", result: Result, picture: Returns, *, spelt: bool) -> None
     )
     if not spelt:
         return
-    lines = [_number(result.value)]
+    text = _number(result.value)
     if result.per_day is not None:
-        lines.append(_gained(result.per_day))
+        text += f"\n{_gained(result.per_day)}"
+    rows = 1 + text.count("\n")
+    under, over = (5, -12 * rows - 8), (5, 9)
+    where, other = (
+        (under, over) if picture.better == "higher" else (over, under)
+    )  # where the curve does not go
+    write(axes, text, (result.effort, result.value), where, "bottom")
     if result.jump:
-        lines.append(_jump(result))
-    below = picture.better == "higher"  # where the curve does not go
-    text = drawable("\n".join(lines)) if len(lines) == 1 else "\n".join(drawable(each) for each in lines)
-    write(axes, text, (result.effort, result.value), (5, -12 * len(lines) - 8 if below else 9), "bottom")
+        beside = (other[0] - 8, other[1] if other is over else -24)
+        write(axes, drawable(_jump(result)), (result.effort, result.value), beside, "bottom")
 
 
 def _band(axes: "Axes", picture: Returns) -> None:
@@ -129,7 +149,7 @@ def _band(axes: "Axes", picture: Returns) -> None:
     )
     axes.plot(efforts, middles, color=INK, linewidth=1.6, linestyle=(0, (5, 3)), zorder=2)
     for value in (end.low, end.middle, end.high):
-        write(axes, _number(value), (end.effort, value), (5, 0), "center")
+        write(axes, _near(value, end), (end.effort, value), (5, 0), "center")
 
 
 def _limit(axes: "Axes", picture: Returns, efforts: list[float], values: list[float]) -> None:
@@ -153,4 +173,5 @@ def _limit(axes: "Axes", picture: Returns, efforts: list[float], values: list[fl
     axes.set_ylim(low - 1.3 * room, high + room)
     first = min(0.0, *efforts) if efforts and len(picture.results) <= _SHOWN else min(efforts, default=0.0)
     end = max([*efforts, *(each.effort for each in picture.ahead)], default=1.0)
-    axes.set_xlim(first, end + (end - first or 1.0) * 0.14)
+    wide = end - first or 1.0
+    axes.set_xlim(first - 0.02 * wide, end + 0.14 * wide)

@@ -24,12 +24,14 @@ from bot.book.bounds import Bounds
 #: How a day's gain falls with effort, where 1 is all effort so far: `fade` is the part of it after which it has halved
 #: (hyperbolic) or is down to 1/e (exponential); and what the curve weighs before anything is seen.
 HYPERBOLIC = ((0.25, 0.15), (1.0, 0.2))
-EXPONENTIAL = ((0.3, 0.15), (0.8, 0.15))
+EXPONENTIAL = ((0.12, 0.1), (0.3, 0.15), (0.8, 0.15))
 LINEAR, FLAT = 0.4, 0.15
 #: A usual step's gain before anything is seen: its mean and spread, in steps as large as those that were seen.
 HOPE, SPREAD = 0.5, 1.2
 #: What a reading may err by, and how far the level may wander in a usual step; each as likely as the others.
 ERRORS, WANDERINGS = (0.03, 0.15, 0.4, 0.9), (0.1, 0.4, 1.0)
+#: Where a curve hardly gains any more it wanders less too, yet by no less than this part of what it would.
+STEADY = 0.1
 #: The chance that a step was a jump that nobody spoke of, and how far it then goes.
 JUMPED, JUMP = 0.06, 4.0
 #: A scale is the median step, yet no less than this part of the mean one.
@@ -162,8 +164,9 @@ class Fit:
         ahead = {shape: self._more(shape, days) for shape in SHAPES}
         steps = days / self.step
         for each in self.beliefs:
-            mean, var = each.where.after(ahead[each.shape])
-            yield each.weight, mean, var + each.wander**2 * steps + each.error**2
+            more = ahead[each.shape]
+            mean, var = each.where.after(more)
+            yield each.weight, mean, var + each.wander**2 * _loose(more, steps) + each.error**2
 
 
 def fit(seen: Sequence[Seen], bounds: Bounds, least: float = 0.0) -> Fit | None:
@@ -193,6 +196,12 @@ def _scale(shape: Shape, first: float, effort: float, step: float) -> float:
     return (effort - first) / step / rise if rise else 0.0
 
 
+def _loose(rise: float, steps: float) -> float:
+    """How freely the level wanders in so many usual steps, in which the curve rises by so many usual gains: none at
+    all where it is flat, and that says nothing."""
+    return max(rise, STEADY * steps) if rise else steps
+
+
 def _believe(
     seen: Sequence[Seen], numbers: Sequence[float], efforts: Sequence[float], unit: float, step: float
 ) -> Iterator[tuple[float, Belief]]:
@@ -207,7 +216,10 @@ def _believe(
         rises = [0.0, *((shape.upto(that) - shape.upto(this)) * scale for this, that in pairwise(efforts))]
         for error, wander in product(ERRORS, WANDERINGS):
             errors = [error**2 + each**2 / 2 for each in known]
-            moves = [math.inf if each.jumped else wander**2 * each.days / step for each in seen]
+            moves = [
+                math.inf if each.jumped else wander**2 * _loose(rise, each.days / step)
+                for each, rise in zip(seen, rises, strict=True)
+            ]
             for jump, chance in jumps:
                 moved = [each + JUMP**2 if jump and at == jump else each for at, each in enumerate(moves)]
                 told, where = _filtered(numbers, rises, moved, errors, shape)

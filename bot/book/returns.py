@@ -47,6 +47,8 @@ Because = Literal[
 
 #: A chance from which a thing is called likely, and up to which unlikely; between them it could be either.
 LIKELY, UNLIKELY = 0.6, 0.4
+#: It still gains where this chance is at least so: without a worth there is nothing to weigh a doubt against.
+SURE = 0.75
 #: Of what a day used to gain: with this much of it left there is little left, with that much it still gains.
 LITTLE, STILL = 0.25, 0.5
 #: With fewer readings nobody is told to stop for want of gains: two of them are one step.
@@ -61,10 +63,11 @@ PARTS = (0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the readings say, and why. `usual`: what an FTE-day has gained since the first reading. `to_target`: FTE-days until the
-    target, on average; None where there is none, or beyond the horizon. In the currency: what the next sprint's mean
-    gain is `worth` in a year, what the sprint `costs`, the chance that it is worth as much (`pays`), and after how many
-    FTE-days more a sprint is no longer worth what it costs (`left`; None: not known, or beyond the horizon)."""
+    """What the readings say, and why. `usual`: what an FTE-day has gained since the first reading. `to_target`:
+    FTE-days until the target, on average; None where there is none, or beyond the horizon. In the currency: what the
+    next sprint's mean gain is `worth` in a year, what the sprint `costs`, the chance that it is worth as much (`pays`),
+    and after how many FTE-days more a sprint is no longer worth what it costs (`left`; None: not known, or beyond the
+    horizon)."""
 
     say: Say
     because: Because
@@ -164,7 +167,7 @@ def _by_target(fitted: Fit, ahead: Outlook, metric: Metric, count: int) -> tuple
 def _by_gain(fitted: Fit, ahead: Outlook, usual: float, count: int) -> tuple[Say, Because]:
     if usual <= 0:
         return ("stop", "no gain") if count >= ENOUGH and ahead.mean <= 0 else _open(count)
-    if ahead.per_day >= STILL * usual and ahead.chance >= LIKELY:
+    if ahead.per_day >= STILL * usual and ahead.chance >= SURE:
         return "go on", "still gains"
     few = fitted.chance(ahead.days, LITTLE * usual * ahead.days) <= UNLIKELY
     return (
