@@ -3,9 +3,10 @@
 Every curve says that a day's effort adds less and less, or the same, or nothing; around it the level wanders, readings
 err, and any one step may have been a jump that nobody spoke of. Given a curve and its sizes of error this is a linear
 Gaussian model, whose likelihood and forecast a Kalman filter gives exactly: West and Harrison, Bayesian forecasting and
-dynamic models, 1997. The grid of curves is weighted by prior times likelihood, as Domhan, Springenberg and Hutter do in
-Speeding up automatic hyperparameter optimization by extrapolation of learning curves, 2015; why no single family of
-curves fits all: Viering and Loog, The shape of learning curves: a review, 2023. Nothing is drawn at random.
+dynamic models, 1997. The grid of curves is weighted by prior times likelihood; that many curves together tell more than
+any one: Domhan, Springenberg and Hutter, Speeding up automatic hyperparameter optimization of deep neural networks by
+extrapolation of learning curves, 2015, and Viering and Loog, The shape of learning curves: a review, 2023. Nothing is
+drawn at random.
 
 All sizes are relative to the measure's own steps, and to its own days: the answer is the same in any unit.
 """
