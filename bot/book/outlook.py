@@ -2,7 +2,7 @@
 The curves that it is taken from, and where they come from, are in `bot.book.curves`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from bot.book.bounds import Bounds
@@ -13,6 +13,8 @@ from bot.book.results import Metric, Reading, check_days, in_order
 LOW, HALF, HIGH = 0.1, 0.5, 0.9
 #: The least step that is thought of, as a part of what is missing to the target.
 FAR = 0.01
+#: No more than so many readings are looked at, the latest: where each commit is one, a year's would take minutes.
+MANY = 24
 #: An interval given with a reading is taken to hold 95 %: so many standard deviations from end to end.
 WIDE = 3.92
 
@@ -69,6 +71,9 @@ def fitted_to(readings: Sequence[Reading], metric: Metric) -> Fit | None:
     seen = start + [Seen(each.days, sign * each.value, _error(each), bool(each.jump)) for each in readings]
     if len(readings) < 1 or len(seen) < 2:  # noqa: PLR2004 - one is no step
         return None
+    if len(seen) > MANY:  # what came before is the effort that the first of them took
+        spent = sum(each.days for each in seen[: 1 - MANY])
+        seen = [replace(seen[-MANY], days=spent), *seen[1 - MANY :]]
     far = 0.0 if metric.target is None else FAR * abs(metric.target - readings[-1].value)
     return fit(
         seen, _bounds(metric, [each.value for each in seen]), max(far, fmean(each.error for each in seen))

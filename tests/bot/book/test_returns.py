@@ -225,6 +225,18 @@ def test_its_picture_has_each_result_and_what_comes() -> None:
     assert low.middle < low.high
 
 
+def test_of_very_many_readings_the_latest_are_looked_at_and_all_effort_counts() -> None:
+    """Of a thousand the answer is there at once: the whole of them would take minutes."""
+    rows = [(1000 * math.log1p(at / 5), 2.0) for at in range(1, 1001)]
+    said = next_sprint(readings(*rows), replace(OPEN, baseline=0), 10)
+    assert said
+    assert said.before == 2000
+    assert said.low <= 1000 * math.log1p(5 / 1005) <= said.high
+    other = next_sprint(readings((9e9, 976 * 2.0), (rows[976][0], 2.0), *rows[977:]), OPEN, 10)
+    assert other
+    assert (other.low, other.middle, other.high) == (said.low, said.middle, said.high)
+
+
 VALUES = st.integers(-10_000, 10_000).map(lambda each: each / 16)
 DAYS = st.floats(0.5, 40)
 ROWS = st.lists(st.tuples(VALUES, DAYS, st.booleans(), st.floats(0, 5) | st.none()), min_size=2, max_size=7)
