@@ -5,8 +5,8 @@ import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, Trend, ValueByEffort
-from handlers import progress, trend
+from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, Returns, Trend, ValueByEffort
+from handlers import progress, returns, trend
 from handlers.ink import ALT, AROUND, BLUE, GREY, INK, LABEL, ROW, cut, drawable, labelled, write
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def title(picture: Picture) -> str:
             return progress.epics_title(picture)
         case Trend():
             return trend.title(picture)
+        case Returns():
+            return returns.title(picture)
 
 
 def alt(picture: Picture) -> str:
@@ -45,6 +47,8 @@ def alt(picture: Picture) -> str:
             said = progress.epics_said(picture)
         case Trend():
             said = trend.said(picture)
+        case Returns():
+            said = returns.said(picture)
     return cut(said, ALT)
 
 
@@ -93,6 +97,8 @@ def _draw(axes: "Axes", picture: Picture) -> None:
             progress.epic_bars(axes, picture)
         case Trend():
             trend.line(axes, picture)
+        case Returns():
+            returns.line(axes, picture)
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -7,6 +7,7 @@ from bot.model.entry import Entry
 from bot.model.notice import Dm, Elsewhere, Notice, Place, Room, Thread
 from bot.model.past import BlockerPast, EstimatePast, Past, StandupPast, StandupStands
 from bot.model.picture import (
+    Ahead,
     Bar,
     BoxesUsed,
     BurnUp,
@@ -14,6 +15,8 @@ from bot.model.picture import (
     EpicBar,
     EpicBars,
     Picture,
+    Result,
+    Returns,
     Trend,
     TrendPoint,
     ValueByEffort,
@@ -88,6 +91,7 @@ __all__ = [
     "WEEKDAYS",
     "Absence",
     "Act",
+    "Ahead",
     "Answered",
     "Ballot",
     "Bar",
@@ -135,6 +139,8 @@ __all__ = [
     "Reason",
     "Record",
     "Report",
+    "Result",
+    "Returns",
     "Role",
     "Room",
     "Round",

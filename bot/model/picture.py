@@ -85,4 +85,40 @@ class Trend:
     points: tuple[TrendPoint, ...]
 
 
-Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars | Trend
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured after so many FTE-days in all, with its interval; what a day has gained since the one before,
+    where that is known; and what else changed since then."""
+
+    effort: float
+    value: float
+    low: float | None = None
+    high: float | None = None
+    per_day: float | None = None
+    jump: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Where the value likely is after so many FTE-days in all: four times of five from `low` to `high`."""
+
+    effort: float
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """How a metric goes with the effort put in, oldest first, and where one more sprint likely takes it."""
+
+    label: str
+    unit: str
+    better: Literal["higher", "lower"]
+    results: tuple[Result, ...]
+    ahead: tuple[Ahead, ...] = ()
+    target: float | None = None
+    baseline: float | None = None
+
+
+Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars | Trend | Returns

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import (
+    Ahead,
     Bar,
     BoxesUsed,
     BurnUp,
@@ -14,6 +15,8 @@ from bot.model import (
     EpicBar,
     EpicBars,
     Picture,
+    Result,
+    Returns,
     Trend,
     TrendPoint,
     ValueByEffort,
@@ -27,6 +30,15 @@ DAYS = tuple(date(2026, 11, 23) + timedelta(at) for at in range(12) if at % 7 < 
 BURNT = BurnUp("Sprint 4", DAYS, (0, 3, 3, 3, 11), (21, 21, 21, 24, 24))
 EPICS = EpicBars((EpicBar("1. Churn", 8, 13, 2), EpicBar("2. Labels", 20.5, 0)))
 FELT = Trend("How was it?", 1, 5, (TrendPoint(DAYS[0], 3.44, 7), TrendPoint(DAYS[4], 4, 1)))
+GAINED = Returns(
+    "Churn model",
+    "% F1",
+    "higher",
+    (Result(10, 75), Result(18, 78, 77.5, 78.5, 0.375), Result(23, 80, per_day=0.4, jump="new labels")),
+    (Ahead(28, 79.21, 81.04, 83.17),),
+    target=90,
+    baseline=60,
+)
 SMALL = ValueByEffort((Dot("#12", 5, 8), Dot("#13", 3, 5), Dot("#14", 3, 5)))
 
 
@@ -37,18 +49,19 @@ def test_a_picture_is_a_png_of_some_size() -> None:
     assert (width, height) == (960, 600)
 
 
-@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS, FELT])
+@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS, FELT, GAINED])
 def test_the_same_numbers_give_the_same_picture(picture: Picture) -> None:
     assert render(picture) == render(picture)
 
 
 def test_each_picture_has_its_own_title() -> None:
-    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS, FELT)] == [
+    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS, FELT, GAINED)] == [
         "Value against effort",
         "Box against used time",
         "Burn-up of Sprint 4",
         "Epics by points done and left",
         "Trend of: How was it?",
+        "Returns of: Churn model",
     ]
 
 
@@ -155,6 +168,16 @@ def test_epics_are_said_in_words_too() -> None:
         Trend("", 1, 5, ()),
         Trend("$x_$ 日本 👍\n" * 30, 0, 0, (TrendPoint(DAYS[0], 0, 0),)),
         Trend("Off its scale", 1, 5, (TrendPoint(DAYS[0], -3, 5), TrendPoint(DAYS[0], 1e6, 5))),
+        Returns("", "", "lower", ()),
+        Returns(
+            "$x_$ 日本 👍\n" * 30, "$%$" * 30, "lower", (Result(0, 0, 0, 0, 0, "$x_$ 👍\n" * 30),), (), 0, 0
+        ),
+        Returns(
+            "Wide", "€", "higher", (Result(1e-9, -1e15), Result(1e6, 1e15, -1e15, 1e15, -1e15)), baseline=1e-9
+        ),
+        Returns("Still", "", "higher", (Result(1, 5), Result(2, 5)), (Ahead(3, 5, 5, 5),), target=5),
+        Returns("Tiny", "", "lower", (Result(1, 1e-300), Result(2, 0)), (Ahead(3, -5e-324, 0, 5e-324),)),
+        Returns("Long", "", "higher", tuple(Result(at, at) for at in range(40)), (Ahead(41, 0, 40, 1e9),)),
         EpicBars((EpicBar("1. $x_$ 日本 👍", 0, 0, 3), EpicBar("W" * 300, 1e6, 0.01))),
     ],
 )
@@ -200,3 +223,55 @@ def test_whatever_was_asked_and_answered_is_drawn_and_said(label: str, points: l
     trend = Trend(label, 1, 5, tuple(points))
     assert render(trend).startswith(PNG)
     assert 0 < len(alt(trend)) <= 1000
+
+
+def test_returns_are_said_in_words_too() -> None:
+    assert alt(GAINED) == (
+        "Returns of: Churn model, in % F1, by FTE-days; higher is better. Baseline: 60. Target: 90."
+        " After 10: 75; after 18: 78 (77.5 to 78.5), +0.375 a day;"
+        " after 23: 80, +0.4 a day, changed: new labels."
+        " Likely after 28: 81.0, four times of five 79.2 to 83.2."
+    )
+    none = Returns("Churn model", "", "lower", ())
+    assert alt(none) == "Returns of: Churn model, by FTE-days; lower is better. No result yet."
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    results = (
+        Result(8, 1_234_567.8),
+        Result(16.5, -0.01234, per_day=-154_322),
+        Result(20, 84.6543, per_day=0),
+    )
+    assert alt(Returns("Revenue", "EUR", "higher", results)).endswith(
+        "After 8: 1,234,568; after 16.5: −0.0123, −154,322 a day; after 20: 84.65, +0 a day."
+    )
+
+
+def test_of_many_results_the_latest_and_what_is_ahead_are_said() -> None:
+    results = tuple(Result(at + 1, 50 + at, per_day=1, jump="new data " * 9) for at in range(40))
+    said = alt(Returns("Churn", "%", "higher", results, (Ahead(45, 88, 92, 95),)))
+    assert len(said) <= 1000
+    assert "after 40: 89" in said
+    assert "After 1: " not in said
+    assert said.endswith("Likely after 45: 92.0, four times of five 88.0 to 95.0.")
+
+
+RESULTS = st.builds(
+    Result,
+    st.floats(0.01, 1e5),
+    st.floats(-1e15, 1e15),
+    st.none() | st.floats(-1e15, 1e15),
+    st.none() | st.floats(-1e15, 1e15),
+    st.none() | st.floats(-1e15, 1e15),
+    texts,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(texts, texts, st.lists(RESULTS, max_size=12), st.none() | st.floats(-1e15, 1e15))
+def test_whatever_was_measured_is_drawn_and_said(
+    label: str, unit: str, results: list[Result], target: float | None
+) -> None:
+    shown = Returns(label, unit, "lower", tuple(results), (Ahead(1e5, -1e15, 0, 1e15),), target, target)
+    assert render(shown).startswith(PNG)
+    assert 0 < len(alt(shown)) <= 1000
