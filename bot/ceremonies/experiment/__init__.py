@@ -1,1 +1,63 @@
 """An experiment: a hypothesis with a decision, its results, and what they came to."""
+
+from bot.ceremonies.experiment.kept import erase, record
+from bot.ceremonies.experiment.rules import advance, begin
+from bot.ceremonies.experiment.setting import key_of
+from bot.ceremonies.experiment.shown import show
+from bot.ceremonies.experiment.state import (
+    KIND,
+    Alter,
+    Correct,
+    Decide,
+    Drop,
+    Experiment,
+    Guardrail,
+    HandOver,
+    Metric,
+    Reopen,
+    Setup,
+    TakeOut,
+    Worth,
+)
+from bot.ceremonies.experiment.state import Record as TakeResult
+from bot.model import Ceremony, MemberChanged, Notice, Page, Round
+
+_WHO: frozenset[Page] = frozenset({"members"})
+_MOVES = frozenset({TakeResult, Correct, TakeOut, Alter, Decide, Drop, Reopen, HandOver})
+
+__all__ = [
+    "CEREMONY",
+    "KIND",
+    "Alter",
+    "Correct",
+    "Decide",
+    "Drop",
+    "Experiment",
+    "Guardrail",
+    "HandOver",
+    "Metric",
+    "Reopen",
+    "Setup",
+    "TakeOut",
+    "TakeResult",
+    "Worth",
+    "begin",
+    "key_of",
+]
+
+
+def _show(round_: Round[Experiment]) -> dict[str, Notice]:
+    return show(round_.id, round_.state)
+
+
+CEREMONY: Ceremony[Experiment] = Ceremony(
+    KIND,
+    Experiment,
+    type(None),
+    advance,
+    _show,
+    reads=dict.fromkeys((*_MOVES, MemberChanged), _WHO),
+    keeps=_MOVES,
+    record=record,
+    erase=erase,
+)

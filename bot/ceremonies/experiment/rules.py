@@ -80,15 +80,19 @@ def _moved(
             return altered(state, setup, by, at)
         case Decide(verdict, decision):
             said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
-            return replace(state, ended=Ended(at, by.id, by.name, said, verdict))
+            return _ended(state, Ended(at, by.id, by.name, said, verdict))
         case Drop(why):
             said = _reason(why, "why", "Say in a few words why.")
-            return replace(state, ended=Ended(at, by.id, by.name, said))
+            return _ended(state, Ended(at, by.id, by.name, said))
         case HandOver(to):
             new = next((each for each in book.members if each.id == to and each.active), None)
             if new is None:
                 raise BadInput("Name somebody of this team.", "owner")
             return replace(state, owner=new.id, owner_name=new.name)
+
+
+def _ended(state: Experiment, ended: Ended) -> Experiment:
+    return replace(state, ended=ended, verdicts=(*state.verdicts, ended))
 
 
 def _reason(text: str, field: str, missing: str) -> str:

@@ -138,7 +138,9 @@ class Experiment:
     results: tuple[Result, ...] = ()  #: by when they were measured
     numbered: int = 0
     changes: tuple[Changed, ...] = ()
+    gone: tuple[Result, ...] = ()  #: results that do not count
     ended: Ended | None = None
+    verdicts: tuple[Ended, ...] = ()  #: all that there were, the last of which holds where it has ended
 
 
 # What is done to it.

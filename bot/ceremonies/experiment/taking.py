@@ -26,7 +26,7 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
     """With a result more; as it is where the same report came before. Raises Refused, and BadInput by field: `metric`,
     `value`, `days`, `at`."""
     report = act.report
-    if report.key and any(each.key == report.key for each in state.results):
+    if report.key and any(each.key == report.key for each in (*state.results, *state.gone)):
         return state
     if len(state.results) >= MOST_RESULTS:
         raise Refused(f"{state.key} has {MOST_RESULTS} results, which is all that it takes.")
@@ -139,7 +139,9 @@ def corrected(state: Experiment, act: Correct) -> Experiment:
 def taken_out(state: Experiment, act: TakeOut) -> Experiment:
     """Without one. Raises NotFound."""
     gone = numbered(state, act.number)
-    return replace(state, results=tuple(each for each in state.results if each != gone))
+    return replace(
+        state, results=tuple(each for each in state.results if each != gone), gone=(*state.gone, gone)
+    )
 
 
 def numbered(state: Experiment, number: int) -> Result:

@@ -1,0 +1,54 @@
+"""An experiment's results as the book's returns read them."""
+
+from bot import schedule
+from bot.book import returns
+from bot.book.returns import Advice, Reading
+from bot.ceremonies.experiment.state import Experiment, Result
+from bot.model import Returns
+
+#: FTE-days of the next sprint where nobody said how many, and no sprint before it tells: one person's fortnight.
+USUAL = 10.0
+
+
+def metric_of(state: Experiment) -> returns.Metric:
+    """What is measured, as the returns read it."""
+    its = state.setup.metric
+    return returns.Metric(its.unit, its.better, its.baseline, its.target, its.floor, its.ceiling)
+
+
+def readings(state: Experiment) -> tuple[Reading, ...]:
+    """The results of which somebody said what they took, oldest first. What data they were measured on is a jump where
+    it is not that of the one before. Days of which nobody said anything come to the next that has some."""
+    found = []
+    before: Result | None = None
+    for each in state.results:
+        if each.days is not None:
+            day = schedule.local_day(each.at, state.zone)
+            jump = each.data if before and each.data and before.data and each.data != before.data else ""
+            found.append(Reading(day, each.value, each.days, each.sprint, each.low, each.high, jump))
+        before = each
+    return tuple(found)
+
+
+def next_days(state: Experiment) -> float:
+    """FTE-days of the next sprint: as many as the last took."""
+    known = readings(state)
+    if not known:
+        return USUAL
+    last = known[-1].sprint
+    if last is None:
+        return known[-1].days
+    return sum(each.days for each in known if each.sprint == last)
+
+
+def advised(state: Experiment, days: float | None = None) -> Advice:
+    """Whether another sprint of so many FTE-days is worth it, as far as the results tell."""
+    worth = state.setup.worth
+    known = returns.Worth(worth.per_unit, worth.currency, worth.day_cost) if worth else None
+    return returns.advice(readings(state), metric_of(state), days or next_days(state), known)
+
+
+def pictured(state: Experiment) -> Returns | None:
+    """The curve; None where there is none yet."""
+    known = readings(state)
+    return returns.picture(state.key, known, metric_of(state), next_days(state)) if known else None
