@@ -8,7 +8,7 @@ from typing import Any
 from bot import backlog, rounds
 from bot.ceremonies import decision
 from bot.ceremonies.decision import About, Decision, Draft, Supersede
-from bot.ceremonies.decision.rules import require_known, require_mover, require_taker
+from bot.ceremonies.decision.rules import require_mover, require_taker, require_undoer
 from bot.errors import BadInput, BotError, NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import Act, EpicId, MemberId, Opening, Round, RoundId, StoryId, Team, WorkspaceId
@@ -142,12 +142,10 @@ def may_revisit(ledger: Ledger, made: Made, by: MemberId) -> bool:
     return _may(lambda: require_mover(made.round.state, by, book))
 
 
-def may_restore(ledger: Ledger, made: Made, by: MemberId) -> bool:
-    """Whether they may say that it was not ended after all, but for the time that has passed."""
+def may_restore(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
+    """Whether they may say still that it was not ended after all."""
     book = ledger.history.book(made.team, None, ("members",))
-    ended = made.round.state.ended
-    fits = ended is not None and ended.how != "taken back"
-    return fits and _may(lambda: require_known(made.round.state, by, book))
+    return _may(lambda: require_undoer(made.round.state, by, at, book))
 
 
 def may_take_back(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
@@ -197,8 +195,8 @@ def require_open(made: Made) -> Made:
 def at_home(
     ledger: Ledger, teams: Iterable[Team], member: MemberId, today: date
 ) -> tuple[tuple[ToRevisit, ...], date | None]:
-    """Those that somebody decided and that are to be revisited within a week, by the day; and the day on which there
-    will be another."""
+    """Those that somebody decided and that are to be revisited within a week, by the day; and the day on which that
+    will be another list."""
     theirs = [
         (each, state, state.day)
         for team in teams
@@ -206,12 +204,13 @@ def at_home(
         for state in (each.round.state,)
         if state.day and any(one.id == member for one in state.deciders)
     ]
-    found = (
+    found = [
         ToRevisit(each.round.id, each.team.name, state.number, state.text, day, day < today)
         for each, state, day in theirs
         if day <= today + SOON
-    )
-    later = (day - SOON for _, _, day in theirs if day > today + SOON)
+    ]
+    later = [day - SOON for _, _, day in theirs if day > today + SOON]
+    later += [each.day + timedelta(days=1) for each in found if not each.overdue]
     return tuple(sorted(found, key=lambda each: (each.day, each.team, each.number))), min(later, default=None)
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import actions, agenda, estimating, plans, schedule, spiking, sprinted
+from bot import actions, agenda, decisions, estimating, plans, schedule, spiking, sprinted
 from bot.actions import Yours
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import CEREMONIES, blocker, standup
 from bot.ceremonies.survey import Seat
+from bot.decisions import ToRevisit
 from bot.ledger import Ledger
 from bot.model import (
     Absence,
@@ -118,6 +119,7 @@ class Home:
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
+    decisions: tuple[ToRevisit, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -144,6 +146,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     today = schedule.local_day(at, zone)
     teams = ledger.roster.teams_of(workspace, member)
     places = _places(ledger, teams, member, at)
+    revisit, changes = decisions.at_home(ledger, teams, member, today)
     boxes = spiking.of_member(ledger, teams, member)
     home = Home(
         name=person.name,
@@ -158,6 +161,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
+        decisions=revisit,
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
@@ -166,6 +170,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         kept=_kept(ledger, workspace, member),
     )
     steps = (next_step(each.round.state, at) for each in boxes)
+    steps = (*steps, schedule.instant(changes, time(0), zone) if changes else None)
     moments = (_until(home, places, at), *steps)
     return View(home, min((each for each in moments if each), default=None))
 

@@ -1,4 +1,4 @@
-"""A decision that is costly to undo: what was decided, why and by whom, and when it is asked whether it still stands."""
+"""A decision that is costly to undo: what was decided, why and by whom, and when it is asked if it still stands."""
 
 from bot.ceremonies.decision.kept import erase, record
 from bot.ceremonies.decision.rules import advance, begin

@@ -1,5 +1,6 @@
 """What of a decision is exported, and what is erased of it for a member."""
 
+import json
 from dataclasses import replace
 
 from bot.ceremonies.decision.state import Decision
@@ -19,10 +20,10 @@ def record(round_: Round[Decision]) -> tuple[Record, ...]:
             "number": state.number,
             "recorded_at": state.at,
             "decision": state.text,
-            "options": "\n".join(": ".join(filter(None, (each.what, each.price))) for each in state.options),
+            "options": json.dumps([[each.what, each.price] for each in state.options], ensure_ascii=False),
             "why": state.why,
-            "deciders": " ".join(each for each, _ in deciders if each),
-            "decider_names": ", ".join(each for _, each in deciders),
+            "deciders": json.dumps([each for each, _ in deciders]),
+            "decider_names": json.dumps([each for _, each in deciders], ensure_ascii=False),
             "recorder": recorder,
             "recorder_name": recorder_name,
             "epic": state.about.epic,

@@ -101,7 +101,8 @@ def _moved(
             ended = Ended("superseded", who.id, who.name, at, reason(act.why), act.number, act.round)
             return replace(state, ended=ended)
         case Restore():
-            return _restored(state, by, at, book)
+            require_undoer(state, by, at, book)
+            return around(replace(state, ended=None), book)
         case TakeBack():
             return _taken_back(state, by, at, book)
 
@@ -137,16 +138,18 @@ def _of_team(book: Book, by: MemberId | None) -> Member:
 
 def require_mover(state: Decision, by: MemberId | None, book: Book) -> Member:
     """Who decided, who recorded it and leads, while it stands. Raises Settled, NotYours."""
-    who = require_known(state, by, book)
+    who = _require_known(state, by, book)
     if state.ended:
         raise Settled(said(state.number, state.ended))
     return who
 
 
-def require_known(state: Decision, by: MemberId | None, book: Book) -> Member:
-    """The same, whether it stands or not. Raises NotYours."""
+def _require_known(state: Decision, by: MemberId | None, book: Book) -> Member:
+    """The same, whether it stands or not; where the channel was asked, anybody of the team. Raises NotYours."""
     who = next((each for each in book.members if each.id == by and each.active), None)
-    if who is None or not (who.leads or who.id in {state.recorder.id, *(each.id for each in state.deciders)}):
+    theirs = {state.recorder.id, *(each.id for each in state.deciders)}
+    anybody = any(each.to is None for each in state.asked)
+    if who is None or not (who.leads or who.id in theirs or anybody):
         raise NotYours("Only who decided, who recorded it and the team's leads can do that.")
     return who
 
@@ -172,16 +175,15 @@ def _confirmed(state: Decision, act: Confirm, by: MemberId | None, at: datetime,
     return around(state, book)
 
 
-def _restored(state: Decision, by: MemberId | None, at: datetime, book: Book) -> Decision:
-    """As it was, with who decided and who leads as they are now."""
-    require_known(state, by, book)
+def require_undoer(state: Decision, by: MemberId | None, at: datetime, book: Book) -> None:
+    """Those who may revisit it may have it back, for a week. Raises Settled, NotYours."""
+    _require_known(state, by, book)
     if state.ended is None:
         raise Settled(f"Decision #{state.number} stands.")
     if state.ended.how == "taken back":
         raise Settled(said(state.number, state.ended))
     if at > state.ended.at + UNDO:
         raise Settled("That was more than a week ago. Record it anew.")
-    return around(replace(state, ended=None), book)
 
 
 def _taken_back(state: Decision, by: MemberId | None, at: datetime, book: Book) -> Decision:
