@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import backlog, rounds
+from bot import backlog, rounds, schedule
 from bot.ceremonies import decision
 from bot.ceremonies.decision import About, Decision, Draft, Supersede
 from bot.ceremonies.decision.rules import require_mover, require_taker, require_undoer
@@ -193,27 +193,23 @@ def require_open(made: Made) -> Made:
 
 
 def at_home(
-    ledger: Ledger, teams: Iterable[Team], member: MemberId, today: date
-) -> tuple[tuple[ToRevisit, ...], date | None]:
-    """Those that somebody decided and that are to be revisited within a week, by the day; and the day on which that
-    will be another list."""
-    theirs = [
-        (each, state, state.day)
-        for team in teams
-        for each in _pending(ledger, team)
-        for state in (each.round.state,)
-        if state.day and any(one.id == member for one in state.deciders)
-    ]
-    found = [
-        ToRevisit(each.round.id, each.team.name, state.number, state.text, day, day < today)
-        for each, state, day in theirs
-        if day <= today + SOON
-    ]
-    later = [day - SOON for _, _, day in theirs if day > today + SOON]
-    later += [each.day + timedelta(days=1) for each in found if not each.overdue]
-    return tuple(sorted(found, key=lambda each: (each.day, each.team, each.number))), min(later, default=None)
-
-
-def _pending(ledger: Ledger, team: Team) -> tuple[Made, ...]:
-    """Those that wait for a day, or for an answer."""
-    return tuple(Made(team, each) for each in ledger.rounds.open_of(team, (decision.KIND,)))
+    ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime, zone: str
+) -> tuple[tuple[ToRevisit, ...], datetime | None]:
+    """Those that somebody in `zone` decided and that are to be revisited within a week, by the day; and the moment at
+    which the clock alone makes others of them."""
+    today = schedule.local_day(at, zone)
+    found: list[ToRevisit] = []
+    turns: list[date] = []
+    for team in teams:
+        for each in ledger.rounds.open_of(team, (decision.KIND,)):
+            state: Decision = each.state
+            if state.day is None or all(one.id != member for one in state.deciders):
+                continue
+            if state.day > today + SOON:
+                turns.append(state.day - SOON)
+                continue
+            overdue = state.day < today
+            found.append(ToRevisit(each.id, team.name, state.number, state.text, state.day, overdue))
+            turns += [] if overdue else [state.day + timedelta(days=1)]
+    found.sort(key=lambda each: (each.day, each.team, each.number))
+    return tuple(found), schedule.instant(min(turns), time(0), zone) if turns else None

@@ -14,7 +14,6 @@ from bot.actions import Yours
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import CEREMONIES, blocker, standup
 from bot.ceremonies.survey import Seat
-from bot.decisions import ToRevisit
 from bot.ledger import Ledger
 from bot.model import (
     Absence,
@@ -119,7 +118,7 @@ class Home:
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
-    decisions: tuple[ToRevisit, ...] = ()
+    decisions: tuple[decisions.ToRevisit, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -146,7 +145,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     today = schedule.local_day(at, zone)
     teams = ledger.roster.teams_of(workspace, member)
     places = _places(ledger, teams, member, at)
-    revisit, changes = decisions.at_home(ledger, teams, member, today)
+    revisit, changes = decisions.at_home(ledger, teams, member, at, zone)
     boxes = spiking.of_member(ledger, teams, member)
     home = Home(
         name=person.name,
@@ -170,8 +169,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         kept=_kept(ledger, workspace, member),
     )
     steps = (next_step(each.round.state, at) for each in boxes)
-    steps = (*steps, schedule.instant(changes, time(0), zone) if changes else None)
-    moments = (_until(home, places, at), *steps)
+    moments = (_until(home, places, at), changes, *steps)
     return View(home, min((each for each in moments if each), default=None))
 
 

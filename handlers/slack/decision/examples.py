@@ -103,9 +103,7 @@ _form = RecordForm(ChannelId("C0DATA"), _TEAM, _PRIYA)
 
 
 def _ended(ended: Ended) -> Json:
-    reply = ended_reply(_made(replace(_state, ended=ended)))
-    assert reply
-    return reply.as_modal()
+    return ended_reply(_made(replace(_state, ended=ended))).as_modal()
 
 
 MODALS: Mapping[str, Json] = {

@@ -198,16 +198,15 @@ async def save_revisited(desk: Desk, submission: Submission) -> Json | None:
         after = await _do(desk, envelope, said.round, said.act)
     except BadInput as refused:
         raise BadInput(refused.sentence, forms.FIELDS.get(refused.field, forms.HOW)) from None
-    reply = ended_reply(after)
-    return {"response_action": "update", "view": reply.as_modal()} if reply else None
-
-
-def ended_reply(made: Made) -> Reply | None:
-    """That it stands no more, and the button that takes that back; nothing where it does."""
-    state = made.round.state
-    if state.ended is None:
+    if after.round.state.ended is None:
         return None
-    number = state.ended.number
+    return {"response_action": "update", "view": ended_reply(after).as_modal()}
+
+
+def ended_reply(made: Made) -> Reply:
+    """That it stands no more, and the button that takes that back."""
+    state = made.round.state
+    number = state.ended.number if state.ended else 0
     words = f"Decision #{state.number} is reversed."
     if number:
         words = f"Decision #{number} stands in the place of #{state.number} now."
