@@ -128,7 +128,8 @@ def numbered(ledger: Ledger, teams: Iterable[Team], number: int) -> Made:
 def listed(ledger: Ledger, team: Team, most: int) -> tuple[Made, ...]:
     """The last of a team, newest first, without those that were taken back."""
     found = ledger.rounds.recent(team, decision.KIND, most)
-    return tuple(Made(team, each) for each in found if each.state.standing != "taken back")
+    newest = sorted(found, key=lambda each: int(each.state.number), reverse=True)
+    return tuple(Made(team, each) for each in newest if each.state.standing != "taken back")
 
 
 def standing(ledger: Ledger, team: Team, most: int = _RECENT) -> tuple[Made, ...]:

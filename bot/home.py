@@ -118,7 +118,7 @@ class Home:
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
-    decisions: tuple[decisions.ToRevisit, ...] = ()
+    decided: tuple[decisions.ToRevisit, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -160,7 +160,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
-        decisions=revisit,
+        decided=revisit,
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),

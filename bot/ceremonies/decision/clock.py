@@ -56,11 +56,11 @@ def calls(state: Decision) -> tuple[Call, ...]:
     """Who is to be asked yet for the day that stands."""
     if state.day is None or state.ended:
         return ()
-    found = {
-        each.to: each for each in reversed(tuple(_calls(state, state.day)))
-    }  # the first of each: nobody twice
-    for each in state.asked:
-        found.pop(each.to, None)
+    known = {each.to for each in state.asked}
+    found: dict[MemberId | None, Call] = {}
+    for each in _calls(state, state.day):
+        if each.to not in known:
+            found.setdefault(each.to, each)  # a lead who decided it too is asked once
     return tuple(found.values())
 
 

@@ -56,7 +56,7 @@ def view(home: Home) -> Json:
         _sprints(home),
         _spikes(home),
         agreed(home.actions, home.year),
-        decided(home.decisions, home.year),
+        decided(home.decided, home.year),
         _stuck(home),
         _appointments(home),
         _away(home),
@@ -74,7 +74,7 @@ def _waiting(home: Home) -> list[Json]:
         or home.sprints
         or home.unexplained
         or home.actions
-        or home.decisions
+        or home.decided
     ):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
     if (home.votes or home.unexplained) and not home.waiting:

@@ -90,7 +90,7 @@ _usual = replace(
             overdue=False,
         ),
     ),
-    decisions=(
+    decided=(
         ToRevisit(
             RoundId("round-51"),
             "data-science",
