@@ -13,6 +13,8 @@ from bot.ceremonies.decision.state import WAITS, Decision, Matter, Told
 from bot.model import Absence, Member, MemberId
 
 _INSTANT = timedelta(microseconds=1)
+#: A message that went out some seconds after the morning began costs nobody another day.
+_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _on(state: Decision, members: tuple[Member, ...], matter: Matter, day: date)
 def _unanswered(state: Decision, first: datetime) -> Iterator[Call]:
     for each in state.leads:
         away = away_of(state, each)
-        waited = worktime.after(each, first, WAITS * worktime.day_length(each), away) if each.active else None
+        waits = WAITS * worktime.day_length(each) - _LATE
+        waited = worktime.after(each, first, waits, away) if each.active else None
         due = call_at(each, waited, away) if waited else None
         if due:
             yield Call(each.id, each, "unanswered", due)

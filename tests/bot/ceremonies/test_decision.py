@@ -224,6 +224,21 @@ def test_where_nobody_answers_the_leads_are_asked_once_after_five_working_days_a
     assert desk.round.wake_at is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [
+        ("2026-12-01 09:00:07", "2026-12-08 09:00"),
+        ("2026-12-01 14:00", "2026-12-09 09:00"),
+        ("2026-12-04 16:59", "2026-12-14 09:00"),
+    ],
+)
+def test_five_working_days_are_whole_ones_but_for_a_moment(asked: str, at: str) -> None:
+    desk = Desk()
+    desk.act(Tick(), at=asked)
+    assert [each[:2] for each in desk.told()] == [("day", "UADA")]
+    assert desk.to("2026-12-20 12:00").told()[1:] == [("unanswered", "ULEA", utc(at))]
+
+
 def test_a_lead_who_decided_it_is_not_asked_again() -> None:
     assert [who for _, who, _ in Desk(ADA, LEA).to("2027-12-01 12:00").told()] == ["UADA", "ULEA"]
 
