@@ -26,8 +26,8 @@ def card(notice: Card) -> Drawing:
     return Drawing(drawing.text, [*drawing.blocks, actions(button("Revisit", REVISIT, notice.round))])
 
 
-def shown(face: Face) -> Drawing:
-    """All of it, without buttons."""
+def shown(face: Face, before: str = "") -> Drawing:
+    """All of it, without buttons; `before`: our words that come first."""
     if face.ended and face.ended.how == "taken back":
         return _line(_TAKEN_BACK.format(face.number))
     head = f"Decision #{face.number}"
@@ -35,7 +35,7 @@ def shown(face: Face) -> Drawing:
     title = paragraph(
         say(f"{head}\n", bold=True), user_text(text, _TEXT, strike=face.ended is not None) or say("–")
     )
-    parts, said = [title], [f"{head}: {sentence(clip(text, _TEXT) or '–')}"]
+    parts, said = [title], [before, f"{head}: {sentence(clip(text, _TEXT) or '–')}"]
     if face.ended:
         closing = _ended(face.ended, face.ended_on, face.on)
         parts += [paragraph(say(closing)), *_quoted(face.ended.why)]
@@ -43,7 +43,8 @@ def shown(face: Face) -> Drawing:
     parts += _body(face)
     said += _spoken(face)
     below = [_known(face), *_ahead(face)]
-    return Drawing(spoken(*said, *map(sentence, below)), [rich(*parts), *map(context, below)])
+    first = [rich(paragraph(say(before)))] if before else []
+    return Drawing(spoken(*said, *map(sentence, below)), [*first, rich(*parts), *map(context, below)])
 
 
 def _body(face: Face) -> Iterator[Json]:
@@ -115,18 +116,11 @@ def ask(notice: Ask) -> Drawing:
     """Does it still stand?"""
     if notice.answer or notice.face.ended:
         return _closed(notice, notice.answer, notice.face.ended)
-    words = _words(notice)
-    inner = shown(notice.face)
+    inner = shown(notice.face, _words(notice))
     choices = actions(
         button("Still stands", STANDS, notice.round, "primary"), button("Revisit", REVISIT, notice.round)
     )
-    blocks = [rich(paragraph(say(words))), *inner.blocks, choices]
-    return Drawing(_after(words, inner.text), blocks)
-
-
-def _after(words: str, escaped: str) -> str:
-    """Two texts as one, of which the second is escaped already."""
-    return clip(f"{spoken(words)} {escaped}", 4_000, len)
+    return Drawing(inner.text, [*inner.blocks, choices])
 
 
 def _words(notice: Ask) -> str:
