@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from bot import actions, agenda, estimating, plans, schedule, spiking, sprinted
+from bot import actions, agenda, decisions, estimating, plans, schedule, spiking, sprinted
 from bot.actions import Yours
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import CEREMONIES, blocker, standup
@@ -118,6 +118,7 @@ class Home:
     votes: tuple[Vote, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
+    decided: tuple[decisions.ToRevisit, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -144,6 +145,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     today = schedule.local_day(at, zone)
     teams = ledger.roster.teams_of(workspace, member)
     places = _places(ledger, teams, member, at)
+    revisit, changes = decisions.at_home(ledger, teams, member, at, zone)
     boxes = spiking.of_member(ledger, teams, member)
     home = Home(
         name=person.name,
@@ -158,6 +160,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         ),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
+        decided=revisit,
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
@@ -166,7 +169,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         kept=_kept(ledger, workspace, member),
     )
     steps = (next_step(each.round.state, at) for each in boxes)
-    moments = (_until(home, places, at), *steps)
+    moments = (_until(home, places, at), changes, *steps)
     return View(home, min((each for each in moments if each), default=None))
 
 

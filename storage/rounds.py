@@ -56,6 +56,7 @@ _LATEST = (
     .limit(1)
 )
 _RECENT_ONES = _LATEST.order_by(rounds.c.id).limit(bindparam("most"))
+_CALLED = _LATEST.where(rounds.c.occurrence == bindparam("o"))
 _OF_PLAN = (
     select(rounds)
     .where(
@@ -197,6 +198,11 @@ class RoundRows:
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         key = {"w": team.workspace, "t": team.id, "k": kind}
         row = self._statements.execute(_LATEST, key).first()
+        return self.of_row(row) if row else None
+
+    def called(self, team: Team, kind: str, occurrence: str) -> Round[Any] | None:
+        key = {"w": team.workspace, "t": team.id, "k": kind, "o": occurrence}
+        row = self._statements.execute(_CALLED, key).first()
         return self.of_row(row) if row else None
 
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None:

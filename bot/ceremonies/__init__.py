@@ -7,6 +7,7 @@ from bot.ceremonies import (
     access,
     action,
     blocker,
+    decision,
     digest,
     epic,
     estimation,
@@ -38,5 +39,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         action.CEREMONY,
         digest.CEREMONY,
         question.CEREMONY,
+        decision.CEREMONY,
     )
 }

@@ -77,6 +77,10 @@ class Rounds(Protocol):
         """The team's last rounds of this kind, over or not, newest first."""
         ...
 
+    def called(self, team: Team, kind: str, occurrence: str) -> Round[Any] | None:
+        """The team's round of this kind that is called so, over or not."""
+        ...
+
     def of_plan(self, workspace: WorkspaceId, plan: PlanId, occurrence: str) -> Round[Any] | None: ...
 
     def claim(self, at: datetime, lease: timedelta, limit: int) -> list[Job]:

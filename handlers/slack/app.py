@@ -16,6 +16,7 @@ from handlers.slack.access import listeners as access
 from handlers.slack.action import listeners as action
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
+from handlers.slack.decision import listeners as decision
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.epics import listeners as epics
 from handlers.slack.estimation import listeners as estimation
@@ -40,6 +41,7 @@ LISTENERS: tuple[Listeners, ...] = (
     lookahead.LISTENERS,
     access.LISTENERS,
     action.LISTENERS,
+    decision.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
     stakeholders.LISTENERS,

@@ -74,6 +74,11 @@ COMMANDS = (
         "[note … | start | vote | actions | digest | setup]",
     ),
     (
+        "/decision",
+        "What was decided that is costly to undo, and why",
+        "[what was decided | list | #3 | revisit #3]",
+    ),
+    (
         "/digest",
         "What your team tells people outside of it each week",
         "[setup | now | pause | resume | end]",

@@ -25,6 +25,7 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
+from handlers.slack.home.decided import decided
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
@@ -55,6 +56,7 @@ def view(home: Home) -> Json:
         _sprints(home),
         _spikes(home),
         agreed(home.actions, home.year),
+        decided(home.decided, home.year),
         _stuck(home),
         _appointments(home),
         _away(home),
@@ -66,7 +68,13 @@ def view(home: Home) -> Json:
 
 def _waiting(home: Home) -> list[Json]:
     if not (
-        home.appointments or home.waiting or home.votes or home.sprints or home.unexplained or home.actions
+        home.appointments
+        or home.waiting
+        or home.votes
+        or home.sprints
+        or home.unexplained
+        or home.actions
+        or home.decided
     ):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
     if (home.votes or home.unexplained) and not home.waiting:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.actions import Yours
 from bot.boxed import Boxed
+from bot.decisions import ToRevisit
 from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
 from bot.sprinted import Sprinted, Unexplained
@@ -87,6 +88,16 @@ _usual = replace(
             date(2027, 1, 8),
             "https://git.example.com/pipelines/issues/91",
             overdue=False,
+        ),
+    ),
+    decided=(
+        ToRevisit(
+            RoundId("round-51"),
+            "data-science",
+            3,
+            "Features are stored in one place, by day",
+            MONDAY,
+            overdue=True,
         ),
     ),
     sprints=(

@@ -1,0 +1,122 @@
+"""What people see of a decision: its card in the channel, and the question whether it still stands."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot import schedule
+from bot.ceremonies.decision.clock import anybody, away_of, call_at, may_tell
+from bot.ceremonies.decision.state import Confirmed, Decision, Ended, Matter, Option, Told
+from bot.model import Dm, Member, Notice, Room, Round, RoundId
+
+CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A decision as people read it."""
+
+    number: int
+    text: str
+    why: str
+    deciders: tuple[str, ...]
+    on: date  #: when it was recorded, by the team's calendar
+    options: tuple[Option, ...] = ()
+    epic: str = ""
+    story: int = 0
+    title: str = ""  #: the story's
+    sign: str = ""
+    day: date | None = None
+    confirmed: Confirmed | None = None
+    confirmed_on: date | None = None
+    replaces: tuple[int, ...] = ()
+    ended: Ended | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Notice):
+    """It in the team's channel."""
+
+    face: Face
+
+    @property
+    def moot(self) -> bool:
+        return self.face.ended is not None and self.face.ended.how == "taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Notice):
+    """Somebody is asked whether it still stands. `answer`: somebody has said that it does; where it was ended instead,
+    its `face` tells."""
+
+    face: Face
+    team: str
+    matter: Matter
+    day: date  #: for which it is asked
+    answer: Confirmed | None = None
+    last: bool = True  #: no other answer followed that
+    who: Member | None = field(default=None, compare=False, repr=False)
+    state: Decision | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def moot(self) -> bool:
+        return self.answer is not None or self.face.ended is not None
+
+    def goes(self, at: datetime) -> datetime | None:
+        """A question that could not be sent at its moment waits until they are at work again."""
+        if self.who is None or self.state is None:
+            return at
+        away = away_of(self.state, self.who)
+        return at if may_tell(self.who, at, away) else call_at(self.who, at, away)
+
+
+def show(round_: Round[Decision]) -> dict[str, Notice]:
+    """All slots of a decision."""
+    state, face = round_.state, face_of(round_.state)
+    slots: dict[str, Notice] = {CARD: Card(Room(), round_.id, face)}
+    for number, each in enumerate(state.told, start=1):
+        slots[f"{each.matter}:{each.to or 'all'}:{number}"] = _ask(round_.id, state, face, each, number)
+    return slots
+
+
+def face_of(state: Decision) -> Face:
+    """The decision as people read it."""
+    last, ended = state.confirmed[-1] if state.confirmed else None, state.ended
+    return Face(
+        state.number,
+        state.text,
+        state.why,
+        tuple(each.name for each in state.deciders),
+        schedule.local_day(state.at, state.zone),
+        state.options,
+        state.about.epic,
+        state.about.number,
+        state.about.title,
+        state.sign,
+        state.day,
+        last,
+        schedule.local_day(last.at, state.zone) if last else None,
+        tuple(each.number for each in state.replaces),
+        ended,
+        schedule.local_day(ended.at, state.zone) if ended else None,
+    )
+
+
+def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) -> Ask:
+    known = {each.id: each for each in (*state.deciders, *state.leads)}
+    after = (each for each in state.confirmed if each.at >= told.at)
+    answer = next(after, None) if number <= state.heard else None
+    if answer or state.ended:  # what else becomes of it is none of this message's news
+        face = Face(face.number, face.text, "", (), face.on, ended=None if answer else state.ended)
+    return Ask(
+        Dm(told.to) if told.to else Room(),
+        round_,
+        face,
+        state.team,
+        told.matter,
+        told.day,
+        answer,
+        last=answer is None or (answer is state.confirmed[-1] and state.ended is None),
+        who=known.get(told.to) if told.to else anybody(state.zone),
+        state=state,
+    )

@@ -1,0 +1,31 @@
+"""The decisions on a person's Home that are theirs to revisit within a week."""
+
+from collections.abc import Sequence
+
+from bot.dates import say_day
+from bot.decisions import ToRevisit
+from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.decision.drawings import REVISIT, STANDS
+from handlers.slack.text import channel, clip, emoji, line, say
+
+#: So many are shown.
+MOST = 3
+_TEXT = 600
+
+
+def decided(every: Sequence[ToRevisit], year: int) -> list[Json]:
+    """What they decided, for them to say whether it still stands; days of another year are named with theirs."""
+    if not every:
+        return []
+    blocks = [header("Decisions to revisit" if len(every) > 1 else "A decision to revisit")]
+    for row, each in enumerate(every[:MOST]):
+        text = say(clip(f"#{each.number} {line(each.text)}", _TEXT), bold=True)
+        day = say_day(each.day) + (f" {each.day.year}" if each.day.year != year else "")
+        said = f"\n{channel(each.team)} · {'its day was' if each.overdue else 'on'} {day}"
+        buttons = [
+            button("Still stands", numbered(STANDS, row), each.round),
+            button("Revisit", numbered(REVISIT, row), each.round),
+        ]
+        blocks += [rich(paragraph(emoji("scales"), text, say(said))), actions(*buttons)]
+    more = len(every) - MOST
+    return blocks + ([context(f"And {more} more. /decision list shows them all.")] if more > 0 else [])
