@@ -195,13 +195,8 @@ def test_a_change_before_the_first_result_is_none_and_after_it_is_shown() -> Non
     bench.report(75, 10)
     bench.act(Alter(SETUP))
     [change] = bench.state.changes
-    assert (change.what, change.before, change.after, change.by_name, change.results) == (
-        "target",
-        "82",
-        "85",
-        "Ada",
-        1,
-    )
+    assert (early, change.what, change.before, change.after) == (0, "target", "82", "85")
+    assert (change.by_name, change.results) == ("Ada", 1)
     assert bench.card().changed == (change,)
 
 
