@@ -18,7 +18,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came in at once. It names an experiment by its key or, where that is empty, only what the team keeps in view.
+    """What came at once. It names an experiment by its key or, where that is empty, only what the team keeps in view.
     `days`: FTE-days spent since the result before, None where nobody said. `key`: the sender's own, the same each time
     that the same report is sent."""
 
