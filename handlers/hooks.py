@@ -102,13 +102,10 @@ class Hooks:
                 return _refuse(_as_answer(refusal))
             except Exception:  # noqa: BLE001 — the one handler of this edge: the log has it by the id that is told
                 log.exception("report failed")
-                return _json(
-                    500,
-                    error="failed",
-                    sentence=f"Piton made a mistake; its log has it as {trace.current()}.",
-                )
+                sentence = f"Piton made a mistake; its log has it as {trace.current()}."
+                return _json(500, {"error": "failed", "sentence": sentence})
             log.info("report taken", new=new)
-            return _json(201 if new else 200, **asdict(taken))
+            return _json(201 if new else 200, asdict(taken))
 
     async def _take(self, request: web.Request) -> tuple[bool, Taken]:
         headers = request.headers
@@ -169,8 +166,8 @@ def _refuse(refusal: _Not) -> web.Response:
     """It is turned away, and what else was sent on its connection where that may be anybody's."""
     counted.refused(_REASONS.get(refusal.status, "shape"))
     log.info("report refused", status=refusal.status, why=refusal.error)
-    where = {"field": refusal.field} if refusal.field else {}
-    response = _json(refusal.status, error=refusal.error, sentence=refusal.sentence, **where)
+    said = {"error": refusal.error, "sentence": refusal.sentence, "field": refusal.field}
+    response = _json(refusal.status, said)
     if refusal.again:
         response.headers["Retry-After"] = str(max(1, -int(-refusal.again // 1)))
     if refusal.status in {400, 401, 413}:
@@ -178,5 +175,5 @@ def _refuse(refusal: _Not) -> web.Response:
     return response
 
 
-def _json(status: int, **said: str) -> web.Response:
+def _json(status: int, said: Mapping[str, str]) -> web.Response:
     return web.json_response({name: value for name, value in said.items() if value}, status=status)

@@ -24,7 +24,7 @@ def told(standing: Standing) -> Reply:
         text = f"No machine reports for {channel(team.name)}.\n{_HOW}"
         return Reply(text, [section(text), actions(button("Make a secret", RENEW, team.id, "primary"))])
     text = f"Machines may report for {channel(team.name)}. PITON_TEAM is `{team.id}`.\n{_since(standing)}\n{_HOW}"
-    return Reply(text, [section(text), actions(button("New secret", RENEW, team.id), _off(team))])
+    return Reply(text, [section(text), actions(button("Make a new secret", RENEW, team.id), _off(team))])
 
 
 def _since(standing: Standing) -> str:

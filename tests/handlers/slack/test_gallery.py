@@ -20,7 +20,7 @@ every = pytest.mark.parametrize("piece", PIECES, ids=NAMES)
 #: What a button begins with: a verb, in the words of whoever presses it.
 VERBS = {
     "Add", "Agree", "Answer", "Ask", "Change", "Close", "Count", "Decide", "Done", "Drop", "Edit", "End", "Erase",
-    "Extend", "Finish", "Give", "Group", "Hand", "I'm", "It", "Leave", "Make", "Mark", "New", "Not", "Note", "Open", "Pause",
+    "Extend", "Finish", "Give", "Group", "Hand", "I'm", "It", "Leave", "Make", "Mark", "Not", "Note", "Open", "Pause",
     "Plan", "Post", "Put", "Reopen", "Resolve", "Resume", "Say", "Send", "Set", "Settle", "Show", "Skip", "Split",
     "Start", "Still", "Stop", "Take", "Turn", "Undo", "Vote", "Wait", "Write",
 }  # fmt: skip
