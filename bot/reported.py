@@ -37,7 +37,11 @@ class Malformed(BadInput):
 
 def read(raw: bytes, key: str, now: datetime) -> Report:
     """The report that a body holds. Raises Malformed for what is no JSON object, BadInput for what does not fit."""
-    body = parse(raw)
+    return from_body(parse(raw), key, now)
+
+
+def from_body(body: Mapping[str, Any], key: str, now: datetime) -> Report:
+    """The report that a JSON object is. Raises BadInput with the field that does not fit."""
     if strange := sorted(set(body) - _FIELDS):
         raise BadInput(f"There is no such field; known are {', '.join(sorted(_FIELDS))}.", strange[0][:NAME])
     texts = {field: _text(body, field, most) for field, most in _TEXTS.items()}
