@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from hashlib import sha256
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, InvalidURL
 from typing import IO, Any
 
 from pydantic import SecretStr
@@ -24,6 +24,8 @@ LATER = frozenset({429, 502, 503, 504})
 _PATH = "/hooks/results"
 _LARGEST = 100_000
 _LONGEST_WAIT = 30.0
+#: What is wrong with an address now is wrong with it in a minute.
+_FOR_GOOD = (ssl.SSLCertVerificationError, InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,7 @@ def post_once(url: str, raw: bytes, headers: Mapping[str, str], timeout: float) 
             return Answer(error.code, _said(error.read(_LARGEST)), _again(error.headers))
     except (OSError, HTTPException) as error:  # refused, no such host, no answer in time, no HTTP
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        return Answer(
-            0, {"sentence": f"{url}: {reason}"}, final=isinstance(reason, ssl.SSLCertVerificationError)
-        )
+        return Answer(0, {"sentence": f"{url}: {reason}"}, final=isinstance(reason, _FOR_GOOD))
     except ValueError:  # an address or a header that cannot be sent
         return Answer(
             0, {"sentence": "The address, the team's id or the key cannot be sent as it is."}, final=True
