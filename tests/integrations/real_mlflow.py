@@ -1,12 +1,14 @@
 """Runs of real MLflow stores, folder and database: the latest value of each metric, and what is known of the run."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import mlflow_runs
+from bot.errors import BotError
 from tests.integrations.command import report, would_send
 
 os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")
@@ -28,35 +30,42 @@ def run(store: str) -> Any:  # noqa: ANN401 — MLflow's own
     for step, value in enumerate((0.7, 0.9, 0.8)):
         client.log_metric(made.info.run_id, "val/f1", value, step=step)
     client.log_metric(made.info.run_id, "recall", 0.71)
-    client.log_metric(made.info.run_id, "broken", float("nan"))
     client.set_terminated(made.info.run_id)
     return client.get_run(made.info.run_id)
 
 
-_PICKED = ("--pick", "f1=val/f1", "--pick", "recall")
+def test_the_latest_values_are_read(store: str, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 — the same
+    found = mlflow_runs.read(run.info.run_id, store)
+    ended = datetime.fromtimestamp(run.info.end_time / 1000, UTC)
+    assert found == mlflow_runs.Run({"val/f1": 0.8, "recall": 0.71}, "abc", "", ended)
+    monkeypatch.setattr("mlflow.get_tracking_uri", lambda: store)
+    assert mlflow_runs.read(run.info.run_id) == found
 
 
-def test_the_latest_values_are_reported(store: str, run: Any, tmp_path: Path) -> None:  # noqa: ANN401 — the same
-    found = would_send("--mlflow-run", run.info.run_id, "--tracking-uri", store, *_PICKED, at=tmp_path)
-    assert found["metrics"] == {"f1": 0.8, "recall": 0.71}
-    assert (found["source"], found["commit"]) == ("MLflow", "abc")
-    assert datetime.fromisoformat(found["at"]).timestamp() * 1000 == run.info.end_time
-    by_environment = would_send(
-        "--mlflow-run", run.info.run_id, *_PICKED, at=tmp_path, MLFLOW_TRACKING_URI=store
+def test_they_are_reported_unless_they_are_no_numbers(store: str, run: Any, tmp_path: Path) -> None:  # noqa: ANN401 — the same
+    if store.startswith("sqlite"):
+        pytest.skip("reading is tried above; this is about what follows, and MLflow takes its time to start")
+    given = ("--mlflow-run", run.info.run_id, "--tracking-uri", store)
+    found = would_send(*given, "--pick", "f1=val/f1", at=tmp_path)
+    assert (found["metrics"], found["source"], found["commit"]) == ({"f1": 0.8}, "MLflow", "abc")
+    (Path(store) / run.info.experiment_id / run.info.run_id / "metrics" / "broken").write_text(
+        "1700000000000 nan 0\n"
     )
-    assert by_environment == found
+    done = report(*given, "--dry-run", at=tmp_path)
+    assert (done.returncode, "metrics.broken: NaN is not a number" in done.stderr) == (1, True), done.stderr
 
 
-def test_what_is_no_number_is_refused_unless_others_are_picked(store: str, run: Any, tmp_path: Path) -> None:  # noqa: ANN401 — the same
-    done = report("--mlflow-run", run.info.run_id, "--tracking-uri", store, "--dry-run", at=tmp_path)
-    assert done.returncode == 1
-    assert "metrics.broken: NaN is not a number" in done.stderr
+def test_a_run_that_is_not_there_is_told(store: str, run: Any) -> None:  # noqa: ANN401 — the same
+    assert run
+    with pytest.raises(BotError, match="does not give the run"):
+        mlflow_runs.read("0" * 32, store)
 
 
-def test_a_run_or_a_store_that_is_not_there_is_told_and_none_is_made(store: str, tmp_path: Path) -> None:
-    done = report("--mlflow-run", "0" * 32, "--tracking-uri", store, "--dry-run", at=tmp_path)
-    assert (done.returncode, "does not give the run" in done.stderr) == (1, True), done.stderr
+def test_a_store_that_is_not_there_is_told_and_none_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for missing in ("sqlite:///none.db", "none", f"file://{tmp_path}/none"):
-        done = report("--mlflow-run", "1", "--tracking-uri", missing, "--dry-run", at=tmp_path)
-        assert (done.returncode, "no MLflow store" in done.stderr) == (1, True), done.stderr
+        with pytest.raises(BotError, match="no MLflow store"):
+            mlflow_runs.read("1", missing)
     assert list(tmp_path.iterdir()) == []
