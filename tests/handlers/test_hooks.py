@@ -5,7 +5,7 @@ import gzip
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -126,6 +126,25 @@ async def test_twenty_at_once_with_one_key_leave_one_record(either: House) -> No
     assert sorted(status for status, _ in answers) == [200] * 19 + [201]
     assert len({json.dumps(said) for _, said in answers}) == 1
     assert await taken_in(either.store) == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_two_processes_that_hear_it_at_once_leave_one_record(tmp_path: Path, kind: str) -> None:
+    with postgres.database() if kind == "postgresql" else nullcontext("") as url:
+        place: Path | str = url or tmp_path
+        stores = [open_store(place) for _ in range(3)]
+        await furnish(stores[0], NOW)
+        every = [Intake(store, SetClock(NOW), HERE, RememberingTaker()) for store in stores]
+        for number in range(15):
+            raw = body(commit=f"commit {number}")
+            takes = [
+                each.take(TEAM.id, f"job {number}", str(stamp), raw) for stamp, each in enumerate(every * 2)
+            ]
+            answers = await asyncio.gather(*takes)
+            assert sorted(new for new, _ in answers) == [False] * 5 + [True]
+            assert await taken_in(stores[0]) == number + 1
+        for store in stores:
+            await store.close()
 
 
 async def test_two_at_once_that_say_different_things_by_one_key_leave_the_first(either: House) -> None:
