@@ -3,10 +3,12 @@
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
@@ -15,13 +17,16 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, func, select
 
 from bot.errors import BadInput, NotFound
-from bot.intake import Taken
+from bot.intake import Intake, Taken
 from bot.ledger import Ledger, Store
 from bot.ledger.hooks import Key
 from bot.model import ChannelId, Team, TeamId, Workspace, WorkspaceId
 from bot.model.report import Report
+from handlers.hooks import Hooks, Pace
+from handlers.web import Web
 from storage.ledger import LedgerRows
 from storage.tables import inbox
+from tests.doubles import SetClock, open_store
 
 HERE = WorkspaceId("slack:T1")
 TEAM = Team(TeamId("team-1"), HERE, ChannelId("C1"), "data", "UTC")
@@ -93,3 +98,37 @@ async def post(address: str, raw: bytes, headers: Mapping[str, str]) -> tuple[in
         http.post(f"{address}/hooks/results", data=raw, headers=headers) as answer,
     ):
         return answer.status, await answer.json()
+
+
+NOW = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
+
+
+DOCUMENTED = {200, 201, 400, 401, 404, 409, 413, 415, 422, 429, 503}
+
+
+@dataclass
+class House:
+    """A front with one team behind it."""
+
+    address: str
+    store: Store
+    clock: SetClock
+    taker: RememberingTaker
+    intake: Intake
+    monotonic: list[float]
+
+
+@asynccontextmanager
+async def house(place: Path | str) -> AsyncIterator[House]:
+    store, clock, taker = open_store(place), SetClock(NOW), RememberingTaker()
+    await furnish(store, NOW)
+    intake, monotonic = Intake(store, clock, HERE, taker), [0.0]
+    hooks = Hooks(lambda: intake, pace=Pace(lambda: monotonic[0]))
+
+    async def ready() -> str:
+        return ""
+
+    web = Web("127.0.0.1", 0, ready=ready, hooks=hooks)
+    yield House(f"http://127.0.0.1:{await web.start()}", store, clock, taker, intake, monotonic)
+    await web.stop()
+    await store.close()

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from bot.model.report import Measured
-from tests.handlers.test_hooks import House, house
-from tests.hooked import SECRET, TEAM, taken_in
+from tests.hooked import SECRET, TEAM, House, house, taken_in
 
 _CI = ("GITHUB_", "GITLAB_", "CI_", "PITON_", "MLFLOW_", "SLACK_")
 RESULT = ["--experiment", "churn-1", "--metric", "f1=0.80", "--interval", "f1=0.78:0.82", "--fte-days", "5"]

@@ -12,8 +12,7 @@ import yaml
 
 from bot.model.report import Measured
 from bot.reported import _FIELDS
-from tests.handlers.test_hooks import DOCUMENTED, House, house
-from tests.hooked import SECRET, TEAM
+from tests.hooked import DOCUMENTED, SECRET, TEAM, House, house
 
 DOCS = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
 
