@@ -5,10 +5,10 @@ KILLS ?= 500
 POSTS ?= 10000
 STORE ?= sqlite
 
-.PHONY: help try test check fix bench soak pictures lock clean
+.PHONY: help try test test-integrations check fix bench soak pictures lock clean
 
 help:  ## show these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 .venv/ready: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,6 +26,16 @@ try: .venv/ready  ## a local Slack workspace with the bot in it
 	@$(BIN)/piton try $(ARGS)
 
 test: check  ## all tests and checks
+
+test-integrations: .venv-integrations/ready  ## the readers on a real MLflow store and a real DVC, set up apart
+	.venv-integrations/bin/python -m pytest -c /dev/null --rootdir . --noconftest -q -p no:cacheprovider \
+		tests/integrations/real_*.py
+
+.venv-integrations/ready: requirements-integrations.lock .venv/ready
+	@test -x .venv-integrations/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-integrations
+	@echo "Setting up .venv-integrations (half a minute the first time) ..."
+	@$(BIN)/uv pip sync --quiet --python .venv-integrations/bin/python --require-hashes requirements-integrations.lock
+	@touch $@
 
 check: .venv/ready
 	$(BIN)/ruff format --check .
@@ -53,6 +63,9 @@ lock: .venv/ready  ## renew the pinned dependencies
 		--no-header --upgrade pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --upgrade --extra dev pyproject.toml --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --upgrade --extra mlflow --extra integrations pyproject.toml \
+		--output-file requirements-integrations.lock
 
 clean:  ## forget .venv and caches
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-integrations .mypy_cache .ruff_cache .hypothesis

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import config, log
-from bot.errors import BotError
+from bot import config, log, reporting
+from bot.errors import BadInput, BotError
 from bot.taking import add_to
 
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ async def _with_store(do: "Callable[[Store], Awaitable[T]]") -> T:
 
 
 add_to(cli, _with_store)
+reporting.add_to(cli)
 
 
 @cli.command()
@@ -287,7 +288,8 @@ def main() -> None:
     try:
         cli()
     except BotError as error:
-        print(f"piton: {error.sentence}", file=sys.stderr)
+        where = f"{error.field}: " if isinstance(error, BadInput) and error.field else ""
+        print(f"piton: {where}{error.sentence}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -20,12 +20,14 @@ from bot.delivery import Delivery
 from bot.erasing import Erasing
 from bot.errors import BotError, Busy, DeliveryError
 from bot.homes import Homes
+from bot.intake import Intake
 from bot.ledger import Job, Ledger
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
 from bot.people import People
 from bot.ports import Clock
 from bot.ticker import SystemClock, Ticker
+from handlers.hooks import Hooks
 from handlers.slack.app import build
 from handlers.slack.calls import ask
 from handlers.slack.desk import Desk
@@ -72,6 +74,7 @@ class App:
         self._web: Web | None = None
         self._meter: Web | None = None
         self._bolt: AsyncApp | None = None
+        self._intake: Intake | None = None
         self._up = False
 
     async def start(self) -> None:
@@ -164,6 +167,7 @@ class App:
             "erase": Erasing(self.store, self.clock).erase,
         }
         self.ticker = Ticker(self.store, self.clock, self.crew)
+        self._intake = Intake(self.store, self.clock, self.workspace)
 
     async def _listen(self, client: AsyncWebClient, bolt: AsyncApp) -> None:
         """Open the ears of Socket Mode; those of HTTP are open."""
@@ -185,6 +189,7 @@ class App:
                 secret=secret.get_secret_value() if secret and not settings.slack_app_token else None,
                 dispatch=self._dispatch,
                 metrics=self._metrics if settings.metrics_port == settings.port else None,
+                hooks=Hooks(lambda: self._intake),
             )
             self.port = await self._web.start()
         if settings.metrics_port is not None:

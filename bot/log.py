@@ -20,7 +20,7 @@ from bot import trace
 _GONE = r"\1[redacted]"
 _SECRETS = (
     re.compile(
-        r"(xox[a-z][-.]|xapp-|Bearer\s+|v0=|\b(?:secret|password|passwd|token|ticket)=|[?&](?:code|state)=)"
+        r"(xox[a-z][-.]|xapp-|pitonsec_|Bearer\s+|v[01]=|\b(?:secret|password|passwd|token|ticket)=|[?&](?:code|state)=)"
         r"[^\s\"',&})]+",
         re.IGNORECASE,
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import holding, plans, rounds
+from bot import holding, intake, plans, rounds
 from bot.ceremonies import estimation, spike
 from bot.errors import Busy, DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
@@ -66,6 +66,7 @@ class People:
             sure = {team: ids for team, ids in present.items() if there.get(team) not in doubted}
             take_in(ledger, workspace, told, sure, at)
             ledger.inbox.forget(workspace, at - KEPT)
+            ledger.reports.forget(workspace, at - intake.KEPT)
 
         await self.store.run(do)
 

@@ -3,7 +3,6 @@
 Of what is refused nothing is parsed, and one short line logged: it may be anything, from anybody.
 """
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,6 +14,9 @@ from aiohttp.http_exceptions import HttpProcessingError
 from bot import metrics as counted
 from bot import trace
 from bot.log import log
+from handlers.bodies import Unread, go_on, read
+from handlers.hooks import PATH as HOOKS
+from handlers.hooks import Hooks
 from handlers.signature import Signature
 
 #: Seconds that a stop waits for requests under way: most are answered in a few milliseconds.
@@ -22,9 +24,8 @@ STOPPING = 1.0
 _REASONS: Mapping[int, counted.Reason] = {401: "signature", 413: "size"}
 #: Slack's largest payloads, views of 250 kB, arrive form-encoded: up to three times their size.
 MOST = 1_000_000
-#: Seconds in which a body must have come, Slack itself waits for three; and those for which the rest of a refused one
-#: is taken, so that its sender reads why.
-READING, LINGERING = 5.0, 1.0
+#: Seconds for which the rest of a refused body is taken, so that its sender reads why.
+LINGERING = 1.0
 #: Seconds after which a connection is closed on which nobody asks for anything, or does not come to an end with it.
 IDLE = 75.0
 
@@ -36,7 +37,7 @@ class Dispatch(Protocol):
 
 
 class Web:
-    """The server: `/healthz`, `/readyz` and, in HTTP mode, `/slack/events`."""
+    """The server: `/healthz`, `/readyz`, `/hooks/results` and, in HTTP mode, `/slack/events`."""
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Web:
         secret: str | None = None,
         dispatch: Dispatch | None = None,
         metrics: Callable[[], Awaitable[str]] | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._host, self._port = host, port
         self._ready, self._dispatch, self._counted = ready, dispatch, metrics
@@ -55,7 +57,9 @@ class Web:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
-        app.router.add_post("/slack/events", self._slack, expect_handler=_go_on)
+        app.router.add_post("/slack/events", self._slack, expect_handler=go_on)
+        if hooks:
+            app.router.add_post(HOOKS, hooks.answer, expect_handler=go_on)
         self._runner = web.AppRunner(
             app,
             access_log=None,
@@ -97,28 +101,14 @@ class Web:
         with trace.begun():
             if why := self._signature.doubt(request.headers, time.time()):
                 return _refuse(401, why)
-            raw = await _read(request)
-            if isinstance(raw, web.Response):
-                return raw
+            try:
+                raw = await read(request, MOST)
+            except Unread as error:
+                return _refuse(error.status, str(error))
             if not self._signature.fits(request.headers, raw):
                 return _refuse(401, "bad signature")
             status, answer, kind = await self._dispatch(raw, request.headers.get("Content-Type", ""))
             return web.Response(status=status, body=answer.encode(), headers={"Content-Type": kind})
-
-
-async def _read(request: web.Request) -> bytes | web.Response:
-    """The body as it came, or the refusal."""
-    if (request.content_length or 0) > MOST:
-        return _refuse(413, "too large")
-    try:
-        async with asyncio.timeout(READING):
-            return await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return _refuse(413, "too large")
-    except TimeoutError:
-        return _refuse(400, "too slow")
-    except (web.RequestPayloadError, HttpProcessingError):
-        return _refuse(400, "broken body")
 
 
 def _refuse(status: int, why: str) -> web.Response:
@@ -128,13 +118,6 @@ def _refuse(status: int, why: str) -> web.Response:
     response = web.Response(status=status)
     response.force_close()
     return response
-
-
-async def _go_on(request: web.Request) -> None:
-    """Whoever asks before they send a body is told to send it; it is judged when it is there."""
-    if request.headers.get("Expect", "").lower() == "100-continue":
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        request.writer.output_size = 0  # the answer has not begun
 
 
 def _quiet() -> logging.Logger:

@@ -16,11 +16,13 @@ from storage.epics import EpicRows
 from storage.erasures import ErasureRows
 from storage.history import HistoryRows
 from storage.homes import HomeRows
+from storage.hooks import HookRows
 from storage.inbox import InboxRows
 from storage.locks import TeamLocks
 from storage.mending import Mending
 from storage.outbox import OutboxRows
 from storage.plans import PlanRows
+from storage.reports import ReportRows
 from storage.roster import RosterRows
 from storage.rounds import RoundRows
 from storage.spikes import SpikeRows
@@ -81,6 +83,8 @@ class LedgerRows:
         self.checks = CheckRows(statements)
         self.homes = HomeRows(statements)
         self.inbox = InboxRows(statements)
+        self.hooks = HookRows(statements)
+        self.reports = ReportRows(statements)
         self.archive = ArchiveRows(statements, self.rounds, ceremonies)
         self.erasures = ErasureRows(statements)
         self.mending = Mending(statements)

@@ -12,19 +12,21 @@ from bot.ledger.archive import Archive
 from bot.ledger.backlog import Backlog
 from bot.ledger.depth import Depth, Depths, Stuck
 from bot.ledger.erasures import Erasures
+from bot.ledger.hooks import Hooks
 from bot.ledger.inbox import Inbox
 from bot.ledger.jobs import Job, Task, by_workspace
 from bot.ledger.mending import Mending
 from bot.ledger.outbox import Address, Outbox, Parcel, Ref, Suspect, Terms, Turn, Wanted
+from bot.ledger.reports import Reports
 from bot.ledger.roster import Checks, Homes, Roster
 from bot.ledger.rounds import History, Plans, Rounds
 from bot.ledger.spikes import Spikes
 from bot.ledger.sprints import Epics, Sprints
 
 __all__ = [
-    "Address", "Archive", "Backlog", "Checks", "Depth", "Depths", "Epics", "Erasures", "History", "Homes",
-    "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel", "Plans", "Ref", "Roster", "Rounds", "Spikes",
-    "Sprints", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted", "by_workspace",
+    "Address", "Archive", "Backlog", "Checks", "Depth", "Depths", "Epics", "Erasures", "History", "Homes", "Hooks",
+    "Inbox", "Job", "Ledger", "Mending", "Outbox", "Parcel", "Plans", "Ref", "Reports", "Roster", "Rounds",
+    "Spikes", "Sprints", "Store", "Stuck", "Suspect", "Task", "Terms", "Turn", "Wanted", "by_workspace",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -68,6 +70,12 @@ class Ledger(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def hooks(self) -> Hooks: ...
+
+    @property
+    def reports(self) -> Reports: ...
 
     @property
     def archive(self) -> Archive: ...

@@ -22,6 +22,7 @@ from handlers.slack.epics import listeners as epics
 from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
+from handlers.slack.hooks import listeners as hooks
 from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.retro import listeners as retro
 from handlers.slack.spike import listeners as spike
@@ -47,6 +48,7 @@ LISTENERS: tuple[Listeners, ...] = (
     stakeholders.LISTENERS,
     home.LISTENERS,
     takeout.LISTENERS,
+    hooks.LISTENERS,
     settings.LISTENERS,
     happenings.LISTENERS,
     commands.LISTENERS,

@@ -19,6 +19,8 @@ from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
+from handlers.slack.hooks.examples import MODALS as HOOK_MODALS
+from handlers.slack.hooks.examples import REPLIES as HOOK_REPLIES
 from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
 from handlers.slack.retro.examples import MODALS as RETRO_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
@@ -57,7 +59,7 @@ def _replies() -> Iterator[Piece]:
         "refused by Slack": Reply(REFUSED.format("channel_not_found")),
         "refused, no time for a form": Reply(LATE),
     }
-    for name, reply in {**REPLIES, **TAKEOUT_REPLIES, **refusals, **ours}.items():
+    for name, reply in {**REPLIES, **TAKEOUT_REPLIES, **HOOK_REPLIES, **refusals, **ours}.items():
         drawn = reply.drawn()
         yield Piece(f"to one person: {name}", "message", drawn["text"], drawn["blocks"])
 
@@ -73,6 +75,7 @@ def _modals() -> Iterator[Piece]:
     for name, modal in {
         **MODALS,
         **HOME_MODALS,
+        **HOOK_MODALS,
         **BACKLOG_MODALS,
         **SPIKE_MODALS,
         **RETRO_MODALS,

@@ -149,5 +149,6 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/standup setup", "start a standup: type it in your team's channel"
     if asker.leads:
         yield "/piton export", "all that your team made, as files"
+        yield "/piton hooks", "let CI jobs and training runs report results"
     yield "/piton settings", "your time zone, working hours, reminders and quiet hours"
     yield "/piton my-data", "what is kept of you, to take along or to erase"

@@ -14,6 +14,7 @@ from storage.tables.book import (
     stories,
 )
 from storage.tables.people import absences, people, seats, teams, workspaces
+from storage.tables.reporting import hooks, reports
 from storage.tables.rounds import RUNS, acts, plans, rounds
 from storage.tables.sending import SENDING, UNFINISHED, gates, inbox, paces, slots
 
@@ -32,11 +33,13 @@ __all__ = [
     "estimates",
     "gates",
     "homes",
+    "hooks",
     "inbox",
     "metadata",
     "paces",
     "people",
     "plans",
+    "reports",
     "rounds",
     "seats",
     "slots",

@@ -33,7 +33,7 @@ def piton(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["try", "run", "migrate", "manifest", "doctor", "backtest", "export", "my-data"]
+    "command", ["try", "run", "migrate", "manifest", "doctor", "backtest", "export", "my-data", "report"]
 )
 def test_every_command_has_help(command: str) -> None:
     done = piton(command, "--help")

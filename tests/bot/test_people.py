@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from bot import people
+from bot import intake, people
 from bot.errors import Doubtful, Unreachable
 from bot.ledger import Ledger
+from bot.ledger.reports import Kept
 from bot.model import Absence, Channel, ChannelId, MemberId, Person, Team, WorkspaceId
 from bot.people import People, is_askable, take_in
+from tests.doubles import SetClock
 from tests.factories import (
     AUCKLAND,
     CHANNEL,
@@ -149,6 +152,30 @@ def _end_every_plan(ledger: Ledger) -> None:
     for team in ledger.roster.teams(WORKSPACE):
         for plan in ledger.plans.of_team(team):
             ledger.plans.put(replace(plan, state="deleted", wake_at=None))
+
+
+async def test_what_was_reported_is_forgotten_after_thirty_days_and_no_day_sooner(team: Shell) -> None:
+    there = await team.team()
+    old, young = (
+        Kept("old", "1", "1", utc(f"{TUESDAY} 08:00")),
+        Kept("young", "2", "2", utc(f"{TUESDAY} 09:00")),
+    )
+    for each in (old, young):
+        await team.store.run(partial(_keep, there, each))
+    listing = Listing((make_person("Ada", AUCKLAND),), {CHANNEL: ["Ada"]})
+    at = utc(f"{TUESDAY} 08:30")
+    for later, found in ((timedelta(days=29), [old, young]), (intake.KEPT, [None, young])):
+        await People(team.store, listing, SetClock(at + later)).refresh([(WORKSPACE, WORKSPACE)])
+        kept = [await team.store.read(partial(_kept, there, each)) for each in (old, young)]
+        assert kept == found
+
+
+def _keep(there: Team, kept: Kept, ledger: Ledger) -> None:
+    assert ledger.reports.is_new(there, kept)
+
+
+def _kept(there: Team, kept: Kept, ledger: Ledger) -> Kept | None:
+    return ledger.reports.find(there, kept)
 
 
 async def test_news_of_one_workspace_touches_no_other(team: Shell) -> None:

@@ -271,7 +271,7 @@ async def test_a_length_that_lies_is_no_way_in(house: House) -> None:
 async def test_a_body_that_does_not_come_is_not_waited_for_long(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.web.READING", 0.2)
+    monkeypatch.setattr("handlers.bodies.READING", 0.2)
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     writer.write(request(b"x", signed(BODY) | {"Content-Length": "1000"}))
     async with asyncio.timeout(3):

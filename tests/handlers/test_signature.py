@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.signature import Signature
+from handlers.signature import PITON, Signature
 
 #: https://api.slack.com/docs/verifying-requests-from-slack
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -33,3 +33,20 @@ def test_slacks_own_example_fits_and_nothing_else_does() -> None:
 )
 def test_it_is_good_for_five_minutes_and_hardly_ahead(late: float, why: str) -> None:
     assert Signature(SECRET).doubt(HEADERS, AT + late) == why
+
+
+@pytest.mark.parametrize(
+    ("late", "why"), [(0, ""), (300, ""), (301, "stale"), (-300, ""), (-301, "ahead of time")]
+)
+def test_a_machines_clock_may_be_off_by_five_minutes_to_both_sides(late: float, why: str) -> None:
+    headers = {"Piton-Timestamp": str(AT), "Piton-Signature": "v1=" + "0" * 64}
+    assert PITON.doubt(headers, AT + late) == why
+
+
+def test_one_schemes_signature_is_none_of_the_other() -> None:
+    renamed = {
+        "Piton-Timestamp": str(AT),
+        "Piton-Signature": HEADERS["X-Slack-Signature"].replace("v0", "v1"),
+    }
+    assert not Signature(SECRET, PITON).fits(renamed, BODY)
+    assert PITON.doubt(HEADERS, AT) == "unsigned"

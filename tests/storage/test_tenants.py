@@ -6,11 +6,14 @@ from datetime import time, timedelta
 from functools import partial
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import update
 
 from bot.book.pasting import Draft
 from bot.ledger import Ledger, Parcel, Ref, Terms, Wanted
 from bot.ledger.archive import TABLES, Held, Lines, Table
+from bot.ledger.hooks import Key
+from bot.ledger.reports import Kept
 from bot.model import (
     Absence,
     Answered,
@@ -72,6 +75,8 @@ ENDED = SpikeEnded(
 STANDS = SprintStands(1, "theirs", DAY, DAY, 5.0, (Claim(S1, 1, "theirs", points=3),), NINE)
 ANSWERED = StandupStands(DAY, 5, 3)
 EPIC = Epic(EpicId("E1"), "theirs")
+SECRET = Key(SecretStr("theirs"), NINE)
+REPORTED = Kept("job 1", "gist", "proof", NINE - MINUTE, "theirs")
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -96,6 +101,8 @@ def furnish(ledger: LedgerRows) -> None:
     ledger.history.write(held(of=THEIRS), [ESTIMATED, ENDED, STANDS, ANSWERED])
     ledger.epics.put(THEIRS, EPIC)
     ledger.erasures.wish(THERE, ANN, NINE)
+    ledger.hooks.add(THEIRS, SECRET)
+    assert ledger.reports.is_new(THEIRS, REPORTED)
 
 
 def write_down(ledger: LedgerRows, of: Team) -> Story:
@@ -175,6 +182,8 @@ READS: list[tuple[str, Callable[[Ledger], object], object]] = [
     ("deeds", lambda it: it.archive.deeds(HERE, R1, ANN), ()),
     ("own, counted", lambda it: set(it.archive.counts(HERE, ANN).values()), {0}),
     ("first day", lambda it: it.archive.first_day(HERE, ANN), None),
+    ("secrets", lambda it: it.hooks.keys(HERE, OURS.id, NINE), ()),
+    ("report", lambda it: it.reports.find(OURS, REPORTED), None),
     ("wished", lambda it: it.erasures.wished(HERE, ANN), False),
 ]
 
@@ -239,6 +248,12 @@ def test_writing_here_touches_nothing_there(ledger: LedgerRows) -> None:
     ledger.erasures.wish(HERE, ANN, NINE - MINUTE)
     ledger.erasures.reach(HERE, ANN, R1, NINE)
     ledger.erasures.done(HERE, ANN)
+    ledger.hooks.add(OURS, SECRET)
+    ledger.hooks.retire(OURS, NINE, NINE + MINUTE)
+    ledger.hooks.drop(OURS)
+    assert ledger.reports.is_new(OURS, REPORTED)
+    ledger.reports.answer(OURS, REPORTED.key, "ours")
+    assert ledger.reports.forget(HERE, NINE) == 1
     assert ledger.inbox.is_new(HERE, "Ev1", NINE)
     assert ledger.inbox.forget(HERE, NINE) == 0
     assert [each.texts for each in ledger.history.said(OURS, DAY)] == [{"y": "ours"}]

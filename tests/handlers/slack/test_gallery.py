@@ -20,12 +20,20 @@ every = pytest.mark.parametrize("piece", PIECES, ids=NAMES)
 #: What a button begins with: a verb, in the words of whoever presses it.
 VERBS = {
     "Add", "Agree", "Answer", "Ask", "Change", "Close", "Count", "Decide", "Done", "Drop", "Edit", "End", "Erase",
-    "Extend", "Finish", "Give", "Group", "Hand", "I'm", "It", "Leave", "Mark", "Not", "Note", "Open", "Pause",
+    "Extend", "Finish", "Give", "Group", "Hand", "I'm", "It", "Leave", "Make", "Mark", "Not", "Note", "Open", "Pause",
     "Plan", "Post", "Put", "Reopen", "Resolve", "Resume", "Revisit", "Say", "Send", "Set", "Settle", "Show", "Skip",
-    "Split", "Start", "Still", "Stop", "Take", "Undo", "Vote", "Wait", "Write",
+    "Split", "Start", "Still", "Stop", "Take", "Turn", "Undo", "Vote", "Wait", "Write",
 }  # fmt: skip
 #: What cannot be taken back by another press, and what is meant to come but not yet.
-FOR_GOOD = {"standup.delete", "estimation.end", "access.give_up", "digest.end", "mine.erase", "retro.end_all"}
+FOR_GOOD = {
+    "standup.delete",
+    "estimation.end",
+    "access.give_up",
+    "digest.end",
+    "mine.erase",
+    "retro.end_all",
+    "hooks.off",
+}
 TOO_SOON = {
     "estimation.close", "sprint.skip", "lookahead.close", "digest.post", "question.decline", "retro.gather",
     "retro.count", "retro.close",
