@@ -9,7 +9,7 @@ from bot import rounds
 from bot.ceremonies import action
 from bot.ceremonies.action import Action
 from bot.ceremonies.action.rules import require_mover
-from bot.errors import NotFound, Settled
+from bot.errors import Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Round, RoundId, Team, WorkspaceId
 from bot.seating import seat
@@ -62,11 +62,7 @@ def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId, today: date
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Standing:
     """The action. Raises NotFound."""
-    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Action):
-        raise NotFound
-    return Standing(team, found)
+    return Standing(*rounds.of_kind(ledger, workspace, round_, Action))
 
 
 def to_change(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Standing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot import opening, plans, schedule
+from bot import opening, plans, rounds, schedule
 from bot.ceremonies import standup
 from bot.ceremonies.survey import Seat, Survey, seat_of
 from bot.dates import say_moment
@@ -58,10 +58,7 @@ def seat_now(survey: Survey, member: MemberId, at: datetime) -> Seat | None:
 
 def seat_in(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, member: MemberId, at: datetime) -> Open:
     """A member's seat in a certain round. Raises NotFound, NotAsked, Over."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, standup.Standup):
-        raise NotFound
+    team, found = rounds.of_kind(ledger, workspace, round_, standup.Standup)
     return Open(team, found, seat_of(found.state.survey, member, at))
 
 

@@ -149,20 +149,11 @@ def _ballots(wish: Wish, member: MemberId) -> tuple[Ballot, ...]:
     return (*effort, "value") if member in wish.stakeholders else effort
 
 
-def _found(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> tuple[Team, Round[Estimation]]:
-    """Raises NotFound."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Estimation):
-        raise NotFound
-    return team, found
-
-
 def seat_in(
     ledger: Ledger, workspace: WorkspaceId, round_: RoundId, member: MemberId
 ) -> tuple[Team, Round[Estimation], Voter]:
     """Somebody's place in a vote. Raises NotFound, NotAsked."""
-    team, found = _found(ledger, workspace, round_)
+    team, found = rounds.of_kind(ledger, workspace, round_, Estimation)
     voter = found.state.voter(member)
     if voter is None:
         raise NotAsked(LOOKS_ON)
@@ -222,7 +213,7 @@ def lay(
 
 def to_settle(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Round[Estimation]:
     """The round, for somebody who may settle what is in it. Raises NotFound, NotYours."""
-    team, found = _found(ledger, workspace, round_)
+    team, found = rounds.of_kind(ledger, workspace, round_, Estimation)
     facilitator(found.state, by, ledger.history.book(team, None, ("members",)))
     return found
 

@@ -84,28 +84,15 @@ def meant(ledger: Ledger, teams: Iterable[Team]) -> Ahead:
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Ahead:
     """The lookahead. Raises NotFound."""
-    team, found = _get(ledger, workspace, round_)
-    if not isinstance(found.state, Lookahead):
-        raise NotFound
-    return Ahead(team, found)
+    return Ahead(*rounds.of_kind(ledger, workspace, round_, Lookahead))
 
 
 def following(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Following:
     """The request. Raises NotFound, and Settled where it is over."""
-    team, found = _get(ledger, workspace, round_)
-    if not isinstance(found.state, Access):
-        raise NotFound
+    team, found = rounds.of_kind(ledger, workspace, round_, Access)
     if found.over:
         raise Settled("That request is settled already.")
     return Following(team, found)
-
-
-def _get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> tuple[Team, Round[Any]]:
-    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None:
-        raise NotFound
-    return team, found
 
 
 def require_gathering(ahead: Ahead) -> Ahead:
@@ -162,8 +149,6 @@ def follow(
     present: Collection[MemberId] | None = None,
 ) -> Round[Any]:
     """Do an act to a request. Arguments and refusals as for `do`, but that whoever does it must be of the team."""
-    team, found = _get(ledger, workspace, round_)
-    if not isinstance(found.state, Access):
-        raise NotFound
+    team, _ = rounds.of_kind(ledger, workspace, round_, Access)
     seat(ledger, team, named, present)
     return rounds.perform(ledger, workspace, round_, act, by, at)

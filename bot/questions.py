@@ -42,10 +42,7 @@ class Waiting:
 def asking(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, channel: str, by: MemberId) -> Asking:
     """Where somebody asks who pressed the button in this channel. Raises NotFound, and Refused where the team takes no
     more questions."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Digest):
-        raise NotFound("This digest is no longer there.")
+    team, found = rounds.of_kind(ledger, workspace, round_, Digest, "This digest is no longer there.")
     slot = CHANNEL if channel == found.state.channel else dm(by)
     if slot not in places(found.state):
         raise NotFound("This digest was not sent to you here.")
@@ -86,11 +83,7 @@ def ask(
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Waiting:
     """The question. Raises NotFound."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Question):
-        raise NotFound("This question is no longer there.")
-    return Waiting(team, found)
+    return Waiting(*rounds.of_kind(ledger, workspace, round_, Question, "This question is no longer there."))
 
 
 def require_open(it: Waiting) -> Waiting:

@@ -68,11 +68,7 @@ def under_way(ledger: Ledger, team: Team) -> Held | None:
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Held:
     """The retro. Raises NotFound."""
-    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Retro):
-        raise NotFound
-    return Held(team, found)
+    return Held(*rounds.of_kind(ledger, workspace, round_, Retro))
 
 
 def require(held: Held, *phases: Phase, sentence: str) -> Held:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from bot.ceremonies import CEREMONIES
@@ -31,6 +31,8 @@ from bot.model import (
     round_id,
 )
 from bot.same import Same
+
+S = TypeVar("S")
 
 #: A claim lasts so long; what its holder did not finish by then is taken up again.
 LEASE = timedelta(seconds=60)
@@ -138,6 +140,18 @@ def amend(
     if notices:
         wanted = [Wanted(name, notice.place, fingerprint(notice)) for name, notice in notices.items()]
         ledger.outbox.want(after, team.channel, wanted, at, GATE_LEASE)
+
+
+def of_kind(
+    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, kind: type[S], gone: str = ""
+) -> tuple[Team, Round[S]]:
+    """The round, whose state is of this kind, and the team whose it is. Raises NotFound, saying `gone`, where there is
+    none (any more)."""
+    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
+    team = ledger.roster.team(workspace, found.team) if found else None
+    if found is None or team is None or not isinstance(found.state, kind):
+        raise NotFound(gone)
+    return team, found
 
 
 def day_of(at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from holidays.registry import COUNTRIES
 
-from bot.model import Absence, Member, Schedule
+from bot.model import WEEKDAYS, Absence, Member, Schedule
 
 #: How far ahead a member's next prompt is looked for; beyond it their round simply ends.
 HORIZON = timedelta(days=120)
@@ -63,6 +63,14 @@ def _skipped(moment: datetime, day: date, zone: str) -> bool:
 def local_day(moment: datetime, zone: str) -> date:
     """The date on the wall in `zone` at this moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def working_days_on(day: date, number: int) -> date:
+    """The n-th day from Monday to Friday after this one; itself for none."""
+    while number > 0:
+        day += _DAY
+        number -= day.weekday() in WEEKDAYS
+    return day
 
 
 def falls_on(schedule: Schedule, day: date) -> bool:

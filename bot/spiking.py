@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from bot import backlog, estimating, rounds, worktime
@@ -186,11 +185,7 @@ def _moves(ledger: Ledger, running: Running, member: MemberId) -> bool:
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Running:
     """The spike. Raises NotFound."""
-    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Spike):
-        raise NotFound
-    return Running(team, found)
+    return Running(*rounds.of_kind(ledger, workspace, round_, Spike))
 
 
 def require_mover(ledger: Ledger, running: Running, member: MemberId) -> None:

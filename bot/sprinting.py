@@ -122,11 +122,7 @@ def going(ledger: Ledger, team: Team) -> Going | None:
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Running:
     """The sprint. Raises NotFound."""
-    found = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Sprint):
-        raise NotFound
-    return Running(team, found)
+    return Running(*rounds.of_kind(ledger, workspace, round_, Sprint))
 
 
 def require_mover(ledger: Ledger, running: Running, member: MemberId) -> None:

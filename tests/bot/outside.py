@@ -1,7 +1,10 @@
 """A team that tells people outside of it what it learnt: what happens in it, and what was read of it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot import digests, questions, rounds
@@ -17,6 +20,7 @@ from bot.model import (
     ChannelId,
     MemberId,
     Opening,
+    Person,
     Plan,
     Round,
     SpikeDecision,
@@ -26,7 +30,8 @@ from bot.model import (
     Turn,
 )
 from tests.factories import CHANNEL, WORKSPACE, member_id, utc
-from tests.house import ADA, House, T
+from tests.house import ADA, BEN, House, T
+from tests.shell import Shell
 
 LEADERS = ChannelId("C0LEAD")
 _HOUR = timedelta(hours=1)
@@ -135,3 +140,19 @@ class OutsideHouse(House):
 
     def news(self) -> list[str]:
         return [f"{each.what} {each.name}" for each in self.read(news.Story)]
+
+
+@asynccontextmanager
+async def outside(place: Path | str, *people: Person) -> AsyncIterator[OutsideHouse]:
+    """Such a team on a Monday, with these people in the workspace; Ben is of it."""
+    shell = Shell(place, utc("23 12:00"))
+    await shell.people(*people)
+    made = OutsideHouse(shell)
+    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
+    yield made
+    await shell.stop()
+
+
+def stories(house: OutsideHouse) -> list[tuple[object, str, str]]:
+    """What those who lead were told, and where."""
+    return [(each.place, each.what, each.name) for each in house.read(news.Story)]

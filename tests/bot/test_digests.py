@@ -15,10 +15,9 @@ from bot.errors import BadInput, NotFound, NotYours, Refused, Unreachable
 from bot.ledger import Ledger
 from bot.model import Dm, Elsewhere, Epic, EpicId, Estimate, Room, Team
 from bot.rounds import show
-from tests.bot.outside import LEADERS, OutsideHouse, settings
+from tests.bot.outside import LEADERS, OutsideHouse, outside, settings
 from tests.factories import CHANNEL, NEW_YORK, WORKSPACE, make_person, member_id, utc
 from tests.house import ADA, BEN
-from tests.shell import Shell
 
 SUE, TOM = member_id("Sue"), member_id("Tom")
 FRIDAY = utc("27 15:00")
@@ -28,15 +27,13 @@ FIVE = Estimate(5, 5, 5, 2)
 
 @pytest.fixture
 async def house(place: Path | str) -> AsyncIterator[OutsideHouse]:
-    shell = Shell(place, utc("23 12:00"))
-    names = ("Ada", "Ben", "Tom")
-    await shell.people(
-        *map(make_person, names), make_person("Sue", NEW_YORK), make_person("Kim", "Asia/Tokyo")
-    )
-    made = OutsideHouse(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    yield made
-    await shell.stop()
+    people = [
+        *map(make_person, ("Ada", "Ben", "Tom")),
+        make_person("Sue", NEW_YORK),
+        make_person("Kim", "Asia/Tokyo"),
+    ]
+    async with outside(place, *people) as made:
+        yield made
 
 
 async def test_it_comes_on_friday_at_three_in_a_channel_that_is_not_the_teams(house: OutsideHouse) -> None:

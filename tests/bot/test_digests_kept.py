@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot import digests, plans
-from bot.ceremonies import news
 from bot.ceremonies.digest.shown import Told
 from bot.errors import Refused, Unreachable
 from bot.ledger import Ledger
 from bot.model import ChannelId, Chosen, Dm, Estimate, Team
-from tests.bot.outside import LEADERS, OutsideHouse, settings
+from tests.bot.outside import LEADERS, OutsideHouse, outside, settings, stories
 from tests.factories import CHANNEL, WORKSPACE, make_person, member_id, utc
-from tests.house import ADA, BEN
-from tests.shell import Shell
+from tests.house import ADA
 
 SUE, TOM, KIM = member_id("Sue"), member_id("Tom"), member_id("Kim")
 FRIDAY = utc("27 15:00")
@@ -28,17 +26,9 @@ BOARD = ChannelId("C0BOARD")
 
 @pytest.fixture
 async def house(place: Path | str) -> AsyncIterator[OutsideHouse]:
-    shell = Shell(place, utc("23 12:00"))
-    people = map(make_person, ("Ada", "Ben", "Tom", "Sue"))
-    await shell.people(*people, make_person("Kim", "Asia/Tokyo"))
-    made = OutsideHouse(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    yield made
-    await shell.stop()
-
-
-def stories(house: OutsideHouse) -> list[tuple[object, str, str]]:
-    return [(each.place, each.what, each.name) for each in house.read(news.Story)]
+    people = [*map(make_person, ("Ada", "Ben", "Tom", "Sue")), make_person("Kim", "Asia/Tokyo")]
+    async with outside(place, *people) as made:
+        yield made
 
 
 async def paused(house: OutsideHouse) -> None:

@@ -15,10 +15,9 @@ from bot.errors import BadInput, NotFound, NotYours, Refused, Settled, Unreachab
 from bot.ledger import Ledger
 from bot.model import Act, Dm, Room, Round, Team, Thread
 from bot.rounds import show
-from tests.bot.outside import LEADERS, OutsideHouse, settings
+from tests.bot.outside import LEADERS, OutsideHouse, outside, settings
 from tests.factories import AUCKLAND, WORKSPACE, make_absence, make_person, member_id, utc
 from tests.house import ADA, BEN
-from tests.shell import Shell
 
 SUE, TOM = member_id("Sue"), member_id("Tom")
 #: The digest of Friday is read on the Friday afternoon.
@@ -28,16 +27,12 @@ WHY = "Why does churn peak in January?"
 
 @pytest.fixture
 async def house(place: Path | str) -> AsyncIterator[OutsideHouse]:
-    shell = Shell(place, utc("23 12:00"))
-    names = ("Ada", "Ben", "Sue", "Tom", "Zoe")
-    await shell.people(*map(make_person, names), make_person("Kim", AUCKLAND))
-    made = OutsideHouse(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    await made.set_up(settings(people=(TOM, member_id("Kim"))))
-    await made.ended("Is churn seasonal?")
-    await shell.to(FRIDAY)
-    yield made
-    await shell.stop()
+    people = [*map(make_person, ("Ada", "Ben", "Sue", "Tom", "Zoe")), make_person("Kim", AUCKLAND)]
+    async with outside(place, *people) as made:
+        await made.set_up(settings(people=(TOM, member_id("Kim"))))
+        await made.ended("Is churn seasonal?")
+        await made.shell.to(FRIDAY)
+        yield made
 
 
 async def test_the_answer_stands_below_the_digest_and_the_asker_is_told_once(house: OutsideHouse) -> None:

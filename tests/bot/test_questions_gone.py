@@ -16,10 +16,9 @@ from bot.ceremonies.question.shown import Remind
 from bot.errors import NotYours, Refused
 from bot.model import Act, Room
 from bot.rounds import show
-from tests.bot.outside import LEADERS, OutsideHouse, settings
+from tests.bot.outside import LEADERS, OutsideHouse, outside, settings
 from tests.factories import WORKSPACE, make_person, member_id, utc
 from tests.house import ADA, BEN
-from tests.shell import Shell
 
 SUE, TOM = member_id("Sue"), member_id("Tom")
 FRIDAY = utc("27 15:00")
@@ -29,15 +28,12 @@ WHY = "Is the shop to be closed?"
 
 @pytest.fixture
 async def house(place: Path | str) -> AsyncIterator[OutsideHouse]:
-    shell = Shell(place, utc("23 12:00"))
-    await shell.people(*map(make_person, ("Ada", "Ben", "Sue", "Tom", "Zoe")))
-    made = OutsideHouse(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    await made.set_up(settings(people=(TOM,)))
-    await made.ended("Is churn seasonal?")
-    await shell.to(FRIDAY)
-    yield made
-    await shell.stop()
+    people = map(make_person, ("Ada", "Ben", "Sue", "Tom", "Zoe"))
+    async with outside(place, *people) as made:
+        await made.set_up(settings(people=(TOM,)))
+        await made.ended("Is churn seasonal?")
+        await made.shell.to(FRIDAY)
+        yield made
 
 
 def read(house: OutsideHouse) -> str:

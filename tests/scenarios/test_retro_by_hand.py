@@ -148,3 +148,42 @@ async def test_planned_retros_take_notes_any_time_and_go_on_by_the_clock(tmp_pat
         assert len(await in_channel(play, "What stood out")) == 1
         await play.at(utc(12, 9, 10, 1))
         assert "Until Fri 11 Dec" in (await latest(play, "Retro: your notes"))["text"]
+
+
+async def test_a_note_that_is_too_long_is_given_back_and_one_in_a_strange_channel_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, MONDAY) as play:
+        await started(play)
+        said = await play.command("UPRIYA", f"/retro note {'long ' * 2_000}end")
+        assert (
+            "A note has 1,000 characters at most; yours has 10,003. It was not kept; here it is:"
+            in said["text"]
+        )
+        assert str(await play.seen("UPRIYA", DATA)).count("long long") > 0
+        asked = await play.command("UPRIYA", "/retro note typed elsewhere", "#general")
+        assert asked["view"], "the form says whose retro it is for"
+        assert "#data-science" in str(asked["view"])
+        saved = await play.submit("UPRIYA")
+        assert saved["ok"], saved
+        await pressed(play, "UOLIVER", "End collecting")
+        assert "typed elsewhere" in (await latest(play, "Topic"))["text"]
+
+
+async def test_what_shall_end_is_asked_and_the_next_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path, MONDAY) as play:
+        await play.command("UOLIVER", "/retro setup")
+        assert (await play.submit("UOLIVER", first="2026-11-25"))["ok"]
+        said = await play.command("UPRIYA", "/retro")
+        assert "asked for notes Wed 25 Nov at 10:00 London time" in said["text"]
+        await started(play)
+        said = await play.command("UPRIYA", "/retro")
+        assert "A retro collects notes" in said["text"]
+        await play.command("UOLIVER", "/retro end")
+        await pressed(play, "UOLIVER", "End this retro")
+        assert "Nobody wrote a note." in (await latest(play, "Retro."))["text"]
+        await play.command("UOLIVER", "/retro end")
+        await pressed(play, "UOLIVER", "End planned retros")
+        assert "No more retros are planned here" in await whispers(play, "UOLIVER")
+        await play.at(utc(12, 20, 10))
+        assert await in_channel(play, "Retro: your notes") == []

@@ -1,14 +1,13 @@
 """How a lookahead begins, and when one that is opened by hand closes."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot import schedule
 from bot.ceremonies.lookahead.state import Lookahead
-from bot.model import WEEKDAYS, MemberId, Team, Turn
+from bot.model import MemberId, Team, Turn
 
 #: One that is opened by hand closes on the next working day at this time of the team's.
 CLOSES = time(16)
-_DAY = timedelta(days=1)
 
 
 def begin(
@@ -26,7 +25,4 @@ def begin(
 
 def usual_close(zone: str, at: datetime) -> datetime:
     """When one that is opened by hand closes; `zone` is the team's."""
-    day = schedule.local_day(at, zone) + _DAY
-    while day.weekday() not in WEEKDAYS:
-        day += _DAY
-    return schedule.instant(day, CLOSES, zone)
+    return schedule.instant(schedule.working_days_on(schedule.local_day(at, zone), 1), CLOSES, zone)

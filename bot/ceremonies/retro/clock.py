@@ -11,7 +11,7 @@ from bot.ceremonies.retro.memory import begun, looked_back, remembered
 from bot.ceremonies.retro.state import Pace, Phase, Retro
 from bot.ceremonies.retro.voting import counted
 from bot.ceremonies.retro.writing import gathered
-from bot.model import WEEKDAYS, Book
+from bot.model import Book
 
 ORDER: tuple[Phase, ...] = ("notes", "collect", "group", "vote", "discuss", "actions", "closed")
 #: How long each phase goes on in a meeting; of those that go on for days, how many working days.
@@ -28,20 +28,11 @@ FORGOTTEN, UNENDED = timedelta(days=7), timedelta(days=14)
 WAITS = timedelta(hours=6)
 #: A step of a meeting that ended so long ago, while Piton was away, begins anew: nobody could do anything in it.
 LATE = timedelta(minutes=3)
-_DAY = timedelta(days=1)
-
-
-def working_days_on(day: date, number: int) -> date:
-    """The n-th working day after this one; itself for none."""
-    while number > 0:
-        day += _DAY
-        number -= day.weekday() in WEEKDAYS
-    return day
 
 
 def meets_at(day: date, after: int, at: time, zone: str) -> datetime:
     """When a retro that asks for notes on this day is held."""
-    return schedule.instant(working_days_on(day, after), at, zone)
+    return schedule.instant(schedule.working_days_on(day, after), at, zone)
 
 
 def due(phase: Phase, pace: Pace, at: datetime, zone: str) -> datetime:
@@ -51,7 +42,7 @@ def due(phase: Phase, pace: Pace, at: datetime, zone: str) -> datetime:
     if pace == "meeting":
         return at + MEETING[phase]
     here = at.astimezone(ZoneInfo(zone))
-    return schedule.instant(working_days_on(here.date(), DAYS[phase]), here.time(), zone)
+    return schedule.instant(schedule.working_days_on(here.date(), DAYS[phase]), here.time(), zone)
 
 
 def on(state: Retro, at: datetime, book: Book) -> Retro:

@@ -83,7 +83,6 @@ class Ballot(Notice):
     )
     open: bool
     ends: Ends | None
-    facilitator: str
     late: bool = False  #: it is counted, and the retro is over
 
     @property

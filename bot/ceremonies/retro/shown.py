@@ -140,7 +140,6 @@ def _ballot(round_: RoundId, state: Retro) -> Ballot:
         0 if voting else state.voters,
         voting,
         _ends(state, "vote"),
-        state.facilitator_name,
         late=state.phase == "closed",
     )
 

@@ -10,7 +10,7 @@ from bot.dates import say_day
 from handlers.slack.blocks import Json, bullets, context, header, paragraph, rich
 from handlers.slack.drawing import Drawing
 from handlers.slack.retro.figures import lines
-from handlers.slack.retro.words import earlier, item_run, spoken_item, theme_title
+from handlers.slack.retro.words import earlier, item_run, joined, spoken_item, theme_title
 from handlers.slack.text import clip, count, line, say, sentence, spoken, user_text
 
 _TITLE = 100
@@ -49,9 +49,7 @@ def _stood_out(notice: Digest) -> Part:
         return [rich(paragraph(say(words)))], [words]
     runs = [theme_run(each) for each in notice.themes]
     more = f"{count(notice.more, 'more theme')} in the thread" if notice.more else ""
-    whole = " · ".join(
-        filter(None, (count(notice.notes, "note"), f"{notice.voters} voted" if notice.voters else "", more))
-    )
+    whole = joined(count(notice.notes, "note"), f"{notice.voters} voted" if notice.voters else "", more)
     said = [sentence(f"What stood out: {'; '.join(map(spoken_theme, notice.themes))}"), f"{whole}."]
     return [rich(paragraph(say("What stood out", bold=True)), bullets(runs)), context(whole)], said
 
@@ -77,7 +75,7 @@ def spoken_theme(theme: Stood) -> str:
 def _more(theme: Stood) -> str:
     notes = count(theme.notes, "note") if theme.notes > 1 else ""
     again = earlier(theme.last) if theme.last else ""
-    return " · ".join(filter(None, (notes, again)))
+    return joined(notes, again)
 
 
 def _listed(title: str, items: Sequence[Item]) -> Iterator[Part]:
@@ -104,7 +102,7 @@ def _felt(pulse: Pulse | None, trend: Sequence[Beat]) -> Iterator[Part]:
         was = f" Before: {', '.join(before)}." if before else ""
         words = f"{pulse.mean:.1f} of 5, {answers}.{was}"
     yield (
-        [rich(paragraph(user_text(line(pulse.question), 300), say(f"  {words}", bold=False)))],
+        [rich(paragraph(user_text(line(pulse.question), 300), say(f"  {words}")))],
         [f"{line(pulse.question)} {words}"],
     )
 

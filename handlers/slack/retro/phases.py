@@ -3,7 +3,6 @@
 from bot import agenda, retros, rounds, schedule
 from bot.book.grouping import Group, suggest
 from bot.ceremonies.retro import Retro
-from bot.ceremonies.retro.clock import working_days_on
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Round, RoundId
@@ -151,7 +150,7 @@ async def agree(desk: Desk, click: Click) -> Reply | None:
         state = held.round.state
         if state.phase not in {"discuss", "actions"}:
             raise Settled("This retro is over. Its digest stands in the channel.")
-        due = working_days_on(schedule.local_day(now, state.zone), USUAL)
+        due = schedule.working_days_on(schedule.local_day(now, state.zone), USUAL)
         return action_form.view(held.round.id, state, int(theme) if theme.isdecimal() else 0, due)
 
     await desk.open_view(envelope, await desk.store.read(make))

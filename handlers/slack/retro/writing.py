@@ -58,16 +58,16 @@ def _written(desk: Desk, ledger: Ledger, envelope: Envelope, typed: str) -> Repl
     team = retros.team_here(ledger, envelope.workspace, envelope.channel, envelope.user)
     settings = _settings(ledger, team)
     column, text = split(columns_of(settings), typed)
-    where = _where(ledger, team, column, nameless=settings.anonymous)
+    where = _where(ledger, team, settings, column, nameless=settings.anonymous)
     token = retros.note(ledger, team, column, text, envelope.user, desk.now(), signed=not settings.anonymous)
     return note_form.saved(token, where, text)
 
 
-def _where(ledger: Ledger, team: Team, column: str, *, nameless: bool) -> Written:
+def _where(ledger: Ledger, team: Team, settings: Settings, column: str, *, nameless: bool) -> Written:
     """Where a note goes, before it went."""
     going = retros.under_way(ledger, team)
     later = going is not None and going.round.state.phase != "collect"
-    return Written(team.name, title_of(columns_of(_settings(ledger, team)), column), nameless, later)
+    return Written(team.name, title_of(columns_of(settings), column), nameless, later)
 
 
 def _back(why: str, typed: str) -> Reply:
@@ -134,8 +134,9 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
     def do(ledger: Ledger) -> tuple[Token, Written]:
         team = retros.to_note(ledger, envelope.workspace, made.team, envelope.user, near=made.near)
-        nameless = not made.signed or _settings(ledger, team).anonymous
-        where = _where(ledger, team, made.column, nameless=nameless)
+        settings = _settings(ledger, team)
+        nameless = not made.signed or settings.anonymous
+        where = _where(ledger, team, settings, made.column, nameless=nameless)
         token = retros.note(
             ledger, team, made.column, made.text, envelope.user, desk.now(), signed=made.signed
         )

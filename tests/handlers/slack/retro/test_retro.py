@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.book.grouping import suggest
 from bot.ceremonies.retro import Note, Phase, PutTogether, Retro, Settings, TakeApart
 from bot.ceremonies.retro.formats import FORMATS, columns_of, read_columns, split
-from bot.ceremonies.retro.shown import show
+from bot.ceremonies.retro.notices import Rest
+from bot.ceremonies.retro.shown import THEMES, show
 from bot.ceremonies.retro.state import (
     MOST_DOTS,
     MOST_NOTES,
@@ -324,3 +325,24 @@ def test_the_digest_tells_the_pulse_only_where_it_may_be_shown() -> None:
     assert "4 answers: fewer than five are not shown." in said
     many = draw(show(ROUND, _closed)["digest"]).text
     assert "3.7 of 5, 6 answers. Before: Fri 30 Oct: 3.2, Fri 13 Nov: 3.5." in many
+
+
+def test_the_digest_of_a_quiet_a_usual_and_a_huge_fortnight() -> None:
+    quiet = replace(_closed, notes=(), themes=(), topics=(), items=(), pulse=None, trend=(), voters=0)
+    assert draw(show(ROUND, quiet)["digest"]).text.startswith(
+        "Retro · Fri 27 Nov. Nobody wrote a note. In figures, Sat 14 Nov to Fri 27 Nov."
+    )
+    usual = draw(show(ROUND, _closed)["digest"]).text
+    assert usual.startswith(
+        "Retro · Fri 27 Nov. What stood out: 6 dots, Deploys (2 notes · on Fri 30 Oct: “Deploys took a day”);"
+        " 4 dots, Data access comes late; 3 dots, “No read access to the billing tables”"
+    )
+    assert "Agreed: Deploy from CI, on Tuesdays (Diego Ramos, by Fri 4 Dec);" in usual
+    assert "Standups: 51 of 58 answered in 10 standups." in usual
+    huge = make_retro("closed", [f"{number} {'&' * 990}" for number in range(MOST_NOTES)], "A & B <x> " * 30)
+    huge = replace(huge, figures=_closed.figures)
+    for name, each in show(ROUND, huge).items():
+        if name.startswith(("digest", "rest")):
+            shown(each)
+    rest = [each for name, each in show(ROUND, huge).items() if name.startswith("rest")]
+    assert sum(len(each.themes) for each in rest if isinstance(each, Rest)) == MOST_NOTES - THEMES
