@@ -171,7 +171,8 @@ def _raise(
     own = round_id(plan, blocker.CEREMONY.kind, key)
     known = next((each for each in turn.state.blockers if each.round == own), None)
     if known:
-        same = text == known.text and known.standing != "withdrawn"
+        back = known.standing == "withdrawn"
+        same = (text == known.text and not back) if text else back
         return turn if same else replace(turn, tells=(*turn.tells, Tell(own, Reword(text))))
     if not text:
         return turn

@@ -115,6 +115,17 @@ def test_an_edit_rewords_the_blocker_or_takes_it_back(text: str, tells: tuple[Te
     assert (again.opens, again.tells) == ((), tells)
 
 
+def test_a_blocker_that_was_taken_back_is_taken_back_once() -> None:
+    round_ = asked()
+    once = answer(round_, blockers="no GPU").state
+    (mine,) = once.blockers
+    back = replace(once, blockers=(replace(mine, standing="withdrawn"),))
+    assert answer(replace(round_, state=back), "24 10:00").tells == ()
+    assert answer(replace(round_, state=back), "24 10:00", blockers="no GPU").tells == (
+        Tell(OWN, Reword("no GPU")),
+    )
+
+
 def test_blockers_that_are_ticked_off_are_resolved_in_their_owners_name() -> None:
     mine = make_obstacle("Ada")
     act = replace(make_answer(), resolved=(mine.round, make_obstacle("Lou").round))
