@@ -11,6 +11,7 @@ from bot.ceremonies import (
     digest,
     epic,
     estimation,
+    experiment,
     lookahead,
     news,
     quarter,
@@ -40,5 +41,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         digest.CEREMONY,
         question.CEREMONY,
         decision.CEREMONY,
+        experiment.CEREMONY,
     )
 }

@@ -70,6 +70,8 @@ class Setup:
     story: StoryId | None = None
     number: int | None = None  #: the story's
     epic: str = ""
+    deciders: tuple[MemberId, ...] = ()  #: who says whether it goes on after a sprint; none: the leads
+    checkpoints: bool = True  #: whether that is asked at a sprint's end
 
 
 @dataclass(frozen=True, slots=True)
