@@ -12,6 +12,7 @@ from bot.book.pasting import Draft
 from bot.ceremonies import experiment
 from bot.ceremonies.experiment import Decide, Experiment, Setup, TakeResult, checked_key, key_of
 from bot.ceremonies.experiment.rules import mover
+from bot.ceremonies.experiment.state import Verdict
 from bot.errors import BadInput, BotError, NotFound, Refused, Settled
 from bot.intake import Taken
 from bot.ledger import Ledger
@@ -25,7 +26,6 @@ from bot.model import (
     RoundId,
     StoryId,
     Team,
-    Verdict,
     WorkspaceId,
 )
 from bot.seating import seat
@@ -156,6 +156,19 @@ def called(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:
     if not found:
         raise NotFound(_unknown(key, [each for team in every for each in running(ledger, team)]))
     return found[0]
+
+
+def meant(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:
+    """That of this key; where none is named, the only one that runs. Raises NotFound, and BadInput for one of several."""
+    every = tuple(teams)
+    if key.strip():
+        return called(ledger, every, key)
+    going = [each for team in every for each in running(ledger, team)]
+    if not going:
+        raise NotFound("No experiment runs here. `/experiment new` registers one.")
+    if len(going) > 1:
+        raise BadInput(f"Name one: those that run are {', '.join(each.state.key for each in going[:10])}.")
+    return going[0]
 
 
 def _unknown(key: str, there: Sequence[Held]) -> str:

@@ -6,7 +6,7 @@ from math import isfinite
 from bot.errors import BadInput
 
 _BLANKS = re.compile(r"[\s'’_\u00a0\u202f%]+")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
 _LONGEST = 40
 
