@@ -3,6 +3,7 @@ The curves that it is taken from, and where they come from, are in `bot.book.cur
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import fmean
 
 from bot.book.bounds import Bounds
@@ -15,6 +16,8 @@ LOW, HALF, HIGH = 0.1, 0.5, 0.9
 FAR = 0.01
 #: No more than so many readings are looked at, the latest: where each commit is one, a year's would take minutes.
 MANY = 24
+#: The curves through the same readings are asked for often: for the advice, the picture, and each message about them.
+KEPT = 256
 #: An interval given with a reading is taken to hold 95 %: so many standard deviations from end to end.
 WIDE = 3.92
 
@@ -64,7 +67,8 @@ def outlook(fitted: Fit, readings: Sequence[Reading], days: float) -> Outlook:
     )
 
 
-def fitted_to(readings: Sequence[Reading], metric: Metric) -> Fit | None:
+@lru_cache(maxsize=KEPT)
+def fitted_to(readings: tuple[Reading, ...], metric: Metric) -> Fit | None:
     """The curves through readings that are in order. None where they say nothing of what effort gains."""
     sign = metric.sign
     start = [] if metric.baseline is None else [Seen(0.0, sign * metric.baseline)]

@@ -1,6 +1,7 @@
 """An experiment's results as the book's returns read them."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bot import schedule
 from bot.book import returns
@@ -8,6 +9,8 @@ from bot.book.returns import Advice, Reading
 from bot.ceremonies.experiment.state import Experiment, Result
 from bot.model import Returns
 
+#: So many advices are remembered.
+KEPT = 256
 #: FTE-days of the next sprint where nobody said how many, and no sprint before it tells: one person's fortnight.
 USUAL = 10.0
 
@@ -56,7 +59,15 @@ def advised(state: Experiment, days: float | None = None) -> Advice:
     """Whether another sprint of so many FTE-days is worth it, as far as the results tell."""
     worth = state.setup.worth
     known = returns.Worth(worth.per_unit, worth.currency, worth.day_cost) if worth else None
-    return returns.advice(readings(state), metric_of(state), days or next_days(state), known)
+    return _advice(readings(state), metric_of(state), days or next_days(state), known)
+
+
+@lru_cache(maxsize=KEPT)
+def _advice(
+    known: tuple[Reading, ...], metric: returns.Metric, days: float, worth: returns.Worth | None
+) -> Advice:
+    """A card, a list and a checkpoint ask for the same: it takes a hundredth of a second and more."""
+    return returns.advice(known, metric, days, worth)
 
 
 def pictured(state: Experiment) -> Returns | None:
