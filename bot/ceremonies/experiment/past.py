@@ -1,0 +1,26 @@
+"""An experiment as a team looks back on it."""
+
+from bot.book.trials import Broken, Taken, Trial
+from bot.ceremonies.experiment.shown import broken
+from bot.ceremonies.experiment.state import Experiment, Result
+from bot.model import Round
+
+
+def trial(round_: Round[Experiment]) -> Trial:
+    """When its results were measured and what they break, and what it came to; nobody's name."""
+    state, ended = round_.state, round_.state.ended
+    return Trial(
+        state.key,
+        state.setup.hypothesis,
+        state.opened_at,
+        tuple(Taken(each.at, _broken(state, each)) for each in state.results),
+        (ended.verdict or "dropped") if ended else None,
+        ended.at if ended else None,
+    )
+
+
+def _broken(state: Experiment, result: Result) -> tuple[Broken, ...]:
+    return tuple(
+        Broken(rail.metric, rail.subset, rail.limit, value, rail.better == "higher")
+        for rail, value in broken(state, result)
+    )
