@@ -195,3 +195,21 @@ def test_another_teams_past_is_not_ours(house: LedgerRows) -> None:
     found = house.history.book(theirs, PlanId("P1"), ["past"], at=NOW).past
     assert found is not None
     assert (len(found.standups), len(found.blockers)) == (1, 1)
+
+
+def test_a_digest_is_told_of_experiments_and_decisions_that_changed(house: LedgerRows) -> None:
+    """Before the first one, of all; of decisions that merely stand since, of none."""
+    for kind in ("experiment", "decision"):
+        for name, over in (("open", False), ("over", True)):
+            house.rounds.add(
+                replace(held(f"{kind}-{name}", under=None, kind=kind, occurrence=name), over=over)
+            )
+    book = house.history.book(team(), None, ["tried", "decided"])
+    assert [each.id for each in book.tried] == ["experiment-open", "experiment-over"]
+    assert [each.id for each in book.decided] == ["decision-open", "decision-over"]
+    assert house.history.book(team(), None, ["tried"]).decided == ()
+    later = NINE + MINUTE
+    assert [each.id for each in house.rounds.touched(team(), "experiment", later, running=True)] == [
+        "experiment-open"
+    ]
+    assert house.rounds.touched(team(), "decision", later) == ()

@@ -1,4 +1,4 @@
-"""An experiment as a team looks back on it."""
+"""An experiment as others see it: a team that looks back on it, and whoever may have to say something."""
 
 from bot.book.trials import Broken, Taken, Trial
 from bot.ceremonies.experiment.shown import broken
@@ -17,6 +17,15 @@ def trial(round_: Round[Experiment]) -> Trial:
         (ended.verdict or "dropped") if ended else None,
         ended.at if ended else None,
     )
+
+
+def waits(state: Experiment) -> bool:
+    """Whether it waits for a word of those who were named to decide on it: its latest result reaches what would prove
+    it."""
+    metric, latest = state.setup.metric, state.results[-1] if state.results else None
+    if state.ended or latest is None or metric.target is None or not state.setup.deciders:
+        return False
+    return latest.value >= metric.target if metric.better == "higher" else latest.value <= metric.target
 
 
 def _broken(state: Experiment, result: Result) -> tuple[Broken, ...]:
