@@ -7,29 +7,28 @@ moments are absolute, so that it does not grow stale by itself before `until`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from bot import actions, agenda, decisions, estimating, plans, schedule, spiking, sprinted
+from bot import actions, agenda, decisions, estimating, schedule, spiking, sprinted, tried
 from bot.actions import Yours
+from bot.appointed import Appointment, appointments
 from bot.boxed import Boxed, boxed, next_step
-from bot.ceremonies import CEREMONIES, blocker, standup
+from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
 from bot.ledger import Ledger
 from bot.model import (
     Absence,
     Chosen,
     MemberId,
-    Person,
-    Plan,
     Round,
     RoundId,
-    Schedule,
     Standing,
     Team,
     TeamId,
     WorkspaceId,
 )
 from bot.sprinted import Sprinted, Unexplained
+from bot.tried import Glance
 
 _DAY = timedelta(days=1)
 #: Of what lasts until here, nobody needs to know when it ends; days after it have no name in some zone.
@@ -75,19 +74,6 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
-    """A plan of one of their teams. `next_at` None: it does not ask them, for the reason that `state` gives."""
-
-    kind: str
-    team: str
-    schedule: Schedule
-    state: Literal["on", "paused", "held", "not asked", "nothing ahead"]
-    next_at: datetime | None
-    leads: tuple[str, ...]
-    leading: bool  #: whether they lead it themself
-
-
-@dataclass(frozen=True, slots=True)
 class Away:
     """Days on which they are away; the number takes them back."""
 
@@ -119,6 +105,7 @@ class Home:
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
     decided: tuple[decisions.ToRevisit, ...] = ()
+    tried: tuple[Glance, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -161,10 +148,11 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
         decided=revisit,
+        tried=tried.at_home(ledger, teams, member),
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
-        appointments=tuple(each for team in teams for each in _appointments(ledger, team, person, at)),
+        appointments=tuple(each for team in teams for each in appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
         kept=_kept(ledger, workspace, member),
     )
@@ -230,41 +218,6 @@ def _stuck(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Stuck]:
             yield Stuck(
                 each.id, team.name, state.name, state.text, state.day, state.standing, state.helper, mine
             )
-
-
-def _appointments(ledger: Ledger, team: Team, person: Person, at: datetime) -> Iterator[Appointment]:
-    living = [
-        plan for plan in ledger.plans.of_team(team) if plan.state != "deleted" and CEREMONIES[plan.kind].asks
-    ]
-    if not living:
-        return
-    leads = [each for each in ledger.roster.members(team) if "lead" in each.roles and each.active]
-    for plan in living:
-        next_at = _next(ledger, team, plan, person.id, at)
-        yield Appointment(
-            plan.kind,
-            team.name,
-            plan.schedule,
-            "on" if next_at else _why_not(ledger, team, plan, person.id),
-            next_at,
-            tuple(each.name for each in leads if each.id != person.id),
-            any(each.id == person.id for each in leads),
-        )
-
-
-def _next(ledger: Ledger, team: Team, plan: Plan, member: MemberId, at: datetime) -> datetime | None:
-    find: Any = agenda.next_prompt if plan.kind == standup.KIND else plans.next_prompt
-    moment: datetime | None = find(ledger, team, plan, member, at)
-    return moment
-
-
-def _why_not(
-    ledger: Ledger, team: Team, plan: Plan, member: MemberId
-) -> Literal["paused", "held", "not asked", "nothing ahead"]:
-    if plan.state == "paused":
-        return "held" if plan.held else "paused"
-    who = ledger.roster.member(team, member)
-    return "nothing ahead" if who and plan.asks(who) else "not asked"
 
 
 def _away(ledger: Ledger, workspace: WorkspaceId, member: MemberId, today: date) -> tuple[Away, ...]:

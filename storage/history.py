@@ -25,7 +25,6 @@ from bot.model import (
     RoundId,
     Said,
     SpikeEnded,
-    SpikePast,
     SprintStands,
     StandupStands,
     Team,
@@ -124,10 +123,10 @@ class HistoryRows:
             retros=self._retros(team, but) if "retros" in named else (),
             actions=tuple(each for each in followed if each.kind == "action"),
             past=self._past_of(team, at) if "past" in named else None,
-            ended=self._ended(team) if "ended" in named else (),
             digest=self._rounds.latest(team, "digest") if "digest" in named else None,
             digests=self._rounds.recent(team, "digest", DIGESTS) if "digests" in named else (),
             questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
+            **self._since_digest(team, named),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),
         )
@@ -146,9 +145,17 @@ class HistoryRows:
             raise ValueError("The page of the past ends at a moment that has to be told")
         return self._past.of_team(team, at)
 
-    def _ended(self, team: Team) -> tuple[SpikePast, ...]:
+    def _since_digest(self, team: Team, named: frozenset[Page]) -> dict[str, tuple[Any, ...]]:
+        """The pages of what has happened since the last digest, and a little before it."""
+        if not named & {"ended", "tried", "decided"}:
+            return {}
         last = self._rounds.latest(team, "digest")
-        return self._spikes.since(team, last.state.until - LATELY if last else _EVER)
+        since, touched = last.state.until - LATELY if last else _EVER, self._rounds.touched
+        return {
+            "ended": self._spikes.since(team, since) if "ended" in named else (),
+            "tried": touched(team, "experiment", since, running=True) if "tried" in named else (),
+            "decided": touched(team, "decision", since) if "decided" in named else (),
+        }
 
     def _readers(self, plan: Plan) -> tuple[Member, ...]:
         """Whom a plan's settings name, with their hours."""

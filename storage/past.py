@@ -98,6 +98,7 @@ class PastRows:
             tuple(map(_estimate, self._rows(_ESTIMATES, key | {"since": since}))),
             self._backlog.done_since(team, since),
             self._sprints.past(team, since),
+            self._rounds.touched(team, "experiment", since, running=True),
         )
 
     def _blockers(self, key: dict[str, Any], since: datetime) -> tuple[BlockerPast, ...]:

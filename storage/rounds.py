@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Update, and_, bindparam, case, insert, not_, select, update
+from sqlalchemy import Row, Update, and_, bindparam, case, exists, insert, not_, or_, select, update
 
 from bot.errors import NotFound
 from bot.ledger import Job
@@ -56,6 +56,22 @@ _LATEST = (
     .limit(1)
 )
 _RECENT_ONES = _LATEST.order_by(rounds.c.id).limit(bindparam("most"))
+# Every act is in the history, so that what has changed is told by it.
+_SINCE = or_(
+    rounds.c.opened_at >= bindparam("since"),
+    exists().where(
+        acts.c.workspace == rounds.c.workspace, acts.c.round == rounds.c.id, acts.c.at >= bindparam("since")
+    ),
+)
+_TOUCHED, _TOUCHED_OR_OPEN = (
+    select(rounds)
+    .where(
+        rounds.c.workspace == bindparam("w"), rounds.c.team == bindparam("t"), rounds.c.kind == bindparam("k")
+    )
+    .where(such)
+    .order_by(rounds.c.opened_at, rounds.c.id)
+    for such in (_SINCE, or_(not_(rounds.c.over), _SINCE))
+)
 _CALLED = _LATEST.where(rounds.c.occurrence == bindparam("o"))
 _OF_PLAN = (
     select(rounds)
@@ -194,6 +210,15 @@ class RoundRows:
         """The team's last rounds of this kind, over or not, newest first."""
         key = {"w": team.workspace, "t": team.id, "k": kind, "most": most}
         return tuple(map(self.of_row, self._statements.execute(_RECENT_ONES, key).all()))
+
+    def touched(
+        self, team: Team, kind: str, since: datetime, *, running: bool = False
+    ) -> tuple[Round[Any], ...]:
+        """The team's rounds of this kind that were opened since, or to which something was done; and, if asked for,
+        those that are not over. Oldest first."""
+        key = {"w": team.workspace, "t": team.id, "k": kind, "since": since}
+        found = self._statements.execute(_TOUCHED_OR_OPEN if running else _TOUCHED, key)
+        return tuple(map(self.of_row, found.all()))
 
     def latest(self, team: Team, kind: str) -> Round[Any] | None:
         key = {"w": team.workspace, "t": team.id, "k": kind}

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from statistics import median
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from bot.book.boxes import DECISIONS, RESULTS, Result, kept
+from bot.book.days import Days
+from bot.book.trials import NO_EXPERIMENTS, Experiments, Trial, experiments
 from bot.model import BlockerPast, Past, Reason, SpikeDecision, SpikePast, SprintPast
 
 _REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -73,6 +74,7 @@ class Figures:
     points: Points = Points()
     estimated: int = 0
     done: int = 0
+    experiments: Experiments = NO_EXPERIMENTS
 
     @property
     def quiet(self) -> bool:
@@ -80,7 +82,14 @@ class Figures:
         return self == Figures(self.first, self.last)
 
 
-def figures(past: Past, sprints: Sequence[SprintPast], first: date, last: date, zone: str) -> Figures:
+def figures(
+    past: Past,
+    sprints: Sequence[SprintPast],
+    first: date,
+    last: date,
+    zone: str,
+    trials: Sequence[Trial] = (),
+) -> Figures:
     """The figures of the days from `first` to `last`, both included and told by the clock of `zone`, as things stood at
     the end of them."""
     there = Days(first, last, zone)
@@ -93,27 +102,8 @@ def figures(past: Past, sprints: Sequence[SprintPast], first: date, last: date, 
         _points(closed(sprints, there)),
         len({each.story for each in past.estimates if there.have(each.at)}),
         sum(there.have(each.done_at) for each in past.done),
+        experiments(trials, there),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days from the first to the last, both included, by the clock of a zone."""
-
-    first: date
-    last: date
-    zone: str
-
-    def day(self, at: datetime) -> date:
-        """The day of a moment."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
-
-    def have(self, when: date | datetime | None) -> bool:
-        """Whether a day, or a moment, is among them."""
-        if when is None:
-            return False
-        day = self.day(when) if isinstance(when, datetime) else when
-        return self.first <= day <= self.last
 
 
 def closed(sprints: Iterable[SprintPast], days: Days) -> list[SprintPast]:

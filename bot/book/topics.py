@@ -9,9 +9,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
+from itertools import takewhile
 from typing import Literal
 
-from bot.book.fortnight import Days, Standups, closed, end_of, figures, stood
+from bot.book.days import Days
+from bot.book.fortnight import Standups, closed, end_of, figures, stood
+from bot.book.trials import Broken, Taken, Trial
 from bot.model import WEEKDAYS, Past, Reason, SprintPast, StoryId
 from bot.model.past import REACH
 
@@ -19,6 +23,8 @@ from bot.model.past import REACH
 MOST = 3
 #: The marks: working days of a blocker, sprints of a story, extensions of a box, times of a reason.
 STAYED, ROLLED, GROWN, AGAIN = 3, 3, 2, 3
+#: Days of an experiment that is disproved then: two sprints.
+LONG = 28
 #: A share of answers that fell by so much, where at least so many standups asked at least so many each before and now.
 FELL, HELD, CROWD = Fraction(1, 5), 3, 3
 #: A sprint that finished less than this of what it took on.
@@ -85,11 +91,29 @@ class Repeated:
     kind: Literal["reason"] = "reason"
 
 
-Topic = Stayed | Rolled | Overran | Fell | Short | Repeated
+@dataclass(frozen=True, slots=True)
+class Disproved:
+    """An experiment that was disproved so many days after it was registered."""
+
+    hypothesis: str
+    days: int
+    kind: Literal["experiment"] = "experiment"
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """A guardrail that the latest result of an experiment does not keep, nor perhaps did those before."""
+
+    key: str
+    broken: Broken
+    kind: Literal["guardrail"] = "guardrail"
+
+
+Topic = Stayed | Rolled | Overran | Fell | Short | Repeated | Disproved | Breaks
 #: How telling, at least 1, and what.
 Weighed = tuple[Fraction, Topic]
 #: Of equally telling ones, the first of these kinds.
-_ORDER = ("blocker", "rolled", "spike", "sprint", "reason", "answers")
+_ORDER = ("blocker", "rolled", "guardrail", "spike", "experiment", "sprint", "reason", "answers")
 
 
 def topics(
@@ -99,6 +123,7 @@ def topics(
     last: date,
     zone: str,
     days: Collection[int] = WEEKDAYS,
+    trials: Sequence[Trial] = (),
 ) -> tuple[Topic, ...]:
     """At most three, the most telling first, of the days from `first` to `last`; each kind has its turn before any has
     a second. `days`: the weekdays on which the team works."""
@@ -110,6 +135,8 @@ def topics(
         *_short(sprints, there),
         *_repeated(sprints, there),
         *_fell(past, there),
+        *_disproved(trials, there),
+        *_breaks(trials, there),
     ]
     found.sort(key=lambda each: (-each[0], _ORDER.index(each[1].kind), repr(each[1])))
     earlier: Counter[str] = Counter()
@@ -194,6 +221,32 @@ def _fell(past: Past, there: Days) -> Iterator[Weighed]:
     was, is_ = _share(before.standups), _share(now.standups)
     if was is not None and is_ is not None and was - is_ >= FELL:
         yield (was - is_) / FELL, Fell(round(100 * was), round(100 * is_))
+
+
+def _disproved(trials: Sequence[Trial], there: Days) -> Iterator[Weighed]:
+    """A verdict is a full result: what is worth a word is that it came late."""
+    for each in trials:
+        if each.outcome == "disproved" and each.ended_at and there.have(each.ended_at):
+            took = (there.day(each.ended_at) - there.day(each.began)).days
+            if took >= LONG:
+                yield Fraction(took, LONG), Disproved(each.hypothesis, took)
+
+
+def _breaks(trials: Sequence[Trial], there: Days) -> Iterator[Weighed]:
+    """By the latest result, if it is of these days; the more of them in a row, the more telling. What is not gone on
+    with breaks nothing."""
+    for each in trials:
+        ended = each.outcome in {"disproved", "dropped"}
+        latest = each.results[-1] if each.results else None
+        if ended or latest is None or not there.have(latest.at):
+            continue
+        for broken in latest.broken:
+            row = takewhile(partial(_holds_not, broken), reversed(each.results))
+            yield Fraction(sum(there.have(one.at) for one in row)), Breaks(each.key, broken)
+
+
+def _holds_not(broken: Broken, taken: Taken) -> bool:
+    return any((each.metric, each.subset) == (broken.metric, broken.subset) for each in taken.broken)
 
 
 def _share(standups: Standups) -> Fraction | None:

@@ -65,3 +65,4 @@ class Past:
     estimates: tuple[EstimatePast, ...] = ()
     done: tuple[Story, ...] = ()  #: in them
     sprints: tuple[SprintPast, ...] = ()  #: closed in them
+    experiments: tuple[Round[Any], ...] = ()  #: that run, or to which something was done in them

@@ -204,6 +204,8 @@ class Book:
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
+    tried: tuple[Round[Any], ...] = ()  #: experiments that run, and those that changed since the last digest
+    decided: tuple[Round[Any], ...] = ()  #: decisions that were recorded or changed since then
 
 
 Page = Literal[
@@ -228,6 +230,8 @@ Page = Literal[
     "questions",
     "requests",
     "readers",
+    "tried",
+    "decided",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
 

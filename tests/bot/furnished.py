@@ -5,14 +5,27 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot import people, rounds
+from bot import decisions, people, rounds
 from bot.book.pasting import Draft
 from bot.cadence import Cadence, Span
-from bot.ceremonies import access, blocker, estimation, lookahead, news, quarter, spike, sprint
+from bot.ceremonies import (
+    access,
+    blocker,
+    decision,
+    estimation,
+    experiment,
+    lookahead,
+    news,
+    quarter,
+    spike,
+    sprint,
+)
 from bot.ceremonies.access.state import Ended as Given
 from bot.ceremonies.access.state import Missing
+from bot.ceremonies.decision import Confirm
 from bot.ceremonies.epic import Crossing
 from bot.ceremonies.estimation import Cast, Laid, Topic
+from bot.ceremonies.experiment import Alter, Metric, Setup, TakeResult
 from bot.ceremonies.lookahead import AddItem, Item, Wish
 from bot.ceremonies.lookahead.state import Closed
 from bot.ceremonies.spike import Decide, Extend, Pause, Resume
@@ -25,8 +38,10 @@ from bot.model import (
     Claim,
     Epic,
     EpicId,
+    Measured,
     MemberId,
     Opening,
+    Report,
     Round,
     SprintStands,
     Story,
@@ -57,7 +72,18 @@ async def furnish(shell: Shell) -> Team:
     await shell.answer("Ben", "tidy up", blockers="no GPU")
     await shell.to(NOON)
     team = await shell.team()
-    for each in (_settings, _book, _blockers, _estimations, _spikes, _sprint, _lookahead, _others):
+    for each in (
+        _settings,
+        _book,
+        _blockers,
+        _estimations,
+        _spikes,
+        _sprint,
+        _lookahead,
+        _others,
+        _decision,
+        _experiments,
+    ):
         await shell.run(lambda ledger, do=each: do(ledger, team))  # type: ignore[misc] # bound at once
     return team
 
@@ -172,6 +198,46 @@ def _others(ledger: Ledger, team: Team) -> None:
     _start(ledger, team, "news", Turn(news.News("leaderless", "standup", team.name, name=NAME), over=True))
     _start(ledger, team, "epic", Turn(Crossing("Churn", "2026 Q4", DAY, late=True), over=True))
     _start(ledger, team, "quarter", quarter.begin(team, NOON))
+
+
+def _decision(ledger: Ledger, team: Team) -> None:
+    """One that waits for its day, and one that she has reversed."""
+    draft = decision.Draft(
+        "Features are stored by day", "it is cheaper", (ADA,), day=DAY + timedelta(days=30)
+    )
+    stands = decisions.record(ledger, team, decisions.Wish(draft, epic=EpicId("E1")), ADA, NOON)
+    _do(ledger, stands, ADA, Confirm(DAY + timedelta(days=60), WORDS))
+    gone = decisions.record(ledger, team, decisions.Wish(replace(draft, text="One model for all")), ADA, NOON)
+    _do(ledger, gone, ADA, decision.Reverse(WORDS))
+
+
+def _experiments(ledger: Ledger, team: Team) -> None:
+    """Hers: one that runs, with a result of hers, one of a machine and a change; and one that has its verdict."""
+    book = ledger.history.book(team, None, ("members",))
+    ada = next(each for each in book.members if each.id == ADA)
+    setup = Setup(
+        "Calls tell churn",
+        "Do we build the store?",
+        "contracts",
+        Metric("F1", "points", target=85.0),
+        epic="Churn",
+    )
+    for key in ("churn-1", "churn-2"):
+        begun = rounds.start(
+            ledger,
+            team,
+            None,
+            Opening("experiment", key, experiment.begin(book, key, setup, ada, NOON)),
+            NOON,
+        )
+        assert begun is not None
+        f1 = (Measured("F1", 75.0),)
+        _do(ledger, begun, ADA, TakeResult(Report(f"{key}/1", f1, days=10.0, note=WORDS)))
+        by_machine = TakeResult(Report(f"{key}/2", f1, days=8.0, commit="4f2a", source="GitHub Actions"))
+        rounds.perform(ledger, WORKSPACE, begun.id, by_machine, None, NOON)
+        _do(ledger, begun, ADA, Alter(replace(setup, question="Do we build it?")))
+        if key == "churn-2":
+            _do(ledger, begun, ADA, experiment.Decide("disproved", "the store is not built"))
 
 
 def dump(shell: Shell, *, but: Sequence[str] = ()) -> dict[str, str]:

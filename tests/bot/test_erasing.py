@@ -44,7 +44,8 @@ async def test_her_name_and_words_stand_wherever_somebody_can_leave_them(shell: 
     assert where(shell, SEALED) == {"rounds"}
     kinds = {kind for kind, state in shell.rows("SELECT kind, state FROM rounds") if NAME in state}
     assert kinds == {
-        "access", "blocker", "estimation", "lookahead", "news", "spike", "sprint", "standup"
+        "access", "blocker", "decision", "estimation", "experiment", "lookahead", "news", "spike", "sprint",
+        "standup",
     }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ async def test_nothing_is_left_but_what_the_platform_tells_of_a_member(shell: Sh
     still = {
         kind for kind, over, state in shell.rows("SELECT kind, over, state FROM rounds") if NAME in state
     }
-    assert still <= {"standup", "spike", "estimation", "lookahead", "access"}
+    assert still <= {"standup", "spike", "estimation", "lookahead", "access", "decision", "experiment"}
     over = [
         kind
         for kind, over, state in shell.rows("SELECT kind, over, state FROM rounds")

@@ -64,7 +64,7 @@ async def test_all_that_a_team_made_is_in_it(shell: Shell, tmp_path: Path) -> No
     tables = whole["tables"]
     assert {name for name, rows in tables.items() if rows} == {
         *TABLES, "surveys", "estimations", "estimation_reasons", "spike_boxes", "spike_changes", "sprint_progress",
-        "lookahead_items", "access_requests", "epic_crossings",
+        "lookahead_items", "access_requests", "epic_crossings", "decisions", "experiments", "experiment_results",
     }  # fmt: skip
     assert {each.name for each in folder.iterdir()} == {"team.json", *(f"{name}.csv" for name in tables)}
     assert [(row["name"], row["question"], row["text"]) for row in tables["answers"]][:2] == [
@@ -79,6 +79,15 @@ async def test_all_that_a_team_made_is_in_it(shell: Shell, tmp_path: Path) -> No
     assert (settled["story"], settled["outcome"], settled["points"], settled["by"]) == (1, "settled", 8, ADA)
     assert [row["text"] for row in tables["lookahead_items"]].count("Move the jobs") == 1
     assert [(row["what"], row["reason"]) for row in tables["spike_changes"]].count(("paused", WORDS)) == 2
+    assert sorted((row["number"], row["decision"], row["standing"]) for row in tables["decisions"]) == [
+        (1, "Features are stored by day", "stands"),
+        (2, "One model for all", "reversed"),
+    ]
+    told = {row["key"]: row for row in tables["experiments"]}
+    assert {key: row["verdict"] for key, row in told.items()} == {"churn-1": None, "churn-2": "disproved"}
+    assert [(row["number"], row["value"], row["fte_days"], row["by"]) for row in tables["experiment_results"]] == [
+        (1, 75.0, 10.0, ADA), (2, 75.0, 8.0, ""),
+    ] * 2  # fmt: skip
     assert (whole["format"], whole["exported_at"], whole["team"]["name"]) == (
         1,
         "2026-11-24T12:00:00Z",

@@ -31,7 +31,7 @@ from bot.model import (
 from bot.model.past import REACH
 from storage.ledger import LedgerRows
 from storage.tables import rounds
-from tests.storage.world import ANN, DAY, HERE, LEASE, MINUTE, NINE, held, settle, team
+from tests.storage.world import ANN, DAY, HERE, LEASE, MINUTE, NINE, THERE, Vote, held, settle, team
 
 ONE = timedelta(days=1)
 #: The moment up to which is asked: all that is written at NINE is as old as may be.
@@ -157,6 +157,36 @@ def test_sprints_that_closed_with_their_claims(house: LedgerRows) -> None:
     assert [(each.round, each.sprint) for each in past(house).sprints] == [("P2", sprint)]
 
 
+def test_experiments_that_run_and_those_to_which_something_was_done(house: LedgerRows) -> None:
+    """However long ago they were registered, and whatever their results' own dates."""
+    old = NINE - 400 * ONE
+    for name, over, acted in (
+        ("X1", False, None),
+        ("X2", True, NINE),
+        ("X3", True, NINE - MINUTE),
+        ("X4", True, None),
+    ):
+        round_ = replace(held(name, under=None, kind="experiment", occurrence=name), opened_at=old, over=over)
+        house.rounds.add(round_)
+        for at in (old, acted):
+            if at:
+                house.rounds.note(round_, Vote(1), ANN, at, keep=False)
+    young = held("X5", under=None, kind="experiment", occurrence="X5")
+    house.rounds.add(replace(young, over=True))
+    assert [each.id for each in past(house).experiments] == ["X1", "X2", "X5"]
+
+
+def test_an_experiment_of_the_same_name_elsewhere_touches_nothing_here(house: LedgerRows) -> None:
+    """An act of another workspace on a round of the same id is none on ours."""
+    settle(house, THERE)
+    ours = replace(held("X1", under=None, kind="experiment"), opened_at=NINE - ONE, over=True)
+    house.rounds.add(ours)
+    theirs = replace(held("X1", team(THERE), under=None, kind="experiment"), over=True)
+    house.rounds.add(theirs)
+    house.rounds.note(theirs, Vote(1), ANN, NINE, keep=False)
+    assert past(house).experiments == ()
+
+
 def test_another_teams_past_is_not_ours(house: LedgerRows) -> None:
     theirs = team(HERE, "T2", "C2")
     house.roster.put_team(theirs)
@@ -165,3 +195,21 @@ def test_another_teams_past_is_not_ours(house: LedgerRows) -> None:
     found = house.history.book(theirs, PlanId("P1"), ["past"], at=NOW).past
     assert found is not None
     assert (len(found.standups), len(found.blockers)) == (1, 1)
+
+
+def test_a_digest_is_told_of_experiments_and_decisions_that_changed(house: LedgerRows) -> None:
+    """Before the first one, of all; of decisions that merely stand since, of none."""
+    for kind in ("experiment", "decision"):
+        for name, over in (("open", False), ("over", True)):
+            house.rounds.add(
+                replace(held(f"{kind}-{name}", under=None, kind=kind, occurrence=name), over=over)
+            )
+    book = house.history.book(team(), None, ["tried", "decided"])
+    assert [each.id for each in book.tried] == ["experiment-open", "experiment-over"]
+    assert [each.id for each in book.decided] == ["decision-open", "decision-over"]
+    assert house.history.book(team(), None, ["tried"]).decided == ()
+    later = NINE + MINUTE
+    assert [each.id for each in house.rounds.touched(team(), "experiment", later, running=True)] == [
+        "experiment-open"
+    ]
+    assert house.rounds.touched(team(), "decision", later) == ()

@@ -11,12 +11,14 @@ from bot.ceremonies.digest.state import (
     Digest,
     Finding,
     Finished,
+    Juncture,
     Need,
     Open,
     Quiet,
     Section,
     Settings,
     TakenBack,
+    Tried,
     Worth,
 )
 from bot.model import Ceremony, Page, Tick
@@ -34,6 +36,8 @@ READS: frozenset[Page] = frozenset(
         "questions",
         "requests",
         "readers",
+        "tried",
+        "decided",
     }
 )
 
@@ -46,12 +50,14 @@ __all__ = [
     "Digest",
     "Finding",
     "Finished",
+    "Juncture",
     "Need",
     "Open",
     "Quiet",
     "Section",
     "Settings",
     "TakenBack",
+    "Tried",
     "Worth",
     "begin",
     "is_unread",

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from bot import schedule
 from bot.book.epics import Figures, figures, key, quarter
 from bot.book.forecast import ENOUGH
+from bot.ceremonies.digest import tried
 from bot.ceremonies.digest.state import (
     FINDING,
+    LATELY,
     TEXT,
     Digest,
     Finding,
@@ -24,8 +26,6 @@ from bot.ceremonies.sprint.crossings import outlook
 from bot.ceremonies.sprint.dates import going_of
 from bot.model import Book, Epic, Plan, RoundId, SpikePast, Story, StoryId
 
-#: What happened so long before the last digest may have been written after it: its transaction was still under way.
-LATELY = timedelta(hours=1)
 #: A plan's first digest looks back so far.
 FIRST = timedelta(days=7)
 #: What was done, begun again and done once more within so long is told once.
@@ -52,6 +52,7 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
     """The digest of this time, by these settings; without its readers."""
     last: Digest | None = book.digest.state if book.digest else None
     told = {each.what: each.at for each in last.told} if last else {}
+    news = tried.Told(since, until, told)
     spikes = [
         each
         for each in book.ended
@@ -64,6 +65,7 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
         *(last.told if last else ()),
         *(Mark(each.round, each.entry.ended_at) for each in spikes if each.round),
         *(Mark(each.id, each.done_at, story=True) for each in done if each.done_at),
+        *tried.marks(book, news),
     )
     sections = settings.sections
     today = schedule.local_day(until, book.team.zone)
@@ -85,6 +87,10 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
         needs=tuple(_needs(book, epics, today)) if needed else (),
         questions=tuple(_open(book)) if needed else (),
         told=tuple(each for each in marks if each.at >= until - (DONE if each.story else LATELY)),
+        tried=tuple(
+            each for each in map(tried.tried, tried.ended(book, news)) if tried.says_something(each, sections)
+        ),
+        junctures=tuple(tried.junctures(book, news, last)) if "decided" in sections else (),
     )
 
 
@@ -104,7 +110,8 @@ def is_bare(digest: Digest, last: Digest | None) -> bool:
     """Whether it says nothing that the last one did not: how far the epics are is no news by itself, nor what waits
     still, or for another day."""
     before = last.needs if last else ()
-    return not (digest.findings or digest.finished or any(_is_wanted(each, before) for each in digest.needs))
+    told = digest.findings or digest.finished or digest.tried or digest.junctures
+    return not (told or any(_is_wanted(each, before) for each in digest.needs))
 
 
 def _is_wanted(need: Need, before: Collection[Need]) -> bool:
@@ -168,6 +175,7 @@ def _needs(book: Book, epics: Iterable[Epic], today: date) -> Iterator[Need]:
         state = each.state
         if state.asked_on and state.expected and state.expected < today and not state.ended:
             yield Need("access", (state.what[:TEXT],), day=state.expected, ids=(each.id,))
+    yield from tried.to_decide(book)
 
 
 def _lacking(kind: Lacking, epics: Sequence[Epic]) -> Iterator[Need]:

@@ -33,6 +33,10 @@ def record(round_: Round[Digest]) -> tuple[Record, ...]:
 def _rows(state: Digest) -> Iterator[tuple[str, str, str, str, str]]:
     for finding in state.findings:
         yield "learnt", finding.epic, finding.question, finding.text, finding.decision
+    for tried in state.tried:
+        yield "tried", tried.epic, tried.question, f"{tried.hypothesis}: {tried.verdict}", tried.decision
+    for juncture in state.junctures:
+        yield "decided", juncture.epic, "", juncture.standing, juncture.text
     for finished in state.finished:
         yield "done", finished.epic, finished.title, "", ""
     for worth in state.worth:

@@ -6,7 +6,18 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.book.epics import key
-from bot.ceremonies.digest.state import Digest, Finding, Finished, Need, Open, Section, Spread, Worth
+from bot.ceremonies.digest.state import (
+    Digest,
+    Finding,
+    Finished,
+    Juncture,
+    Need,
+    Open,
+    Section,
+    Spread,
+    Tried,
+    Worth,
+)
 from bot.model import Dm, Elsewhere, EpicBar, EpicBars, MemberId, Notice, Picture, Place, Room, Round, Thread
 
 CHANNEL = "channel"
@@ -24,6 +35,8 @@ class Chapter:
     worth: Worth | None = None
     finished: tuple[Finished, ...] = ()
     findings: tuple[Finding, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    junctures: tuple[Juncture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,9 @@ class Told(Notice):
         return EpicBars(self.bars, "value") if len(self.bars) > 1 else None
 
 
-_Thing = Worth | Finished | Finding | Need | Open
+#: What belongs to an epic, and all that a page is made of.
+_Told = Worth | Finished | Finding | Tried | Juncture
+_Thing = _Told | Need | Open
 
 
 def show(round_: Round[Digest]) -> dict[str, Notice]:
@@ -143,6 +158,11 @@ def _size(thing: _Thing) -> int:
     match thing:
         case Finding():
             said = len(thing.question) + min(len(thing.text), _LONG) + len(thing.story) + len(thing.epic)
+        case Tried():
+            texts = (thing.question, thing.hypothesis, thing.decision)
+            said = sum(min(len(each), _LONG) for each in texts) + 2 * len(thing.metric) + len(thing.epic)
+        case Juncture():
+            said = len(thing.text) + len(thing.epic)
         case Finished():
             said = len(thing.title) + len(thing.epic)
         case Worth():
@@ -154,12 +174,12 @@ def _size(thing: _Thing) -> int:
     return said + _FRAME
 
 
-def _in_order(state: Digest) -> list[Worth | Finished | Finding]:
+def _in_order(state: Digest) -> list[_Told]:
     """By epic: those that have figures in their order, then the others by name, then what is of none."""
     names = {key(each.epic): (0, f"{number:04}") for number, each in enumerate(state.worth)}
-    things: list[Worth | Finished | Finding] = [*state.worth, *state.findings, *state.finished]
+    things: list[_Told] = [*state.worth, *state.findings, *state.tried, *state.junctures, *state.finished]
 
-    def place(thing: Worth | Finished | Finding) -> tuple[int, str]:
+    def place(thing: _Told) -> tuple[int, str]:
         called = key(thing.epic)
         return names.get(called, (1, called) if called else (2, ""))
 
@@ -181,7 +201,7 @@ def _page(things: Iterable[_Thing], left: int) -> Page:
     return Page(tuple(chapters.values()), tuple(needs), tuple(asked), left)
 
 
-def _with(chapter: Chapter, thing: Worth | Finished | Finding) -> Chapter:
+def _with(chapter: Chapter, thing: _Told) -> Chapter:
     match thing:
         case Worth():
             return replace(chapter, worth=thing)
@@ -189,3 +209,7 @@ def _with(chapter: Chapter, thing: Worth | Finished | Finding) -> Chapter:
             return replace(chapter, finished=(*chapter.finished, thing))
         case Finding():
             return replace(chapter, findings=(*chapter.findings, thing))
+        case Tried():
+            return replace(chapter, tried=(*chapter.tried, thing))
+        case Juncture():
+            return replace(chapter, junctures=(*chapter.junctures, thing))

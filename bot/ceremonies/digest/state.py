@@ -3,16 +3,19 @@ that is worth, and what the team needs of them. By itself it names nobody but wh
 shown as they wrote it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.book.epics import Course
+from bot.book.trials import Outcome
 from bot.ceremonies.news import Reader
 from bot.model import Act, ChannelId, MemberId, RoundId, SpikeDecision, StoryId, Verdict
 
 KIND = "digest"
 #: Characters of what is kept of a finding, and of other texts.
 FINDING, TEXT = 600, 200
+#: What happened so long before the last digest may have been written after it: its transaction was still under way.
+LATELY = timedelta(hours=1)
 #: So many people get it by direct message at most.
 MOST_PEOPLE = 20
 
@@ -21,8 +24,10 @@ SECTIONS: tuple[Section, ...] = ("learnt", "worth", "decided", "needed")
 #: Where there is nothing to say: one line that says so, or no message.
 Quiet = Literal["line", "silence"]
 #: Stories that wait for a vote on their value; an epic without an objective, or an owner; a request for data access
-#: that is late.
-Lacking = Literal["value", "aim", "owner", "access"]
+#: that is late; an experiment that waits for a word of those who decide on it.
+Lacking = Literal["value", "aim", "owner", "access", "verdict"]
+#: Of a decision: it was recorded; it was reversed; it stands again after it was said that it does not.
+Holds = Literal["stands", "reversed", "again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,36 @@ class Finding:
     decision: SpikeDecision
     story: str = ""  #: the title of the one that waited for the answer
     by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An experiment that has ended. `before`: what there was without it, or its first result; `after`: its latest.
+    `worth`: of that gain, in a year, where it was proved and somebody said what a unit is worth."""
+
+    epic: str
+    question: str
+    hypothesis: str
+    verdict: Outcome
+    decision: str = ""
+    metric: str = ""
+    unit: str = ""
+    before: float | None = None
+    after: float | None = None
+    worth: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Juncture:
+    """A decision that is costly to undo: it was recorded, reversed, or stands again. `replaces`: it stands in the place
+    of one before it."""
+
+    epic: str
+    text: str
+    standing: Holds = "stands"
+    replaces: bool = False
+    round: RoundId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +185,5 @@ class Digest:
     empty: bool = False  #: there is nothing new to say, nor a question to be answered
     bare: bool = False  #: there is nothing new: it is of interest where a question waits
     spreads: tuple[Spread, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    junctures: tuple[Juncture, ...] = ()

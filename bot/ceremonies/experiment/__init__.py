@@ -1,6 +1,7 @@
 """An experiment: a hypothesis with a decision, its results, and what they came to."""
 
 from bot.ceremonies.experiment.kept import erase, record
+from bot.ceremonies.experiment.past import trial, waits
 from bot.ceremonies.experiment.rules import advance, begin
 from bot.ceremonies.experiment.setting import checked_key, key_of
 from bot.ceremonies.experiment.shown import show
@@ -44,6 +45,8 @@ __all__ = [
     "begin",
     "checked_key",
     "key_of",
+    "trial",
+    "waits",
 ]
 
 

@@ -28,7 +28,7 @@ _MOVES = (Record, Correct, TakeOut, Alter, Decide, Drop, HandOver)
 def begin(book: Book, key: str, setup: Setup, owner: Member, at: datetime) -> Turn[Experiment]:
     """The turn with which an experiment is registered. Raises BadInput by field."""
     state = Experiment(key, book.team.name, book.team.zone, checked(setup), owner.id, owner.name, at)
-    return Turn(state, concerns=(owner.id,))
+    return Turn(state, concerns=_concerned(state))
 
 
 def advance(
@@ -42,7 +42,12 @@ def advance(
     if state.ended and isinstance(act, _MOVES):
         raise Settled(f"{state.key} has its verdict. Reopen it first.")
     after = _after(state, act, by, at, book)
-    return Turn(after, over=after.ended is not None, concerns=(after.owner,))
+    return Turn(after, over=after.ended is not None, concerns=_concerned(state, after))
+
+
+def _concerned(*states: Experiment) -> tuple[MemberId, ...]:
+    """Whose Homes show it, or did: its owner, and who was named to decide."""
+    return tuple(dict.fromkeys(who for each in states for who in (each.owner, *each.setup.deciders)))
 
 
 def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book: Book) -> Experiment:

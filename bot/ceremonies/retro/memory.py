@@ -8,12 +8,13 @@ from typing import Any
 from bot import schedule
 from bot.book.fortnight import figures
 from bot.book.grouping import alike
-from bot.book.topics import topics
+from bot.book.topics import Topic, topics
 from bot.ceremonies.action import Carry, Source
+from bot.ceremonies.experiment import trial
 from bot.ceremonies.retro.acts import Emptied
 from bot.ceremonies.retro.state import Beat, Earlier, Item, Retro, Theme
 from bot.ceremonies.retro.writing import nameless
-from bot.model import Book, Round, Tell
+from bot.model import Book, Past, Round, Tell
 
 #: A team's first retro looks back on so many days; no retro looks back on more than the second.
 USUAL, MOST = timedelta(days=14), timedelta(days=90)
@@ -43,11 +44,15 @@ def begun(state: Retro, at: datetime, book: Book) -> Retro:
     state = replace(
         state,
         since=since,
-        hints=topics(book.past, book.past.sprints, since, today, state.zone) if book.past else (),
+        hints=_hints(book.past, since, today, state.zone) if book.past else (),
         items=items,
         trend=trend,
     )
     return _gathering_all(state, book)
+
+
+def _hints(past: Past, since: date, today: date, zone: str) -> tuple[Topic, ...]:
+    return topics(past, past.sprints, since, today, zone, trials=tuple(map(trial, past.experiments)))
 
 
 def _reached(day: date, today: date) -> date:
@@ -76,7 +81,8 @@ def looked_back(state: Retro, at: datetime, book: Book) -> Retro:
     last = today - _DAY
     if last < first:
         return state
-    return replace(state, figures=figures(book.past, book.past.sprints, first, last, state.zone))
+    tried = tuple(map(trial, book.past.experiments))
+    return replace(state, figures=figures(book.past, book.past.sprints, first, last, state.zone, tried))
 
 
 def _carried(number: int, action: Round[Any]) -> Item:

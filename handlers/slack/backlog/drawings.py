@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.book.pasting import KINDS
 from bot.book.ranking import Ranked, why
-from bot.model import StoryKind, TeamId
+from bot.model import StoryId, StoryKind, TeamId
+from bot.tried import Glance
 from handlers.slack import blocks
+from handlers.slack import tried as glances
 from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
@@ -32,14 +34,20 @@ class Look:
     page: int = 0
 
 
-def view(look: Look, team: str, ranked: Sequence[Ranked], epics: Sequence[str]) -> Json:
-    """A page of the backlog. `ranked`: all that the filters let through."""
+def view(
+    look: Look,
+    team: str,
+    ranked: Sequence[Ranked],
+    epics: Sequence[str],
+    tried: Mapping[StoryId, Glance] | None = None,
+) -> Json:
+    """A page of the backlog. `ranked`: all that the filters let through; `tried`: experiments, by their stories."""
     pages = max(1, -(-len(ranked) // PAGE))
     page = min(max(look.page, 0), pages - 1)
     shown = ranked[page * PAGE : (page + 1) * PAGE]
     pieces = [*_filters(look, epics), blocks.context(_head(team, len(ranked), page, pages))]
     for each in shown:
-        pieces += _story(each)
+        pieces += _story(each, (tried or {}).get(each.story.id))
     if not shown:
         cut = look.epic or look.kind
         words = "Nothing of this kind." if cut else "Nothing here yet. `/story add` puts something in."
@@ -65,7 +73,7 @@ def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
     return found
 
 
-def _story(each: Ranked) -> list[Json]:
+def _story(each: Ranked, tried: Glance | None) -> list[Json]:
     story = each.story
     place = f"{each.rank}. " if each.rank else ""
     title = say(f"{place}{titled(story)}", bold=True)
@@ -74,6 +82,8 @@ def _story(each: Ranked) -> list[Json]:
     asked = [f"asked for by {line(story.asked_by)}"] if story.asked_by else []
     below = " · ".join(filter(None, (*marks, *asked)))
     found = [blocks.context(f"Found: {clip(line(story.finding), _FINDING)}")] if story.finding else []
+    if tried:
+        found.append(blocks.context(f"{glances.key(tried)}: {glances.stands(tried)}"))
     spike = blocks.actions(blocks.button("Start a spike", SPIKE, story.id))
     return [
         blocks.rich(blocks.paragraph(title, link)),

@@ -1,10 +1,12 @@
 """One example of each modal of the backlog."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.book.pasting import read
 from bot.book.ranking import rank
-from bot.model import ChannelId, Estimate, Story, StoryId, TeamId
+from bot.model import ChannelId, Estimate, RoundId, Story, StoryId, TeamId
+from bot.tried import Glance
 from handlers.slack.backlog import drawings, story_form
 from handlers.slack.backlog.drawings import Look
 from handlers.slack.blocks import Json
@@ -36,10 +38,17 @@ _stories = (
     Story(StoryId("s4"), 15, "Why do the labels disagree?", unclear=True, value=_points(13)),
 )
 _many = [Story(StoryId(f"m{n}"), n, f"Story {n}", effort=_points(2), value=_points(3)) for n in range(1, 41)]
+_TRIED = {
+    _churn.id: Glance(
+        RoundId("x1"), "data-science", "churn-1", "Calls tell churn", "F1", "points", 85, date(2026, 11, 27)
+    )
+}
 _pasted = "Churn by region https://tracker.example.com/DS-12\n=SUM(A1)\n" + "x" * 160
 
 MODALS: Mapping[str, Json] = {
-    "backlog": drawings.view(Look(TeamId("team-1")), "data-science", rank(_stories), ("Data", "Retention")),
+    "backlog": drawings.view(
+        Look(TeamId("team-1")), "data-science", rank(_stories), ("Data", "Retention"), _TRIED
+    ),
     "backlog, empty": drawings.view(Look(TeamId("team-1")), "data-science", (), ()),
     "backlog, its second page": drawings.view(
         Look(TeamId("team-1"), page=1), "data-science", rank(_many), ()

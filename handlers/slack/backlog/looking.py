@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from bot import backlog
+from bot import backlog, tried
 from bot.book.pasting import KINDS
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
@@ -55,7 +55,8 @@ def _page(ledger: Ledger, team: Team, look: Look) -> Json:
         meant = f" Did you mean {quoted(f'/backlog {near}')}?" if near else ""
         raise BadInput(f"There is no epic or kind “{clip(line(look.epic), 40)}” in this backlog.{meant}")
     look = replace(look, epic=epic)
-    return drawings.view(look, team.name, backlog.cut(every, epic, look.kind), epics)
+    shown = backlog.cut(every, epic, look.kind)
+    return drawings.view(look, team.name, shown, epics, tried.by_story(ledger, team))
 
 
 async def turn(desk: Desk, click: Click) -> Reply | None:

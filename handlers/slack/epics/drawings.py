@@ -10,6 +10,8 @@ from bot.ceremonies import epic as notices
 from bot.dates import say_day
 from bot.model import EpicBar, EpicBars, Story
 from bot.quarterly import NAME, Known
+from bot.tried import Glance
+from handlers.slack import tried as glances
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -29,7 +31,7 @@ from handlers.slack.text import channel, clip, count, line, name, say, spoken, t
 #: The callback of what asks nothing.
 SAID = "said"
 EDIT = "epic.edit"
-_OBJECTIVE, _STORIES, _NAMED = 500, 40, 12
+_OBJECTIVE, _STORIES, _NAMED, _TRIED, _HYPOTHESIS = 500, 40, 12, 15, 150
 
 
 def view(known: Known, every: Sequence[Figures], image: Json | None = None) -> Json:
@@ -88,8 +90,8 @@ def picture(every: Sequence[Figures]) -> EpicBars:
     )
 
 
-def detail(known: Known, it: Figures, alone: Dates | None = None) -> Json:
-    """One epic with its stories. `alone`: when it would be done if all its stories came first."""
+def detail(known: Known, it: Figures, alone: Dates | None = None, tried: Sequence[Glance] = ()) -> Json:
+    """One epic with its stories and experiments. `alone`: when it would be done if all its stories came first."""
     epic, found = it.epic, quarter(it.epic)
     whose = f"owned by {name(epic.owner_name)}" if epic.owner_name else "without an owner"
     until = (
@@ -104,6 +106,8 @@ def detail(known: Known, it: Figures, alone: Dates | None = None) -> Json:
     pieces.append(rich(*(paragraph(say(each)) for each in told if each)))
     if it.stories:
         pieces.append(_listed(it.stories))
+    if tried:
+        pieces.append(_experiments(tried, known.today.year))
     said = words.rough(known.history) if known.history.enough else words.none_yet(known.history)
     pieces += [context(said), actions(button("Edit epic", EDIT, epic.id))]
     return modal(SAID, "Epic", pieces, close="Close")
@@ -113,6 +117,19 @@ def _listed(stories: Sequence[Story]) -> Json:
     lines = [_story(each) for each in stories[:_STORIES]]
     more = len(stories) - len(lines)
     return rich(bullets([*lines, *([say(f"and {more} more")] if more > 0 else [])]))
+
+
+def _experiments(tried: Sequence[Glance], year: int) -> Json:
+    lines = [_experiment(each, year) for each in tried[:_TRIED]]
+    more = len(tried) - len(lines)
+    rest = [say(f"and {more} more")] if more > 0 else []
+    return rich(paragraph(say("Experiments", bold=True)), bullets([*lines, *rest]))
+
+
+def _experiment(it: Glance, year: int) -> list[Json]:
+    hypothesis = clip(line(it.hypothesis), _HYPOTHESIS) or "–"
+    called = say(glances.key(it), bold=True)
+    return [*called, *say(f": {hypothesis} · {glances.stands(it, year)}")]
 
 
 def _story(story: Story) -> list[Json]:

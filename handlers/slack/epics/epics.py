@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import backlog, quarterly, schedule
+from bot import backlog, quarterly, schedule, tried
 from bot.book.epics import Figures, same
 from bot.book.quarters import quarter_of
 from bot.book.reach import Dates
@@ -12,6 +12,7 @@ from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, MemberId, Team
 from bot.quarterly import Known, Wish
+from bot.tried import Glance
 from handlers.slack.backlog.place import ELSEWHERE, team_here
 from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnCommand, Reply, Submission
@@ -60,10 +61,16 @@ async def _known(desk: Desk, envelope: Envelope) -> Known:
 async def show(desk: Desk, command: Command) -> Reply | None:
     """`/epic NAME`, and `/epic show NAME` for one that is called like a word of ours."""
     typed = _typed(command)
-    known = await _known(desk, command.envelope)
-    epic = _find(known, typed)
+    envelope, now = command.envelope, desk.now()
+
+    def look(ledger: Ledger) -> tuple[Known, Epic, tuple[Glance, ...]]:
+        known = quarterly.known(ledger, team_here(ledger, envelope), now)
+        epic = _find(known, typed)
+        return known, epic, tried.of_epic(ledger, known.team, epic.name)
+
+    known, epic, glances = await desk.store.read(look)
     it, alone = await asyncio.to_thread(_worked_out, known, epic)
-    await desk.open_view(command.envelope, drawings.detail(known, it, alone))
+    await desk.open_view(envelope, drawings.detail(known, it, alone, glances))
     return None
 
 

@@ -23,6 +23,7 @@ from bot.model import (
     WorkspaceId,
 )
 from bot.quarterly import Known
+from bot.tried import Glance
 from handlers.slack.blocks import Json
 from handlers.slack.epics import drawings, epic_form, outlook
 
@@ -114,6 +115,35 @@ MODALS: Mapping[str, Json] = {
     "epics, forty": drawings.view(_many, _many.figures(_many.open)),
     "epic, with its stories": drawings.detail(
         _known, _known.figures((_labels,))[0], _alone.when(15) if _alone else None
+    ),
+    "epic, with its experiments": drawings.detail(
+        _known,
+        _known.figures((_churn,))[0],
+        None,
+        (
+            Glance(
+                RoundId("x1"),
+                "data-science",
+                "churn-2",
+                "Calls tell more than tickets do",
+                "F1",
+                "points",
+                85,
+                _TODAY,
+            ),
+            Glance(RoundId("x2"), "data-science", "churn-3", "Weather moves churn", "F1"),
+            Glance(
+                RoundId("x3"),
+                "data-science",
+                "churn-1",
+                "Churn is seasonal",
+                "F1",
+                "points",
+                71.5,
+                date(2026, 12, 18),
+                "disproved",
+            ),
+        ),
     ),
     "epic, without stories": drawings.detail(_known, _known.figures((_ideas,))[0]),
     "epic, a new one": epic_form.new_view(_C1, "data-science", _PRIYA, "Churn by region", "Q1 2027"),

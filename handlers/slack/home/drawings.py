@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.appointed import Appointment
 from bot.boxed import Boxed
-from bot.dates import say_day, say_days, say_duration, say_zone
-from bot.home import Appointment, Away, Home, Stuck, Waiting
+from bot.dates import say_day, say_duration
+from bot.home import Away, Home, Stuck, Waiting
 from bot.sprinted import Sprinted
 from handlers.slack import settings_words
 from handlers.slack.blocker.drawings import RESOLVE
@@ -25,7 +26,9 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
+from handlers.slack.home.appointed import led, when
 from handlers.slack.home.decided import decided
+from handlers.slack.home.tried import tried
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
@@ -36,7 +39,6 @@ MINE = 5  #: stories of one sprint
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
 SECTION_TEXT = 500
-LEADS = 3
 
 ADD_AWAY, TAKE_BACK = "home.away.add", "home.away.back"
 
@@ -57,6 +59,7 @@ def view(home: Home) -> Json:
         _spikes(home),
         agreed(home.actions, home.year),
         decided(home.decided, home.year),
+        tried(home.tried, home.year),
         _stuck(home),
         _appointments(home),
         _away(home),
@@ -75,6 +78,7 @@ def _waiting(home: Home) -> list[Json]:
         or home.unexplained
         or home.actions
         or home.decided
+        or home.tried
     ):
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
     if (home.votes or home.unexplained) and not home.waiting:
@@ -216,8 +220,7 @@ def _appointments(home: Home) -> list[Json]:
 
 
 def _appointment(home: Home, each: Appointment) -> list[Json]:
-    what = f" · {each.kind.capitalize()}, {_when(each)}"
-    led = _led(each)
+    what = f" · {each.kind.capitalize()}, {when(each)}"
     says = {
         "on": f"Next for you: {_moment(home, each.next_at)}" if each.next_at else "",
         "paused": "Paused: nobody is asked until a lead resumes it",
@@ -225,20 +228,7 @@ def _appointment(home: Home, each: Appointment) -> list[Json]:
         "not asked": "You are not asked",
         "nothing ahead": "Nothing ahead for you in the next months",
     }[each.state]
-    return [*say(channel(each.team), bold=True), *say(f"{what}\n{says}{led}")]
-
-
-def _when(each: Appointment) -> str:
-    schedule = each.schedule
-    weeks = {1: "", 2: " of every other week"}.get(schedule.every, f" of every {schedule.every} weeks")
-    zone = f" {say_zone(schedule.zone)}" if schedule.zone else ""
-    return f"{say_days(schedule.days)}{weeks} at {schedule.at:%H:%M}{zone}"
-
-
-def _led(each: Appointment) -> str:
-    more = len(each.leads) - LEADS
-    leads = [*["you"] * each.leading, *map(name, each.leads[:LEADS]), *[f"{more} more"] * (more > 0)]
-    return f" · Led by {', '.join(leads)}" if leads else ""
+    return [*say(channel(each.team), bold=True), *say(f"{what}\n{says}{led(each)}")]
 
 
 def _away(home: Home) -> list[Json]:
@@ -272,7 +262,8 @@ def _kept(home: Home) -> Json:
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
         "the text of your blockers, your spikes with what they found, your votes until they are counted and the "
         "reasons of those furthest apart, the stories that you took and why they rolled over, what you look ahead to, "
-        "the epics that you own, what you do of your retros' actions, and when you answered, skipped or pressed a "
+        "the epics and experiments that you own, the results that you gave, "
+        "what you do of your retros' actions, and when you answered, skipped or pressed a "
         "button. Whoever runs its server can read its database."
     )
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.actions import Yours
+from bot.appointed import Appointment
 from bot.boxed import Boxed
 from bot.decisions import ToRevisit
-from bot.home import Appointment, Away, Home, Kept, Stuck, Vote, Waiting
+from bot.home import Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
 from bot.sprinted import Sprinted, Unexplained
+from bot.tried import Glance
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form
@@ -98,6 +100,21 @@ _usual = replace(
             "Features are stored in one place, by day",
             MONDAY,
             overdue=True,
+        ),
+    ),
+    tried=(
+        Glance(
+            RoundId("round-61"),
+            "data-science",
+            "churn-1",
+            "Calls tell more than tickets do",
+            "F1",
+            "points",
+            85,
+            MONDAY,
+        ),
+        Glance(
+            RoundId("round-62"), "model-review", "labels-2", "Two people label alike", "kappa", mine=False
         ),
     ),
     sprints=(

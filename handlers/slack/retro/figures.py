@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from bot.book.boxes import Result
 from bot.book.fortnight import Blockers, Figures, Points, Spikes, Standups
-from bot.book.topics import Fell, Overran, Repeated, Rolled, Short, Stayed, Topic
+from bot.book.topics import Breaks, Disproved, Fell, Overran, Repeated, Rolled, Short, Stayed, Topic
+from bot.book.trials import Experiments, Outcome
 from bot.model import SpikeDecision
+from handlers.returns import number
 from handlers.slack.sprint.drawings import REASONS
 from handlers.slack.text import clip, count, line
 
@@ -20,6 +22,12 @@ _DECISIONS: Mapping[SpikeDecision, str] = {
     "drop": "dropped",
 }
 _RESULTS: Mapping[Result, str] = {"proved": "proved", "disproved": "disproved", "open": "still open"}
+_OUTCOMES: Mapping[Outcome, str] = {
+    "proved": "proved",
+    "disproved": "disproved",
+    "inconclusive": "inconclusive",
+    "dropped": "given up",
+}
 
 
 def lines(figures: Figures) -> list[str]:
@@ -29,6 +37,7 @@ def lines(figures: Figures) -> list[str]:
         _blockers(figures.blockers),
         _spikes(figures.spikes),
         _hypotheses(figures.spikes),
+        _experiments(figures.experiments),
         _points(figures.points),
         _rolled(figures.points),
         _counted("Stories", ((figures.done, "done"), (figures.estimated, "estimated"))),
@@ -90,6 +99,12 @@ def _hypotheses(spikes: Spikes) -> str:
     return _counted("Hypotheses", ((number, _RESULTS[each]) for each, number in spikes.results))
 
 
+def _experiments(experiments: Experiments) -> str:
+    results = "result came in" if experiments.results == 1 else "results came in"
+    ended = ((number, _OUTCOMES[each]) for each, number in experiments.outcomes)
+    return _counted("Experiments", (*ended, (experiments.results, results)))
+
+
 def _points(points: Points) -> str:
     label = f"Points in {points.sprints} sprints" if points.sprints > 1 else "Points"
     if not (points.committed or points.added):
@@ -117,6 +132,16 @@ def topic_words(topic: Topic) -> str:
             return f"#{number} {_quoted(title)} went through {times} sprints and is not done."
         case Overran():
             return _overran(topic)
+        case Fell() | Short() | Repeated():
+            return _numbers(topic)
+        case Disproved(hypothesis, days):
+            return f"{_quoted(hypothesis)} was disproved, {count(days, 'day')} after it was registered."
+        case Breaks():
+            return _breaks(topic)
+
+
+def _numbers(topic: Fell | Short | Repeated) -> str:
+    match topic:
         case Fell(before, now):
             return f"Fewer people answer standups: {now} % now, {before} % before."
         case Short(number, completed, taken):
@@ -137,6 +162,14 @@ def _overran(topic: Overran) -> str:
     times = {0: "", 1: "once", 2: "twice"}.get(topic.grown, f"{topic.grown} times")
     said = f"{spike} got more time {times}" if times else f"{spike} took longer than its box"
     return f"{said} and is not decided yet." if topic.open else f"{said}."
+
+
+def _breaks(topic: Breaks) -> str:
+    it = topic.broken
+    subset = f" of {clip(line(it.subset), _TEXT)}" if it.subset else ""
+    end = "least" if it.higher else "most"
+    measured = f"{clip(line(it.metric), _TEXT)}{subset}"
+    return f"In {topic.key}, {measured} came to {number(it.value)}: it was to be {number(it.limit)} at {end}."
 
 
 def _quoted(text: str) -> str:

@@ -7,6 +7,7 @@ from bot.ceremonies.digest.state import Finding, Need, Open, Worth
 from bot.dates import say_day
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, paragraph, rich
 from handlers.slack.drawing import Drawing
+from handlers.slack.stakeholders import tried as experiments
 from handlers.slack.text import clip, line, name, say, sentence, spoken, user_text, weight
 from handlers.slack.text import level as levelled
 
@@ -90,9 +91,14 @@ class _Words:
         stands = _stands(it.worth) if it.worth else ""
         items = [say(f"Done: {self._cut(each.title)}") for each in it.finished]
         items += [self._finding(each) for each in it.findings]
+        sections = self.notice.sections
+        items += [experiments.tried(each, sections, self._cut) for each in it.tried]
+        items += [say(experiments.juncture(each, self._cut)) for each in it.junctures]
         self.said += [sentence(f"{called}: {stands}" if stands else called)] if called else []
         self.said += [sentence(f"Done: {self._cut(each.title)}") for each in it.finished]
         self.said += [self._finding_said(each) for each in it.findings]
+        self.said += [experiments.tried_said(each, sections, self._cut) for each in it.tried]
+        self.said += [sentence(experiments.juncture(each, self._cut)) for each in it.junctures]
         parts = [paragraph(say(called, bold=True), say(f" · {stands}" if stands else ""))] if called else []
         return rich(*parts, *([bullets(items)] if items else []))
 
@@ -134,6 +140,8 @@ class _Words:
                 return f"Tell us what this is for: {named}{more}"
             case "owner":
                 return f"Nobody owns this yet: {named}{more}"
+            case "verdict":
+                return f"Tell us whether what we found is enough: {named}"
             case "access":
                 since = f", expected on {say_day(it.day)}" if it.day else ""
                 return f"Access that we still wait for{since}: {named}"
@@ -150,6 +158,9 @@ def _written(page: Page) -> Iterator[str]:
         yield from (line(one.title) for one in each.finished)
         for one in each.findings:
             yield from (line(one.question), line(one.text), line(one.story))
+        for it in each.tried:
+            yield from (line(it.question), line(it.hypothesis), line(it.decision))
+        yield from (line(one.text) for one in each.junctures)
     for need in page.needs:
         yield line(need.epic)
         yield from map(line, need.what)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.ceremonies.digest import Finding, Finished, Need, Open, Settings, Worth
+from bot.ceremonies.digest import Finding, Finished, Juncture, Need, Open, Settings, Tried, Worth
 from bot.ceremonies.digest.shown import Chapter, Page, Told
 from bot.ceremonies.question import Below, Question
 from bot.ceremonies.question.shown import Answered, Asked, Came, Card, Remind
@@ -33,11 +33,42 @@ _calls = Finding(
     "Read the call logs",
 )
 _other = Finding("", "Can the nightly jobs run on the new scheduler?", "Yes, all but two.", "", "answered")
+_tried = Tried(
+    "Churn model v2",
+    "Do we build the feature store for calls?",
+    "Calls tell more than tickets do",
+    "proved",
+    "Build it in the first quarter",
+    "F1",
+    "points",
+    70,
+    85,
+    7_500_000,
+    "EUR",
+)
+_not_so = Tried(
+    "Churn model v2",
+    "Do we buy weather data?",
+    "Weather moves churn",
+    "disproved",
+    "We do not buy it",
+    "F1",
+    "points",
+    78,
+    78.2,
+)
+_junctures = (
+    Juncture("Churn model v2", "Scores are computed at night, and not when they are asked for"),
+    Juncture("Churn model v2", "Labels are kept for three years", replaces=True),
+    Juncture("Churn model v2", "One model for all regions", "reversed"),
+)
 _churn = Chapter(
     "Churn model v2",
     Worth("Churn model v2", 13, 40, 2, 38, "Q4 2026", "on"),
     (Finished("Churn model v2", "Labels for October"), Finished("Churn model v2", "A first model")),
     (_seasonal, _calls),
+    (_tried,),
+    _junctures[:1],
 )
 _contracts = Chapter("Data contracts", Worth("Data contracts", 0, 21, 0, 0, "Q1 2027", "late"))
 _needs = (
@@ -84,6 +115,44 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "stakeholders, only what was decided": replace(
         _told, sections=("decided",), page=Page((Chapter("Churn model v2", None, (), (_seasonal, _calls)),))
+    ),
+    "stakeholders, experiments and decisions": replace(
+        _told,
+        page=Page(
+            (
+                Chapter(
+                    "Churn model v2",
+                    None,
+                    (),
+                    (),
+                    (_tried, _not_so),
+                    (*_junctures, replace(_junctures[2], standing="again")),
+                ),
+                Chapter(
+                    "",
+                    None,
+                    (),
+                    (),
+                    (
+                        Tried(
+                            "",
+                            "Do we sell by mail?",
+                            "People read it",
+                            "dropped",
+                            "Nobody asks for it any more",
+                        ),
+                    ),
+                ),
+            ),
+            (Need("verdict", ("Do we call whoever may leave?",)),),
+        ),
+        bars=(),
+    ),
+    "stakeholders, experiments, what they are worth alone": replace(
+        _told,
+        sections=("worth",),
+        page=Page((Chapter("Churn model v2", None, (), (), (_tried, replace(_not_so, before=None))),)),
+        bars=(),
     ),
     "stakeholders, a huge week": replace(_told, page=Page(_many), parts=4),
     "stakeholders, a huge week, its thread": replace(

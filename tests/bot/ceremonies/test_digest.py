@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.ceremonies import digest
 from bot.ceremonies.digest import CEREMONY, Digest, Need, Quiet, Settings
-from bot.ceremonies.digest.gathering import LATELY
+from bot.ceremonies.digest.state import LATELY
 from bot.model import (
     Book,
     ChannelId,

@@ -1,6 +1,7 @@
 """An experiment's results, what is changed of it, and its verdict."""
 
 import math
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.book.trials import Broken
 from bot.ceremonies.experiment import (
     CEREMONY,
     Alter,
@@ -25,6 +27,7 @@ from bot.ceremonies.experiment import (
     Worth,
     begin,
     key_of,
+    trial,
 )
 from bot.ceremonies.experiment.shown import Came, Card, Decided
 from bot.ceremonies.experiment.state import MOST_RESULTS, Verdict
@@ -304,3 +307,19 @@ def test_whatever_comes_in_its_card_can_be_shown_and_its_state_kept(
     assert bench.card().results == len(reports)
     assert len(CEREMONY.show(bench.round)) == len(reports) + 1
     assert codec.load(Experiment, codec.dump(Experiment, bench.state)) == bench.state
+
+
+def test_a_team_looks_back_on_it_without_anybodys_name() -> None:
+    bench = Bench()
+    bench.report(75, 10, Measured("Recall", 55.0, subset="DE"), by="Ben", note="by Ben")
+    bench.report(78, 8, Measured("recall", 61.0, subset="DE"))
+    running = trial(bench.round)
+    assert [each.broken for each in running.results] == [(Broken("recall", "DE", 60.0, 55.0),), ()]
+    assert (running.key, running.outcome, running.ended_at) == ("churn-1", None, None)
+    bench.act(Decide("disproved", "Drop the call logs"))
+    ended = trial(bench.round)
+    assert (ended.outcome, ended.ended_at) == ("disproved", bench.at)
+    assert not {"Ada", "Ben"} & set(re.findall(r"\w+", repr(ended)))
+    bench.act(Reopen())
+    bench.act(Drop("Nobody asks for it"))
+    assert trial(bench.round).outcome == "dropped"

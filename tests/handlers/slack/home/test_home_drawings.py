@@ -80,6 +80,8 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
         ("Done", "action.done.1", "round-42"),
         ("Still open", "action.keep.1", "round-42"),
         ("Drop", "action.drop.1", "round-42"),
+        ("Still stands", "decision.stands.0", "round-51"),
+        ("Revisit", "decision.revisit.0", "round-51"),
         ("Resolve", "blocker.resolve", "blocker-1"),
         ("Resolve", "blocker.resolve", "blocker-2"),
         ("Take back", "home.away.back", "7"),
@@ -155,7 +157,8 @@ def test_what_is_kept_is_told_in_plain_words() -> None:
         "Mon 14 Sep, 17 days away, the text of your blockers, your spikes with what they found, "
         "your votes until they are counted and the reasons of "
         "those furthest apart, the stories that you took and why they rolled over, what you look ahead to, the epics "
-        "that you own, what you do of your retros' actions, and when you answered, skipped or pressed a button. "
+        "and experiments that you own, the results that you gave, "
+        "what you do of your retros' actions, and when you answered, skipped or pressed a button. "
         "Whoever runs its server can read its database."
     )
     nothing_yet = said(HOMES["home, newcomer without a team"])

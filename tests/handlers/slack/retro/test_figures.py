@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from bot.book.fortnight import Blockers, Figures, Points, Spikes, Standups
-from bot.book.topics import Fell, Overran, Repeated, Rolled, Short, Stayed, Topic
+from bot.book.topics import Breaks, Disproved, Fell, Overran, Repeated, Rolled, Short, Stayed, Topic
+from bot.book.trials import OUTCOMES, Broken, Experiments
 from bot.model import Reason, SpikeDecision, StoryId
 from handlers.slack.blocks import context
 from handlers.slack.fold import Item, Part, drawn, fold
@@ -27,6 +28,7 @@ USUAL = Figures(
     Points(1, 24, 3, 21, 5, 2, (("data", 2),)),
     4,
     7,
+    Experiments(5, (("proved", 1), ("disproved", 2))),
 )
 MANY = 10**6
 REASONS: tuple[tuple[Reason, int], ...] = tuple((each, MANY) for each in get_args(Reason) if each)
@@ -40,6 +42,7 @@ HUGE = Figures(
     Points(MANY, MANY, MANY, MANY, MANY, MANY, REASONS),
     MANY,
     MANY,
+    Experiments(MANY, tuple((each, MANY) for each in OUTCOMES)),
 )
 
 
@@ -53,6 +56,7 @@ def test_a_usual_one() -> None:
         "Blockers: 3 raised, 2 resolved, 1 still open; the longest stayed 6 days, half of them 2 days at most",
         "Spikes: 3 ended (2 answered, 1 dropped); 2 kept to their boxes, 1 took longer",
         "Hypotheses: 1 proved, 1 disproved",
+        "Experiments: 1 proved, 2 disproved, 5 results came in",
         "Points: 24 planned, 3 added later, 21 done, 5 rolled over",
         "Rolled over: 2 stories. Why: the data was not ready (2)",
         "Stories: 7 done, 4 estimated",
@@ -99,6 +103,8 @@ def test_a_usual_one() -> None:
         (Figures(FIRST, LAST, points=Points(1, stories=1)), ["Rolled over: 1 story"]),
         (Figures(FIRST, LAST, points=Points(2, 8, 0, 8)), ["Points in 2 sprints: 8 planned, 8 done"]),
         (Figures(FIRST, LAST, estimated=1), ["Stories: 1 estimated"]),
+        (Figures(FIRST, LAST, experiments=Experiments(1)), ["Experiments: 1 result came in"]),
+        (Figures(FIRST, LAST, experiments=Experiments(0, (("dropped", 1),))), ["Experiments: 1 given up"]),
     ],
 )
 def test_forms_of_one_and_many(figures: Figures, said: list[str]) -> None:
@@ -131,6 +137,18 @@ def test_a_huge_one_fits() -> None:
         (Short(4, 5, 10), "Sprint 4 finished 5 of the 10 points that it took on."),
         (Short(4, 0, 1), "Sprint 4 finished 0 of the 1 point that it took on."),
         (Repeated("data", 3), "3 stories rolled over for the same reason: the data was not ready."),
+        (
+            Disproved("Calls tell churn", 43),
+            "“Calls tell churn” was disproved, 43 days after it was registered.",
+        ),
+        (
+            Breaks("churn-1", Broken("recall", "DE", 60, 55)),
+            "In churn-1, recall of DE came to 55: it was to be 60 at least.",
+        ),
+        (
+            Breaks("churn-1", Broken("latency", "", 200, 1_000_000, higher=False)),
+            "In churn-1, latency came to 1,000,000: it was to be 200 at most.",
+        ),
     ],
 )
 def test_what_there_is_to_talk_about(topic: Topic, said: str) -> None:
@@ -143,6 +161,8 @@ def test_whatever_people_wrote_is_a_short_sentence(text: str) -> None:
         Stayed(text, 3, open=True),
         Rolled(StoryId("S"), 10**6, text, 99),
         Overran(text, 2, open=True),
+        Disproved(text, 10**6),
+        Breaks("k", Broken(text, text, -1e300, 1e300)),
     ):
         words = topic_words(topic)
         assert "\n" not in words
