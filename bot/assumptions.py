@@ -134,11 +134,6 @@ def to_settle(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, how: Verd
     return found
 
 
-def to_wait(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Made:
-    """One of which they may say that nobody knows yet. Raises NotFound, Settled, NotYours."""
-    return to_settle(ledger, workspace, round_, "held", by)
-
-
 def may_settle(ledger: Ledger, made: Made, how: Verdict, by: MemberId) -> bool:
     """Whether they may say so of it."""
     book = _who(ledger, made.team)

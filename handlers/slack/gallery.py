@@ -7,6 +7,7 @@ from typing import Literal
 from bot import errors
 from handlers.slack.access.examples import MODALS as ACCESS_MODALS
 from handlers.slack.action.examples import MODALS as ACTION_MODALS
+from handlers.slack.assumption.examples import MODALS as ASSUMPTION_MODALS
 from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.decision.examples import MODALS as DECISION_MODALS
@@ -84,6 +85,7 @@ def _modals() -> Iterator[Piece]:
         **ACCESS_MODALS,
         **ACTION_MODALS,
         **DECISION_MODALS,
+        **ASSUMPTION_MODALS,
         **EPIC_MODALS,
         **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,

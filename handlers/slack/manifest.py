@@ -79,6 +79,11 @@ COMMANDS = (
         "[what was decided | list | #3 | revisit #3]",
     ),
     (
+        "/assumption",
+        "What you take for true, and whether it held",
+        "[new … | list | show 3 | held 3 | broken 3]",
+    ),
+    (
         "/digest",
         "What your team tells people outside of it each week",
         "[setup | now | pause | resume | end]",

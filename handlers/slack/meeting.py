@@ -76,6 +76,16 @@ async def require_inside(
     return present
 
 
+async def require_people(
+    desk: Desk, envelope: Envelope, where: ChannelId, name: str, known: Sequence[Person], field: str
+) -> frozenset[MemberId] | None:
+    """The same for who is named in one field; no bot can be."""
+    odd = next((each for each in known if not (each.human and each.active)), None)
+    if odd:
+        raise BadInput(f"{odd.name} cannot be named: a bot, or deactivated.", field)
+    return await require_inside(desk, envelope, where, name, known, lambda _: field)
+
+
 async def present_in(desk: Desk, workspace: WorkspaceId, channel: ChannelId) -> frozenset[MemberId] | None:
     """Who is in the channel; None where Slack does not say in time."""
     members = await _in_time(desk.directory.members(workspace, channel))
