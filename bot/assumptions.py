@@ -183,14 +183,14 @@ def _written(ledger: Ledger, made: Made, lines: Sequence[str], at: datetime) -> 
         added = iter(backlog.add(ledger, team, new, at) if new else ())
     except BadInput as refused:
         raise BadInput(refused.sentence, "stories") from None
-    return tuple(_as_written(there.get(story_key(each)) or next(added)) for each in drafts)
+    return tuple(there.get(story_key(each)) or _as_written(next(added)) for each in drafts)
 
 
-def _there(ledger: Ledger, team: Team, left: Iterable[Written]) -> Iterable[tuple[Key, Story]]:
+def _there(ledger: Ledger, team: Team, left: Iterable[Written]) -> Iterable[tuple[Key, Written]]:
     for each in left:
         story = ledger.backlog.get(team, each.story)
         if story and story.state != "dropped":
-            yield story_key(each), story
+            yield story_key(each), each
 
 
 def _epic(ledger: Ledger, team: Team, about: About) -> str:

@@ -276,9 +276,8 @@ def undone_reply(undone: Undone) -> Reply:
     if undone.gone:
         words += f" {_numbered(undone.gone)} left the backlog again."
     if undone.stay:
-        words += (
-            f" {_numbered(undone.stay)} stay{'s' * (len(undone.stay) == 1)} there: it was worked on since."
-        )
+        stays = "stays there: it was" if len(undone.stay) == 1 else "stay there: they were"
+        words += f" {_numbered(undone.stay)} {stays} worked on since."
     return Reply(words)
 
 
