@@ -250,7 +250,7 @@ async def test_a_story_in_a_spike_is_somebodys_and_stays(log: Log) -> None:
     def begin(ledger: Ledger, team: Team) -> None:
         story = ledger.backlog.numbered(team, 1)
         assert story
-        wish = SpikeWish("Which sign?", Span(timedelta(hours=4)), (BEN,), story=story.id)  # type: ignore[arg-type, call-arg]
+        wish = SpikeWish("Which sign?", Span(timedelta(hours=4)), (BEN,), story=story.id)
         spiking.start(ledger, team, wish, BEN, log.now)
 
     await log.do(begin)

@@ -264,9 +264,9 @@ def test_nobody_else_does() -> None:
 def test_what_held_may_break_later_and_what_broke_is_broken() -> None:
     desk = Desk().to("2026-12-01 10:00")
     desk.act(Hold("Counted"))
-    for act in (Hold("Twice"), Later()):
+    for late in (Hold("Twice"), Later()):
         with pytest.raises(Settled, match="Ada has said already that assumption #3 held"):
-            desk.act(act, "Lea")
+            desk.act(late, "Lea")
     assert len(desk.to("2026-12-20 10:00").told()) == 1, "nobody is asked any more"
     desk.act(Break("They do not", (ONE, TWO)), "Lea")
     for act in (Hold("After all"), Break("Twice"), Later()):

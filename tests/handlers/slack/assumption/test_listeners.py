@@ -267,7 +267,7 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
 
     monkeypatch.setattr("handlers.slack.assumption.listeners.require_people", present)
     note = f'{{"channel": "{ROOM}", "name": "data"}}'
-    values = {
+    values: Json = {
         "text": {"value": "They log in"},
         "owner": {"selected_users": [ANN]},
         "work": {"value": "One\nTwo"},
