@@ -10,13 +10,12 @@ from bot.assumptions import Wish
 from bot.ceremonies.assumption import Assumption, Draft
 from bot.errors import NotFound
 from bot.ledger import Ledger
-from bot.model import ChannelId, MemberId, Round, Story, Team, WorkspaceId
+from bot.model import MemberId, Round, Story, Team
 from handlers.slack.assumption.listeners import assumption as on_command
 from handlers.slack.assumption.listing import NONE
-from handlers.slack.desk import Command, Envelope, Reply
-from tests.handlers.slack import limits
-from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, click, submission, the_round
-from tests.handlers.slack.test_hostile_words import literal
+from handlers.slack.desk import Reply
+from tests.handlers.slack.at_the_door import answer, sent
+from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, click, the_round
 
 Json = dict[str, Any]
 #: The door's clock stands on a Tuesday morning.
@@ -45,35 +44,14 @@ async def stories(door: Door) -> list[str]:
     return [each.title for each in sorted(found, key=lambda its: its.number)]
 
 
-async def typed(
-    door: Door, text: str = "", user: MemberId = ANN, channel: str = ROOM, workspace: WorkspaceId = HERE
-) -> Reply | None:
-    word, _, rest = text.partition(" ")
-    envelope = Envelope(workspace, user, "x", ChannelId(channel), "trigger")
-    reply = await on_command(door.desk, Command(envelope, "assumption", word, rest, "data", text))
-    if reply:
-        drawn = reply.drawn()
-        limits.message(drawn["text"], drawn["blocks"])
-        literal(drawn["blocks"])
-    return reply
+async def typed(door: Door, text: str = "", **more: Any) -> Reply | None:  # noqa: ANN401
+    return await answer(door, on_command, "assumption", text, **more)
 
 
 async def said(door: Door, text: str, **more: Any) -> str:  # noqa: ANN401
     reply = await typed(door, text, **more)
     assert reply
     return reply.text
-
-
-def sent(callback: str, note: str, user: str = ANN, team: str = "T1", **values: Json) -> Json:
-    body = submission("", team)
-    body["user"]["id"] = user
-    body["view"] |= {
-        "callback_id": callback,
-        "private_metadata": note,
-        "blocks": [{"type": "input", "block_id": name} for name in values],
-        "state": {"values": {name: {name: held} for name, held in values.items()}},
-    }
-    return body
 
 
 def held(round_: str, how: str = "Counted", user: str = ANN, team: str = "T1") -> Json:
@@ -112,9 +90,9 @@ async def test_the_form_of_what_broke_opens_with_its_work_and_writes_it(door: Do
         assert f'"{field}"' in refused
         assert words in refused
     assert await stories(door) == []
-    _, answer = await door.send(broke(one.id, "Another sign\n• Ask <!channel>"))
-    assert "Assumption #1 broke. 2 stories in the backlog for that: #1, #2." in answer
-    assert "assumption.undo_broken.0" in answer
+    _, said_so = await door.send(broke(one.id, "Another sign\n• Ask <!channel>"))
+    assert "Assumption #1 broke. 2 stories in the backlog for that: #1, #2." in said_so
+    assert "assumption.undo_broken.0" in said_so
     assert await stories(door) == ["Another sign", "Ask <!channel>"]
     await door.send(click("assumption.broken", one.id))
     assert "has said already that assumption #1 broke" in door.client.whispered()[-1]
@@ -142,8 +120,8 @@ async def test_held_it_says_how_and_is_undone(door: Door) -> None:
     assert door.client.opened() == ["assumption.did_hold"]
     _, refused = await door.send(held(one.id, " "))
     assert '"how"' in refused
-    _, answer = await door.send(held(one.id))
-    assert "Assumption #1 held." in answer
+    _, said_so = await door.send(held(one.id))
+    assert "Assumption #1 held." in said_so
     await door.send(click("assumption.undo_held.0", one.id))
     assert door.client.whispered()[-1] == "Undone: assumption #1 is open."
     await door.send(click("assumption.undo_held.0", one.id))
@@ -279,6 +257,6 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
         sent("assumption.written", note, **{**values, "owner": {"selected_users": []}})
     )
     assert '"owner"' in refused
-    _, answer = await door.send(sent("assumption.written", note, **values))
-    assert "Written down as assumption #1. Its card stands in #data." in answer
+    _, said_so = await door.send(sent("assumption.written", note, **values))
+    assert "Written down as assumption #1. Its card stands in #data." in said_so
     assert (await said(door, "show 1")).startswith("Assumption #1 They log in. open")
