@@ -9,7 +9,7 @@ from bot.ceremonies.assumption import Assumption
 from bot.ceremonies.assumption.state import Verdict
 from bot.errors import BadInput
 from bot.ledger import Ledger
-from bot.model import RoundId
+from bot.model import Act, RoundId
 from handlers.slack.assumption import forms, listing
 from handlers.slack.assumption.drawings import BROKEN, HELD, LATER, UNDO_BROKEN, UNDO_HELD, numbers
 from handlers.slack.assumption.forms import WriteForm
@@ -195,29 +195,25 @@ async def press_later(desk: Desk, click: Click) -> Reply | None:
 
 async def save_held(desk: Desk, submission: Submission) -> Json | None:
     """It held."""
-    round_, act = forms.read_held(submission.view)
-    envelope, now = submission.envelope, desk.now()
-    after = await desk.run(
-        envelope,
-        lambda ledger: assumptions.do(ledger, envelope.workspace, round_, act, envelope.user, now),
-        about=round_,
-    )
+    after = await _do(desk, submission.envelope, *forms.read_held(submission.view))
     return {"response_action": "update", "view": settled_reply(after).as_modal()}
 
 
 async def save_later(desk: Desk, submission: Submission) -> Json | None:
     """Nobody knows yet."""
     round_, act = forms.read_later(submission.view)
-    envelope, now = submission.envelope, desk.now()
     try:
-        await desk.run(
-            envelope,
-            lambda ledger: assumptions.do(ledger, envelope.workspace, round_, act, envelope.user, now),
-            about=round_,
-        )
+        await _do(desk, submission.envelope, round_, act)
     except BadInput as refused:
         raise BadInput(refused.sentence, forms.NEXT) from None
     return None
+
+
+async def _do(desk: Desk, envelope: Envelope, round_: RoundId, act: Act) -> Made:
+    now, workspace, user = desk.now(), envelope.workspace, envelope.user
+    return await desk.run(
+        envelope, lambda ledger: assumptions.do(ledger, workspace, round_, act, user, now), about=round_
+    )
 
 
 async def save_broken(desk: Desk, submission: Submission) -> Json | None:
