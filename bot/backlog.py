@@ -1,8 +1,9 @@
 """The shell around stories: added, found, changed, dropped and had back; open estimations hear of each change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from bot import rounds
@@ -15,7 +16,7 @@ from bot.ceremonies.spike import Spike
 from bot.ceremonies.sprint import Sprint
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
-from bot.model import ChannelId, MemberId, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
+from bot.model import ChannelId, MemberId, Round, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
 
 #: A team has so many open stories at most: who has more has no backlog but an attic.
 MOST = 1000
@@ -145,10 +146,24 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
         return after
     ledger.backlog.put(team, after)
     act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
-    for each in ledger.rounds.open_of(team, (sprint.KIND, estimation.KIND, spike.KIND)):
-        if _is_about(each.state, after.id):
-            rounds.perform(ledger, team.workspace, each.id, act, None, at)
+    for each in _open_about(ledger, team, after.id):
+        rounds.perform(ledger, team.workspace, each.id, act, None, at)
     return after
+
+
+def is_fresh(ledger: Ledger, team: Team, story: Story, wrote: Draft) -> bool:
+    """Whether nobody has done a thing to the story since it was written so: it reads the same, nobody voted on it, and
+    it is in no vote, spike or sprint."""
+    touched = story.effort or story.value or story.unclear or story.finding
+    if touched or story.state != "open" or draft(story) != wrote:
+        return False
+    return not any(_open_about(ledger, team, story.id))
+
+
+def _open_about(ledger: Ledger, team: Team, story: StoryId) -> Iterator[Round[Any]]:
+    for each in ledger.rounds.open_of(team, (sprint.KIND, estimation.KIND, spike.KIND)):
+        if _is_about(each.state, story):
+            yield each
 
 
 def _is_about(state: Estimation | Spike | Sprint, story: StoryId) -> bool:

@@ -1,22 +1,22 @@
 """The shell around decisions: recording one under the team's next number, finding them, and what people do to them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import backlog, rounds, schedule
+from bot import backlog, logbook, rounds, schedule
 from bot.ceremonies import decision
 from bot.ceremonies.decision import About, Decision, Draft, Supersede
 from bot.ceremonies.decision.rules import require_mover, require_taker, require_undoer
 from bot.errors import BadInput, BotError, NotFound, Settled
 from bot.ledger import Ledger
+from bot.logbook import RECENT
 from bot.model import Act, EpicId, MemberId, Opening, Round, RoundId, StoryId, Team, WorkspaceId
 from bot.seating import seat
 
 #: What is revisited within so many days is soon, and stands in the Home of who decided.
 SOON = timedelta(days=7)
-_RECENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def record(
     NotFound for a story that is gone, and BadInput by field."""
     seat(ledger, team, (by, *wish.draft.deciders), present, "deciders")
     replaced = _to_replace(ledger, team, wish.replaces, by) if wish.replaces else None
-    number = _next(ledger, team)
+    number = logbook.next_number(ledger, team, decision.KIND)
     book = ledger.history.book(team, None, ("members", "absences"))
     turn = decision.begin(book, wish.draft, number, by, at, _about(ledger, team, wish))
     begun = rounds.start(ledger, team, None, Opening(decision.KIND, str(number), turn), at)
@@ -84,16 +84,6 @@ def _to_replace(ledger: Ledger, team: Team, round_: RoundId, by: MemberId) -> Ma
     return found
 
 
-def _next(ledger: Ledger, team: Team) -> int:
-    """The number after the last; the team is held until the transaction ends."""
-    ledger.rounds.open_of(team, (decision.KIND,))
-    last = ledger.rounds.recent(team, decision.KIND, _RECENT)
-    number = max((each.state.number for each in last), default=0) + 1
-    while ledger.rounds.called(team, decision.KIND, str(number)):
-        number += 1  # a clock that was set back hides the newest among older ones
-    return number
-
-
 def _about(ledger: Ledger, team: Team, wish: Wish) -> About:
     epic = ledger.epics.get(team, wish.epic) if wish.epic else None
     story = backlog.get(ledger, team, wish.story) if wish.story else None
@@ -113,16 +103,7 @@ def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Made:
 def numbered(ledger: Ledger, teams: Iterable[Team], number: int) -> Made:
     """The decision of this number in one of these teams. Raises NotFound, and BadInput where it may be one of
     several."""
-    every = ((team, ledger.rounds.called(team, decision.KIND, str(number))) for team in teams)
-    found = [Made(team, each) for team, each in every if each]
-    if not found:
-        raise NotFound(f"There is no decision #{number} here. `/decision list` shows those that there are.")
-    if len(found) > 1:
-        where = ", ".join(f"#{each.team.name}" for each in found)
-        raise BadInput(
-            f"There is a decision #{number} in each of {where}. Type it in the channel that you mean."
-        )
-    return found[0]
+    return Made(*logbook.numbered(ledger, teams, decision.KIND, number))
 
 
 def listed(ledger: Ledger, team: Team, most: int) -> tuple[Made, ...]:
@@ -132,7 +113,7 @@ def listed(ledger: Ledger, team: Team, most: int) -> tuple[Made, ...]:
     return tuple(Made(team, each) for each in newest if each.state.standing != "taken back")
 
 
-def standing(ledger: Ledger, team: Team, most: int = _RECENT) -> tuple[Made, ...]:
+def standing(ledger: Ledger, team: Team, most: int = RECENT) -> tuple[Made, ...]:
     """Those of the last that stand."""
     return tuple(each for each in listed(ledger, team, most) if each.round.state.ended is None)
 
@@ -140,27 +121,19 @@ def standing(ledger: Ledger, team: Team, most: int = _RECENT) -> tuple[Made, ...
 def may_revisit(ledger: Ledger, made: Made, by: MemberId) -> bool:
     """Whether it stands and they may say how it goes on."""
     book = ledger.history.book(made.team, None, ("members",))
-    return _may(lambda: require_mover(made.round.state, by, book))
+    return logbook.may(lambda: require_mover(made.round.state, by, book))
 
 
 def may_restore(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
     """Whether they may say still that it was not ended after all."""
     book = ledger.history.book(made.team, None, ("members",))
-    return _may(lambda: require_undoer(made.round.state, by, at, book))
+    return logbook.may(lambda: require_undoer(made.round.state, by, at, book))
 
 
 def may_take_back(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
     """Whether it was recorded just now and is theirs to take back."""
     book = ledger.history.book(made.team, None, ("members",))
-    return _may(lambda: require_taker(made.round.state, by, at, book))
-
-
-def _may(asked: Callable[[], object]) -> bool:
-    try:
-        asked()
-    except BotError:
-        return False
-    return True
+    return logbook.may(lambda: require_taker(made.round.state, by, at, book))
 
 
 def to_revisit(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Made:

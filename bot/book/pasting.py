@@ -97,6 +97,16 @@ def read_line(typed: str) -> Draft:
     return Draft(cells["title"], link=cells.get("link", ""))
 
 
+def lines(typed: str) -> tuple[str, ...]:
+    """The lines of a text, each without the bullet or number that it begins with; blank ones are left out."""
+    found = (_unmarked(each) for each in typed.splitlines())
+    return tuple(each for each in found if each)
+
+
+def _unmarked(line: str) -> str:
+    return " ".join(_BULLET.sub("", line).split())
+
+
 def _lines(pasted: str) -> Iterator[tuple[int, Cells]]:
     for number, line in enumerate(pasted.splitlines(), start=1):
         said = _BULLET.sub("", line).strip()

@@ -6,6 +6,7 @@ from typing import Any
 from bot.ceremonies import (
     access,
     action,
+    assumption,
     blocker,
     decision,
     digest,
@@ -41,6 +42,7 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         digest.CEREMONY,
         question.CEREMONY,
         decision.CEREMONY,
+        assumption.CEREMONY,
         experiment.CEREMONY,
     )
 }

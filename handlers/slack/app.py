@@ -14,6 +14,7 @@ from bot.log import log
 from handlers.slack import commands, happenings, settings
 from handlers.slack.access import listeners as access
 from handlers.slack.action import listeners as action
+from handlers.slack.assumption import listeners as assumption
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
 from handlers.slack.decision import listeners as decision
@@ -45,6 +46,7 @@ LISTENERS: tuple[Listeners, ...] = (
     action.LISTENERS,
     decision.LISTENERS,
     experiment.LISTENERS,
+    assumption.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
     stakeholders.LISTENERS,

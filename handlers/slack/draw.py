@@ -6,6 +6,7 @@ from typing import Any
 from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
 from bot.ceremonies.action import shown as action
+from bot.ceremonies.assumption import shown as assumption
 from bot.ceremonies.decision import shown as decision
 from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
@@ -19,6 +20,7 @@ from bot.model import Notice
 from handlers.slack import survey as survey_
 from handlers.slack.access import drawings as access_
 from handlers.slack.action import drawings as action_
+from handlers.slack.assumption import drawings as assumption_
 from handlers.slack.blocker import drawings as blocker_
 from handlers.slack.decision import drawings as decision_
 from handlers.slack.drawing import Drawing
@@ -46,6 +48,8 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     access.Nudge: access_.nudge,
     action.AskLead: action_.ask_lead,
     action.Nudge: action_.nudge,
+    assumption.Ask: assumption_.ask,
+    assumption.Card: assumption_.card,
     blocker.Card: blocker_.card,
     decision.Ask: decision_.ask,
     decision.Card: decision_.card,

@@ -7,6 +7,7 @@ from typing import Literal
 from bot import errors
 from handlers.slack.access.examples import MODALS as ACCESS_MODALS
 from handlers.slack.action.examples import MODALS as ACTION_MODALS
+from handlers.slack.assumption.examples import MODALS as ASSUMPTION_MODALS
 from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
 from handlers.slack.decision.examples import MODALS as DECISION_MODALS
@@ -86,6 +87,7 @@ def _modals() -> Iterator[Piece]:
         **ACTION_MODALS,
         **DECISION_MODALS,
         **EXPERIMENT_MODALS,
+        **ASSUMPTION_MODALS,
         **EPIC_MODALS,
         **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,

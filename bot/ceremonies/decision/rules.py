@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies.asking import require_ahead
 from bot.ceremonies.decision.clock import ticked, wake_at
-from bot.ceremonies.decision.setting import around, checked, reason, require_ahead
+from bot.ceremonies.decision.setting import around, checked, reason
 from bot.ceremonies.decision.state import (
     FRESH,
     UNDO,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from bot import schedule
+from bot.ceremonies import asking
+from bot.ceremonies.asking import require_ahead
+from bot.ceremonies.decision.clock import asking_of
 from bot.ceremonies.decision.state import (
     DECIDERS,
-    FURTHEST,
     OPTION,
     OPTIONS,
     SIGN,
@@ -69,15 +70,6 @@ def _deciders(book: Book, wished: Iterable[MemberId]) -> tuple[Member, ...]:
     return tuple(known[each] for each in ids)
 
 
-def require_ahead(day: date, zone: str, at: datetime) -> None:
-    """Raises BadInput on `day` for a day that is not after today, by the team's calendar, or is too far off."""
-    today = schedule.local_day(at, zone)
-    if day <= today:
-        raise BadInput("Choose a day after today.", "day")
-    if day > today + FURTHEST:
-        raise BadInput("Choose a day within two years.", "day")
-
-
 def reason(text: str, *, needed: bool = False) -> str:
     """Why it stands or does not. Raises BadInput on `why`."""
     text = text.strip()
@@ -88,13 +80,8 @@ def reason(text: str, *, needed: bool = False) -> str:
 
 
 def around(state: Decision, book: Book) -> Decision:
-    """With who decided and who leads as they are now. Once a lead was asked, whoever leads from then on is not."""
+    """With who decided and who leads as they are now."""
+    now = asking.around(asking_of(state), book)
     known = {each.id: each for each in book.members}
-    deciders = tuple(known.get(each.id, replace(each, active=False)) for each in state.deciders)
     recorder = known.get(state.recorder.id, replace(state.recorder, active=False))
-    leads = tuple(each for each in book.members if each.active and each.leads)
-    if any(each.matter != "day" for each in state.asked):
-        leads = tuple(known[each.id] for each in state.leads if each.id in known and known[each.id].leads)
-    ids = {each.id for each in (*deciders, *leads)}
-    away = tuple(each for each in book.absences if each.member in ids)
-    return replace(state, deciders=deciders, recorder=recorder, leads=leads, away=away)
+    return replace(state, deciders=now.theirs, recorder=recorder, leads=now.leads, away=now.away)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot import schedule
-from bot.ceremonies.decision.clock import anybody, away_of, call_at, may_tell
-from bot.ceremonies.decision.state import Confirmed, Decision, Ended, Matter, Option, Told
+from bot.ceremonies import asking
+from bot.ceremonies.asking import Matter, Told, anybody
+from bot.ceremonies.decision.state import Confirmed, Decision, Ended, Option
 from bot.model import Dm, Member, Notice, Room, Round, RoundId
 
 CARD = "card"
@@ -66,8 +67,7 @@ class Ask(Notice):
         """A question that could not be sent at its moment waits until they are at work again."""
         if self.who is None or self.state is None:
             return at
-        away = away_of(self.state, self.who)
-        return at if may_tell(self.who, at, away) else call_at(self.who, at, away)
+        return asking.goes(self.who, at, self.state.away)
 
 
 def show(round_: Round[Decision]) -> dict[str, Notice]:

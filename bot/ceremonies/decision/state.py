@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.ceremonies.asking import Told
 from bot.model import Absence, Act, Member, MemberId, RoundId, StoryId
 
 KIND = "decision"
@@ -11,15 +12,9 @@ KIND = "decision"
 TEXT, OPTION, WHY, SIGN = 300, 200, 1_000, 500
 #: So many options, and so many people who decided.
 OPTIONS, DECIDERS = 6, 10
-#: It is revisited within so many days, if on a day.
-FURTHEST = timedelta(days=731)
 #: What was just recorded can be taken back for so long; how it ended, for so long.
 FRESH, UNDO = timedelta(minutes=10), timedelta(days=7)
-#: The leads are asked, once, when nobody has answered for so many working days of theirs.
-WAITS = 5
 
-#: Why somebody is asked: its day has come; nobody who decided can be asked; nobody of them has answered.
-Matter = Literal["day", "gone", "unanswered"]
 End = Literal["reversed", "superseded", "taken back"]
 Standing = Literal["stands", "reversed", "superseded", "taken back"]
 
@@ -116,16 +111,6 @@ class Replaced:
 
     number: int
     round: RoundId
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Whom was asked whether it still stands (None: the channel), when, and for which day."""
-
-    matter: Matter
-    to: MemberId | None
-    at: datetime
-    day: date
 
 
 @dataclass(frozen=True, slots=True)

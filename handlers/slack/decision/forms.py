@@ -9,15 +9,15 @@ from bot.ceremonies.decision import Confirm, Decision, Draft, Option, Reverse, S
 from bot.ceremonies.decision.state import DECIDERS, OPTION, OPTIONS, SIGN, TEXT, WHY
 from bot.decisions import Made, Wish
 from bot.errors import BadInput
-from bot.model import Act, ChannelId, Epic, EpicId, MemberId, RoundId, Story, StoryId
-from handlers.slack import blocks
+from bot.model import Act, ChannelId, Epic, MemberId, RoundId, Story
+from handlers.slack import belonging, blocks
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
-from handlers.slack.text import channel, clip, line, titled
+from handlers.slack.text import channel, clip, line
 
 RECORDED, REVISITED = "decision.recorded", "decision.revisited"
 TEXT_FIELD, OPTIONS_FIELD, WHY_FIELD, DECIDERS_FIELD = "text", "options", "why", "deciders"
-SIGN_FIELD, DAY, EPIC, STORY, REPLACES = "sign", "day", "epic", "story", "replaces"
+SIGN_FIELD, DAY, REPLACES = "sign", "day", "replaces"
 #: Of the other form, which may turn into the first: no field of it may bear a name of that.
 HOW, NEXT, REASON, OTHER = "how", "next", "reason", "other"
 STANDS, REVERSED, SUPERSEDED = "stands", "reversed", "superseded"
@@ -100,14 +100,7 @@ def record_view(form: RecordForm) -> Json:
 
 
 def _about(form: RecordForm) -> list[Json]:
-    pieces = []
-    if form.epics:
-        epics = [(each.id, clip(line(each.name), blocks.OPTION_TEXT) or "–") for each in form.epics]
-        pieces.append(blocks.select(EPIC, "For an epic?", epics, optional=True))
-    if form.stories:
-        first = sorted(form.stories, key=lambda each: -each.number)
-        stories = [(each.id, clip(titled(each), blocks.OPTION_TEXT)) for each in first]
-        pieces.append(blocks.select(STORY, "For a story?", stories, optional=True))
+    pieces = belonging.asked(form.epics, form.stories)
     if form.others:
         others = _choices(form.others, form.replaces)
         pieces.append(
@@ -130,7 +123,7 @@ def called(state: Decision, limit: int = blocks.OPTION_TEXT) -> str:
 def read_record(payload: Mapping[str, Any]) -> Recorded:
     """What was filled in. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    epic, story, replaces = form.choice(EPIC), form.choice(STORY), form.choice(REPLACES)
+    (epic, story), replaces = belonging.chosen(form), form.choice(REPLACES)
     draft = Draft(
         line(form.text(TEXT_FIELD)),
         form.text(WHY_FIELD),
@@ -141,8 +134,8 @@ def read_record(payload: Mapping[str, Any]) -> Recorded:
     )
     wish = Wish(
         draft,
-        EpicId(epic) if epic else None,
-        StoryId(story) if story else None,
+        epic,
+        story,
         RoundId(replaces) if replaces else None,
     )
     return Recorded(ChannelId(form.noted("channel")), form.noted("name"), wish)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.tried import Glance
 from handlers.slack import tried as words
-from handlers.slack.blocks import Json, actions, context, header, paragraph, rich
+from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.experiment.drawings import RESULT, SHOW
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
@@ -23,13 +24,12 @@ def tried(every: Sequence[Glance], year: int) -> list[Json]:
         whose = "" if each.mine else " · you are asked whether it goes on"
         said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{whose}")
         blocks.append(rich(paragraph(emoji("test_tube"), called, text, said)))
-        pressed = buttons(each, row)
-        blocks += [actions(*pressed)] if pressed else []
+        blocks.append(actions(*_buttons(each, row)))
     more = len(every) - MOST
     return blocks + ([context(f"And {more} more.")] if more > 0 else [])
 
 
-def buttons(each: Glance, row: int) -> list[Json]:
-    """What can be done to it from here: nothing, as long as nobody listens."""
-    del each, row
-    return []
+def _buttons(each: Glance, row: int) -> list[Json]:
+    """A result is for its owner to add; whoever decides looks at it."""
+    add = [button("Add a result", numbered(RESULT, row), each.round)] if each.mine else []
+    return [*add, button("Show", numbered(SHOW, row), each.round)]

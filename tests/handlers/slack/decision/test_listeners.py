@@ -10,13 +10,12 @@ from bot.ceremonies.decision import Decision, Draft
 from bot.decisions import Made, Wish
 from bot.errors import NotFound
 from bot.ledger import Ledger
-from bot.model import ChannelId, Epic, EpicId, MemberId, Round, RoundId, Team, WorkspaceId
+from bot.model import Epic, EpicId, MemberId, Round, RoundId, Team
 from handlers.slack.decision.listeners import decision as on_command
 from handlers.slack.decision.listing import NONE
-from handlers.slack.desk import Command, Envelope, Reply
-from tests.handlers.slack import limits
-from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, click, submission, the_round
-from tests.handlers.slack.test_hostile_words import literal
+from handlers.slack.desk import Reply
+from tests.handlers.slack.at_the_door import answer, sent
+from tests.handlers.slack.door import ANN, BEN, HERE, NOW, ROOM, THERE, Door, click, the_round
 
 Json = dict[str, Any]
 #: The door's clock stands on a Tuesday morning.
@@ -41,35 +40,14 @@ async def now(door: Door, round_: Round[Decision]) -> Decision:
     return found.round.state
 
 
-async def typed(
-    door: Door, text: str = "", user: MemberId = ANN, channel: str = ROOM, workspace: WorkspaceId = HERE
-) -> Reply | None:
-    word, _, rest = text.partition(" ")
-    envelope = Envelope(workspace, user, "x", ChannelId(channel), "trigger")
-    reply = await on_command(door.desk, Command(envelope, "decision", word, rest, "data", text))
-    if reply:
-        drawn = reply.drawn()
-        limits.message(drawn["text"], drawn["blocks"])
-        literal(drawn["blocks"])
-    return reply
+async def typed(door: Door, text: str = "", **more: Any) -> Reply | None:  # noqa: ANN401
+    return await answer(door, on_command, "decision", text, **more)
 
 
 async def said(door: Door, text: str, **more: Any) -> str:  # noqa: ANN401
     reply = await typed(door, text, **more)
     assert reply
     return reply.text
-
-
-def sent(callback: str, note: str, user: str = ANN, team: str = "T1", **values: Json) -> Json:
-    body = submission("", team)
-    body["user"]["id"] = user
-    body["view"] |= {
-        "callback_id": callback,
-        "private_metadata": note,
-        "blocks": [{"type": "input", "block_id": name} for name in values],
-        "state": {"values": {name: {name: held} for name, held in values.items()}},
-    }
-    return body
 
 
 def revisited(round_: str, how: str, user: str = ANN, team: str = "T1", **values: Json) -> Json:
@@ -107,9 +85,9 @@ async def test_the_form_of_a_revisit_opens_and_is_done(door: Door) -> None:
     assert '"reason"' in refused
     await door.send(revisited(one.id, "stands", next={"selected_date": "2027-03-01"}))
     assert (await now(door, one)).day == date(2027, 3, 1)
-    _, answer = await door.send(revisited(one.id, "reversed", reason={"value": "Too slow"}))
-    assert "Decision #1 is reversed." in answer
-    assert "decision.restore.0" in answer
+    _, said_so = await door.send(revisited(one.id, "reversed", reason={"value": "Too slow"}))
+    assert "Decision #1 is reversed." in said_so
+    assert "decision.restore.0" in said_so
     await door.send(click("decision.revisit", one.id))
     assert "has reversed decision #1 already" in door.client.whispered()[-1]
     await door.send(click("decision.restore.0", one.id))
@@ -119,13 +97,13 @@ async def test_the_form_of_a_revisit_opens_and_is_done(door: Door) -> None:
 
 async def test_another_in_its_place_is_chosen_or_asked_for(door: Door) -> None:
     one, two = await record(door), await record(door, "By hour")
-    _, answer = await door.send(revisited(one.id, "superseded"))
-    assert '"decision.recorded"' in answer
-    assert '"update"' in answer
+    _, said_so = await door.send(revisited(one.id, "superseded"))
+    assert '"decision.recorded"' in said_so
+    assert '"update"' in said_so
     assert (await now(door, one)).ended is None, "not before the other is recorded"
     picked = {"selected_option": {"value": two.id}}
-    _, answer = await door.send(revisited(one.id, "superseded", other=picked))
-    assert "Decision #2 stands in the place of #1 now." in answer
+    _, said_so = await door.send(revisited(one.id, "superseded", other=picked))
+    assert "Decision #2 stands in the place of #1 now." in said_so
     assert [each.number for each in (await now(door, two)).replaces] == [1]
     picked = {"selected_option": {"value": one.id}}
     _, refused = await door.send(revisited(two.id, "superseded", other=picked))
@@ -247,7 +225,7 @@ async def test_the_form_offers_the_teams_own(door: Door) -> None:
 
     await door.store.run(furnished)
     one = await record(door)
-    _, answer = await door.send(revisited(one.id, "superseded"))
-    assert "Churn" in answer
-    assert "Old" not in answer
-    assert RoundId(one.id) in answer
+    _, said_so = await door.send(revisited(one.id, "superseded"))
+    assert "Churn" in said_so
+    assert "Old" not in said_so
+    assert RoundId(one.id) in said_so

@@ -1,0 +1,152 @@
+"""How an assumption goes on: it held, or broke, or nobody knows yet; and what was said is undone for a week."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies import asking
+from bot.ceremonies.asking import require_ahead
+from bot.ceremonies.assumption.setting import around, asking_of, checked, said
+from bot.ceremonies.assumption.state import (
+    FOUND,
+    UNDO,
+    About,
+    Assumption,
+    Break,
+    Draft,
+    Hold,
+    Later,
+    Said,
+    Standing,
+    Undo,
+    Verdict,
+    Waited,
+)
+from bot.errors import NotYours, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tick, Turn
+
+_STANDS: Mapping[Standing, str] = {"open": "is open", "held": "held", "broken": "broke"}
+
+
+def begin(
+    book: Book, draft: Draft, number: int, by: MemberId, at: datetime, about: About | None = None
+) -> Turn[Assumption]:
+    """The turn with which it is written down. The book has members and absences.
+
+    Raises NotYours for who is not of the team, BadInput by field: text, why, work, owner, day.
+    """
+    recorder = next((each for each in book.members if each.id == by and each.active), None)
+    if recorder is None:
+        raise NotYours("Only people of the team can do that.")
+    draft, owner = checked(book, draft, at)
+    state = Assumption(
+        number,
+        book.team.name,
+        book.team.zone,
+        draft.text,
+        owner,
+        recorder,
+        at,
+        draft.why,
+        draft.work,
+        about or About(),
+        draft.day,
+    )
+    return _turn(around(state, book), at)
+
+
+def advance(
+    round_: Round[Assumption], act: Act, by: MemberId | None, at: datetime, book: Book
+) -> Turn[Assumption]:
+    """What an act makes of an assumption.
+
+    Raises Settled where somebody was first, NotYours for who may not, and BadInput by field: how, what, day.
+    """
+    state = round_.state
+    match act:
+        case Tick():
+            new = asking.asked_now(asking_of(state), at)
+            state = replace(state, told=(*state.told, *new)) if new else state
+        case MemberChanged() if state.standing == "open":
+            state = around(state, book)
+        case Hold(how):
+            who = require_settler(state, "held", by, book)
+            why = said(how, FOUND, "how", "Say in a few words how you know.")
+            state = replace(state, verdicts=(*state.verdicts, Said("held", who.id, who.name, at, why)))
+        case Break():
+            state = _broken(state, act, by, at, book)
+        case Later():
+            state = _waited(state, act, by, at, book)
+        case Undo():
+            state = _undone(state, act, by, at, book)
+    return _turn(state, at)
+
+
+def _turn(state: Assumption, at: datetime) -> Turn[Assumption]:
+    return Turn(state, asking.wake_at(asking_of(state), at), over=state.standing != "open")
+
+
+def _broken(state: Assumption, act: Break, by: MemberId | None, at: datetime, book: Book) -> Assumption:
+    who = require_settler(state, "broken", by, book)
+    why = said(act.what, FOUND, "what", "Say in a few words what happened.")
+    new = Said("broken", who.id, who.name, at, why, act.stories)
+    numbers = {each.story for each in act.stories}
+    left = tuple(each for each in state.left if each.story not in numbers)
+    return replace(state, verdicts=(*state.verdicts, new), left=left)
+
+
+def _waited(state: Assumption, act: Later, by: MemberId | None, at: datetime, book: Book) -> Assumption:
+    who = require_known(state, by, book)
+    if state.said:
+        raise Settled(words(state.number, state.said))
+    if act.day:
+        require_ahead(act.day, state.zone, at)
+    new = Waited(who.id, who.name, at, act.day)
+    state = replace(state, day=act.day, heard=len(state.told), waited=(*state.waited, new))
+    return around(state, book)
+
+
+def _undone(state: Assumption, act: Undo, by: MemberId | None, at: datetime, book: Book) -> Assumption:
+    last = require_undoer(state, act.how, by, at, book)
+    stay = tuple(each for each in last.stories if each.story not in act.gone)
+    return around(replace(state, verdicts=state.verdicts[:-1], left=(*state.left, *stay)), book)
+
+
+def require_settler(state: Assumption, how: Verdict, by: MemberId | None, book: Book) -> Member:
+    """Who may say that it held, or broke: what held may break later, what broke is broken. Raises Settled, NotYours."""
+    who = require_known(state, by, book)
+    if state.said and (state.said.how == "broken" or how == "held"):
+        raise Settled(words(state.number, state.said))
+    return who
+
+
+def require_known(state: Assumption, by: MemberId | None, book: Book) -> Member:
+    """Its owner, who wrote it down, and leads; where the channel was asked or none of them is there any more, anybody
+    of the team. Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    theirs = {each.id for each in there.values() if each.leads}
+    theirs |= {state.owner.id, state.recorder.id} & there.keys()
+    if any(each.to is None for each in state.asked) or not theirs:
+        theirs = set(there)
+    if by is None or by not in theirs:
+        raise NotYours("Only its owner, who wrote it down and the team's leads can do that.")
+    return there[by]
+
+
+def require_undoer(state: Assumption, how: Verdict, by: MemberId | None, at: datetime, book: Book) -> Said:
+    """What is undone: for a week, by those who may say it. Whoever undoes that it broke does not undo besides that it
+    had held before. Raises Settled, NotYours."""
+    require_known(state, by, book)
+    if state.said is None or state.said.how != how:
+        raise Settled(f"That is undone already: assumption #{state.number} {_STANDS[state.standing]}.")
+    if at > state.said.at + UNDO:
+        raise Settled("That was more than a week ago. Write it down anew.")
+    return state.said
+
+
+def words(number: int, last: Said) -> str:
+    """What was said of it, in a sentence."""
+    who = last.name or "Somebody"
+    if last.how == "held":
+        return f"{who} has said already that assumption #{number} held."
+    return f"{who} has said already that assumption #{number} broke."

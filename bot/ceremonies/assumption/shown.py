@@ -1,0 +1,110 @@
+"""What people see of an assumption: its card in the channel, and the question whether it holds."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot import schedule
+from bot.ceremonies import asking
+from bot.ceremonies.asking import Matter, Told, anybody
+from bot.ceremonies.assumption.state import Assumption, Said, Waited
+from bot.model import Dm, Member, Notice, Room, Round, RoundId
+
+CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An assumption as people read it. Days are by the team's calendar."""
+
+    number: int
+    text: str
+    owner: str
+    on: date  #: when it was written down
+    why: str = ""
+    work: tuple[str, ...] = ()
+    experiment: str = ""  #: its key
+    epic: str = ""
+    story: int = 0
+    title: str = ""  #: the story's
+    day: date | None = None
+    said: Said | None = None
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Notice):
+    """It in the team's channel."""
+
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Notice):
+    """Somebody is asked whether it holds. `answer`: somebody has said that nobody knows yet; where somebody knew, its
+    `face` tells."""
+
+    face: Face
+    team: str
+    matter: Matter
+    day: date  #: for which it is asked
+    answer: Waited | None = None
+    who: Member | None = field(default=None, compare=False, repr=False)
+    state: Assumption | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def moot(self) -> bool:
+        return self.answer is not None or self.face.said is not None
+
+    def goes(self, at: datetime) -> datetime | None:
+        """A question that could not be sent at its moment waits until they are at work again."""
+        if self.who is None or self.state is None:
+            return at
+        return asking.goes(self.who, at, self.state.away)
+
+
+def show(round_: Round[Assumption]) -> dict[str, Notice]:
+    """All slots of an assumption."""
+    state, face = round_.state, face_of(round_.state)
+    slots: dict[str, Notice] = {CARD: Card(Room(), round_.id, face)}
+    for number, each in enumerate(state.told, start=1):
+        slots[f"{each.matter}:{each.to or 'all'}:{number}"] = _ask(round_.id, state, face, each, number)
+    return slots
+
+
+def face_of(state: Assumption) -> Face:
+    """The assumption as people read it."""
+    last = state.said
+    return Face(
+        state.number,
+        state.text,
+        state.owner.name,
+        schedule.local_day(state.at, state.zone),
+        state.why,
+        state.work,
+        state.about.experiment,
+        state.about.epic,
+        state.about.number,
+        state.about.title,
+        state.day,
+        last,
+        schedule.local_day(last.at, state.zone) if last else None,
+    )
+
+
+def _ask(round_: RoundId, state: Assumption, face: Face, told: Told, number: int) -> Ask:
+    known = {each.id: each for each in (state.owner, *state.leads)}
+    after = (each for each in state.waited if each.at >= told.at)
+    answer = next(after, None) if number <= state.heard else None
+    if answer or face.said:  # what else becomes of it is none of this message's news
+        face = Face(face.number, face.text, "", face.on, said=None if answer else face.said)
+    return Ask(
+        Dm(told.to) if told.to else Room(),
+        round_,
+        face,
+        state.team,
+        told.matter,
+        told.day,
+        answer,
+        who=known.get(told.to) if told.to else anybody(state.zone),
+        state=state,
+    )

@@ -1,0 +1,45 @@
+"""What the logs of a team share, of decisions and of assumptions: numbers, and whether somebody may do a thing."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.errors import BadInput, BotError, NotFound
+from bot.ledger import Ledger
+from bot.model import Round, Team
+
+#: Among so many of a team's newest is the last.
+RECENT = 50
+
+
+def next_number(ledger: Ledger, team: Team, kind: str) -> int:
+    """The number after the last; the team is held until the transaction ends."""
+    ledger.rounds.open_of(team, (kind,))
+    last = ledger.rounds.recent(team, kind, RECENT)
+    number = max((each.state.number for each in last), default=0) + 1
+    while ledger.rounds.called(team, kind, str(number)):
+        number += 1  # a clock that was set back hides the newest among older ones
+    return number
+
+
+def numbered(ledger: Ledger, teams: Iterable[Team], kind: str, number: int) -> tuple[Team, Round[Any]]:
+    """The one of this number in one of these teams. Raises NotFound, and BadInput where it may be one of several."""
+    every = ((team, ledger.rounds.called(team, kind, str(number))) for team in teams)
+    found = [(team, each) for team, each in every if each]
+    if not found:
+        raise NotFound(f"There is no {kind} #{number} here. `/{kind} list` shows those that there are.")
+    if len(found) > 1:
+        where = ", ".join(f"#{team.name}" for team, _ in found)
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise BadInput(
+            f"There is {article} {kind} #{number} in each of {where}. Type it in the channel that you mean."
+        )
+    return found[0]
+
+
+def may(asked: Callable[[], object]) -> bool:
+    """Whether it is not refused."""
+    try:
+        asked()
+    except BotError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Assumptions on Slack: their cards, the question whether they hold, list and forms."""
