@@ -82,6 +82,8 @@ COMMANDS = (
         "/experiment",
         "Hypotheses with a decision, and their results",
         "[new | result churn-1 0.8 5 | decide | list | show]",
+    ),
+    (
         "/assumption",
         "What you take for true, and whether it held",
         "[new … | list | show 3 | held 3 | broken 3]",

@@ -243,7 +243,7 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
     async def present(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("handlers.slack.assumption.listeners.require_people", present)
+    monkeypatch.setattr("handlers.slack.assumption.listeners.require_named", present)
     note = f'{{"channel": "{ROOM}", "name": "data"}}'
     values: Json = {
         "text": {"value": "They log in"},
