@@ -7,6 +7,7 @@ from bot.ceremonies import (
     access,
     action,
     blocker,
+    checkpoint,
     decision,
     digest,
     epic,
@@ -42,5 +43,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         question.CEREMONY,
         decision.CEREMONY,
         experiment.CEREMONY,
+        checkpoint.CEREMONY,
     )
 }
