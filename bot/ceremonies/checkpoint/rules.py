@@ -9,6 +9,7 @@ from bot.ceremonies.checkpoint.clock import settled, ticked
 from bot.ceremonies.checkpoint.facts import heard
 from bot.ceremonies.checkpoint.people import around, decider
 from bot.ceremonies.checkpoint.state import (
+    AGAIN,
     MOST_LATER,
     REASON,
     UNDO,
@@ -103,8 +104,8 @@ def require_open(state: Checkpoint) -> None:
 
 def _put_off(state: Checkpoint, who: Member, at: datetime) -> Checkpoint:
     require_open(state)
-    if state.later and state.later[-1].by == who.id and state.later[-1].at == at:
-        return state
+    if any(each.by == who.id and at < each.at + AGAIN for each in state.later):
+        raise Settled("You have put it off just now: you are asked again.")
     if len(state.later) >= MOST_LATER:
         raise Refused(f"It was put off {MOST_LATER} times. Decide, or let the question close by itself.")
     return replace(state, later=(*state.later, Put(who.id, who.name, at)))

@@ -21,6 +21,8 @@ ANSWERS, REMINDS, CLOSES = 2, 2, 5
 ANSWERS_BY, CLOSES_BY = timedelta(days=7), timedelta(days=21)
 #: So often it may be put off.
 MOST_LATER = 3
+#: A second press by the same person within this time is one too many.
+AGAIN = timedelta(hours=1)
 
 #: Its owner is asked what it came to; the question stands in the channel; it was decided; the experiment got its
 #: verdict meanwhile; the next sprint is over as well; nobody decided.

@@ -346,6 +346,9 @@ def test_later_moves_the_end_but_not_for_ever() -> None:
     desk = worked()
     for day in ("23", "26", "30"):
         desk.to(f"{day} 16:00").act(Later())
+        with pytest.raises(Settled, match="just now"):
+            desk.act(Later())
+    desk.to("30 18:00")
     with pytest.raises(Refused, match=f"{MOST_LATER} times"):
         desk.act(Later())
     assert card(desk.to("2026-12-04 16:00")).phase == "open"
