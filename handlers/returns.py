@@ -23,13 +23,13 @@ def title(picture: Returns) -> str:
 
 def said(picture: Returns) -> str:
     """Each result with what a day has gained; where there is no room for all, the latest. What is ahead always."""
-    points = [f"after {_number(each.effort)}: {_figures(each)}" for each in picture.results[-_SHOWN:]]
+    points = [f"after {number(each.effort)}: {_figures(each)}" for each in picture.results[-_SHOWN:]]
     unit = f", in {_unit(picture)}" if picture.unit.strip() else ""
     head = f"{title(picture)}{unit}, by FTE-days; {picture.better} is better."
     if picture.baseline is not None:
-        head += f" Baseline: {_number(picture.baseline)}."
+        head += f" Baseline: {number(picture.baseline)}."
     if picture.target is not None:
-        head += f" Target: {_number(picture.target)}."
+        head += f" Target: {number(picture.target)}."
     if not points:
         return f"{head} No result yet."
     tail = _ahead_said(picture)
@@ -47,22 +47,22 @@ def _ahead_said(picture: Returns) -> str:
         return ""
     end = picture.ahead[-1]
     return (
-        f" Likely after {_number(end.effort)}: {_near(end.middle, end)},"
-        f" four times of five {_near(end.low, end)} to {_near(end.high, end)}."
+        f" Likely after {number(end.effort)}: {near(end.middle, end)},"
+        f" four times of five {near(end.low, end)} to {near(end.high, end)}."
     )
 
 
 def _figures(result: Result) -> str:
-    said = _number(result.value)
+    said = number(result.value)
     if result.low is not None and result.high is not None:
-        said += f" ({_number(result.low)} to {_number(result.high)})"
+        said += f" ({number(result.low)} to {number(result.high)})"
     if result.per_day is not None:
-        said += f", {_gained(result.per_day)}"
+        said += f", {gained(result.per_day)}"
     return f"{said}, {_jump(result)}" if result.jump else said
 
 
-def _gained(per_day: float) -> str:
-    return f"{'−' if per_day < 0 else '+'}{_number(abs(per_day))} a day"
+def gained(per_day: float) -> str:
+    return f"{'−' if per_day < 0 else '+'}{number(abs(per_day))} a day"
 
 
 def _jump(result: Result) -> str:
@@ -73,20 +73,28 @@ def _unit(picture: Returns) -> str:
     return cut(" ".join(picture.unit.split()), _UNIT)
 
 
-def _number(value: float) -> str:
-    """1,234,567 or 0.375: never with an exponent where a person would not write one."""
+def number(value: float) -> str:
+    """1,234,567 or 0.375, with the sign that people read: never with an exponent where a person would not write one."""
     said = f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.3g}" if abs(value) < 1 else f"{value:.4g}"
     return said.replace("-", "−", 1) if value < 0 else said
 
 
-def _near(value: float, end: Ahead) -> str:
+def near(value: float, end: Ahead) -> str:
     """With as many digits as the band's width has a use for: 86.9 of 85.4 to 87.8."""
     wide = end.high - end.low
-    digits = max(0, min(12, 1 - math.floor(math.log10(wide)))) if wide > 0 else 0
-    rounded = round(value, digits) + 0.0
-    if not digits or abs(rounded) >= _WHOLE:
-        return _number(rounded) if wide > 0 else _number(value)
-    return f"{rounded:.{digits}f}".replace("-", "−", 1)
+    digits, kept = _digits(wide), rounded(value, wide)
+    if not digits or abs(kept) >= _WHOLE:
+        return number(kept)
+    return f"{kept:.{digits}f}".replace("-", "−", 1)
+
+
+def rounded(value: float, wide: float) -> float:
+    """With as many digits as an interval that is so wide has a use for; as it is where that has no width."""
+    return round(value, _digits(wide)) + 0.0 if wide > 0 else value
+
+
+def _digits(wide: float) -> int:
+    return max(0, min(12, 1 - math.floor(math.log10(wide)))) if wide > 0 else 0
 
 
 def line(axes: "Axes", picture: Returns) -> None:
@@ -98,7 +106,7 @@ def line(axes: "Axes", picture: Returns) -> None:
         efforts, values = [0.0, *efforts], [picture.baseline, *values]
         axes.scatter([0], [picture.baseline], s=40, color=GREY, marker="D", zorder=4)
         beside = (8, -2 if picture.better == "lower" else -18)  # where the curve does not go
-        write(axes, f"baseline {_number(picture.baseline)}", (0, picture.baseline), beside, "bottom")
+        write(axes, f"baseline {number(picture.baseline)}", (0, picture.baseline), beside, "bottom")
     _limit(axes, picture, efforts, values)
     axes.plot(efforts, values, color=BLUE, linewidth=2.2, zorder=3)
     for at, each in enumerate(results):
@@ -124,9 +132,9 @@ def _dot(axes: "Axes", result: Result, picture: Returns, *, spelt: bool) -> None
     )
     if not spelt:
         return
-    text = _number(result.value)
+    text = number(result.value)
     if result.per_day is not None:
-        text += f"\n{_gained(result.per_day)}"
+        text += f"\n{gained(result.per_day)}"
     rows = 1 + text.count("\n")
     under, over = (5, -12 * rows - 8), (5, 9)
     where, other = (
@@ -149,7 +157,7 @@ def _band(axes: "Axes", picture: Returns) -> None:
     )
     axes.plot(efforts, middles, color=INK, linewidth=1.6, linestyle=(0, (5, 3)), zorder=2)
     for value in (end.low, end.middle, end.high):
-        write(axes, _near(value, end), (end.effort, value), (5, 0), "center")
+        write(axes, near(value, end), (end.effort, value), (5, 0), "center")
 
 
 def _limit(axes: "Axes", picture: Returns, efforts: list[float], values: list[float]) -> None:
@@ -167,7 +175,7 @@ def _limit(axes: "Axes", picture: Returns, efforts: list[float], values: list[fl
     if picture.target is not None:
         seen.append(picture.target)
         axes.axhline(picture.target, color=INK, linewidth=1.2, linestyle=(0, (1, 2)), zorder=1)
-        write(axes, f"target {_number(picture.target)}", (0, picture.target), (4, 3), "bottom")
+        write(axes, f"target {number(picture.target)}", (0, picture.target), (4, 3), "bottom")
     low, high = (min(seen), max(seen)) if seen else (0.0, 1.0)
     room = (high - low or abs(high) or 1.0) * 0.14
     axes.set_ylim(low - 1.3 * room, high + room)

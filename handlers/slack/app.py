@@ -20,6 +20,7 @@ from handlers.slack.decision import listeners as decision
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.epics import listeners as epics
 from handlers.slack.estimation import listeners as estimation
+from handlers.slack.experiment import listeners as experiment
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.hooks import listeners as hooks
@@ -43,6 +44,7 @@ LISTENERS: tuple[Listeners, ...] = (
     access.LISTENERS,
     action.LISTENERS,
     decision.LISTENERS,
+    experiment.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
     stakeholders.LISTENERS,

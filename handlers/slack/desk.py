@@ -205,6 +205,11 @@ class Desk:
         await self.first(envelope)
         await ask(self.client.views_push, trigger_id=envelope.trigger, view=view)
 
+    async def open_from(self, click: Click, view: Json) -> None:
+        """Show a modal where a button was pressed: over the one that it stands in, if it stands in one."""
+        inside = bool(click.view) and (click.view or {}).get("type") == "modal"
+        await (self.open_over if inside else self.open_view)(click.envelope, view)
+
     def aside(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do a nicety after the ack; a failure is a line in the log."""
         task = asyncio.create_task(_quietly(work))

@@ -9,6 +9,7 @@ from bot.ceremonies.action import shown as action
 from bot.ceremonies.decision import shown as decision
 from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
+from bot.ceremonies.experiment import shown as experiment
 from bot.ceremonies.lookahead import shown as lookahead
 from bot.ceremonies.question import shown as question
 from bot.ceremonies.retro import notices as retro
@@ -24,6 +25,7 @@ from handlers.slack.drawing import Drawing
 from handlers.slack.epics import drawings as epics_
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
+from handlers.slack.experiment import drawings as experiment_
 from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
 from handlers.slack.retro import ballots as retro_ballots
@@ -56,6 +58,9 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     estimation.Remind: estimation_.remind,
     estimation.Result: results.result,
     estimation.Talk: results.talk,
+    experiment.Came: experiment_.came,
+    experiment.Card: experiment_.card,
+    experiment.Decided: experiment_.decided,
     lookahead.Card: lookahead_.card,
     lookahead.Digest: lookahead_.digest,
     news.Story: news_.story,

@@ -15,6 +15,7 @@ from handlers.slack.draw import draw
 from handlers.slack.epics.examples import MODALS as EPIC_MODALS
 from handlers.slack.estimation.examples import MODALS as ESTIMATION_MODALS
 from handlers.slack.examples import EXAMPLES
+from handlers.slack.experiment.examples import MODALS as EXPERIMENT_MODALS
 from handlers.slack.front import LATE, REFUSED, SLOW, STALE
 from handlers.slack.home import drawings as home
 from handlers.slack.home.examples import HOMES
@@ -84,6 +85,7 @@ def _modals() -> Iterator[Piece]:
         **ACCESS_MODALS,
         **ACTION_MODALS,
         **DECISION_MODALS,
+        **EXPERIMENT_MODALS,
         **EPIC_MODALS,
         **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,

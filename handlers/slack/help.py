@@ -143,6 +143,7 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/forecast", "when it will be done, and how much fits by then"
         yield "/retro", "notes without names, any time, and a retro with few actions"
         yield "/decision", "record what is costly to undo, and when to revisit it"
+        yield "/experiment", "hypotheses with a decision, and whether another sprint on them is worth it"
         yield "/digest", "what people outside of the team get to read each week; `/digest setup` starts it"
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:

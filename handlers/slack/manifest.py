@@ -79,6 +79,11 @@ COMMANDS = (
         "[what was decided | list | #3 | revisit #3]",
     ),
     (
+        "/experiment",
+        "Hypotheses with a decision, and their results",
+        "[new | result churn-1 0.8 5 | decide | list | show]",
+    ),
+    (
         "/digest",
         "What your team tells people outside of it each week",
         "[setup | now | pause | resume | end]",

@@ -1,7 +1,7 @@
 """Getting to know people and channels before something is done with them: what we remember, else what Slack says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 from bot import people
@@ -74,6 +74,18 @@ async def require_inside(
             )
             raise BadInput(sentence, field_of(strange.id))
     return present
+
+
+async def require_named(
+    desk: Desk, envelope: Envelope, where: ChannelId, name: str, members: Iterable[MemberId], field: str
+) -> frozenset[MemberId] | None:
+    """Whoever acts and whom they named in a form are met; returns who is in the channel, None where Slack does not say
+    in time. Raises BadInput on `field` for bots, who was deactivated, and as `require_inside` does."""
+    known = await meet(desk, envelope.workspace, list(dict.fromkeys((envelope.user, *members))))
+    odd = next((each for each in known if not (each.human and each.active)), None)
+    if odd:
+        raise BadInput(f"{odd.name} cannot be named: a bot, or deactivated.", field)
+    return await require_inside(desk, envelope, where, name, known, lambda _: field)
 
 
 async def present_in(desk: Desk, workspace: WorkspaceId, channel: ChannelId) -> frozenset[MemberId] | None:

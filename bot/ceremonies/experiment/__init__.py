@@ -2,7 +2,7 @@
 
 from bot.ceremonies.experiment.kept import erase, record
 from bot.ceremonies.experiment.rules import advance, begin
-from bot.ceremonies.experiment.setting import key_of
+from bot.ceremonies.experiment.setting import checked_key, key_of
 from bot.ceremonies.experiment.shown import show
 from bot.ceremonies.experiment.state import (
     KIND,
@@ -54,6 +54,7 @@ __all__ = [
     "Watch",
     "Worth",
     "begin",
+    "checked_key",
     "key_of",
 ]
 

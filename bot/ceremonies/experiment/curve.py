@@ -30,6 +30,15 @@ def readings(state: Experiment) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+def per_days(state: Experiment) -> dict[int, float]:
+    """What an FTE-day gained until each result, by its number, where that is known."""
+    known = [each.number for each in state.results if each.days is not None]
+    found = returns.gains(readings(state), metric_of(state))
+    return {
+        number: each.per_day for number, each in zip(known[len(known) - len(found) :], found, strict=True)
+    }
+
+
 def next_days(state: Experiment) -> float:
     """FTE-days of the next sprint: as many as the last took."""
     known = readings(state)

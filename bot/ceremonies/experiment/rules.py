@@ -111,9 +111,9 @@ def _moved(
             return taken_out(state, act)
         case Alter(setup):
             return altered(state, setup, by, at)
-        case Decide(verdict, decision):
+        case Decide(verdict, decision, stories):
             said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
-            return _ended(state, Ended(at, by.id, by.name, said, verdict))
+            return _ended(state, Ended(at, by.id, by.name, said, verdict, stories))
         case Drop(why):
             said = _reason(why, "why", "Say in a few words why.")
             return _ended(state, Ended(at, by.id, by.name, said))

@@ -1,7 +1,7 @@
 """What is registered of an experiment, and what is changed of it later: that is shown."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from math import isfinite
@@ -23,15 +23,27 @@ from bot.errors import BadInput, Refused
 from bot.model import Member
 
 _SLUG = re.compile(r"[^\w]+")
+_KEY = re.compile(rf"\w[\w.-]{{0,{KEY_TEXT - 1}}}")
 
 
-def key_of(name: str, taken: Collection[str]) -> str:
+def key_of(name: str, taken: Callable[[str], bool]) -> str:
     """How a new experiment is called: the first words of its epic or hypothesis and a number, as in "churn-1"."""
     words = _SLUG.sub("-", name.casefold()).strip("-_")[: KEY_TEXT - 5].strip("-_") or "experiment"
     number = 1
-    while f"{words}-{number}" in taken:
+    while taken(f"{words}-{number}"):
         number += 1
     return f"{words}-{number}"
+
+
+def checked_key(typed: str) -> str:
+    """A key that somebody chose, as it is looked up. Raises BadInput on `key`."""
+    key = typed.strip().casefold()
+    if not _KEY.fullmatch(key):
+        raise BadInput(
+            f"A key is letters, digits, - _ and . without blanks, {KEY_TEXT} characters at most: churn-1.",
+            "key",
+        )
+    return key
 
 
 def checked(setup: Setup) -> Setup:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.book.returns import Advice
-from bot.ceremonies.experiment.curve import advised, pictured
+from bot.ceremonies.experiment.curve import advised, per_days, pictured
 from bot.ceremonies.experiment.state import Changed, Ended, Experiment, Guardrail, Result, Setup
 from bot.model import Notice, Picture, Returns, Room, RoundId, Thread
 
 
 @dataclass(frozen=True, slots=True)
 class Card(Notice):
-    """Where it stands: what is believed, the latest result, what another sprint would likely add, the verdict."""
+    """Where it stands: what is believed, the latest result with what an FTE-day gained until then, what another sprint
+    would likely add, the verdict."""
 
     key: str
     setup: Setup
@@ -19,6 +20,7 @@ class Card(Notice):
     results: int = 0
     latest: Result | None = None
     before: Result | None = None
+    per_day: float | None = None
     broken: tuple[tuple[Guardrail, float], ...] = ()
     advice: Advice | None = None
     changed: tuple[Changed, ...] = ()
@@ -38,6 +40,7 @@ class Came(Notice):
     setup: Setup
     result: Result
     before: Result | None = None
+    per_day: float | None = None
     broken: tuple[tuple[Guardrail, float], ...] = ()
     standing: Literal["counts", "taken out"] = "counts"
 
@@ -56,9 +59,17 @@ def show(round_: RoundId, state: Experiment) -> dict[str, Notice]:
     """All slots of an experiment: a result that was taken out keeps its own."""
     slots: dict[str, Notice] = {"card": _card(round_, state)}
     before: Result | None = None
+    known = per_days(state)
     for each in state.results:
         slots[f"result:{each.number}"] = Came(
-            Thread("card"), round_, state.key, state.setup, each, before, broken(state, each)
+            Thread("card"),
+            round_,
+            state.key,
+            state.setup,
+            each,
+            before,
+            known.get(each.number),
+            broken(state, each),
         )
         before = each
     for gone in state.gone:
@@ -83,6 +94,7 @@ def _card(round_: RoundId, state: Experiment) -> Card:
         len(state.results),
         latest,
         state.results[-2] if len(state.results) > 1 else None,
+        per_days(state).get(latest.number) if latest else None,
         broken(state, latest) if latest else (),
         advised(state) if latest and not state.ended else None,
         state.changes,

@@ -121,6 +121,7 @@ class Ended:
     by_name: str
     decision: str
     verdict: Verdict | None = None
+    stories: tuple[int, ...] = ()  #: what follows of it in the backlog, by number
 
     @property
     def dropped(self) -> bool:
@@ -196,10 +197,11 @@ class Alter(Act):
 
 @dataclass(frozen=True, slots=True)
 class Decide(Act):
-    """The verdict, and what is done."""
+    """The verdict, and what is done. `stories`: what was put into the backlog for it, by number."""
 
     verdict: Verdict
     decision: str
+    stories: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.model import Measured, Member, Report
 
 #: Clocks differ: a result may be measured so much later than now.
-AHEAD = timedelta(minutes=5)
+AHEAD = timedelta(minutes=10)
 
 
 def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) -> Experiment:

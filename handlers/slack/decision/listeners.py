@@ -1,23 +1,23 @@
 """What decisions listen to: the words after `/decision`, their buttons and their forms."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot import agenda, backlog, decisions
 from bot.ceremonies.decision import Confirm, Restore, TakeBack
 from bot.decisions import Made
 from bot.errors import BadInput
 from bot.ledger import Ledger
-from bot.model import Act, ChannelId, MemberId, Person, RoundId
+from bot.model import Act, ChannelId, RoundId
 from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.decision import drawings, forms, listing
 from handlers.slack.decision.drawings import RESTORE, REVISIT, STANDS, TAKE_BACK
-from handlers.slack.decision.forms import Recorded, RecordForm
+from handlers.slack.decision.forms import RecordForm
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.meeting import meet, require_inside
+from handlers.slack.meeting import require_named
 from handlers.slack.text import channel, say, unmarked
 
 HELP = (
@@ -99,9 +99,9 @@ def _form(
 async def save(desk: Desk, submission: Submission) -> Json | None:
     """The submitted decision: its card comes to the channel."""
     made, envelope, now = forms.read_record(submission.view), submission.envelope, desk.now()
-    who = list(dict.fromkeys((envelope.user, *made.wish.draft.deciders)))
-    known = await meet(desk, envelope.workspace, who)
-    present = await _require_people(desk, envelope, made, known)
+    present = await require_named(
+        desk, envelope, made.channel, made.channel_name, made.wish.draft.deciders, forms.DECIDERS_FIELD
+    )
 
     def found(ledger: Ledger) -> Made:
         team = backlog.team_for(
@@ -111,18 +111,6 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
     recorded = await desk.run(envelope, found)
     return {"response_action": "update", "view": recorded_reply(recorded).as_modal()}
-
-
-async def _require_people(
-    desk: Desk, envelope: Envelope, made: Recorded, known: Sequence[Person]
-) -> frozenset[MemberId] | None:
-    """Who is in the channel, where Slack says so in time. Raises BadInput by field for who cannot have decided."""
-    odd = next((each for each in known if not (each.human and each.active)), None)
-    if odd:
-        raise BadInput(f"{odd.name} cannot be named: a bot, or deactivated.", forms.DECIDERS_FIELD)
-    return await require_inside(
-        desk, envelope, made.channel, made.channel_name, known, lambda _: forms.DECIDERS_FIELD
-    )
 
 
 def recorded_reply(made: Made) -> Reply:
@@ -170,10 +158,7 @@ async def press_revisit(desk: Desk, click: Click) -> Reply | None:
     """The button of a card, a question, the list and Home."""
     envelope = click.envelope
     view = await desk.store.read(lambda ledger: _revisit_form(ledger, envelope, RoundId(click.value)))
-    if click.view and click.view.get("type") == "modal":
-        await desk.open_over(envelope, view)
-    else:
-        await desk.open_view(envelope, view)
+    await desk.open_from(click, view)
     return None
 
 

@@ -47,10 +47,7 @@ async def start_for(desk: Desk, click: Click) -> Reply | None:
         return _form(ledger, envelope, team.name, backlog.get(ledger, team, story).id)
 
     view = await desk.store.read(make)
-    if click.view and click.view.get("type") == "modal":
-        await desk.open_over(envelope, view)
-    else:
-        await desk.open_view(envelope, view)
+    await desk.open_from(click, view)
     return None
 
 

@@ -82,8 +82,7 @@ async def open_answer(desk: Desk, click: Click) -> Reply | None:
     found = await desk.store.read(
         lambda ledger: agenda.seat_in(ledger, envelope.workspace, RoundId(click.value), envelope.user, now)
     )
-    show = desk.open_over if click.view and click.view.get("type") == "modal" else desk.open_view
-    await show(envelope, form(found))
+    await desk.open_from(click, form(found))
     return None
 
 

@@ -1,0 +1,108 @@
+"""The form of an experiment's end: the verdict with its decision and what follows, or that it is given up."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.book import pasting
+from bot.ceremonies.experiment import Drop, Experiment
+from bot.ceremonies.experiment.curve import metric_of
+from bot.ceremonies.experiment.state import TEXT, Verdict
+from bot.errors import BadInput
+from bot.experiments import MOST_STORIES, Outcome
+from bot.model import RoundId
+from handlers.slack import blocks
+from handlers.slack.blocks import Choice, Json
+from handlers.slack.estimation.call_form import require_all_taken
+from handlers.slack.experiment import words
+from handlers.slack.filled import filled
+from handlers.slack.text import clip, line
+
+CALLBACK, PICK = "experiment.decided", "experiment.verdict"
+VERDICT, DECISION, STORIES = "verdict", "decision", "stories"
+_DROPPED = "dropped"
+_CHOICES: tuple[Choice, ...] = (
+    ("proved", "Proved"),
+    ("disproved", "Disproved", "as good a result as proved"),
+    ("inconclusive", "Inconclusive", "the results decide nothing"),
+    (_DROPPED, "Given up", "without a verdict"),
+)
+
+
+def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
+    """The form, as this verdict needs it; where none is chosen, as the last result speaks."""
+    setup = state.setup
+    chosen = chosen or proposed(state)
+    dropped = chosen == _DROPPED
+    pieces = [
+        blocks.context(f"{clip(line(setup.hypothesis), TEXT) or '–'} · {_last(state)}"),
+        blocks.select(VERDICT, "What came of it?", _CHOICES, chosen or None, picked=PICK),
+        blocks.text_input(
+            DECISION,
+            "Why is it given up?" if dropped else "What is decided?",
+            hint=clip(line(setup.question), blocks.LABEL_TEXT),
+            limit=TEXT,
+            multiline=True,
+        ),
+    ]
+    if not dropped:
+        follow = {"proved": setup.if_proved, "disproved": setup.if_disproved}.get(chosen, "")
+        pieces.append(
+            blocks.text_input(
+                stories_of(
+                    chosen
+                ),  # what Slack holds of a field by its name would stand beside another verdict
+                "What follows, for the backlog?",
+                follow,
+                f"A line is a story, {MOST_STORIES} at most.",
+                multiline=True,
+                optional=True,
+            )
+        )
+    note = json.dumps({"round": round_})
+    return blocks.modal(
+        CALLBACK, clip(f"Decide {state.key}", blocks.VIEW_TITLE), pieces, submit="Decide", metadata=note
+    )
+
+
+def proposed(state: Experiment) -> Verdict | str:
+    """Proved, where the last result reaches the target; else people say."""
+    if state.results and metric_of(state).reached(state.results[-1].value):
+        return "proved"
+    return ""
+
+
+def stories_of(verdict: str) -> str:
+    """The name of the field with what follows of a verdict."""
+    return f"{STORIES}.{verdict}" if verdict else STORIES
+
+
+def _last(state: Experiment) -> str:
+    metric = state.setup.metric
+    last = f"is {words.value(metric, state.results[-1].value)}" if state.results else "has no result yet"
+    return f"{words.metric_of(state.setup)} {last}, {words.target(metric)}"
+
+
+def read(payload: Mapping[str, Any]) -> tuple[RoundId, Outcome | Drop]:
+    """What was decided. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    round_, chosen, decision = RoundId(form.noted("round")), form.choice(VERDICT), form.text(DECISION)
+    if chosen == _DROPPED:
+        return round_, Drop(decision)
+    field = next((each for each in (stories_of(chosen), STORIES) if form.lines(each)), stories_of(chosen))
+    parts = pasting.read(form.lines(field))
+    require_all_taken(parts, field)
+    return round_, Outcome(verdict_of(chosen), decision, parts.drafts)
+
+
+def verdict_of(chosen: str) -> Verdict:
+    """Raises BadInput for what is none."""
+    match chosen:
+        case "proved" | "disproved" | "inconclusive":
+            return chosen
+        case _:
+            raise BadInput("Choose what came of it.", VERDICT)
+
+
+#: What the rules call a field, and its name in the form.
+FIELDS: Mapping[str, str] = {"decision": DECISION, "why": DECISION}

@@ -1,0 +1,154 @@
+"""`/experiment list` and `/experiment show churn-1`: those that run and the last verdicts, and one of them whole."""
+
+from bot import agenda, experiments
+from bot.ceremonies.experiment.curve import advised, pictured
+from bot.ceremonies.experiment.shown import Card
+from bot.errors import NotFound
+from bot.experiments import Held
+from bot.ledger import Ledger
+from bot.model import RoundId
+from bot.rounds import show as slots_of
+from handlers.slack import blocks
+from handlers.slack.blocks import Json, actions, bullets, button, context, header, paragraph, rich
+from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
+from handlers.slack.experiment import words
+from handlers.slack.experiment.drawings import (
+    CHANGE,
+    CORRECT,
+    DECIDE,
+    REOPEN,
+    RESULT,
+    closing,
+    results_of,
+    shown,
+)
+from handlers.slack.picturing import add_picture
+from handlers.slack.text import channel, clip, count, line, say, sentence
+
+NONE = "No experiment is registered here yet. `/experiment new` registers one."
+SEEN = "experiment.seen"
+#: So many verdicts are listed, and so many results of one.
+_ENDED, _RESULTS = 10, 30
+_TEXT = 160
+
+
+async def show(desk: Desk, command: Command) -> Reply:
+    """`/experiment list`, here or, in a direct message, in all one's teams."""
+    envelope = command.envelope
+
+    def find(ledger: Ledger) -> Reply:
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        going = [each for team in teams for each in experiments.running(ledger, team)]
+        last = (each for team in teams for each in experiments.recent(ledger, team, experiments.MOST))
+        ended = sorted((each for each in last if each.state.ended), key=_ended_at, reverse=True)[:_ENDED]
+        where = channel(teams[0].name) if len(teams) == 1 else "your teams"
+        return _listed(going, ended, where)
+
+    return await desk.store.read(find)
+
+
+def _ended_at(held: Held) -> float:
+    return held.state.ended.at.timestamp() if held.state.ended else 0.0
+
+
+def _listed(going: list[Held], ended: list[Held], where: str) -> Reply:
+    if not (going or ended):
+        return Reply(NONE)
+    title = f"{count(len(going), 'experiment')} under way · {where}"
+    drawn: list[Json] = [header(title)]
+    said = [title]
+    for heading, every in (("", going), ("Last verdicts", ended)):
+        rows = [_row(each, where) for each in every]
+        if rows and heading:
+            drawn.append(rich(paragraph(say(heading, bold=True))))
+        if rows:
+            drawn.append(rich(bullets([[*say(first, bold=True), *say(f"\n{rest}")] for first, rest in rows])))
+        said += [f"{sentence(first)} {sentence(rest)}" for first, rest in rows]
+    drawn.append(context("/experiment show churn-1 shows one whole"))
+    return Reply("\n".join(said), drawn)
+
+
+def _row(held: Held, where: str) -> tuple[str, str]:
+    state, setup = held.state, held.state.setup
+    first = f"{state.key}: {clip(line(setup.hypothesis), _TEXT)}"
+    team = [channel(held.team.name)] if channel(held.team.name) != where else []
+    if state.ended:
+        return first, " · ".join([closing(state.ended), clip(line(state.ended.decision), _TEXT), *team])
+    if not state.results:
+        return first, " · ".join(["no result yet", *team])
+    last = f"{words.metric_of(setup)} is {words.value(setup.metric, state.results[-1].value)}"
+    results = count(len(state.results), "result")
+    return first, " · ".join(
+        [last, words.target(setup.metric), results, words.advised(advised(state)), *team]
+    )
+
+
+async def show_one(desk: Desk, command: Command) -> None:
+    """`/experiment show churn-1`."""
+    envelope = command.envelope
+
+    def find(ledger: Ledger) -> tuple[Held, bool]:
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        held = experiments.called(ledger, teams, command.rest)
+        return held, experiments.may_move(ledger, held, envelope.user)
+
+    await _open(desk, envelope, *await desk.store.read(find))
+
+
+async def press(desk: Desk, click: Click) -> Reply | None:
+    """ "Show all", on a card and in Home."""
+    envelope = click.envelope
+
+    def find(ledger: Ledger) -> tuple[Held, bool]:
+        held = experiments.get(ledger, envelope.workspace, RoundId(click.value))
+        return held, experiments.may_move(ledger, held, envelope.user)
+
+    await _open(desk, envelope, *await desk.store.read(find))
+    return None
+
+
+async def _open(desk: Desk, envelope: Envelope, held: Held, moves: bool) -> None:
+    """The words at once, the curve as soon as it is there."""
+    opened = await desk.open_view(envelope, view(held, moves))
+    if curve := pictured(held.state):
+        desk.aside(add_picture(desk, opened, curve, lambda image: view(held, moves, image)))
+
+
+def view(held: Held, moves: bool, image: Json | None = None) -> Json:
+    """One of them whole: its card, what follows either way, all results, and what is theirs to do."""
+    card = slots_of(held.round).get("card")
+    if not isinstance(card, Card):
+        raise NotFound
+    state, setup = held.state, held.state.setup
+    drawn = list(shown(card).blocks)
+    drawn += [image] if image else []
+    drawn += [rich(*parts)] if (parts := _registered(held)) else []
+    if state.results:
+        rows = results_of(state, _RESULTS)
+        more = f", the last {_RESULTS} of {len(state.results)}" if len(state.results) > len(rows) else ""
+        drawn += [header(f"Results{more}"), rich(bullets([say(each) for each in rows]))]
+    if setup.guardrails:
+        drawn.append(context("Guardrails: " + "; ".join(map(words.guardrail, setup.guardrails))))
+    buttons = list(_buttons(held, moves))
+    drawn += [actions(*buttons)] if buttons else []
+    return blocks.modal(SEEN, clip(state.key, blocks.VIEW_TITLE), drawn, close="Close")
+
+
+def _registered(held: Held) -> list[Json]:
+    """What was said to follow either way."""
+    setup = held.state.setup
+    told = (("If proved: ", setup.if_proved), ("If disproved: ", setup.if_disproved))
+    return [
+        paragraph(say(before, bold=True), say(clip(line(text), 900))) for before, text in told if line(text)
+    ]
+
+
+def _buttons(held: Held, moves: bool) -> list[Json]:
+    here = held.round.id
+    if held.state.ended:
+        return [button("Reopen", REOPEN, here)] if moves else []
+    found = [button("Add a result", RESULT, here)]
+    if moves:
+        found += [button("Decide", DECIDE, here), button("Change", CHANGE, here)]
+        found += [button("Put a result right", CORRECT, here)] if held.state.results else []
+    return found

@@ -1,0 +1,162 @@
+"""The forms in which a result is added by hand, and in which one is put right."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.ceremonies.experiment import Correct, Experiment, TakeOut
+from bot.ceremonies.experiment.state import NOTE_TEXT
+from bot.errors import BadInput
+from bot.model import Act, Measured, Report, RoundId
+from handlers.slack import blocks
+from handlers.slack.blocks import Json
+from handlers.slack.experiment import numbers, spelling, words
+from handlers.slack.filled import Filled, filled
+from handlers.slack.text import clip, line
+
+ADDED, CORRECTED, PICK = "experiment.added", "experiment.corrected", "experiment.picked"
+VALUE, DAYS, INTERVAL, COMMIT, DATA, NOTE = "value", "days", "interval", "commit", "data", "note"
+NUMBER, OUT, WATCHED = "number", "out", "watched"
+_OUT = "out"
+_FIGURE, _INTERVAL = 30, 60
+#: Of the results, the last so many can be put right.
+_CHOICES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed after the command, before the form."""
+
+    value: str = ""
+    days: str = ""
+
+
+def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None) -> Json:
+    """What came out, after how many FTE-days."""
+    setup, typed = state.setup, typed or Typed()
+    unit = f" ({clip(line(setup.metric.unit), 20)})" if setup.metric.unit else ""
+    pieces = [
+        blocks.context(f"{state.key} · {words.target(setup.metric)}{_last(state)}"),
+        blocks.text_input(
+            VALUE, f"{words.metric_of(setup)}{unit}", typed.value, placeholder="0.8", limit=_FIGURE
+        ),
+        blocks.text_input(
+            DAYS,
+            "How many FTE-days went in since the last result?",
+            typed.days,
+            "Working days of one person, all people together. Left empty, they come to the next result.",
+            placeholder="5",
+            limit=_FIGURE,
+            optional=True,
+        ),
+        blocks.text_input(
+            INTERVAL, "Its interval", placeholder="0.78 to 0.82", limit=_INTERVAL, optional=True
+        ),
+        *(
+            blocks.text_input(f"{WATCHED}{number}", words.guardrail(each), limit=_FIGURE, optional=True)
+            for number, each in enumerate(setup.guardrails)
+        ),
+        blocks.text_input(COMMIT, "Commit or run", limit=NOTE_TEXT, optional=True),
+        blocks.text_input(
+            DATA,
+            "Data",
+            hint="Where it is another than the last one's, the step counts as new data, not as work.",
+            limit=NOTE_TEXT,
+            optional=True,
+        ),
+        blocks.text_input(NOTE, "Note", limit=NOTE_TEXT, multiline=True, optional=True),
+    ]
+    note = json.dumps({"round": round_})
+    return blocks.modal(ADDED, "Add a result", pieces, submit="Add", metadata=note)
+
+
+def _last(state: Experiment) -> str:
+    if not state.results:
+        return ""
+    return f" · the last was {words.value(state.setup.metric, state.results[-1].value)}"
+
+
+def round_of(payload: Mapping[str, Any]) -> RoundId:
+    """Which experiment the form is about. Raises NotFound for a stale form."""
+    return RoundId(filled(payload).noted("round"))
+
+
+def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Report:
+    """The result, as a report of what the experiment measures. Raises BadInput by field."""
+    form = filled(payload)
+    low, high = _interval(form.text(INTERVAL))
+    main = Measured(state.setup.metric.name, numbers.read(form.text(VALUE), VALUE), low, high)
+    watched = tuple(
+        Measured(each.metric, found, subset=each.subset)
+        for number, each in enumerate(state.setup.guardrails)
+        if (found := numbers.read_optional(form.text(f"{WATCHED}{number}"), f"{WATCHED}{number}")) is not None
+    )
+    return Report(
+        key,
+        (main, *watched),
+        state.key,
+        numbers.read_optional(form.text(DAYS), DAYS),
+        commit=form.text(COMMIT),
+        data=form.text(DATA),
+        note=form.text(NOTE),
+    )
+
+
+def _interval(typed: str) -> tuple[float | None, float | None]:
+    low, high = spelling.read_range(typed, INTERVAL)
+    if typed.strip() and (low is None or high is None):
+        raise BadInput("An interval has two ends, as in “0.78 to 0.82”.", INTERVAL)
+    return low, high
+
+
+def correct_view(round_: RoundId, state: Experiment, number: int | None = None) -> Json:
+    """One of the latest results, which reads otherwise or counts no more; the last where none is chosen."""
+    some = state.results[: -_CHOICES - 1 : -1]
+    chosen = next((each for each in some if each.number == number), some[0])
+    choices = [
+        (str(each.number), f"Result {each.number}: {words.value(state.setup.metric, each.value)}")
+        for each in some
+    ]
+    pieces = [
+        blocks.select(NUMBER, "Which result?", choices, str(chosen.number), picked=PICK),
+        # what Slack holds of a field by its name would stand beside another result
+        blocks.text_input(
+            f"{VALUE}{chosen.number}", words.metric_of(state.setup), f"{chosen.value!r}", limit=_FIGURE
+        ),
+        blocks.text_input(
+            f"{DAYS}{chosen.number}",
+            "FTE-days since the one before",
+            "" if chosen.days is None else f"{chosen.days:g}",
+            limit=_FIGURE,
+            optional=True,
+        ),
+        blocks.checkboxes(OUT, "Or", [(_OUT, "Take it out: it does not count")]),
+    ]
+    note = json.dumps({"round": round_})
+    return blocks.modal(CORRECTED, "Put a result right", pieces, submit="Save", metadata=note)
+
+
+def read_correct(payload: Mapping[str, Any]) -> tuple[RoundId, Act]:
+    """What was put right. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    number = _number(form)
+    round_ = RoundId(form.noted("round"))
+    if _OUT in form.choices(OUT):
+        return round_, TakeOut(number)
+    field, days = f"{VALUE}{number}", f"{DAYS}{number}"
+    return round_, Correct(
+        number, numbers.read(form.text(field), field), numbers.read_optional(form.text(days), days)
+    )
+
+
+def _number(form: Filled) -> int:
+    """Slack keeps a choice that tells of each pick by the action's name."""
+    typed = form.choice(NUMBER)
+    if not typed.isdecimal():
+        raise BadInput("Choose a result.", NUMBER)
+    return int(typed)
+
+
+#: What the rules call a field of a result, and its name in the form in which one is added.
+FIELDS: Mapping[str, str] = {"value": VALUE, "days": DAYS, "metric": VALUE, "at": VALUE}

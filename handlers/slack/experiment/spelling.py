@@ -1,0 +1,73 @@
+"""Ranges, guardrails and money as people type them, and as they are spelt back to them."""
+
+import re
+
+from bot.ceremonies.experiment import Guardrail, Worth
+from bot.errors import BadInput
+from handlers.slack.experiment import numbers
+from handlers.slack.text import clip, line
+
+_TO = re.compile(r"\s+(?:to|–|—|-|\.\.)\s+|\s*…\s*")
+_GUARDRAIL = re.compile(
+    r"(?P<metric>[^@<>=≤≥]+?)(?:@(?P<subset>[^<>=≤≥]+?))?\s*(?P<sign>>=|<=|≥|≤|>|<)(?P<limit>.+)"
+)
+_MONEY_OF = re.compile(
+    r"(?P<before>[^\d\s.,+−-]*)\s*(?P<figure>[\d.,'’ _\u00a0\u202f]+)(?P<scale>[km]\b)?\s*(?P<after>[^\d]*)",
+    re.IGNORECASE,
+)
+_SCALES = {"k": 1e3, "m": 1e6}
+_CURRENCY, _SHOWN = 10, 60
+
+
+def figure(number: float | None) -> str:
+    """As it is typed: with all of its digits."""
+    return "" if number is None else f"{number!r}".removesuffix(".0")
+
+
+def guardrail(each: Guardrail) -> str:
+    """recall@de >= 0.7."""
+    subset = f"@{each.subset}" if each.subset else ""
+    return f"{each.metric}{subset} {'>=' if each.better == 'higher' else '<='} {figure(each.limit)}"
+
+
+def read_range(typed: str, field: str) -> tuple[float | None, float | None]:
+    """ "0 to 1", "0 to" and "to 1" too."""
+    if not typed.strip():
+        return None, None
+    parts = _TO.split(f" {typed} ")
+    if len(parts) != 2:  # noqa: PLR2004 — from and to
+        raise BadInput("Write it as “0 to 1”, or “0 to” where it has no upper end.", field)
+    low, high = (numbers.read_optional(each, field) for each in parts)
+    return low, high
+
+
+def read_guardrail(typed: str, field: str) -> Guardrail:
+    """ "recall@de >= 0.7"."""
+    found = _GUARDRAIL.fullmatch(line(typed))
+    limit = numbers.try_read(found["limit"]) if found else None
+    if found is None or limit is None:
+        raise BadInput(
+            f"“{clip(line(typed), _SHOWN)}” is not understood. Write it as recall@de >= 0.7.", field
+        )
+    subset = (found["subset"] or "").strip()
+    return Guardrail(
+        found["metric"].strip(), limit, "higher" if found["sign"] in {">=", "≥", ">"} else "lower", subset
+    )
+
+
+def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
+    """ "500,000 EUR", "€ 500,000"."""
+    typed = line(typed)
+    if not typed:
+        if cost is not None:
+            raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", field)
+        return None
+    found = _MONEY_OF.fullmatch(typed)
+    worth = numbers.try_read(found["figure"]) if found else None
+    if found is None or worth is None:
+        raise BadInput(f"“{clip(typed, _SHOWN)}” is not understood. Write it as 500,000 EUR.", field)
+    worth *= _SCALES.get((found["scale"] or "").casefold(), 1.0)
+    currency = (found["before"] or found["after"] or "").strip()
+    if len(currency) > _CURRENCY:
+        raise BadInput("Write a currency by its code, such as EUR.", field)
+    return Worth(worth, currency, cost)

@@ -1,0 +1,131 @@
+"""What is said of an experiment in words: values, gains, and whether another sprint is worth it."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.book.returns import Advice, Because, Say
+from bot.ceremonies.experiment import Guardrail, Metric, Setup
+from bot.ceremonies.experiment.state import Result
+from handlers.returns import number, rounded
+from handlers.slack.text import clip, count, line
+
+VERDICTS: Mapping[str, str] = {"proved": "Proved", "disproved": "Disproved", "inconclusive": "Inconclusive"}
+_NAME, _UNIT, _CURRENCY = 60, 20, 10
+_SAYS: Mapping[Say, str] = {"go on": "Go on", "stop": "Stop", "cannot tell yet": "Cannot tell yet"}
+_WHY: Mapping[Because, str] = {
+    "one reading": "one result with its FTE-days is no step yet",
+    "only changes": "something else changed each time",
+    "few readings": "there are too few results",
+    "target reached": "the target is reached",
+    "target near": "the target is near",
+    "target out of reach": "the target is out of reach",
+    "worth more than it costs": "another sprint is likely worth more than it costs",
+    "costs more than it is worth": "another sprint likely costs more than it is worth",
+    "worth near cost": "what it is worth and what it costs are near each other",
+    "still gains": "a day still gains about what it used to",
+    "little left": "a day gains little of what it used to",
+    "no gain": "the days gained nothing",
+    "could be either": "the results could mean either",
+}
+
+
+def metric_of(setup: Setup) -> str:
+    """Its name, as people wrote it."""
+    return clip(line(setup.metric.name), _NAME) or "–"
+
+
+def value(metric: Metric, figure: float) -> str:
+    """80 %, 0.8, 12 ms."""
+    unit = clip(line(metric.unit), _UNIT)
+    return f"{number(figure)} {unit}" if unit else number(figure)
+
+
+def gain(metric: Metric, figure: float) -> str:
+    """+2 points of a percentage, −0.02, +3 ms: as it moved, whichever way is better."""
+    unit = clip(line(metric.unit), _UNIT)
+    unit = "points" if unit == "%" else unit
+    return f"{signed(figure)} {unit}".rstrip()
+
+
+def moved(setup: Setup, result: Result, before: Result | None, per_day: float | None) -> str:
+    """+2 points since the last, in 5 FTE-days: 0.4 a day; empty for a first result of which nothing else is known."""
+    metric = setup.metric
+    start = before.value if before else metric.baseline
+    parts = []
+    if start is not None:
+        since = "since the last" if before else "from the baseline"
+        parts.append(f"{gain(metric, round(result.value - start, 12))} {since}")
+    if result.days is not None:
+        spent = f"{number(result.days)} FTE-day" + ("" if result.days == 1 else "s")
+        rate = f": {gain(metric, round(sign(metric) * per_day, 12))} a day" if per_day is not None else ""
+        parts.append(f"{'in' if parts else 'after'} {spent}{rate}")
+    return " ".join(parts) if before or len(parts) < 2 else ", ".join(parts)  # noqa: PLR2004 — both of them
+
+
+def sign(metric: Metric) -> int:
+    """1 where more is better, else −1: what turns a gain into a difference."""
+    return 1 if metric.better == "higher" else -1
+
+
+def interval(metric: Metric, result: Result) -> str:
+    """(78 to 82 %), or nothing."""
+    if result.low is None or result.high is None:
+        return ""
+    return f" ({number(result.low)} to {value(metric, result.high)})"
+
+
+def target(metric: Metric) -> str:
+    """target 85 %, or which way is better where there is none."""
+    if metric.target is None:
+        return f"{metric.better} is better"
+    return f"target {'≥' if metric.better == 'higher' else '≤'} {value(metric, metric.target)}"
+
+
+def guardrail(each: Guardrail) -> str:
+    """recall of de ≥ 0.7."""
+    return f"{_watched(each)} {_limit(each)}"
+
+
+def broken(each: Guardrail, has: float) -> str:
+    """Guardrail broken: recall of de is 0.69, to be ≥ 0.7."""
+    return f"Guardrail broken: {_watched(each)} is {number(has)}, to be {_limit(each)}"
+
+
+def _watched(each: Guardrail) -> str:
+    subset = f" of {clip(line(each.subset), _NAME)}" if each.subset else ""
+    return f"{clip(line(each.metric), _NAME) or '–'}{subset}"
+
+
+def _limit(each: Guardrail) -> str:
+    return f"{'≥' if each.better == 'higher' else '≤'} {number(each.limit)}"
+
+
+def advised(advice: Advice) -> str:
+    """Go on: a day still gains about what it used to."""
+    return f"{_SAYS[advice.say]}: {_WHY[advice.because]}"
+
+
+def ahead(setup: Setup, advice: Advice) -> Iterator[str]:
+    """What another sprint would likely add, what that is worth against its cost, and how far the target is."""
+    metric, outlook = setup.metric, advice.outlook
+    if outlook is None:
+        return
+    ends = sorted(sign(metric) * each for each in (outlook.low, outlook.high))
+    likely, low, high = (rounded(each, ends[1] - ends[0]) for each in (sign(metric) * outlook.mean, *ends))
+    days = f"{number(outlook.days)} more FTE-day" + ("" if outlook.days == 1 else "s")
+    yield f"{days}: likely {gain(metric, likely)}, four times of five {signed(low)} to {signed(high)}"
+    if setup.worth and advice.worth is not None:
+        money = clip(line(setup.worth.currency), _CURRENCY)
+        worth = f"Worth {_money(advice.worth, money)} a year"
+        yield worth if advice.costs is None else f"{worth}, for {_money(advice.costs, money)}"
+    if advice.to_target and advice.because != "target reached":
+        yield f"The target is about {count(round(advice.to_target) or 1, 'FTE-day')} away"
+
+
+def signed(figure: float) -> str:
+    """+2, −0.4."""
+    return f"{'−' if figure < 0 else '+'}{number(abs(figure))}"
+
+
+def _money(figure: float, currency: str) -> str:
+    """About so much: three digits are more than anybody knows."""
+    return f"{number(float(f'{figure:.3g}'))} {currency}".rstrip()
