@@ -7,7 +7,7 @@ from bot.ceremonies.checkpoint.shown import show
 from bot.ceremonies.checkpoint.state import KIND, Answer, Checkpoint, Judge, Later, Undo
 from bot.ceremonies.erased import unnamed
 from bot.ceremonies.experiment.state import ExperimentStands
-from bot.model import Ceremony, MemberChanged, Notice, Page, Round
+from bot.model import Ceremony, MemberChanged, Page
 
 _WHO: frozenset[Page] = frozenset({"members", "absences"})
 _MOVES = frozenset({Answer, Judge, Later, Undo})
@@ -25,16 +25,12 @@ __all__ = [
 ]
 
 
-def _show(round_: Round[Checkpoint]) -> dict[str, Notice]:
-    return show(round_.id, round_.state)
-
-
 CEREMONY: Ceremony[Checkpoint] = Ceremony(
     KIND,
     Checkpoint,
     type(None),
     advance,
-    _show,
+    show,
     reads=dict.fromkeys((*_MOVES, MemberChanged, ExperimentStands), _WHO),
     keeps=_MOVES,
     record=record,

@@ -22,7 +22,7 @@ def answered(
     who = reporter(state, by, book)
     require_lacking(state)
     days = checked_days(act.days)
-    value = None if act.value is None else checked(state.facts.metric, act.value)
+    value = None if act.value is None else checked(state.facts.setup.metric, act.value)
     if days is None and (value is not None or state.lack == "days"):
         raise BadInput("Say how many FTE-days went in.", "days")
     if state.lack == "days" and days is not None:
@@ -31,7 +31,7 @@ def answered(
     elif value is not None:
         told, new = _record(here, state, value, days, at), Answered("result", who.id, who.name, days)
     elif days is not None:
-        still = state.facts.latest if state.facts.latest is not None else state.facts.metric.baseline
+        still = state.facts.latest if state.facts.latest is not None else state.facts.setup.metric.baseline
         told = None if still is None else _record(here, state, still, days, at, NOTHING_NEW)
         new = Answered("nothing new", who.id, who.name, days)
     else:
@@ -58,6 +58,6 @@ def _latest(facts: Facts, value: float | None) -> float:
 def _record(
     here: RoundId, state: Checkpoint, value: float, days: float | None, at: datetime, note: str = ""
 ) -> Record:
-    measured = (Measured(state.facts.metric.name, value),)
+    measured = (Measured(state.facts.setup.metric.name, value),)
     report = Report(f"{here}/answer", measured, state.facts.key, days, note=note, at=at)
     return Record(report, state.sprint)

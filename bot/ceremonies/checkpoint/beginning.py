@@ -52,7 +52,6 @@ def begin(
         at,
         facts_of(its),
         Member(its.owner, its.owner_name, book.team.zone, active=False),
-        its.setup.deciders,
         seen=its.numbered,
         lack=lacking(its, sprint, since, its.numbered),
     )

@@ -14,13 +14,11 @@ GAINS = 6
 
 def facts_of(experiment: Experiment) -> Facts:
     """What its results say."""
-    setup, latest = experiment.setup, experiment.results[-1] if experiment.results else None
+    latest = experiment.results[-1] if experiment.results else None
     known = returns.by_sprint(readings(experiment), metric_of(experiment))
     return Facts(
         experiment.key,
-        setup.question,
-        setup.metric,
-        setup.worth,
+        experiment.setup,
         latest.number if latest else 0,
         latest.value if latest else None,
         known[-GAINS:],
@@ -48,8 +46,7 @@ def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Check
     state = replace(state, ended=experiment.ended, outdated=state.outdated or outdated)
     if state.judgement or state.outdated:
         return state
-    named = experiment.setup.deciders
     lack = lacking(experiment, state.sprint, state.since, state.seen)
     if state.answered and state.answered.how != "result":
         lack = ""
-    return replace(state, facts=facts_of(experiment), named=named, lack=lack)
+    return replace(state, facts=facts_of(experiment), lack=lack)

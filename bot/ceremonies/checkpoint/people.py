@@ -10,11 +10,11 @@ from bot.model import Book, Member, MemberId
 def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Checkpoint:
     """With its owner and who decides as they are now: those whom the experiment names or, where none of them is
     there, the leads."""
-    known = {each.id: each for each in book.members}
+    known, named = {each.id: each for each in book.members}, state.facts.setup.deciders
     whose = owner or state.owner.id
     gone = replace(state.owner, id=whose, active=False)
     there = tuple(each for each in book.members if each.active)
-    deciders = tuple(each for each in there if each.id in state.named) or tuple(
+    deciders = tuple(each for each in there if each.id in named) or tuple(
         each for each in there if each.leads
     )
     ids = {whose, *(each.id for each in deciders)}

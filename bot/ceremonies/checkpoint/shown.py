@@ -8,7 +8,7 @@ from bot.ceremonies.checkpoint.clock import away_of
 from bot.ceremonies.checkpoint.state import Answered, Checkpoint, Facts, Lack, Matter, Phase, Told
 from bot.ceremonies.decision.clock import call_at, may_tell
 from bot.ceremonies.experiment.state import Ended, Judgement
-from bot.model import Dm, Member, MemberId, Notice, Picture, Room, RoundId
+from bot.model import Dm, Member, MemberId, Notice, Picture, Room, Round, RoundId
 
 CARD = "card"
 #: Why a message is a thing of the past: something else is asked, or whom it was sent to is asked no more.
@@ -28,6 +28,7 @@ class Card(Notice):
     later: tuple[str, ...] = ()
     judgement: Judgement | None = None
     ended: Ended | None = None
+    undoable: bool = False
 
     @property
     def moot(self) -> bool:
@@ -67,13 +68,13 @@ class Ask(Notice):
         return at if may_tell(self.who, at, away) else call_at(self.who, at, away)
 
 
-def show(round_: RoundId, state: Checkpoint) -> dict[str, Notice]:
+def show(round_: Round[Checkpoint]) -> dict[str, Notice]:
     """All slots of a checkpoint."""
-    slots: dict[str, Notice] = {}
+    state, slots = round_.state, dict[str, Notice]()
     if state.put_at:
         slots[CARD] = Card(
             Room(),
-            round_,
+            round_.id,
             state.experiment,
             state.sprint,
             state.facts,
@@ -83,15 +84,15 @@ def show(round_: RoundId, state: Checkpoint) -> dict[str, Notice]:
             tuple(dict.fromkeys(each.by_name for each in state.later)) if state.phase == "open" else (),
             state.judgement,
             state.ended,
+            state.judgement is not None and not (round_.over or state.ended or state.outdated),
         )
     for number, each in enumerate(state.told, start=1):
-        slots[f"{each.matter}:{each.to}:{number}"] = _ask(round_, state, each)
+        slots[f"{each.matter}:{each.to}:{number}"] = _ask(round_.id, state, each)
     return slots
 
 
 def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
     past = _past(state, told)
-    phase: Phase = state.phase
     return Ask(
         Dm(told.to),
         round_,
@@ -99,8 +100,8 @@ def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
         state.team,
         state.sprint,
         told.matter,
-        state.facts,
-        phase,
+        _brief(state.facts, told, past),
+        state.phase,
         state.lack if told.matter == "report" else "",
         past,
         state.judgement,
@@ -108,6 +109,12 @@ def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
         who=_known(state, told.to),
         state=state,
     )
+
+
+def _brief(facts: Facts, told: Told, past: Past) -> Facts:
+    """What this message tells of it: what it does not say changes nothing of it."""
+    asks = told.matter in {"decide", "again"} and not past
+    return Facts(facts.key, facts.setup, latest=facts.latest, advice=facts.advice if asks else None)
 
 
 def _past(state: Checkpoint, told: Told) -> Past:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.book.results import Gain
 from bot.book.returns import Advice
-from bot.ceremonies.experiment.state import Ended, Going, Judgement, Metric, Worth
+from bot.ceremonies.experiment.state import Ended, Going, Judgement, Setup
 from bot.model import Absence, Act, Member, MemberId, Returns, RoundId
 
 KIND = "checkpoint"
@@ -39,9 +39,7 @@ class Facts:
     """What the experiment's results say. `number`: of the last one; `latest`: its value."""
 
     key: str
-    question: str
-    metric: Metric
-    worth: Worth | None = None
+    setup: Setup
     number: int = 0
     latest: float | None = None
     gains: tuple[Gain, ...] = ()  #: by sprint, the last ones
@@ -89,8 +87,7 @@ class Checkpoint:
     opened_at: datetime
     facts: Facts
     owner: Member
-    named: tuple[MemberId, ...] = ()  #: who decides, as the experiment says; none: the leads
-    deciders: tuple[Member, ...] = ()  #: who of them is there
+    deciders: tuple[Member, ...] = ()  #: whom the experiment names and who is there; none: the leads
     away: tuple[Absence, ...] = ()  #: of all of these
     seen: int = 0  #: the number of the last result when the sprint closed
     lack: Lack = ""

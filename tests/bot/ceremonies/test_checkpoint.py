@@ -43,7 +43,7 @@ def test_where_nothing_is_missing_the_question_stands_in_the_channel_at_once() -
     desk = worked()
     shown = card(desk)
     assert (shown.place, shown.phase, shown.facts.key, shown.sprint) == (Room(), "open", "churn-1", 12)
-    assert shown.facts.question == DECIDED_BY_BEN.question
+    assert shown.facts.setup == DECIDED_BY_BEN
     assert shown.facts.advice is not None
     assert shown.facts.advice.outlook is not None
     assert shown.picture is not None
