@@ -6,6 +6,7 @@ from typing import Any
 from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
 from bot.ceremonies.action import shown as action
+from bot.ceremonies.checkpoint import shown as checkpoint
 from bot.ceremonies.decision import shown as decision
 from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
@@ -20,6 +21,7 @@ from handlers.slack import survey as survey_
 from handlers.slack.access import drawings as access_
 from handlers.slack.action import drawings as action_
 from handlers.slack.blocker import drawings as blocker_
+from handlers.slack.checkpoint import drawings as checkpoint_
 from handlers.slack.decision import drawings as decision_
 from handlers.slack.drawing import Drawing
 from handlers.slack.epics import drawings as epics_
@@ -47,6 +49,8 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     action.AskLead: action_.ask_lead,
     action.Nudge: action_.nudge,
     blocker.Card: blocker_.card,
+    checkpoint.Ask: checkpoint_.ask,
+    checkpoint.Card: checkpoint_.card,
     decision.Ask: decision_.ask,
     decision.Card: decision_.card,
     digest.Told: stakeholders_.told,

@@ -3,6 +3,7 @@ the same; and the clock never stands still."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,7 @@ _away = st.lists(
 @settings(deadline=None)
 @given(_people, _away, st.sampled_from([(), ((75.0, 10.0),), ((75.0, None),)]), _steps)
 def test_a_life(
-    ben: Member, away: tuple[Absence, ...], results: tuple[tuple[float, float | None], ...], steps: list
+    ben: Member, away: tuple[Absence, ...], results: tuple[tuple[float, float | None], ...], steps: list[Any]
 ) -> None:
     desk = Desk(*results, members=(ADA, ben, CAI, LEA), absences=away).close()
     for hours, (what, *more), by in steps:
