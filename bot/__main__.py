@@ -64,6 +64,8 @@ async def _try(port: int, database: Path | None, *, open_page: bool) -> None:
             raise BotError(f"Port {port} is not free ({error.strerror}). Try: piton try --port 0") from None
         print(json.dumps(trial.addresses()), flush=True)
         print(f"Open {trial.page} in your browser. Ctrl-C ends it.", file=sys.stderr, flush=True)
+        results = trial.addresses()["results"]
+        print(f"`piton report` reaches it with PITON_URL={results}", file=sys.stderr, flush=True)
         if open_page:
             webbrowser.open(trial.page)
         await _until_stopped(trial.stop)

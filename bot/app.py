@@ -59,14 +59,10 @@ _SOON = timedelta(seconds=6)
 class App:
     """The bot, or its part, as it runs in one process."""
 
-    def __init__(
-        self, settings: Settings, clock: Clock | None = None, *, serve: bool = True, role: Role = "all"
-    ) -> None:
-        """`serve` False leaves out the HTTP server, for a bot inside another program."""
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, role: Role = "all") -> None:
         self._settings = settings
         self._role = role
         self._at_once = asyncio.Semaphore(AT_ONCE)
-        self._serve = serve
         self.clock: Clock = clock or SystemClock()
         self.port = self.metrics_port = 0
         self._client: AsyncWebClient | None = None
@@ -91,8 +87,7 @@ class App:
             session=self._session,
             retry_handlers=[],
         )
-        if self._serve:
-            await self._answer()
+        await self._answer()
         me = await self._introduce(client)
         self._staff(client)
         await self.crew.open()

@@ -159,7 +159,7 @@ def called(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:
 
 
 def meant(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:
-    """That of this key; where none is named, the only one that runs. Raises NotFound, and BadInput for one of several."""
+    """That of this key; where none is named, the only one that runs. Raises NotFound; BadInput for one of several."""
     every = tuple(teams)
     if key.strip():
         return called(ledger, every, key)

@@ -27,6 +27,7 @@ class Trial:
         self._playground.install(manifest())
         self._playground.gallery = pieces
         self._app: App | None = None
+        self._port = 0  #: at which results are taken in, the same after a restart of the bot
 
     async def start(self, port: int, at: datetime | None = None) -> None:
         """Open the page, with its clock at `at` or the present, and start the bot. Raises OSError where the port
@@ -55,6 +56,7 @@ class Trial:
             "control": there.control_url,
             "bot_token": there.bot_token,
             "app_token": there.app_token,
+            "results": f"http://127.0.0.1:{self._port}",
         }
 
     async def stop(self) -> None:
@@ -74,20 +76,20 @@ class Trial:
             _env_file=None,  # type: ignore[call-arg] # the library's own; a person's .env is for their real Slack
             log_level="WARNING",
             host="127.0.0.1",
-            port=0,
+            port=self._port,
             database_url=f"sqlite:///{self._database}",
             slack_bot_token=SecretStr(there.bot_token),
             slack_app_token=SecretStr(there.app_token),
             slack_api_url=there.api_url,
         )
-        app = App(settings, there.clock, serve=False)
+        app = App(settings, there.clock)
         try:
             await app.start()
             await self._playground.heard()
         except BaseException:
             await app.stop()
             raise
-        self._app = app
+        self._app, self._port = app, app.port
 
     async def _on_clock(self, target: datetime) -> None:
         app = self._app

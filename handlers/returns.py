@@ -115,8 +115,9 @@ def line(axes: "Axes", picture: Returns) -> None:
         _band(axes, picture)
     axes.set_xlabel("FTE-days spent")
     axes.set_ylabel(drawable(_unit(picture)), parse_math=False)
+    hatched = "; hatched: next sprint, 4 of 5" if picture.ahead else ""
     axes.set_title(
-        f"{drawable(cut(title(picture), _TITLE))}; hatched: next sprint, 4 of 5",
+        f"{drawable(cut(title(picture), _TITLE))}{hatched}",
         fontsize=11,
         loc="left",
         parse_math=False,

@@ -1,5 +1,7 @@
 """An experiment's results as the book's returns read them."""
 
+from dataclasses import replace
+
 from bot import schedule
 from bot.book import returns
 from bot.book.returns import Advice, Reading
@@ -58,6 +60,9 @@ def advised(state: Experiment, days: float | None = None) -> Advice:
 
 
 def pictured(state: Experiment) -> Returns | None:
-    """The curve; None where there is none yet."""
+    """The curve; None where there is none yet. Once it has its verdict, nothing lies ahead."""
     known = readings(state)
-    return returns.picture(state.key, known, metric_of(state), next_days(state)) if known else None
+    if not known:
+        return None
+    curve = returns.picture(state.key, known, metric_of(state), next_days(state))
+    return replace(curve, ahead=()) if state.ended else curve

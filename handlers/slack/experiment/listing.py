@@ -54,7 +54,8 @@ def _ended_at(held: Held) -> float:
 def _listed(going: list[Held], ended: list[Held], where: str) -> Reply:
     if not (going or ended):
         return Reply(NONE)
-    title = f"{count(len(going), 'experiment')} under way · {where}"
+    going_on = count(len(going), "experiment") if going else "No experiment"
+    title = f"{going_on} under way · {where}"
     drawn: list[Json] = [header(title)]
     said = [title]
     for heading, every in (("", going), ("Last verdicts", ended)):

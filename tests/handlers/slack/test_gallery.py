@@ -145,6 +145,7 @@ def test_every_form_has_a_piece() -> None:
     }
     assert forms - shown == set()
     assert shown - forms == {
+        "experiment.seen",
         "said",
         "standup.looking",
         "standup.saved",
