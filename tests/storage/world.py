@@ -79,7 +79,8 @@ POLL = Ceremony("poll", Votes, Question, _advance, _show)
 DRAW = Ceremony("draw", Votes, Question, _advance, _show)
 SPIKE = Ceremony("spike", Votes, Question, _advance, _show)  # a name that the book has a page for
 ACTION = Ceremony("action", Votes, Question, _advance, _show)  # as well
-CEREMONIES = {"poll": POLL, "draw": DRAW, "spike": SPIKE, "action": ACTION}
+EXPERIMENT = Ceremony("experiment", Votes, Question, _advance, _show)  # and this
+CEREMONIES = {each.kind: each for each in (POLL, DRAW, SPIKE, ACTION, EXPERIMENT)}
 
 
 def team(workspace: WorkspaceId = HERE, id_: str = "T1", channel: str = CHANNEL) -> Team:
