@@ -14,7 +14,7 @@ from bot import backlog, checkpoints, experiments, people, rounds, sprinting
 from bot.book.pasting import Draft
 from bot.ceremonies import checkpoint
 from bot.ceremonies.checkpoint import Answer, Judge, Undo
-from bot.ceremonies.checkpoint.shown import Card
+from bot.ceremonies.checkpoint.shown import Ask, Card
 from bot.ceremonies.sprint import Close, Settle
 from bot.errors import BadInput, BotError, NotYours, Settled
 from bot.ledger import Ledger
@@ -81,7 +81,7 @@ class CheckHouse(House):
         return [
             f"{each.notice.matter}{' past' * each.notice.moot}"
             for each in self.shell.messenger.messages
-            if each.notice.place == Dm(member) and hasattr(each.notice, "experiment")
+            if isinstance(each.notice, Ask) and each.notice.place == Dm(member)
         ]
 
 

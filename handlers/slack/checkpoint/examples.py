@@ -115,7 +115,7 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, verdict, not wanted": replace(_verdict, past="answered", phase="open", judgement=None),
 }
 
-_state = Checkpoint(
+STATE = Checkpoint(
     _TEAM,
     "Europe/London",
     _EXPERIMENT,
@@ -130,16 +130,16 @@ _team = Team(TeamId("team-1"), WorkspaceId("slack:T1"), ChannelId("C0DATA"), _TE
 
 
 def _held(judged: Judgement) -> Held:
-    state = replace(_state, lack="", judgement=judged)
+    state = replace(STATE, lack="", judgement=judged)
     return Held(_team, Round(_ROUND, _team.workspace, _team.id, "checkpoint", "12/churn-1", _AT, state))
 
 
 MODALS: Mapping[str, Json] = {
-    "checkpoint, what it came to": forms.answer_view(_ROUND, _state),
-    "checkpoint, the first time": forms.answer_view(_ROUND, replace(_state, facts=facts_of(_of(0)))),
-    "checkpoint, FTE-days": forms.answer_view(_ROUND, replace(_state, lack="days")),
-    "checkpoint, go on": forms.judge_view(_ROUND, _state, "go on"),
-    "checkpoint, stop": forms.judge_view(_ROUND, _state, "stop"),
+    "checkpoint, what it came to": forms.answer_view(_ROUND, STATE),
+    "checkpoint, the first time": forms.answer_view(_ROUND, replace(STATE, facts=facts_of(_of(0)))),
+    "checkpoint, FTE-days": forms.answer_view(_ROUND, replace(STATE, lack="days")),
+    "checkpoint, go on": forms.judge_view(_ROUND, STATE, "go on"),
+    "checkpoint, stop": forms.judge_view(_ROUND, STATE, "stop"),
     "said in a modal: checkpoint, it goes on": judged_reply(_held(_goes)).as_modal(),
     "said in a modal: checkpoint, it stops": judged_reply(_held(_stops)).as_modal(),
 }
