@@ -19,7 +19,7 @@ from tests.scenarios.stage import DATA
 MORNING = datetime(2027, 1, 18, 9, tzinfo=UTC)
 QUESTION = "Is another sprint on churn-1 worth it?"
 #: While the close is claimed, while its messages go out, and once some of them are settled.
-POINTS = (
+POINTS = ("after_claim:1", "after_send:1", "after_settle:1")
     "after_claim:1",
     "after_claim:2",
     "after_send:1",
@@ -37,7 +37,7 @@ async def experimenting(bot: Bot, there: Playground, file: Path) -> None:
         there,
         "submit",
         user="UOLIVER",
-        values={"question": "Do we call them?", "metric": "f1", "key": "churn-1"},
+        values={"question": "Do we call?", "metric": "f1", "key": "churn-1", "deciders": ["UOLIVER"]},
     )
     assert saved["ok"], saved
     await act(there, "command", user="UOLIVER", channel=DATA, text="/experiment result churn-1 0.75 10")

@@ -60,8 +60,8 @@ async def test_a_sprint_ends_with_its_result_asked_for_and_a_decision(tmp_path: 
         assert asked.startswith("Sprint 1 is over. Is another sprint on churn-1 worth it? Go on:")
         assert not any("churn-1" in each for each in await told(play, "UPRIYA"))
 
-        await play.press("UPRIYA", "Go on", DATA)
-        refused = [m["text"] for m in await play.seen("UPRIYA", DATA) if m.get("ephemeral_to") == "UPRIYA"]
+        await play.press("UDIEGO", "Go on", DATA)
+        refused = [m["text"] for m in await play.seen("UDIEGO", DATA) if m.get("ephemeral_to") == "UDIEGO"]
         assert "the team's leads decide that" in refused[-1]
 
         opened = await play.press("UOLIVER", "Stop")
