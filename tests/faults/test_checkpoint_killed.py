@@ -20,13 +20,6 @@ MORNING = datetime(2027, 1, 18, 9, tzinfo=UTC)
 QUESTION = "Is another sprint on churn-1 worth it?"
 #: While the close is claimed, while its messages go out, and once some of them are settled.
 POINTS = ("after_claim:1", "after_send:1", "after_settle:1")
-    "after_claim:1",
-    "after_claim:2",
-    "after_send:1",
-    "after_send:3",
-    "after_settle:1",
-    "after_settle:3",
-)
 
 
 async def experimenting(bot: Bot, there: Playground, file: Path) -> None:
