@@ -128,6 +128,7 @@ class HistoryRows:
             questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
             **self._since_digest(team, named),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
+            experiments=self._rounds.open_of(team, ("experiment",)) if "experiments" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),
         )
 

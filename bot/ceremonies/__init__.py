@@ -8,6 +8,7 @@ from bot.ceremonies import (
     action,
     assumption,
     blocker,
+    checkpoint,
     decision,
     digest,
     epic,
@@ -44,5 +45,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         decision.CEREMONY,
         assumption.CEREMONY,
         experiment.CEREMONY,
+        checkpoint.CEREMONY,
     )
 }

@@ -203,6 +203,7 @@ class Book:
     digests: tuple[Round[Any], ...] = ()  #: the last of those, newest first
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
+    experiments: tuple[Round[Any], ...] = ()  #: those that have no verdict yet
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
     tried: tuple[Round[Any], ...] = ()  #: experiments that run, and those that changed since the last digest
     decided: tuple[Round[Any], ...] = ()  #: decisions that were recorded or changed since then
@@ -229,6 +230,7 @@ Page = Literal[
     "digests",
     "questions",
     "requests",
+    "experiments",
     "readers",
     "tried",
     "decided",

@@ -17,6 +17,7 @@ from handlers.slack.action import listeners as action
 from handlers.slack.assumption import listeners as assumption
 from handlers.slack.backlog import listeners as backlog
 from handlers.slack.blocker import listeners as blocker
+from handlers.slack.checkpoint import listeners as checkpoint
 from handlers.slack.decision import listeners as decision
 from handlers.slack.desk import Desk, Listeners
 from handlers.slack.epics import listeners as epics
@@ -44,6 +45,7 @@ LISTENERS: tuple[Listeners, ...] = (
     lookahead.LISTENERS,
     access.LISTENERS,
     action.LISTENERS,
+    checkpoint.LISTENERS,
     decision.LISTENERS,
     experiment.LISTENERS,
     assumption.LISTENERS,

@@ -7,6 +7,7 @@ from bot.ceremonies import blocker, epic, news, standup, survey
 from bot.ceremonies.access import shown as access
 from bot.ceremonies.action import shown as action
 from bot.ceremonies.assumption import shown as assumption
+from bot.ceremonies.checkpoint import shown as checkpoint
 from bot.ceremonies.decision import shown as decision
 from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
@@ -22,6 +23,7 @@ from handlers.slack.access import drawings as access_
 from handlers.slack.action import drawings as action_
 from handlers.slack.assumption import drawings as assumption_
 from handlers.slack.blocker import drawings as blocker_
+from handlers.slack.checkpoint import drawings as checkpoint_
 from handlers.slack.decision import drawings as decision_
 from handlers.slack.drawing import Drawing
 from handlers.slack.epics import drawings as epics_
@@ -51,6 +53,8 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     assumption.Ask: assumption_.ask,
     assumption.Card: assumption_.card,
     blocker.Card: blocker_.card,
+    checkpoint.Ask: checkpoint_.ask,
+    checkpoint.Card: checkpoint_.card,
     decision.Ask: decision_.ask,
     decision.Card: decision_.card,
     digest.Told: stakeholders_.told,

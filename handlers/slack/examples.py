@@ -8,6 +8,7 @@ from bot.model import Dm, MemberId, Notice, Obstacle, Room, RoundId, Thread
 from handlers.slack.access.examples import NOTICES as ACCESS
 from handlers.slack.action.examples import NOTICES as ACTION
 from handlers.slack.assumption.examples import NOTICES as ASSUMPTION
+from handlers.slack.checkpoint.examples import NOTICES as CHECKPOINT
 from handlers.slack.decision.examples import NOTICES as DECISION
 from handlers.slack.epics.examples import NOTICES as EPICS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
@@ -165,6 +166,7 @@ EXAMPLES: dict[str, Notice] = {
     **LOOKAHEAD,
     **ACCESS,
     **ACTION,
+    **CHECKPOINT,
     **DECISION,
     **EXPERIMENT,
     **ASSUMPTION,

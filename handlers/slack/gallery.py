@@ -10,6 +10,7 @@ from handlers.slack.action.examples import MODALS as ACTION_MODALS
 from handlers.slack.assumption.examples import MODALS as ASSUMPTION_MODALS
 from handlers.slack.backlog.examples import MODALS as BACKLOG_MODALS
 from handlers.slack.blocks import Json
+from handlers.slack.checkpoint.examples import MODALS as CHECKPOINT_MODALS
 from handlers.slack.decision.examples import MODALS as DECISION_MODALS
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
@@ -85,6 +86,7 @@ def _modals() -> Iterator[Piece]:
         **LOOKAHEAD_MODALS,
         **ACCESS_MODALS,
         **ACTION_MODALS,
+        **CHECKPOINT_MODALS,
         **DECISION_MODALS,
         **EXPERIMENT_MODALS,
         **ASSUMPTION_MODALS,

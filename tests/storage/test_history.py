@@ -62,6 +62,23 @@ def test_the_teams_open_spikes_are_told_whatever_the_plan(ledger: LedgerRows) ->
     assert ledger.history.book(here, UNDER, ["said", "blockers"]).spikes == ()
 
 
+def test_the_teams_experiments_without_a_verdict_are_told(ledger: LedgerRows) -> None:
+    here = settle(ledger)
+    theirs = team(HERE, "T2", "C2")
+    ledger.roster.put_team(theirs)
+    first, second = (held(each, under=None, kind="experiment", occurrence=each) for each in ("E1", "E2"))
+    for each in (
+        second,
+        first,
+        replace(held("E3", under=None, kind="experiment", occurrence="E3"), over=True),
+        held("E4", theirs, under=None, kind="experiment", occurrence="E4"),
+        held("S1", under=None, kind="spike", occurrence="a"),
+    ):
+        assert ledger.rounds.add(each)
+    assert ledger.history.book(here, None, ["experiments"]) == Book(here, experiments=(first, second))
+    assert ledger.history.book(here, UNDER, ["spikes", "actions"]).experiments == ()
+
+
 def test_the_teams_open_actions_are_told_alone_or_with_its_spikes(ledger: LedgerRows) -> None:
     here = settle(ledger)
     theirs = team(HERE, "T2", "C2")

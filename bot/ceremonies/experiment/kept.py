@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.ceremonies.erased import unnamed, who
-from bot.ceremonies.experiment.state import Experiment
+from bot.ceremonies.experiment.state import Experiment, Judgement
 from bot.model import MemberId, Record, Round
 
 
 def record(round_: Round[Experiment]) -> tuple[Record, ...]:
-    """Its line, and one for each result."""
+    """Its line, one for each result, and one for each time that it was decided whether it goes on."""
     state, ended = round_.state, round_.state.ended
     owner, name = who(state.owner, state.owner_name)
     first = Record(
@@ -33,7 +33,25 @@ def record(round_: Round[Experiment]) -> tuple[Record, ...]:
             "ended_at": ended.at if ended else None,
         },
     )
-    return (first, *(_result(round_, number) for number in range(len(state.results))))
+    results = (_result(round_, number) for number in range(len(state.results)))
+    return (first, *results, *(_judgement(round_, each) for each in state.judged))
+
+
+def _judgement(round_: Round[Experiment], each: Judgement) -> Record:
+    by, name = who(each.by, each.by_name)
+    return Record(
+        "experiment_judgements",
+        {
+            "round": round_.id,
+            "key": round_.state.key,
+            "sprint": each.sprint,
+            "going": each.going,
+            "reason": each.reason,
+            "at": each.at,
+            "by": by,
+            "by_name": name,
+        },
+    )
 
 
 def _result(round_: Round[Experiment], place: int) -> Record:

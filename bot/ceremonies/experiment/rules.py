@@ -1,5 +1,6 @@
 """How an experiment goes on: results, changes that are seen, and a verdict with its decision."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,15 +13,20 @@ from bot.ceremonies.experiment.state import (
     Drop,
     Ended,
     Experiment,
+    ExperimentStands,
     HandOver,
+    Judged,
+    Judgement,
     Record,
     Reopen,
     Setup,
     TakeOut,
+    Unjudged,
+    Watch,
 )
 from bot.ceremonies.experiment.taking import corrected, recorded, taken_out
 from bot.errors import BadInput, NotYours, Settled
-from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Turn
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tell, Turn
 
 _MOVES = (Record, Correct, TakeOut, Alter, Decide, Drop, HandOver)
 
@@ -42,12 +48,22 @@ def advance(
     if state.ended and isinstance(act, _MOVES):
         raise Settled(f"{state.key} has its verdict. Reopen it first.")
     after = _after(state, act, by, at, book)
-    return Turn(after, over=after.ended is not None, concerns=_concerned(state, after))
+    over = after.ended is not None
+    return Turn(after, tells=tuple(_tells(state, act, after)), over=over, concerns=_concerned(state, after))
 
 
 def _concerned(*states: Experiment) -> tuple[MemberId, ...]:
     """Whose Homes show it, or did: its owner, and who was named to decide."""
     return tuple(dict.fromkeys(who for each in states for who in (each.owner, *each.setup.deciders)))
+
+
+def _tells(before: Experiment, act: Act, after: Experiment) -> Iterator[Tell]:
+    """Its checkpoint hears how it stands; the one before that, that it is not asked any more."""
+    if isinstance(act, Judged | Unjudged) or (after == before and not isinstance(act, Watch)):
+        return
+    for each in dict.fromkeys((before.checkpoint, after.checkpoint)):
+        if each:
+            yield Tell(each, ExperimentStands(after))
 
 
 def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book: Book) -> Experiment:
@@ -65,8 +81,25 @@ def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book:
             return replace(state, ended=None)
         case Correct() | TakeOut() | Alter() | Decide() | Drop() | HandOver():
             return _moved(state, act, mover(state, by, book), at, book)
+        case Watch() | Judged() | Unjudged():
+            return _followed(state, act)
         case _:
             return state
+
+
+def _followed(state: Experiment, act: Watch | Judged | Unjudged) -> Experiment:
+    """What its checkpoint tells it."""
+    match act:
+        case Watch(checkpoint):
+            return replace(state, checkpoint=checkpoint)
+        case Judged(judgement):
+            return replace(state, judged=(*_others(state, judgement.sprint), judgement))
+        case Unjudged(sprint):
+            return replace(state, judged=_others(state, sprint))
+
+
+def _others(state: Experiment, sprint: int) -> tuple[Judgement, ...]:
+    return tuple(each for each in state.judged if each.sprint != sprint)
 
 
 def _moved(

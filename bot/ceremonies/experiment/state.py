@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.model import Act, Measured, MemberId, Report, StoryId
+from bot.model import Act, Measured, MemberId, Report, RoundId, StoryId
 
 KIND = "experiment"
 #: Characters: of a key, a name or unit of a metric, of each text, and of a note or reference of a result.
@@ -16,6 +16,7 @@ MOST_DAYS = 1_000.0
 
 Better = Literal["higher", "lower"]
 Verdict = Literal["proved", "disproved", "inconclusive"]
+Going = Literal["go on", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,18 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether it goes on after a sprint, as somebody decided at its checkpoint."""
+
+    sprint: int
+    going: Going
+    reason: str
+    by: MemberId | None
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
     """A round that holds one experiment, from its registration to its verdict."""
 
@@ -144,6 +157,8 @@ class Experiment:
     gone: tuple[Result, ...] = ()  #: results that do not count
     ended: Ended | None = None
     verdicts: tuple[Ended, ...] = ()  #: all that there were, the last of which holds where it has ended
+    judged: tuple[Judgement, ...] = ()  #: one a sprint, oldest first
+    checkpoint: RoundId | None = None  #: the last that asks whether it goes on, and hears of what changes
 
 
 # What is done to it.
@@ -206,3 +221,34 @@ class HandOver(Act):
     """Somebody else owns it."""
 
     to: MemberId
+
+
+# Between it and its checkpoints.
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Act):
+    """Told by a checkpoint: from now on that one hears how it stands, first of all now."""
+
+    checkpoint: RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Act):
+    """Told by a checkpoint: what was decided there."""
+
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged(Act):
+    """Told by a checkpoint: that was taken back."""
+
+    sprint: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentStands(Act):
+    """Told to its checkpoints: how it stands now."""
+
+    experiment: Experiment

@@ -18,7 +18,9 @@ from bot.ceremonies.sprint.state import (
 )
 from bot.model import Ceremony, MemberChanged, MemberId, Page, Round, Tick
 
-_ALL: frozenset[Page] = frozenset({"members", "absences", "backlog", "stories", "sprints", "crowd"})
+_ALL: frozenset[Page] = frozenset(
+    {"members", "absences", "backlog", "stories", "sprints", "crowd", "experiments"}
+)
 _WHO: frozenset[Page] = frozenset({"members"})
 _QUARTER: frozenset[Page] = frozenset({"members", "epics", "stories", "sprints"})
 _LEAD = (Settle, Close, Skip, Stop)

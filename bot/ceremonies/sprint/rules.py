@@ -1,11 +1,12 @@
 """How a sprint goes on: planned, its stories taken and done, closed, and why what rolls over took longer."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import get_args
 
+from bot import schedule
 from bot.cadence import Cadence
-from bot.ceremonies import lookahead
+from bot.ceremonies import checkpoint, lookahead
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.sprint.beginning import answering, following, next_of
 from bot.ceremonies.sprint.clock import asked_why, closed, proposed, stands, ticked, turn
@@ -65,7 +66,14 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     if ended and state.phase == "closed":  # the next one's pace knows of this one
         book = replace(book, sprints=(*book.sprints, SprintPast(round_.id, stands(state))))
     nexts = (following(state, book, at),) if ended and not state.stopped else ()
-    return replace(after, opens=(*looks, *nexts))
+    asked = _asked(state, book, at) if ended and state.phase == "closed" else ()
+    return replace(after, opens=(*looks, *nexts, *asked))
+
+
+def _asked(state: Sprint, book: Book, at: datetime) -> tuple[Opening, ...]:
+    """Of each experiment that runs somebody says whether it goes on."""
+    since = schedule.instant(state.span.first, time(0), state.zone)
+    return checkpoint.openings(book, state.span.number, since, state.days, at)
 
 
 def _left_alone(state: Sprint) -> Sprint:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ceremonies import CEREMONIES, blocker, standup, survey
+from bot.ceremonies.checkpoint import shown as checkpoint
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.retro import notices as retro
 from bot.ceremonies.sprint import notices as sprint
@@ -65,7 +66,9 @@ def test_every_example_is_a_message_that_slack_takes(notice: Notice) -> None:
 
 
 def about_stories(notice: Notice) -> set[str]:
-    """The ids of the stories and actions that its buttons may be about."""
+    """The ids of the stories, actions and experiments that its buttons may be about."""
+    if isinstance(notice, checkpoint.Card | checkpoint.Ask):
+        return {notice.experiment}
     if isinstance(notice, estimation.Result):
         return {each.topic.story for each in notice.lines}
     if isinstance(notice, sprint.Why):

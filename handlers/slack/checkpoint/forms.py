@@ -1,0 +1,116 @@
+"""The forms of a checkpoint: what the sprint came to, and why it goes on or stops."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ceremonies.checkpoint import Answer, Checkpoint, Judge
+from bot.ceremonies.checkpoint.state import REASON
+from bot.ceremonies.experiment import Going
+from bot.errors import BadInput, NotFound
+from bot.model import RoundId
+from handlers.slack import blocks
+from handlers.slack.blocks import Json
+from handlers.slack.checkpoint import words
+from handlers.slack.experiment import numbers
+from handlers.slack.experiment.words import metric_of, target, value
+from handlers.slack.filled import STALE, filled
+from handlers.slack.text import clip, line, sentence
+
+ANSWERED, JUDGED = "checkpoint.answered", "checkpoint.judged"
+HOW, VALUE, DAYS, REASON_FIELD = "how", "value", "days", "reason"
+RESULT, NOTHING, NOT = "result", "nothing", "not"
+_FIGURE, _UNIT = 30, 20
+_GOING: Mapping[str, Going] = {"go on": "go on", "stop": "stop"}
+
+
+def answer_view(round_: RoundId, state: Checkpoint) -> Json:
+    """What the sprint came to; where only the FTE-days are missing, these."""
+    setup, note = state.facts.setup, json.dumps({"round": round_, "lack": state.lack})
+    first = blocks.context(
+        f"{state.facts.key} · sprint {state.sprint} · {target(setup.metric)}{_last(state)}"
+    )
+    if state.lack == "days":
+        pieces = [first, _days("How many FTE-days did the last result take?", optional=False)]
+        return blocks.modal(ANSWERED, "FTE-days", pieces, submit="Save", metadata=note)
+    unit = clip(line(setup.metric.unit), _UNIT)
+    choices = [
+        (RESULT, "There is a result"),
+        (NOTHING, "Nothing new: only FTE-days went in"),
+        (NOT, "It was not worked on"),
+    ]
+    pieces = [
+        first,
+        blocks.select(HOW, "What did the sprint come to?", choices, RESULT),
+        blocks.text_input(
+            VALUE,
+            f"{metric_of(setup)}{f' ({unit})' if unit else ''}",
+            hint="Of a result.",
+            placeholder="0.8",
+            limit=_FIGURE,
+            optional=True,
+        ),
+        _days("How many FTE-days went in?", optional=True),
+    ]
+    return blocks.modal(ANSWERED, "What it came to", pieces, submit="Save", metadata=note)
+
+
+def _last(state: Checkpoint) -> str:
+    latest = state.facts.latest
+    return "" if latest is None else f" · the last was {value(state.facts.setup.metric, latest)}"
+
+
+def _days(label: str, *, optional: bool) -> Json:
+    hint = "Working days of one person, all people together, since the last result."
+    return blocks.text_input(DAYS, label, hint=hint, placeholder="5", limit=_FIGURE, optional=optional)
+
+
+def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
+    """Which, and what it came to. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    round_ = RoundId(form.noted("round"))
+    days, typed = form.text(DAYS), form.text(VALUE)
+    if form.note.get("lack") == "days":
+        return round_, Answer(None, numbers.read(days, DAYS))
+    match form.choice(HOW):
+        case "result":
+            return round_, Answer(numbers.read(typed, VALUE), numbers.read(days, DAYS))
+        case "nothing":
+            _require_empty(typed, VALUE, "That is a result. Choose so above, or leave it empty.")
+            return round_, Answer(None, numbers.read(days, DAYS))
+        case "not":
+            _require_empty(typed, VALUE, "It was not worked on: leave this empty.")
+            _require_empty(days, DAYS, "It was not worked on: leave this empty.")
+            return round_, Answer(None, None)
+        case _:
+            raise BadInput("Choose what it came to.", HOW)
+
+
+def _require_empty(typed: str, field: str, sentence_: str) -> None:
+    if typed:
+        raise BadInput(sentence_, field)
+
+
+def judge_view(round_: RoundId, state: Checkpoint, going: Going) -> Json:
+    """Why it goes on, or stops."""
+    key = state.facts.key
+    title, submit = ("Go on", "Go on") if going == "go on" else ("Stop", "Stop")
+    asked = f"Why does {key} go on?" if going == "go on" else f"Why does {key} stop?"
+    hint = "One line. It stands in the channel" + (
+        "." if going == "go on" else ", and a verdict is asked for."
+    )
+    pieces = [
+        blocks.context(f"{key} · sprint {state.sprint}", sentence(words.advised(state.facts))),
+        blocks.text_input(REASON_FIELD, asked, hint=hint, limit=REASON),
+    ]
+    note = json.dumps({"round": round_, "going": going})
+    return blocks.modal(JUDGED, title, pieces, submit=submit, metadata=note)
+
+
+def read_judge(payload: Mapping[str, Any]) -> tuple[RoundId, Judge]:
+    """Which, whether it goes on, and why. Raises NotFound for a stale form."""
+    form = filled(payload)
+    going = _GOING.get(form.noted("going"))
+    if going is None:
+        raise NotFound(STALE)
+    return RoundId(form.noted("round")), Judge(going, form.text(REASON_FIELD))
