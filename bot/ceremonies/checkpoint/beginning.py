@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import worktime
+from bot.ceremonies.asking import anybody
 from bot.ceremonies.checkpoint.clock import over, settled, wake_at
 from bot.ceremonies.checkpoint.facts import facts_of, lacking
 from bot.ceremonies.checkpoint.people import around
 from bot.ceremonies.checkpoint.state import KIND, Checkpoint
-from bot.ceremonies.decision.clock import anybody
 from bot.ceremonies.experiment.state import Experiment
 from bot.model import Book, Member, Opening, Round, Turn
 

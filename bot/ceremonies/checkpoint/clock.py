@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import worktime
+from bot.ceremonies.asking import anybody, call_at, may_tell
 from bot.ceremonies.checkpoint.state import (
     ANSWERS,
     ANSWERS_BY,
@@ -16,7 +17,6 @@ from bot.ceremonies.checkpoint.state import (
     Matter,
     Told,
 )
-from bot.ceremonies.decision.clock import anybody, call_at, may_tell
 from bot.model import Absence, Member, MemberId
 
 #: A message that went out some seconds after the morning began costs nobody another day.

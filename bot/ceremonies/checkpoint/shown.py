@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.ceremonies.asking import call_at, may_tell
 from bot.ceremonies.checkpoint.clock import away_of
 from bot.ceremonies.checkpoint.state import Answered, Checkpoint, Facts, Lack, Matter, Phase, Told
-from bot.ceremonies.decision.clock import call_at, may_tell
 from bot.ceremonies.experiment.state import Ended, Judgement
 from bot.model import Dm, Member, MemberId, Notice, Picture, Room, Round, RoundId
 
