@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.book.returns import Advice
 from bot.ceremonies.experiment.curve import advised, per_days, pictured
-from bot.ceremonies.experiment.state import Changed, Ended, Experiment, Guardrail, Result, Setup
+from bot.ceremonies.experiment.state import Changed, Ended, Experiment, Guardrail, Judgement, Result, Setup
 from bot.model import Notice, Picture, Returns, Room, RoundId, Thread
 
 
@@ -26,6 +26,7 @@ class Card(Notice):
     changed: tuple[Changed, ...] = ()
     ended: Ended | None = None
     curve: Returns | None = None
+    judged: Judgement | None = None  #: what was last decided at a sprint's end
 
     @property
     def picture(self) -> Picture | None:
@@ -100,6 +101,7 @@ def _card(round_: RoundId, state: Experiment) -> Card:
         state.changes,
         state.ended,
         pictured(state),
+        state.judged[-1] if state.judged and not state.ended else None,
     )
 
 

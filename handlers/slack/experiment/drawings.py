@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.ceremonies.experiment import Experiment, Setup
 from bot.ceremonies.experiment.shown import Came, Card, Decided
-from bot.ceremonies.experiment.state import Changed, Ended, Result
+from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
 from handlers.slack.blocks import Json, actions, bullets, button, context, paragraph, rich
 from handlers.slack.drawing import Drawing
 from handlers.slack.experiment import words
@@ -81,6 +81,14 @@ def _standing(notice: Card) -> Iterator[str]:
     if notice.advice:
         yield words.advised(notice.advice)
         yield from words.ahead(setup, notice.advice)
+    if notice.judged:
+        yield judged(notice.judged)
+
+
+def judged(judgement: Judgement) -> str:
+    """After sprint 12: go on, says Priya: …"""
+    why = clip(line(judgement.reason), _SHORT)
+    return f"After sprint {judgement.sprint}: {judgement.going}, says {name(judgement.by_name)}: {why}"
 
 
 def _result(setup: Setup, result: Result) -> str:

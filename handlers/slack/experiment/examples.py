@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ceremonies.experiment import Experiment, Guardrail, Metric, Setup, Worth
 from bot.ceremonies.experiment.shown import show
-from bot.ceremonies.experiment.state import Changed, Ended, Result
+from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
 from bot.experiments import Held
 from bot.model import (
     ChannelId,
@@ -83,6 +83,7 @@ _changed = replace(
         Changed("for whom", "", "Sales", _at, "Tom Reed", 3),
     ),
 )
+_going = Judgement(4, "go on", "Two more points pay for the sprint", _PRIYA, "Priya Nair", _at)
 _proved = Ended(_at, _PRIYA, "Priya Nair", "We call customers from January on", "proved", (14, 15))
 _disproved = Ended(_at, _PRIYA, "Priya Nair", "We do not call; support is asked instead", "disproved")
 _open = Ended(_at, _PRIYA, "Priya Nair", "Wait for a year of data", "inconclusive")
@@ -103,6 +104,7 @@ NOTICES: Mapping[str, Notice] = {
     "experiment, three results": _of(replace(_state, results=_results[:3])),
     "experiment, a guardrail broken": _of(_state),
     "experiment, changed": _of(_changed),
+    "experiment, judged at a sprint's end": _of(replace(_state, judged=(_going,))),
     "experiment, proved": _of(_ended(_proved)),
     "experiment, disproved": _of(_ended(_disproved)),
     "experiment, inconclusive": _of(_ended(_open)),

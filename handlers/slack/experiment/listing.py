@@ -19,6 +19,7 @@ from handlers.slack.experiment.drawings import (
     REOPEN,
     RESULT,
     closing,
+    judged,
     results_of,
     shown,
 )
@@ -27,8 +28,8 @@ from handlers.slack.text import channel, clip, count, line, say, sentence
 
 NONE = "No experiment is registered here yet. `/experiment new` registers one."
 SEEN = "experiment.seen"
-#: So many verdicts are listed, and so many results of one.
-_ENDED, _RESULTS = 10, 30
+#: So many verdicts are listed; and of one, so many results and judgements.
+_ENDED, _RESULTS, _JUDGED = 10, 30, 10
 _TEXT = 160
 
 
@@ -128,6 +129,9 @@ def view(held: Held, moves: bool, image: Json | None = None) -> Json:
         rows = results_of(state, _RESULTS)
         more = f", the last {_RESULTS} of {len(state.results)}" if len(state.results) > len(rows) else ""
         drawn += [header(f"Results{more}"), rich(bullets([say(each) for each in rows]))]
+    if state.judged:
+        said = [say(judged(each)) for each in reversed(state.judged[-_JUDGED:])]
+        drawn += [header("Whether it goes on"), rich(bullets(said))]
     if setup.guardrails:
         drawn.append(context("Guardrails: " + "; ".join(map(words.guardrail, setup.guardrails))))
     buttons = list(_buttons(held, moves))
