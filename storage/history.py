@@ -129,6 +129,7 @@ class HistoryRows:
             digests=self._rounds.recent(team, "digest", DIGESTS) if "digests" in named else (),
             questions=self._rounds.open_of(team, ("question",)) if "questions" in named else (),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
+            kpis=self._rounds.open_of(team, ("kpi",)) if "kpis" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),
         )
 

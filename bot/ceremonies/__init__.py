@@ -12,6 +12,7 @@ from bot.ceremonies import (
     epic,
     estimation,
     experiment,
+    kpi,
     lookahead,
     news,
     quarter,
@@ -42,5 +43,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         question.CEREMONY,
         decision.CEREMONY,
         experiment.CEREMONY,
+        kpi.CEREMONY,
     )
 }

@@ -203,6 +203,7 @@ class Book:
     digests: tuple[Round[Any], ...] = ()  #: the last of those, newest first
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
+    kpis: tuple[Round[Any], ...] = ()  #: that the team keeps in view
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
 
 
@@ -227,6 +228,7 @@ Page = Literal[
     "digests",
     "questions",
     "requests",
+    "kpis",
     "readers",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
