@@ -30,10 +30,8 @@ def title(picture: Picture) -> str:
             return progress.epics_title(picture)
         case Trend():
             return trend.title(picture)
-        case Returns():
-            return returns.title(picture)
-        case Readings():
-            return readings.title(picture)
+        case Returns() | Readings():
+            return returns.title(picture) if isinstance(picture, Returns) else readings.title(picture)
 
 
 def alt(picture: Picture) -> str:

@@ -63,7 +63,7 @@ def line(axes: "Axes", picture: Readings) -> None:
             at, [values[each] for each in at], s=40, marker=marker, facecolor=face, edgecolor=BLUE, zorder=3
         )
     if points:
-        write(axes, f"{values[-1]:.6g}", (len(points) - 1, values[-1]), (6, 6), "bottom")
+        write(axes, f"{values[-1]:.6g}", (len(points) - 1, values[-1]), (-24, 8), "bottom")
     every = max(1, -(-len(points) // _NAMED))
     named = sorted(range(len(points) - 1, -1, -every))  # the latest is among them
     axes.set_xticks(named, [short_day(points[at].day) for at in named])

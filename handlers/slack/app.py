@@ -23,6 +23,7 @@ from handlers.slack.estimation import listeners as estimation
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.hooks import listeners as hooks
+from handlers.slack.kpi import listeners as kpi
 from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.retro import listeners as retro
 from handlers.slack.spike import listeners as spike
@@ -43,6 +44,7 @@ LISTENERS: tuple[Listeners, ...] = (
     access.LISTENERS,
     action.LISTENERS,
     decision.LISTENERS,
+    kpi.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
     stakeholders.LISTENERS,

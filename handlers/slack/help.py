@@ -143,6 +143,7 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/forecast", "when it will be done, and how much fits by then"
         yield "/retro", "notes without names, any time, and a retro with few actions"
         yield "/decision", "record what is costly to undo, and when to revisit it"
+        yield "/kpi", "what your team keeps in view, and what is left of its error budgets"
         yield "/digest", "what people outside of the team get to read each week; `/digest setup` starts it"
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:

@@ -79,6 +79,11 @@ COMMANDS = (
         "[what was decided | list | #3 | revisit #3]",
     ),
     (
+        "/kpi",
+        "What your team keeps in view, and its error budgets",
+        "[new availability | show | read availability=0.999 | change | end]",
+    ),
+    (
         "/digest",
         "What your team tells people outside of it each week",
         "[setup | now | pause | resume | end]",

@@ -88,7 +88,7 @@ def taken_out(state: Kpi, act: TakeOut, by: Member) -> Kpi:
 
 
 def judged(state: Kpi, at: datetime) -> Kpi:
-    """As it stands at this moment: what the window has passed counts no more, and a budget that turned is noted once."""
+    """As it stands at this moment: what the window has passed is gone, and a budget that turned is noted."""
     since = at - window(state.setup)
     readings = tuple(each for each in state.readings if each.at > since)
     if len(readings) < len(state.readings):
