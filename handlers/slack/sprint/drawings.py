@@ -67,7 +67,8 @@ def plan(notice: Plan) -> Drawing:
             return Drawing(spoken(f"{head}.", words), [header(head), context(words), *after])
         _, decided = spent.told(notice)
         return Drawing(
-            spoken(f"{head}.", words, decided), [header(head), context(words), *spent.drawn(notice)]
+            spoken(f"{head}.", words, sentence(decided) if decided else ""),
+            [header(head), context(words), *spent.drawn(notice)],
         )
     told = [
         capacity(notice.outlook),
