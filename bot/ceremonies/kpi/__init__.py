@@ -1,7 +1,7 @@
 """A KPI that a team keeps in view: its readings, the threshold that they should keep, and its error budget."""
 
 from bot.ceremonies.kpi.kept import erase, record
-from bot.ceremonies.kpi.rules import advance, begin
+from bot.ceremonies.kpi.rules import HEARD, advance, begin
 from bot.ceremonies.kpi.setting import called
 from bot.ceremonies.kpi.shown import show
 from bot.ceremonies.kpi.state import (
@@ -15,7 +15,7 @@ from bot.ceremonies.kpi.state import (
     Take,
     TakeOut,
 )
-from bot.model import Ceremony, MemberChanged, Notice, Page, Round, Tick
+from bot.model import Ceremony, Notice, Page, Round
 
 _WHO: frozenset[Page] = frozenset({"members", "sprint"})
 _MOVES = frozenset({Take, TakeOut, Alter, End, Reopen})
@@ -46,7 +46,7 @@ CEREMONY: Ceremony[Kpi] = Ceremony(
     type(None),
     advance,
     _show,
-    reads=dict.fromkeys((*_MOVES, Tick, MemberChanged), _WHO),
+    reads=dict.fromkeys(HEARD, _WHO),
     keeps=_MOVES,
     record=record,
     erase=erase,

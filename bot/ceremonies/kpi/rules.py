@@ -18,7 +18,10 @@ from bot.ceremonies.kpi.state import (
 )
 from bot.ceremonies.kpi.taking import judged, taken, taken_out, used, wakes_at
 from bot.errors import NotYours, Settled
-from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Turn
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
+
+#: What concerns a KPI; all else is news of something else.
+HEARD = (Take, TakeOut, Alter, End, Reopen, Tick, MemberChanged)
 
 
 def begin(book: Book, name: str, subset: str, setup: Setup, owner: Member, at: datetime) -> Turn[Kpi]:
@@ -37,7 +40,7 @@ def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, boo
     if before.ended and isinstance(act, Take | TakeOut | Alter | End):
         raise Settled(f"{before.ended.by_name} has ended {called(before.name, before.subset)}.")
     after = _after(before, act, by, at, book)
-    if after.ended is None:
+    if after.ended is None and isinstance(act, HEARD):  # of others the book has no sprint that could be told
         after = judged(after, at)
     wake = None if after.ended else wakes_at(after)
     return Turn(after, wake, tells=_tells(round_.id, before, after, book), over=after.ended is not None)

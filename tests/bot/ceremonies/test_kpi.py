@@ -13,7 +13,7 @@ from bot.ceremonies.kpi.shown import PICTURED, Card, Turned, show
 from bot.ceremonies.kpi.state import MOST_READINGS, NAME_TEXT, UNIT_TEXT, USUAL, Reading
 from bot.ceremonies.kpi.taking import used
 from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
-from bot.model import Act, Book, MemberChanged, Room, Round, RoundId, Tell, Tick, Turn
+from bot.model import Act, Book, MemberChanged, PlanChanged, Room, Round, RoundId, Tell, Tick, Turn
 from bot.rounds import fingerprint, woken_at
 from storage import codec
 from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
@@ -239,6 +239,17 @@ def test_where_readings_stay_away_nobody_can_say_any_more() -> None:
     desk.to(NOON + 60 * DAY)
     assert desk.turned() == ["spent past", "unknown"]
     assert desk.card().used.share is None
+
+
+def test_news_of_something_else_takes_nothing_from_the_clock() -> None:
+    desk = Desk()
+    desk.read(*[99] * 6)
+    later = NOON + 60 * DAY
+    desk.act(PlanChanged(), at=later)
+    assert (desk.turned(), len(desk.values())) == (["spent"], 6)
+    assert desk.round.wake_at
+    assert desk.round.wake_at < later, "its clock is due, and tells the sprint"
+    assert desk.act(Tick()).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness")),)
 
 
 def test_a_tick_early_or_twice_changes_nothing() -> None:
