@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot import backlog, logbook, rounds, schedule
-from bot.ceremonies import decision
-from bot.ceremonies.decision import About, Decision, Draft, Supersede
+from bot.ceremonies import decision, sprint
+from bot.ceremonies.decision import About, Decision, Draft, Supersede, TakeBack
 from bot.ceremonies.decision.rules import require_mover, require_taker, require_undoer
+from bot.ceremonies.sprint import SteerNot
 from bot.errors import BadInput, BotError, NotFound, Settled
 from bot.ledger import Ledger
 from bot.logbook import RECENT
@@ -156,7 +157,11 @@ def do(
         if other.round.state.ended:
             raise BadInput(f"Decision #{other.round.state.number} stands no more.", "other")
         act = Supersede(other.round.state.number, act.round, act.why)
-    return rounds.perform(ledger, workspace, round_, act, by, at)
+    after = rounds.perform(ledger, workspace, round_, act, by, at)
+    if isinstance(act, TakeBack):  # a sprint's planning may have been decided by it
+        for each in ledger.rounds.open_of(found.team, (sprint.KIND,)):
+            rounds.perform(ledger, workspace, each.id, SteerNot(round_), None, at)
+    return after
 
 
 def require_open(made: Made) -> Made:

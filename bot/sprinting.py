@@ -69,7 +69,7 @@ def start(ledger: Ledger, team: Team, wish: Wish, by: MemberId, at: datetime) ->
         )
     if ledger.roster.member(team, by) is None:
         ledger.roster.seat(team, by, ("developer",))
-    book = ledger.history.book(team, None, _PAGES)
+    book = ledger.history.book(team, None, (*_PAGES, "kpis"))
     who = next((each for each in book.members if each.id == by), None)
     if who is None:
         raise NotFound

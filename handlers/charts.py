@@ -5,8 +5,8 @@ import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, Returns, Trend, ValueByEffort
-from handlers import progress, returns, trend
+from bot.model import Bar, BoxesUsed, BurnUp, EpicBars, Picture, Readings, Returns, Trend, ValueByEffort
+from handlers import progress, readings, returns, trend
 from handlers.ink import ALT, AROUND, BLUE, GREY, INK, LABEL, ROW, cut, drawable, labelled, write
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def title(picture: Picture) -> str:
             return progress.epics_title(picture)
         case Trend():
             return trend.title(picture)
-        case Returns():
-            return returns.title(picture)
+        case Returns() | Readings():
+            return returns.title(picture) if isinstance(picture, Returns) else readings.title(picture)
 
 
 def alt(picture: Picture) -> str:
@@ -49,6 +49,8 @@ def alt(picture: Picture) -> str:
             said = trend.said(picture)
         case Returns():
             said = returns.said(picture)
+        case Readings():
+            said = readings.said(picture)
     return cut(said, ALT)
 
 
@@ -99,6 +101,8 @@ def _draw(axes: "Axes", picture: Picture) -> None:
             trend.line(axes, picture)
         case Returns():
             returns.line(axes, picture)
+        case Readings():
+            readings.line(axes, picture)
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -129,6 +129,7 @@ class HistoryRows:
             **self._since_digest(team, named),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
             experiments=self._rounds.open_of(team, ("experiment",)) if "experiments" in named else (),
+            kpis=self._rounds.open_of(team, ("kpi",)) if "kpis" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),
         )
 

@@ -14,6 +14,7 @@ from bot.ceremonies import (
     epic,
     estimation,
     experiment,
+    kpi,
     lookahead,
     news,
     quarter,
@@ -46,5 +47,6 @@ CEREMONIES: Mapping[str, Ceremony[Any]] = {
         assumption.CEREMONY,
         experiment.CEREMONY,
         checkpoint.CEREMONY,
+        kpi.CEREMONY,
     )
 }

@@ -121,4 +121,23 @@ class Returns:
     baseline: float | None = None
 
 
-Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars | Trend | Returns
+@dataclass(frozen=True, slots=True)
+class ReadingPoint:
+    """What was measured on a day."""
+
+    day: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is kept in view, oldest first, against the threshold that each reading should keep."""
+
+    label: str
+    unit: str
+    better: Literal["higher", "lower"]
+    threshold: float
+    points: tuple[ReadingPoint, ...]
+
+
+Picture = ValueByEffort | BoxesUsed | BurnUp | EpicBars | Trend | Returns | Readings

@@ -204,6 +204,7 @@ class Book:
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
     experiments: tuple[Round[Any], ...] = ()  #: those that have no verdict yet
+    kpis: tuple[Round[Any], ...] = ()  #: that the team keeps in view
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
     tried: tuple[Round[Any], ...] = ()  #: experiments that run, and those that changed since the last digest
     decided: tuple[Round[Any], ...] = ()  #: decisions that were recorded or changed since then
@@ -231,6 +232,7 @@ Page = Literal[
     "questions",
     "requests",
     "experiments",
+    "kpis",
     "readers",
     "tried",
     "decided",

@@ -26,6 +26,7 @@ from handlers.slack.experiment import listeners as experiment
 from handlers.slack.front import Front
 from handlers.slack.home import listeners as home
 from handlers.slack.hooks import listeners as hooks
+from handlers.slack.kpi import listeners as kpi
 from handlers.slack.lookahead import listeners as lookahead
 from handlers.slack.retro import listeners as retro
 from handlers.slack.spike import listeners as spike
@@ -49,6 +50,7 @@ LISTENERS: tuple[Listeners, ...] = (
     decision.LISTENERS,
     experiment.LISTENERS,
     assumption.LISTENERS,
+    kpi.LISTENERS,
     epics.LISTENERS,
     retro.LISTENERS,
     stakeholders.LISTENERS,

@@ -8,7 +8,7 @@ from handlers.slack.settings_words import CHANGE
 
 _NAMES = (
     "standup", "estimate", "backlog", "story", "spike", "sprint", "lookahead", "epic", "forecast", "retro",
-    "digest", "decision", "experiment", "assumption", "settings", "export", "my-data", "hooks", "help",
+    "digest", "decision", "experiment", "assumption", "kpi", "settings", "export", "my-data", "hooks", "help",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from bot.ceremonies.decision import shown as decision
 from bot.ceremonies.digest import shown as digest
 from bot.ceremonies.estimation import notices as estimation
 from bot.ceremonies.experiment import shown as experiment
+from bot.ceremonies.kpi import shown as kpi
 from bot.ceremonies.lookahead import shown as lookahead
 from bot.ceremonies.question import shown as question
 from bot.ceremonies.retro import notices as retro
@@ -30,6 +31,7 @@ from handlers.slack.epics import drawings as epics_
 from handlers.slack.estimation import drawings as estimation_
 from handlers.slack.estimation import results
 from handlers.slack.experiment import drawings as experiment_
+from handlers.slack.kpi import drawings as kpi_
 from handlers.slack.lookahead import drawings as lookahead_
 from handlers.slack.news import drawings as news_
 from handlers.slack.retro import ballots as retro_ballots
@@ -57,6 +59,8 @@ DRAWINGS: Mapping[type[Notice], Callable[[Any], Drawing]] = {
     checkpoint.Card: checkpoint_.card,
     decision.Ask: decision_.ask,
     decision.Card: decision_.card,
+    kpi.Card: kpi_.card,
+    kpi.Turned: kpi_.turned,
     digest.Told: stakeholders_.told,
     epic.Crossed: epics_.crossed,
     estimation.Ask: estimation_.ask,

@@ -13,6 +13,7 @@ from handlers.slack.decision.examples import NOTICES as DECISION
 from handlers.slack.epics.examples import NOTICES as EPICS
 from handlers.slack.estimation.examples import NOTICES as ESTIMATION
 from handlers.slack.experiment.examples import NOTICES as EXPERIMENT
+from handlers.slack.kpi.examples import NOTICES as KPI
 from handlers.slack.lookahead.examples import NOTICES as LOOKAHEAD
 from handlers.slack.retro.examples import NOTICES as RETRO
 from handlers.slack.spike.examples import NOTICES as SPIKE
@@ -170,6 +171,7 @@ EXAMPLES: dict[str, Notice] = {
     **DECISION,
     **EXPERIMENT,
     **ASSUMPTION,
+    **KPI,
     **EPICS,
     **STAKEHOLDERS,
     "blocker": _card,

@@ -24,6 +24,7 @@ from handlers.slack.home.examples import HOMES
 from handlers.slack.home.examples import MODALS as HOME_MODALS
 from handlers.slack.hooks.examples import MODALS as HOOK_MODALS
 from handlers.slack.hooks.examples import REPLIES as HOOK_REPLIES
+from handlers.slack.kpi.examples import MODALS as KPI_MODALS
 from handlers.slack.lookahead.examples import MODALS as LOOKAHEAD_MODALS
 from handlers.slack.retro.examples import MODALS as RETRO_MODALS
 from handlers.slack.spike.examples import MODALS as SPIKE_MODALS
@@ -90,6 +91,7 @@ def _modals() -> Iterator[Piece]:
         **DECISION_MODALS,
         **EXPERIMENT_MODALS,
         **ASSUMPTION_MODALS,
+        **KPI_MODALS,
         **EPIC_MODALS,
         **STAKEHOLDER_MODALS,
         **ESTIMATION_MODALS,

@@ -145,6 +145,7 @@ def _lines(asker: Asker) -> Iterator[Line]:
         yield "/decision", "record what is costly to undo, and when to revisit it"
         yield "/experiment", "hypotheses with a decision, and whether another sprint on them is worth it"
         yield "/assumption", "what you take for true; a broken one writes the work that it causes"
+        yield "/kpi", "what your team keeps in view, and what is left of its error budgets"
         yield "/digest", "what people outside of the team get to read each week; `/digest setup` starts it"
         yield "/story add", "put a story into the backlog; also edit, drop, link, import"
     if not asker.room:

@@ -89,6 +89,11 @@ COMMANDS = (
         "[new … | list | show 3 | held 3 | broken 3]",
     ),
     (
+        "/kpi",
+        "What your team keeps in view, and its error budgets",
+        "[new availability | show | read availability=0.999 | change | end]",
+    ),
+    (
         "/digest",
         "What your team tells people outside of it each week",
         "[setup | now | pause | resume | end]",

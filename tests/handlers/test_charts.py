@@ -1,5 +1,6 @@
 """Pictures of numbers: a PNG that any viewer reads, the same each time, and words for who cannot see it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from bot.model import (
     EpicBar,
     EpicBars,
     Picture,
+    ReadingPoint,
+    Readings,
     Result,
     Returns,
     Trend,
@@ -39,6 +42,13 @@ GAINED = Returns(
     target=90,
     baseline=60,
 )
+KEPT = Readings(
+    "availability",
+    "",
+    "higher",
+    0.999,
+    tuple(ReadingPoint(day, 0.9975 if at == 2 else 0.9996) for at, day in enumerate(DAYS)),
+)
 SMALL = ValueByEffort((Dot("#12", 5, 8), Dot("#13", 3, 5), Dot("#14", 3, 5)))
 
 
@@ -49,19 +59,20 @@ def test_a_picture_is_a_png_of_some_size() -> None:
     assert (width, height) == (960, 600)
 
 
-@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS, FELT, GAINED])
+@pytest.mark.parametrize("picture", [SMALL, BOXES, BURNT, EPICS, FELT, GAINED, KEPT])
 def test_the_same_numbers_give_the_same_picture(picture: Picture) -> None:
     assert render(picture) == render(picture)
 
 
 def test_each_picture_has_its_own_title() -> None:
-    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS, FELT, GAINED)] == [
+    assert [title(each) for each in (SMALL, BOXES, BURNT, EPICS, FELT, GAINED, KEPT)] == [
         "Value against effort",
         "Box against used time",
         "Burn-up of Sprint 4",
         "Epics by points done and left",
         "Trend of: How was it?",
         "Returns of: Churn model",
+        "Readings of: availability",
     ]
 
 
@@ -178,6 +189,10 @@ def test_epics_are_said_in_words_too() -> None:
         Returns("Still", "", "higher", (Result(1, 5), Result(2, 5)), (Ahead(3, 5, 5, 5),), target=5),
         Returns("Tiny", "", "lower", (Result(1, 1e-300), Result(2, 0)), (Ahead(3, -5e-324, 0, 5e-324),)),
         Returns("Long", "", "higher", tuple(Result(at, at) for at in range(40)), (Ahead(41, 0, 40, 1e9),)),
+        Readings("", "", "lower", 0, ()),
+        Readings("$x_$ 日本 👍\n" * 30, "$%$" * 30, "lower", 1e-9, (ReadingPoint(DAYS[0], -1e15),)),
+        Readings("Still", "h", "higher", 5, (ReadingPoint(DAYS[0], 5), ReadingPoint(DAYS[0], 5))),
+        Readings("Wide", "", "higher", -1e15, tuple(ReadingPoint(DAYS[0], 1e15) for _ in range(60))),
         EpicBars((EpicBar("1. $x_$ 日本 👍", 0, 0, 3), EpicBar("W" * 300, 1e6, 0.01))),
     ],
 )
@@ -275,3 +290,14 @@ def test_whatever_was_measured_is_drawn_and_said(
     shown = Returns(label, unit, "lower", tuple(results), (Ahead(1e5, -1e15, 0, 1e15),), target, target)
     assert render(shown).startswith(PNG)
     assert 0 < len(alt(shown)) <= 1000
+
+
+def test_readings_are_said_with_those_that_miss() -> None:
+    said = alt(KEPT)
+    assert said.startswith(
+        "Readings of: availability; higher is better, the threshold is 0.999. 1 of 10 miss it. "
+    )
+    assert said.count("(missed)") == 1
+    long = alt(replace(KEPT, points=KEPT.points * 12))
+    assert len(long) <= 1000
+    assert "12 of 120 miss it." in long

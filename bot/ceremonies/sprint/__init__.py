@@ -13,13 +13,15 @@ from bot.ceremonies.sprint.state import (
     Settle,
     Skip,
     Sprint,
+    Steer,
+    SteerNot,
     Stop,
     Take,
 )
 from bot.model import Ceremony, MemberChanged, MemberId, Page, Round, Tick
 
 _ALL: frozenset[Page] = frozenset(
-    {"members", "absences", "backlog", "stories", "sprints", "crowd", "experiments"}
+    {"members", "absences", "backlog", "stories", "sprints", "crowd", "experiments", "kpis"}
 )
 _WHO: frozenset[Page] = frozenset({"members"})
 _QUARTER: frozenset[Page] = frozenset({"members", "epics", "stories", "sprints"})
@@ -35,6 +37,8 @@ __all__ = [
     "Settle",
     "Skip",
     "Sprint",
+    "Steer",
+    "SteerNot",
     "Stop",
     "Take",
     "begin",
@@ -55,9 +59,9 @@ CEREMONY: Ceremony[Sprint] = Ceremony(
     reads={
         Tick: _to_tick,
         **dict.fromkeys((*_LEAD, Recast), _ALL),
-        **dict.fromkeys((Take, SayWhy, MemberChanged), _WHO),
+        **dict.fromkeys((Take, SayWhy, Steer, MemberChanged), _WHO),
     },
-    keeps=frozenset({*_LEAD, Take, SayWhy, Recast, MemberChanged}),
+    keeps=frozenset({*_LEAD, Take, SayWhy, Steer, Recast, MemberChanged}),
     record=record,
     erase=erase,
 )

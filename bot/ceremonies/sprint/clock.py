@@ -8,6 +8,7 @@ from bot import schedule, worktime
 from bot.book import planning
 from bot.book.capacity import team_capacity
 from bot.book.planning import Outlook
+from bot.ceremonies.sprint.budgets import spent_in
 from bot.ceremonies.sprint.dates import (
     PATIENCE,
     closes_at,
@@ -27,7 +28,7 @@ _FROM, _UNTIL = time(7), time(21)
 def ticked(state: Sprint, at: datetime, book: Book) -> Sprint:
     """What the clock does by this moment."""
     if state.phase == "ahead" and at >= planning_at(state):
-        state = proposed(replace(state, phase="planning"), book)
+        state = proposed(replace(state, phase="planning", spent=spent_in(book)), book)
     if state.phase == "running":
         state = replace(
             state, stage=stage_at(state, at), ending=state.ending or ending_at(state) <= at < closes_at(state)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Span
 from bot.ceremonies.sprint.burnup import burn_up
-from bot.ceremonies.sprint.state import Mark, Phase
+from bot.ceremonies.sprint.state import Mark, Phase, Spent, Steered
 from bot.model import Claim, Notice, Picture
 
 
@@ -21,6 +21,8 @@ class Plan(Notice):
     hints: tuple[str, ...] = ()
     carried: int = 0  #: so many stories roll over into it
     skipped_by: str = ""  #: it may still be planned
+    spent: tuple[Spent, ...] = ()  #: error budgets: what comes first is to be decided
+    steered: Steered | None = None
     last: bool = False  #: nobody planned it or those before it, so none is called any more
 
     @property

@@ -8,7 +8,9 @@ from bot import schedule
 from bot.cadence import Cadence
 from bot.ceremonies import checkpoint, lookahead
 from bot.ceremonies.estimation import StoryChanged
+from bot.ceremonies.kpi import BudgetStands
 from bot.ceremonies.sprint.beginning import answering, following, next_of
+from bot.ceremonies.sprint.budgets import heard, steered, unsteered
 from bot.ceremonies.sprint.clock import asked_why, closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, days_off, lookaheads_at, stage_at
@@ -24,6 +26,8 @@ from bot.ceremonies.sprint.state import (
     Settle,
     Skip,
     Sprint,
+    Steer,
+    SteerNot,
     Stop,
     Take,
 )
@@ -105,16 +109,31 @@ def _as_booked(state: Sprint) -> object:
 
 def _done(state: Sprint, act: Act, by: MemberId | None, at: datetime, book: Book) -> Sprint:
     match act:
-        case StoryChanged():
-            return _followed(state, act, at)
-        case MemberChanged(member):
-            return _without(state, member, book)
+        case StoryChanged() | MemberChanged() | BudgetStands() | SteerNot():
+            return _heard(state, act, at, book)
         case SayWhy():
             return _explained(state, act, _seated(by, book))
         case Take(story, owner):
             return _taken(state, story, owner, _seated(by, book), book)
+        case Steer():
+            return steered(state, act, mover(state, by, book))
         case _:
             return _led(state, act, mover(state, by, book), at, book)
+
+
+def _heard(
+    state: Sprint, act: StoryChanged | MemberChanged | BudgetStands | SteerNot, at: datetime, book: Book
+) -> Sprint:
+    """What changed elsewhere."""
+    match act:
+        case StoryChanged():
+            return _followed(state, act, at)
+        case MemberChanged(member):
+            return _without(state, member, book)
+        case BudgetStands():
+            return heard(state, act)
+        case SteerNot():
+            return unsteered(state, act)
 
 
 def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprint:

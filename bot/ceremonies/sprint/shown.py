@@ -25,6 +25,8 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.hints,
             len(state.carried),
             state.closed_by if state.phase == "skipped" and not state.closed_at else "",
+            state.spent,
+            state.steered,
             state.phase == "skipped" and state.stopped and not state.closed_by,
         )
     if state.phase in {"running", "closed"}:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Cadence, Span
-from bot.model import Act, Claim, MemberId, Reason, StoryId
+from bot.model import Act, Claim, MemberId, Reason, RoundId, StoryId
 
 KIND = "sprint"
 #: Characters: of the goal, and of why a story took longer.
@@ -64,6 +64,30 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """An error budget that is spent, in percent of it, and of which KPI."""
+
+    kpi: str
+    name: str
+    percent: int
+
+
+#: What comes first while an error budget is spent.
+Course = Literal["repair", "features"]
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """What was decided where a budget is spent; `number` is the decision's in the log, `decision` its round."""
+
+    course: Course
+    number: int
+    decision: RoundId
+    by: MemberId
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settle(Act):
     """The sprint is planned: its goal and its stories. `days`: the capacity, where somebody knows better; `seen`: what
     was in it as far as who plans could see, and may be taken out; None: all of it."""
@@ -107,6 +131,22 @@ class Stop(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Steer(Act):
+    """It was decided, and recorded, what comes first while a budget is spent."""
+
+    course: Course
+    number: int
+    decision: RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class SteerNot(Act):
+    """That decision was taken back."""
+
+    decision: RoundId
+
+
+@dataclass(frozen=True, slots=True)
 class SayWhy(Act):
     """Why a story that rolls over was underestimated."""
 
@@ -147,6 +187,8 @@ class Sprint:
     following: Cadence | None = None  #: what the next sprint goes by, where that is another
     following_hours: Hours | None = None
     stopped: bool = False  #: none follows
+    spent: tuple[Spent, ...] = ()  #: error budgets, while it is to be planned
+    steered: Steered | None = None
     weighed: bool = False  #: what its close changes for the quarter's epics was told
 
     @property

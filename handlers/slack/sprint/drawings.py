@@ -21,6 +21,7 @@ from handlers.slack.blocks import (
     rich,
 )
 from handlers.slack.drawing import Drawing
+from handlers.slack.sprint import spent
 from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, titled
 
 PLAN, SKIP, TAKE, DONE, CLOSE, WHY, WHY_ONE, SPLIT = (
@@ -64,7 +65,11 @@ def plan(notice: Plan) -> Drawing:
             words = f"Skipped by {name(notice.skipped_by)}."
             after = [actions(button("Plan it after all", PLAN, notice.round))]
             return Drawing(spoken(f"{head}.", words), [header(head), context(words), *after])
-        return Drawing(spoken(f"{head}.", words), [header(head), context(words)])
+        _, decided = spent.told(notice)
+        return Drawing(
+            spoken(f"{head}.", words, sentence(decided) if decided else ""),
+            [header(head), context(words), *spent.drawn(notice)],
+        )
     told = [
         capacity(notice.outlook),
         pace(notice.outlook),
@@ -78,8 +83,11 @@ def plan(notice: Plan) -> Drawing:
         button("Skip this one", SKIP, notice.round, confirm=skip),
     )
     words = "Time to plan the sprint."
-    blocks = [header(head), rich(paragraph(say(words))), *[context(each) for each in told], buttons]
-    return Drawing(spoken(f"{head}.", words, *map(sentence, told)), blocks)
+    first = [sentence(each) for each in spent.told(notice) if each]
+    said = [rich(paragraph(say(words))), *[context(each) for each in told], buttons]
+    return Drawing(
+        spoken(f"{head}.", *first, words, *map(sentence, told)), [header(head), *spent.drawn(notice), *said]
+    )
 
 
 def capacity(outlook: Outlook) -> str:

@@ -10,7 +10,7 @@ from bot.book.ranking import Ranked
 from bot.cadence import Cadence, Span, Stage
 from bot.ceremonies.sprint import Hours, Sprint
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
-from bot.ceremonies.sprint.state import Mark
+from bot.ceremonies.sprint.state import Mark, Spent, Steered
 from bot.model import (
     ChannelId,
     Claim,
@@ -29,7 +29,7 @@ from bot.model import (
 )
 from bot.sprinting import Choice, Running
 from handlers.slack.blocks import Json
-from handlers.slack.sprint import plan_form, setup_form, small_forms
+from handlers.slack.sprint import plan_form, setup_form, small_forms, spent
 
 _ROUND, _PRIYA, _OLIVER = RoundId("round-21"), MemberId("U0PRIYA"), MemberId("U0OLIVER")
 _LONDON, _TEAM = "Europe/London", "data-science"
@@ -88,6 +88,11 @@ _plan = Plan(
     ("8-pointers of kind experiment finish in their sprint 4 times in 10.",),
     1,
 )
+_spent = tuple(
+    Spent(f"round-k{number}", each, 132 - number)
+    for number, each in enumerate(("availability", "null rate@de", "recall@de", "recall@fr"))
+)
+_steered = Steered("repair", 7, RoundId("round-51"), _PRIYA, "Priya Nair")
 _why = Why(Dm(_PRIYA), _ROUND, _TEAM, 4, _claims[0], often=False, over=False)
 
 NOTICES: Mapping[str, Notice] = {
@@ -95,7 +100,11 @@ NOTICES: Mapping[str, Notice] = {
     "sprint, the first to be planned": replace(
         _plan, outlook=Outlook(38.0), proposed=Makeup(0, 0, 0, (), 0), hints=(), carried=0
     ),
+    "sprint, to be planned with a budget spent": replace(_plan, spent=_spent[:1]),
+    "sprint, to be planned with several budgets spent": replace(_plan, spent=_spent),
+    "sprint, to be planned, repair first": replace(_plan, spent=_spent[:1], steered=_steered),
     "sprint, planned": replace(_plan, phase="running"),
+    "sprint, planned, repair first": replace(_plan, phase="running", steered=_steered),
     "sprint, skipped": replace(_plan, phase="skipped"),
     "sprint, skipped by hand": replace(_plan, phase="skipped", skipped_by="Oliver Shaw"),
     "sprint, the last that is called": replace(_plan, phase="skipped", last=True),
@@ -172,6 +181,8 @@ _choice = Choice(
 )
 
 MODALS: Mapping[str, Json] = {
+    "sprint, repair first": spent.why_view(_ROUND, replace(_state, spent=_spent), "repair"),
+    "sprint, features anyway": spent.why_view(_ROUND, replace(_state, spent=_spent[:1]), "features"),
     "set up sprints": setup_form.view(ChannelId("C1"), _TEAM, date(2027, 1, 4)),
     "change the sprints": setup_form.view(
         ChannelId("C1"),

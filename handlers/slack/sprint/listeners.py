@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from handlers.slack.desk import Command, Desk, Listeners, OnCommand, Reply
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.sprint import drawings, plan_form, planning, running, setup_form, small_forms
+from handlers.slack.sprint import (
+    drawings,
+    plan_form,
+    planning,
+    running,
+    setup_form,
+    small_forms,
+    spent,
+    steering,
+)
 
 HELP = (
     ("/sprint start", "set up sprints: their length, first day and stages"),
@@ -55,6 +64,8 @@ LISTENERS = Listeners(
         drawings.WHY_ONE: running.press_why_one,
         drawings.SPLIT: running.press_split,
         plan_form.PICK: planning.pick,
+        spent.REPAIR: steering.press_repair,
+        spent.FEATURES: steering.press_features,
     },
     submits={
         setup_form.CALLBACK: planning.save_setup,
@@ -64,5 +75,6 @@ LISTENERS = Listeners(
         small_forms.WHY: running.say_why,
         small_forms.SPLIT: running.split,
         small_forms.CLOSE: running.close,
+        spent.STEERED: steering.steer,
     },
 )

@@ -23,6 +23,7 @@ VERBS = {
     "Extend", "Finish", "Give", "Group", "Hand", "I'm", "It", "Leave", "Make", "Mark", "Not", "Note", "Open", "Pause",
     "Plan", "Post", "Put", "Reopen", "Resolve", "Resume", "Revisit", "Say", "Send", "Set", "Settle", "Show", "Skip",
     "Split", "Start", "Still", "Stop", "Take", "Turn", "Undo", "Vote", "Wait", "Write", "Held", "Broken", "Go",
+    "Features", "Repair",
 }  # fmt: skip
 #: What cannot be taken back by another press, and what is meant to come but not yet.
 FOR_GOOD = {

@@ -1,0 +1,109 @@
+"""How a KPI goes on: readings come in and grow old, its budget is spent or recovers, and the sprint hears of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ceremonies.kpi.setting import called, checked, checked_name, differences
+from bot.ceremonies.kpi.state import (
+    Alter,
+    BudgetStands,
+    Changed,
+    End,
+    Ended,
+    Kpi,
+    Reopen,
+    Setup,
+    Take,
+    TakeOut,
+)
+from bot.ceremonies.kpi.taking import judged, taken, taken_out, used, wakes_at
+from bot.errors import NotYours, Settled
+from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
+
+#: What concerns a KPI; all else is news of something else.
+HEARD = (Take, TakeOut, Alter, End, Reopen, Tick, MemberChanged)
+
+
+def begin(book: Book, name: str, subset: str, setup: Setup, owner: Member, at: datetime) -> Turn[Kpi]:
+    """The turn with which one is kept in view. Raises BadInput by field."""
+    name, subset = checked_name(name, subset)
+    state = Kpi(name, subset, book.team.zone, checked(setup), owner.id, owner.name, at)
+    return Turn(state)
+
+
+def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Kpi]:
+    """What an act makes of a KPI.
+
+    Raises Settled where it was ended, NotYours, NotFound, and BadInput by field.
+    """
+    before = round_.state
+    if before.ended and isinstance(act, Take | TakeOut | Alter | End):
+        raise Settled(f"{before.ended.by_name} has ended {called(before.name, before.subset)}.")
+    after = _after(before, act, by, at, book)
+    if after.ended is None and isinstance(act, HEARD):  # of others the book has no sprint that could be told
+        after = judged(after, at)
+    wake = None if after.ended else wakes_at(after)
+    return Turn(after, wake, tells=_tells(round_.id, before, after, book), over=after.ended is not None)
+
+
+def _after(state: Kpi, act: Act, by: MemberId | None, at: datetime, book: Book) -> Kpi:
+    match act:
+        case Take():
+            return taken(state, act, _of_team(by, book) if by else None, at)
+        case TakeOut():
+            return taken_out(state, act, _of_team(by, book))
+        case Alter(setup):
+            return _altered(state, setup, mover(state, by, book), at)
+        case End() | Reopen():
+            return _ended(state, act, mover(state, by, book), at)
+        case MemberChanged(member):
+            name = next((each.name for each in book.members if each.id == member), state.owner_name)
+            return replace(state, owner_name=name) if member == state.owner else state
+        case _:
+            return state
+
+
+def _ended(state: Kpi, act: End | Reopen, by: Member, at: datetime) -> Kpi:
+    if isinstance(act, End):
+        return replace(state, ended=Ended(at, by.id, by.name))
+    if state.ended is None:
+        raise Settled("It is kept in view already.")
+    return replace(state, ended=None)
+
+
+def _altered(state: Kpi, setup: Setup, by: Member, at: datetime) -> Kpi:
+    """What kind it is stays: its readings are of that."""
+    setup = checked(replace(setup, kind=state.setup.kind, ratio=state.setup.ratio))
+    what = differences(state.setup, setup)
+    changed = Changed(what, at, by.id, by.name) if what else state.changed
+    return replace(state, setup=setup, changed=changed)
+
+
+def _of_team(by: MemberId | None, book: Book) -> Member:
+    found = next((each for each in book.members if each.active and each.id == by), None)
+    if found is None:
+        raise NotYours("Only people of this team can do that.")
+    return found
+
+
+def mover(state: Kpi, by: MemberId | None, book: Book) -> Member:
+    """Whoever may change and end it: who set it up, and leads; where all of them have left, anybody of the team.
+    Raises NotYours."""
+    there = {each.id: each for each in book.members if each.active}
+    moving = {each.id for each in there.values() if each.leads} | ({state.owner} & there.keys())
+    if by not in there or (moving and by not in moving):
+        raise NotYours(f"Only {state.owner_name}, who set it up, and the team's leads can do that.")
+    return there[by]
+
+
+def stands(round_: RoundId, state: Kpi) -> BudgetStands:
+    """How its budget stands, as a sprint that is to be planned hears it."""
+    spent = state.spent and state.ended is None
+    return BudgetStands(round_, called(state.name, state.subset), used(state).percent if spent else None)
+
+
+def _tells(here: RoundId, before: Kpi, after: Kpi, book: Book) -> tuple[Tell, ...]:
+    now = stands(here, after)
+    if book.sprint is None or now == stands(here, before):
+        return ()
+    return (Tell(book.sprint.id, now),)

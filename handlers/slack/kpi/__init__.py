@@ -1,0 +1,1 @@
+"""KPIs on Slack: their cards, what is said when a budget turns, list and forms."""

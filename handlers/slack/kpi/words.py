@@ -1,0 +1,97 @@
+"""KPIs in words: figures, thresholds, budgets, and figures as people type them."""
+
+import re
+from datetime import datetime
+
+from bot import schedule
+from bot.book.budget import FEWEST, Used, hours_a_year
+from bot.ceremonies.kpi.state import Kpi, Reading, Setup
+from bot.dates import say_day
+from bot.errors import BadInput
+from handlers.slack.text import clip, count, line
+
+#: Characters of a name, a unit and a source as they are shown: whoever types no control characters has all of theirs.
+NAME, UNIT, SOURCE = 150, 30, 100
+_WHOLE = 1_000
+_NUMBER = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?(%?)")
+
+
+def named(name: str) -> str:
+    """What it is called, as people may see it."""
+    return clip(line(name), NAME) or "–"
+
+
+def number(value: float) -> str:
+    """12,345 or 0.9995."""
+    said = f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.6g}"
+    return said.replace("-", "−", 1) if value < 0 else said
+
+
+def figure(value: float, setup: Setup) -> str:
+    """7.5 hours, 0.9995."""
+    return " ".join(filter(None, (number(value), clip(line(setup.unit), UNIT))))
+
+
+def threshold(setup: Setup) -> str:
+    """At least 0.999."""
+    return f"{'at least' if setup.better == 'higher' else 'at most'} {figure(setup.threshold, setup)}"
+
+
+def budget(used: Used) -> str:
+    """57 % of its error budget is left; or that nobody can say yet."""
+    if used.share is None:
+        return f"not enough readings yet to tell its budget: {used.count} of {FEWEST}"
+    if used.spent:
+        return f"its error budget is spent ({used.percent} %)"
+    return f"{used.left} % of its error budget is left"
+
+
+def misses(used: Used, setup: Setup) -> str:
+    """3 of 24 readings miss it in 28 days."""
+    readings = count(used.count, "reading")
+    miss = "misses" if used.missed == 1 else "miss"
+    return f"{used.missed} of {readings} in {count(setup.days, 'day')} {miss} the threshold"
+
+
+def allowance(setup: Setup) -> str:
+    """What the budget is: of an availability, time; else a share of the readings."""
+    if setup.kind == "availability":
+        hours = hours_a_year(setup.threshold)
+        return f"its budget is {hours:,.1f} hours a year"
+    return f"{setup.budget * 100:.4g} % of the readings may miss it"
+
+
+def down(value: float) -> str:
+    """An availability as hours a year."""
+    return f"{hours_a_year(value):,.1f} hours a year down"
+
+
+def last(reading: Reading | None, setup: Setup, zone: str, now: datetime | None = None) -> str:
+    """The latest reading: 0.9985 on Tue 24 Nov."""
+    if reading is None:
+        return "no reading yet"
+    day = schedule.local_day(reading.at, zone)
+    said = f"{figure(reading.value, setup)}"
+    if setup.kind == "availability":
+        said += f" ({down(reading.value)})"
+    return f"{said} on {say_day(day) if now is None else say_day(day, schedule.local_day(now, zone))}"
+
+
+def given(reading: Reading) -> str:
+    """Where a reading comes from."""
+    source = reading.by_name or reading.source
+    return clip(line(source), SOURCE)
+
+
+def brief(state: Kpi, used: Used, now: datetime) -> str:
+    """How one stands, in a line of a list."""
+    return " · ".join([last(state.last, state.setup, state.zone, now), threshold(state.setup), budget(used)])
+
+
+def read_number(typed: str, field: str) -> float:
+    """The figure that is meant by "0.999" or "99.9 %". Raises BadInput."""
+    found = _NUMBER.fullmatch(typed.strip())
+    if found is None:
+        raise BadInput("Write a number with a point, such as 0.999 or 99.9 %.", field)
+    value = float(found[1])
+    return value / 100 if found[2] else value
