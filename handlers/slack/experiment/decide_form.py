@@ -104,5 +104,9 @@ def verdict_of(chosen: str) -> Verdict:
             raise BadInput("Choose what came of it.", VERDICT)
 
 
-#: What the rules call a field, and its name in the form.
-FIELDS: Mapping[str, str] = {"decision": DECISION, "why": DECISION}
+def field_of(refused: str, outcome: Outcome | Drop) -> str:
+    """What the rules call a field, as it is named in the form; what is of none is of the stories, where there are any,
+    since only they are written elsewhere too."""
+    if refused in {"decision", "why"}:
+        return DECISION
+    return stories_of(outcome.verdict) if isinstance(outcome, Outcome) and outcome.stories else VERDICT
