@@ -272,7 +272,8 @@ def decide(
 def take(ledger: Ledger, team: Team, report: Report, at: datetime) -> Taken:
     """A result that a machine reports. Raises NotFound for a key that is not there, and what its ceremony refuses
     with, by the fields of a report."""
-    held = called(ledger, (team,), report.experiment)
+    named = called(ledger, (team,), report.experiment)
+    held = get(ledger, team.workspace, named.round.id)  # held from here on: what comes at once waits
     act = TakeResult(report, _sprint(ledger, team))
     try:
         after = do(ledger, team.workspace, held.round.id, act, None, at)

@@ -72,6 +72,7 @@ def _listed(going: list[Held], ended: list[Held], where: str) -> Reply:
         said += [f"{sentence(first)} {sentence(rest)}" for first, rest in rows]
         if more:
             drawn.append(context(f"… and {more} more"))
+            said.append(f"… and {more} more.")
     drawn.append(context("/experiment show churn-1 shows one whole"))
     return Reply("\n".join(said), drawn)
 
