@@ -191,7 +191,9 @@ def _unknown(key: str, there: Sequence[Held]) -> str:
 def running(ledger: Ledger, team: Team) -> tuple[Held, ...]:
     """Those of a team that have no verdict yet, oldest first."""
     found = ledger.rounds.open_of(team, (experiment.KIND,))
-    return tuple(Held(team, each) for each in sorted(found, key=lambda each: (each.opened_at, each.id)))
+    return tuple(
+        Held(team, each) for each in sorted(found, key=lambda each: (each.opened_at, each.state.key))
+    )
 
 
 def recent(ledger: Ledger, team: Team, most: int) -> tuple[Held, ...]:
