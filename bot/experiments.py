@@ -13,7 +13,7 @@ from bot.ceremonies import experiment
 from bot.ceremonies.experiment import Decide, Experiment, Setup, TakeResult, checked_key, key_of
 from bot.ceremonies.experiment.rules import mover
 from bot.ceremonies.experiment.state import Verdict
-from bot.errors import BadInput, BotError, NotFound, Refused, Settled
+from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
 from bot.intake import Taken
 from bot.ledger import Ledger
 from bot.model import (
@@ -120,7 +120,10 @@ def _key(ledger: Ledger, team: Team, typed: str, setup: Setup) -> str:
 
 
 def _called(ledger: Ledger, team: Team, key: str) -> Round[Any] | None:
-    return ledger.rounds.called(team, experiment.KIND, key.strip().casefold())
+    try:
+        return ledger.rounds.called(team, experiment.KIND, checked_key(key))
+    except BadInput:  # none was ever called so
+        return None
 
 
 def change(
@@ -188,7 +191,9 @@ def _unknown(key: str, there: Sequence[Held]) -> str:
 def running(ledger: Ledger, team: Team) -> tuple[Held, ...]:
     """Those of a team that have no verdict yet, oldest first."""
     found = ledger.rounds.open_of(team, (experiment.KIND,))
-    return tuple(Held(team, each) for each in sorted(found, key=lambda each: (each.opened_at, each.id)))
+    return tuple(
+        Held(team, each) for each in sorted(found, key=lambda each: (each.opened_at, each.state.key))
+    )
 
 
 def recent(ledger: Ledger, team: Team, most: int) -> tuple[Held, ...]:
@@ -230,10 +235,20 @@ def do(
 
 
 def record(
-    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, report: Report, by: MemberId, at: datetime
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    report: Report,
+    by: MemberId,
+    at: datetime,
+    present: Collection[MemberId] | None = None,
 ) -> Held:
-    """A result that somebody typed in, in the sprint that runs. Raises what its ceremony refuses with."""
+    """A result that somebody typed in, in the sprint that runs. `present`: who is in the channel, where that is known.
+    Raises NotYours for who is neither in it nor of the team, and what its ceremony refuses with."""
     held = get(ledger, workspace, round_)
+    if present is not None and by not in present and ledger.roster.member(held.team, by) is None:
+        raise NotYours(f"Who is in #{held.team.name} adds results. Join it first.")
+    seat(ledger, held.team, (by,), present, "value")
     return do(ledger, workspace, round_, TakeResult(report, _sprint(ledger, held.team)), by, at)
 
 
@@ -259,7 +274,8 @@ def decide(
 def take(ledger: Ledger, team: Team, report: Report, at: datetime) -> Taken:
     """A result that a machine reports. Raises NotFound for a key that is not there, and what its ceremony refuses
     with, by the fields of a report."""
-    held = called(ledger, (team,), report.experiment)
+    named = called(ledger, (team,), report.experiment)
+    held = get(ledger, team.workspace, named.round.id)  # held from here on: what comes at once waits
     act = TakeResult(report, _sprint(ledger, team))
     try:
         after = do(ledger, team.workspace, held.round.id, act, None, at)

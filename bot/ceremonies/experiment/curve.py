@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot import schedule
 from bot.book import returns
 from bot.book.returns import Advice, Reading
-from bot.ceremonies.experiment.state import Experiment, Result
+from bot.ceremonies.experiment.state import MOST_DAYS, Experiment, Result
 from bot.model import Returns
 
 #: So many advices are remembered.
@@ -52,7 +52,7 @@ def next_days(state: Experiment) -> float:
     last = known[-1].sprint
     if last is None:
         return known[-1].days
-    return sum(each.days for each in known if each.sprint == last)
+    return min(sum(each.days for each in known if each.sprint == last), MOST_DAYS)
 
 
 def advised(state: Experiment, days: float | None = None) -> Advice:

@@ -82,5 +82,8 @@ def _result(round_: Round[Experiment], place: int) -> Record:
 
 def erase(state: Experiment, member: MemberId) -> Experiment:
     """Without their name, and what they noted beside a result; values and decisions are the team's."""
-    results = tuple(replace(each, note="") if each.by == member else each for each in state.results)
-    return unnamed(replace(state, results=results), member)
+    results, gone = (
+        tuple(replace(each, note="") if each.by == member else each for each in every)
+        for every in (state.results, state.gone)
+    )
+    return unnamed(replace(state, results=results, gone=gone), member)

@@ -79,6 +79,8 @@ def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book:
             if state.ended is None:
                 raise Settled("It goes on already.")
             return replace(state, ended=None)
+        case Correct(number) | TakeOut(number) if _gave(state, number, by, book):
+            return corrected(state, act) if isinstance(act, Correct) else taken_out(state, act)
         case Correct() | TakeOut() | Alter() | Decide() | Drop() | HandOver():
             return _moved(state, act, mover(state, by, book), at, book)
         case Watch() | Judged() | Unjudged():
@@ -127,6 +129,12 @@ def _moved(
             if new is None:
                 raise BadInput("Name somebody of this team.", "owner")
             return replace(state, owner=new.id, owner_name=new.name)
+
+
+def _gave(state: Experiment, number: int, by: MemberId | None, book: Book) -> bool:
+    """Whether a result is their own, so that a slip of theirs is theirs to put right."""
+    there = any(each.id == by and each.active for each in book.members)
+    return there and any(each.number == number and each.by == by for each in state.results)
 
 
 def _ended(state: Experiment, ended: Ended) -> Experiment:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 
+from bot.book.results import LARGEST
 from bot.ceremonies.experiment.state import (
     KEY_TEXT,
     MOST_CHANGES,
@@ -18,6 +19,8 @@ from bot.ceremonies.experiment.state import (
     Guardrail,
     Metric,
     Setup,
+    measures,
+    of_name,
 )
 from bot.errors import BadInput, Refused
 from bot.model import Member
@@ -48,7 +51,7 @@ def checked_key(typed: str) -> str:
 
 def checked(setup: Setup) -> Setup:
     """The setup, cleaned. Raises BadInput by field: hypothesis, question, metric, unit, baseline, target, range,
-    guardrails, worth, if_proved, if_disproved."""
+    guardrails, worth, cost, if_proved, if_disproved."""
     setup = replace(
         setup,
         hypothesis=_said(setup.hypothesis, "hypothesis", "Say in a sentence what you believe."),
@@ -57,13 +60,18 @@ def checked(setup: Setup) -> Setup:
         if_proved=_lines(setup.if_proved, "if_proved"),
         if_disproved=_lines(setup.if_disproved, "if_disproved"),
         metric=_metric(setup.metric),
-        guardrails=_guardrails(setup.guardrails),
+        guardrails=_guardrails(setup.guardrails, setup.metric.name),
     )
     worth = setup.worth
-    numbers = (worth.per_unit, worth.day_cost) if worth else ()
-    if any(each is not None and not (isfinite(each) and each >= 0) for each in numbers):
-        raise BadInput("A worth and a cost are numbers of at least 0.", "worth")
+    numbers = ((worth.per_unit, "worth"), (worth.day_cost, "cost")) if worth else ()
+    for number, field in numbers:
+        if number is not None and not (_is_number(number) and number >= 0):
+            raise BadInput("That is a number of at least 0.", field)
     return setup
+
+
+def _is_number(value: float) -> bool:
+    return isfinite(value) and abs(value) <= LARGEST
 
 
 def _said(text: str, field: str, missing: str = "") -> str:
@@ -93,8 +101,8 @@ def _metric(metric: Metric) -> Metric:
     floor, ceiling = metric.floor, metric.ceiling
     aims = ((metric.baseline, "baseline"), (metric.target, "target"))
     for value, field in (*aims, (floor, "range"), (ceiling, "range")):
-        if value is not None and not isfinite(value):
-            raise BadInput("That is no number.", field)
+        if value is not None and not _is_number(value):
+            raise BadInput("That is no number that is measured.", field)
     if floor is not None and ceiling is not None and floor >= ceiling:
         raise BadInput("The range ends before it begins.", "range")
     for value, field in aims:
@@ -106,15 +114,23 @@ def _metric(metric: Metric) -> Metric:
     return replace(metric, name=name, unit=unit)
 
 
-def _guardrails(guardrails: tuple[Guardrail, ...]) -> tuple[Guardrail, ...]:
+def _guardrails(guardrails: tuple[Guardrail, ...], main: str) -> tuple[Guardrail, ...]:
     if len(guardrails) > MOST_GUARDRAILS:
         raise BadInput(f"{MOST_GUARDRAILS} guardrails at most.", "guardrails")
-    if any(not isfinite(each.limit) or not each.metric.strip() for each in guardrails):
+    clean = tuple(
+        replace(each, metric=" ".join(each.metric.split()), subset=" ".join(each.subset.split()))
+        for each in guardrails
+    )
+    if any(not (_is_number(each.limit) and each.metric) for each in clean):
         raise BadInput("A guardrail is a metric and the number that it must not pass.", "guardrails")
-    named = {(each.metric.strip().casefold(), each.subset) for each in guardrails}
-    if len(named) < len(guardrails):
+    if any(max(len(each.metric), len(each.subset)) > NAME_TEXT for each in clean):
+        raise BadInput(f"A guardrail's name has {NAME_TEXT} characters at most.", "guardrails")
+    named = {measures(each.metric, each.subset) for each in clean}
+    if len(named) < len(clean):
         raise BadInput("A guardrail is there twice.", "guardrails")
-    return guardrails
+    if of_name(main) in named:
+        raise BadInput(f"{' '.join(main.split())} is what is measured: watch something else.", "guardrails")
+    return clean
 
 
 def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experiment:
@@ -148,8 +164,10 @@ def _told(setup: Setup) -> dict[str, str]:
         "metric": f"{metric.name} {metric.unit}".strip() + f", {metric.better} is better",
         "baseline": _number(metric.baseline),
         "target": _number(metric.target),
+        "range": _range(metric),
         "guardrails": "; ".join(map(_guarded, setup.guardrails)),
-        "worth": f"{worth.per_unit:g} {worth.currency}".strip() if worth else "",
+        "worth": f"{_number(worth.per_unit)} {worth.currency}".strip() if worth else "",
+        "cost of a day": _number(worth.day_cost) if worth else "",
         "if proved": setup.if_proved,
         "if disproved": setup.if_disproved,
         "epic": setup.epic,
@@ -157,9 +175,15 @@ def _told(setup: Setup) -> dict[str, str]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    """With all of its digits: a change of the last one is a change."""
+    return "" if value is None else f"{value!r}".removesuffix(".0")
+
+
+def _range(metric: Metric) -> str:
+    low, high = _number(metric.floor), _number(metric.ceiling)
+    return f"{low} to {high}".strip() if low or high else ""
 
 
 def _guarded(guardrail: Guardrail) -> str:
     subset = f" of {guardrail.subset}" if guardrail.subset else ""
-    return f"{guardrail.metric}{subset} {'≥' if guardrail.better == 'higher' else '≤'} {guardrail.limit:g}"
+    return f"{guardrail.metric}{subset} {'≥' if guardrail.better == 'higher' else '≤'} {_number(guardrail.limit)}"

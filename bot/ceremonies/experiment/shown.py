@@ -5,7 +5,16 @@ from typing import Literal
 
 from bot.book.returns import Advice
 from bot.ceremonies.experiment.curve import advised, per_days, pictured
-from bot.ceremonies.experiment.state import Changed, Ended, Experiment, Guardrail, Judgement, Result, Setup
+from bot.ceremonies.experiment.state import (
+    Changed,
+    Ended,
+    Experiment,
+    Guardrail,
+    Judgement,
+    Result,
+    Setup,
+    measures,
+)
 from bot.model import Notice, Picture, Returns, Room, RoundId, Thread
 
 
@@ -77,9 +86,10 @@ def show(round_: RoundId, state: Experiment) -> dict[str, Notice]:
         slots[f"result:{gone.number}"] = Came(
             Thread("card"), round_, state.key, state.setup, gone, standing="taken out"
         )
+    holds = len(state.verdicts) if state.ended else 0
     for number, ended in enumerate(state.verdicts, start=1):
         slots[f"verdict:{number}"] = Decided(
-            Thread("card"), round_, state.key, state.setup, ended, reopened=ended != state.ended
+            Thread("card"), round_, state.key, state.setup, ended, reopened=number != holds
         )
     return slots
 
@@ -107,10 +117,10 @@ def _card(round_: RoundId, state: Experiment) -> Card:
 
 def broken(state: Experiment, result: Result) -> tuple[tuple[Guardrail, float], ...]:
     """The guardrails that a result does not keep, and what it has instead."""
-    values = {(each.metric.strip().casefold(), each.subset): each.value for each in result.guarded}
+    values = {measures(each.metric, each.subset): each.value for each in result.guarded}
     found = []
     for each in state.setup.guardrails:
-        value = values.get((each.metric.strip().casefold(), each.subset))
+        value = values.get(measures(each.metric, each.subset))
         if value is not None and not each.holds(value):
             found.append((each, value))
     return tuple(found)

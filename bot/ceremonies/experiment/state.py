@@ -19,6 +19,17 @@ Verdict = Literal["proved", "disproved", "inconclusive"]
 Going = Literal["go on", "stop"]
 
 
+def measures(metric: str, subset: str = "") -> tuple[str, str]:
+    """What tells a metric from others, however it is written: its name, and the subset of the data that it is of."""
+    return " ".join(metric.split()).casefold(), " ".join(subset.split()).casefold()
+
+
+def of_name(name: str) -> tuple[str, str]:
+    """The same for a name as jobs write it, with its subset after an @: "f1@de"."""
+    metric, _, subset = name.partition("@")
+    return measures(metric, subset)
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """What is measured. `baseline`: what there is without the experiment; `target`: what would prove it; `floor` and

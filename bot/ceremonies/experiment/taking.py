@@ -4,22 +4,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import isfinite
 
+from bot.book.results import LARGEST, LEAST_DAYS
 from bot.ceremonies.experiment.state import (
     MOST_DAYS,
     MOST_RESULTS,
     NOTE_TEXT,
     Correct,
     Experiment,
+    Guardrail,
     Metric,
     Record,
     Result,
     TakeOut,
+    measures,
+    of_name,
 )
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.model import Measured, Member, Report
 
 #: Clocks differ: a result may be measured so much later than now.
 AHEAD = timedelta(minutes=10)
+#: Older is a slip in the date.
+LONG_AGO = timedelta(days=3653)
+#: Characters of a link: half of one leads nowhere.
+LINK_TEXT = 1_000
 
 
 def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) -> Experiment:
@@ -34,6 +42,8 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
     measured_at = report.at or at
     if measured_at > at + AHEAD:
         raise BadInput("It was measured in the future.", "at")
+    if measured_at < at - LONG_AGO:
+        raise BadInput("It was measured more than ten years ago: is the date right?", "at")
     new = Result(
         state.numbered + 1,
         measured_at,
@@ -48,7 +58,7 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
         _brief(report.model),
         _brief(report.note),
         _brief(report.source),
-        _brief(report.link),
+        report.link if len(report.link) <= LINK_TEXT else "",
         by.id if by else None,
         by.name if by else "",
         report.key,
@@ -61,47 +71,45 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
 
 def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured, ...]]:
     """The metric itself, and those that are watched. Raises BadInput for what is not registered, or twice there."""
-    own = [each for each in report.measured if _is(each.metric, state.setup.metric.name) and not each.subset]
-    watched = {(_plain(each.metric), each.subset) for each in state.setup.guardrails}
+    name = of_name(state.setup.metric.name)
+    own = [each for each in report.measured if measures(each.metric, each.subset) == name]
+    watched = {measures(each.metric, each.subset) for each in state.setup.guardrails}
     rest = [each for each in report.measured if each not in own]
-    strange = next((each for each in rest if (_plain(each.metric), each.subset) not in watched), None)
+    strange = next((each for each in rest if measures(each.metric, each.subset) not in watched), None)
     if strange:
-        known = ", ".join((state.setup.metric.name, *(each.metric for each in state.setup.guardrails)))
+        known = ", ".join((state.setup.metric.name, *map(_called, state.setup.guardrails)))
         raise BadInput(f"{state.key} does not measure {_called(strange)}, but {known}.", "metric")
     if len(own) != 1:
         many = "more than once" if own else "not at all"
         raise BadInput(
             f"{state.setup.metric.name} is there {many}: it is what {state.key} measures.", "metric"
         )
-    if len({(_plain(each.metric), each.subset) for each in rest}) < len(rest):
+    if len({measures(each.metric, each.subset) for each in rest}) < len(rest):
         raise BadInput("A metric is there twice.", "metric")
     for each in rest:
-        if not isfinite(each.value):
-            raise BadInput(f"{_called(each)} is no number.", "value")
+        _check(_called(each), each.value)
     return own[0], tuple(rest)
 
 
-def _called(each: Measured) -> str:
+def _called(each: Measured | Guardrail) -> str:
     return f"{each.metric} of {each.subset}" if each.subset else each.metric
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()
-
-
-def _is(name: str, other: str) -> bool:
-    return _plain(name) == _plain(other)
 
 
 def checked(metric: Metric, value: float) -> float:
     """The value. Raises BadInput on `value` where it is no number, or lies outside of what there can be."""
-    if not isfinite(value):
-        raise BadInput(f"{metric.name} is no number.", "value")
+    _check(metric.name, value)
     if metric.floor is not None and value < metric.floor:
         raise BadInput(f"{metric.name} is {value:g}, below {metric.floor:g}.", "value")
     if metric.ceiling is not None and value > metric.ceiling:
         raise BadInput(f"{metric.name} is {value:g}, above {metric.ceiling:g}.", "value")
     return value
+
+
+def _check(name: str, value: float) -> None:
+    if not isfinite(value):
+        raise BadInput(f"{name} is no number.", "value")
+    if abs(value) > LARGEST:
+        raise BadInput(f"{name} is {value:g}: that is a slip.", "value")
 
 
 def checked_days(days: float | None) -> float | None:
@@ -110,6 +118,8 @@ def checked_days(days: float | None) -> float | None:
         return None
     if not isfinite(days) or days <= 0:
         raise BadInput("FTE-days are more than none.", "days")
+    if days < LEAST_DAYS:
+        raise BadInput(f"{days:g} FTE-days are next to none: {LEAST_DAYS:g} at least.", "days")
     if days > MOST_DAYS:
         raise BadInput(f"{days:g} FTE-days in one result is a slip: {MOST_DAYS:g} at most.", "days")
     return days

@@ -15,7 +15,7 @@ from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.estimation.call_form import require_all_taken
 from handlers.slack.experiment import words
-from handlers.slack.filled import filled
+from handlers.slack.filled import Filled, filled
 from handlers.slack.text import clip, line
 
 CALLBACK, PICK = "experiment.decided", "experiment.verdict"
@@ -89,7 +89,7 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Outcome | Drop]:
     round_, chosen, decision = RoundId(form.noted("round")), form.choice(VERDICT), form.text(DECISION)
     if chosen == _DROPPED:
         return round_, Drop(decision)
-    field = next((each for each in (stories_of(chosen), STORIES) if form.lines(each)), stories_of(chosen))
+    field = _stories_in(form, chosen)
     parts = pasting.read(form.lines(field))
     require_all_taken(parts, field)
     return round_, Outcome(verdict_of(chosen), decision, parts.drafts)
@@ -104,5 +104,16 @@ def verdict_of(chosen: str) -> Verdict:
             raise BadInput("Choose what came of it.", VERDICT)
 
 
-#: What the rules call a field, and its name in the form.
-FIELDS: Mapping[str, str] = {"decision": DECISION, "why": DECISION}
+def _stories_in(form: Filled, chosen: str) -> str:
+    """What follows of a verdict stands in a field of its own, or in the one that was there before any was chosen."""
+    return next((each for each in (stories_of(chosen), STORIES) if each in form.values), STORIES)
+
+
+def field_of(refused: str, outcome: Outcome | Drop, payload: Mapping[str, Any]) -> str:
+    """What the rules call a field, as it is named in the form; what is of none is of the stories, where there are any,
+    since only they are written elsewhere too."""
+    if refused in {"decision", "why"}:
+        return DECISION
+    if isinstance(outcome, Outcome) and outcome.stories:
+        return _stories_in(filled(payload), outcome.verdict)
+    return VERDICT

@@ -102,9 +102,8 @@ async def save_decided(desk: Desk, submission: Submission) -> Json | None:
                 return experiments.decide(ledger, envelope.workspace, round_, outcome, envelope.user, now)
             return experiments.do(ledger, envelope.workspace, round_, outcome, envelope.user, now)
         except BadInput as refused:
-            raise BadInput(
-                refused.sentence, decide_form.FIELDS.get(refused.field, decide_form.VERDICT)
-            ) from None
+            field = decide_form.field_of(refused.field, outcome, submission.view)
+            raise BadInput(refused.sentence, field) from None
 
     held = await desk.run(envelope, do, about=round_)
     return {"response_action": "update", "view": decided_reply(held).as_modal()}

@@ -24,13 +24,15 @@ from handlers.slack.experiment.drawings import (
     shown,
 )
 from handlers.slack.picturing import add_picture
-from handlers.slack.text import channel, clip, count, line, say, sentence
+from handlers.slack.text import channel, clip, count, fitting, line, say, sentence, weight
 
 NONE = "No experiment is registered here yet. `/experiment new` registers one."
 SEEN = "experiment.seen"
 #: So many verdicts are listed; and of one, so many results and judgements.
 _ENDED, _RESULTS, _JUDGED = 10, 30, 10
 _TEXT = 160
+#: One message holds so much of those that run, and of the verdicts.
+_ROOM, _ROOM_ENDED = 7_500, 3_500
 
 
 async def show(desk: Desk, command: Command) -> Reply:
@@ -59,13 +61,19 @@ def _listed(going: list[Held], ended: list[Held], where: str) -> Reply:
     title = f"{going_on} under way · {where}"
     drawn: list[Json] = [header(title)]
     said = [title]
-    for heading, every in (("", going), ("Last verdicts", ended)):
+    for heading, every, room in (("", going, _ROOM), ("Last verdicts", ended, _ROOM_ENDED)):
         rows = [_row(each, where) for each in every]
+        shown_of = fitting((weight(first) + weight(rest) for first, rest in rows), room)
+        more = len(rows) - shown_of
+        rows = rows[:shown_of]
         if rows and heading:
             drawn.append(rich(paragraph(say(heading, bold=True))))
         if rows:
             drawn.append(rich(bullets([[*say(first, bold=True), *say(f"\n{rest}")] for first, rest in rows])))
         said += [f"{sentence(first)} {sentence(rest)}" for first, rest in rows]
+        if more:
+            drawn.append(context(f"… and {more} more"))
+            said.append(f"… and {more} more.")
     drawn.append(context("/experiment show churn-1 shows one whole"))
     return Reply("\n".join(said), drawn)
 

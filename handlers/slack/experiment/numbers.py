@@ -5,9 +5,13 @@ from math import isfinite
 
 from bot.errors import BadInput
 
-_BLANKS = re.compile(r"[\s'’_\u00a0\u202f%]+")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,3})?", re.ASCII)
+#: Groups of three, in India of two before the last; the same sign between all of them.
+_GROUPED = re.compile(
+    r"(?P<whole>[+-]?[1-9]\d{0,2}(?P<between>[,.'’_ ])(?:\d{2,3}(?P=between))*\d{3})(?P<rest>[,.]\d*)?",
+    re.ASCII,
+)
+_BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST = 40
 
 
@@ -25,16 +29,22 @@ def read_optional(typed: str, field: str) -> float | None:
 
 
 def try_read(typed: str) -> float | None:
-    """The number, or None for what is none."""
-    bare = _BLANKS.sub("", typed.replace("−", "-"))
-    comma, dot = bare.rfind(","), bare.rfind(".")
-    if comma >= 0 and dot >= 0:  # the last of them is the one before the fraction
-        bare = bare.replace(",", "") if dot > comma else bare.replace(".", "").replace(",", ".")
-    elif _THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    else:
-        bare = bare.replace(",", ".")
-    if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare.casefold()):
+    """The number, or None for what is none: two numbers beside each other are none."""
+    bare = _BLANKS.sub(" ", typed.replace("−", "-")).strip().removesuffix("%").rstrip()
+    if len(bare) > _LONGEST:
         return None
-    figure = float(bare)
+    bare = bare.casefold()
+    grouped = _GROUPED.fullmatch(bare)
+    if grouped and _is_grouped(grouped["between"], grouped["whole"], grouped["rest"]):
+        bare = grouped["whole"].replace(grouped["between"], "") + (grouped["rest"] or "")
+    elif not _PLAIN.fullmatch(bare):
+        return None
+    figure = float(bare.replace(",", "."))
     return figure if isfinite(figure) else None
+
+
+def _is_grouped(between: str, whole: str, rest: str | None) -> bool:
+    """A dot that stands once, with nothing after it, begins the fraction; a sign between groups does not."""
+    if rest:
+        return not rest.startswith(between)
+    return between != "." or whole.count(".") > 1

@@ -5,7 +5,7 @@ from bot.ceremonies.experiment import Metric, Setup
 from bot.errors import BadInput
 from bot.experiments import Held
 from bot.ledger import Ledger
-from bot.model import MemberId, RoundId
+from bot.model import Epic, MemberId, RoundId
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.experiment import setup_form
@@ -59,18 +59,28 @@ def _form(ledger: Ledger, envelope: Envelope, form: SetupForm) -> Json:
     team = ledger.roster.team_in(envelope.workspace, form.channel)
     if team is None:
         return setup_form.view(form)
-    epics = tuple(each for each in ledger.epics.of_team(team) if not each.closed)
+    setup, stories = form.setup, ledger.backlog.of_team(team)
+    epics = tuple(each for each in ledger.epics.of_team(team) if not each.closed or _is_its(each, setup))
+    if setup.story and all(
+        each.id != setup.story for each in stories
+    ):  # done, and what it is for all the same
+        its = ledger.backlog.get(team, setup.story)
+        stories = (its, *stories) if its else stories
     return setup_form.view(
         SetupForm(
             form.channel,
             form.channel_name,
             form.setup,
             epics,
-            ledger.backlog.of_team(team),
+            stories,
             form.round,
             form.key,
         )
     )
+
+
+def _is_its(epic: Epic, setup: Setup) -> bool:
+    return epic.name.casefold() == setup.epic.casefold()
 
 
 async def save(desk: Desk, submission: Submission) -> Json | None:

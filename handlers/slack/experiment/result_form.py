@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
-from bot.ceremonies.experiment import Correct, Experiment, TakeOut
-from bot.ceremonies.experiment.state import NOTE_TEXT
+from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
+from bot.ceremonies.experiment.state import NOTE_TEXT, measures
 from bot.errors import BadInput
 from bot.model import Act, Measured, Report, RoundId
 from handlers.slack import blocks
@@ -54,8 +55,8 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None) -> 
             INTERVAL, "Its interval", placeholder="0.78 to 0.82", limit=_INTERVAL, optional=True
         ),
         *(
-            blocks.text_input(f"{WATCHED}{number}", words.guardrail(each), limit=_FIGURE, optional=True)
-            for number, each in enumerate(setup.guardrails)
+            blocks.text_input(watched(each), words.guardrail(each), limit=_FIGURE, optional=True)
+            for each in setup.guardrails
         ),
         blocks.text_input(COMMIT, "Commit or run", limit=NOTE_TEXT, optional=True),
         blocks.text_input(
@@ -69,6 +70,12 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None) -> 
     ]
     note = json.dumps({"round": round_})
     return blocks.modal(ADDED, "Add a result", pieces, submit="Add", metadata=note)
+
+
+def watched(guardrail: Guardrail) -> str:
+    """The name of its field: what is measured tells it, since by the time it is sent others may be watched."""
+    spelt = "@".join(measures(guardrail.metric, guardrail.subset))
+    return f"{WATCHED}.{sha256(spelt.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _last(state: Experiment) -> str:
@@ -87,14 +94,13 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
     form = filled(payload)
     low, high = _interval(form.text(INTERVAL))
     main = Measured(state.setup.metric.name, numbers.read(form.text(VALUE), VALUE), low, high)
-    watched = tuple(
-        Measured(each.metric, found, subset=each.subset)
-        for number, each in enumerate(state.setup.guardrails)
-        if (found := numbers.read_optional(form.text(f"{WATCHED}{number}"), f"{WATCHED}{number}")) is not None
-    )
+    fields = {watched(each): each for each in state.setup.guardrails}
+    if any(form.text(each) for each in form.values if each.startswith(WATCHED) and each not in fields):
+        raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)
+    found = ((each, numbers.read_optional(form.text(name), name)) for name, each in fields.items())
     return Report(
         key,
-        (main, *watched),
+        (main, *(Measured(each.metric, has, subset=each.subset) for each, has in found if has is not None)),
         state.key,
         numbers.read_optional(form.text(DAYS), DAYS),
         commit=form.text(COMMIT),
@@ -122,12 +128,15 @@ def correct_view(round_: RoundId, state: Experiment, number: int | None = None) 
         blocks.select(NUMBER, "Which result?", choices, str(chosen.number), picked=PICK),
         # what Slack holds of a field by its name would stand beside another result
         blocks.text_input(
-            f"{VALUE}{chosen.number}", words.metric_of(state.setup), f"{chosen.value!r}", limit=_FIGURE
+            f"{VALUE}{chosen.number}",
+            words.metric_of(state.setup),
+            spelling.figure(chosen.value),
+            limit=_FIGURE,
         ),
         blocks.text_input(
             f"{DAYS}{chosen.number}",
             "FTE-days since the one before",
-            "" if chosen.days is None else f"{chosen.days:g}",
+            spelling.figure(chosen.days),
             limit=_FIGURE,
             optional=True,
         ),

@@ -11,6 +11,7 @@ from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Sub
 from handlers.slack.experiment import result_form, words
 from handlers.slack.experiment.drawings import TAKE_BACK
 from handlers.slack.experiment.result_form import Typed
+from handlers.slack.meeting import present_in
 from handlers.slack.text import say
 
 _STALE = "That result is no longer there."
@@ -46,12 +47,14 @@ async def save_result(desk: Desk, submission: Submission) -> Json | None:
     """The submitted result: card and thread show it."""
     envelope, now = submission.envelope, desk.now()
     round_ = result_form.round_of(submission.view)
+    about = await desk.store.read(lambda ledger: experiments.get(ledger, envelope.workspace, round_))
+    present = await present_in(desk, envelope.workspace, about.team.channel)
 
     def add(ledger: Ledger) -> Held:
         held = experiments.get(ledger, envelope.workspace, round_)
         report = result_form.read_added(submission.view, held.state, "")
         try:
-            return experiments.record(ledger, envelope.workspace, round_, report, envelope.user, now)
+            return experiments.record(ledger, envelope.workspace, round_, report, envelope.user, now, present)
         except BadInput as refused:
             field = result_form.FIELDS.get(refused.field, result_form.VALUE)
             raise BadInput(refused.sentence, field) from None

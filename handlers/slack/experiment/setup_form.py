@@ -134,11 +134,7 @@ def _above(form: SetupForm) -> str:
 
 def _figures(metric: Metric) -> Iterator[Json]:
     low, high = metric.floor, metric.ceiling
-    span = (
-        " to ".join("" if each is None else f"{each:g}" for each in (low, high))
-        if (low, high) != (None, None)
-        else ""
-    )
+    span = " to ".join(spelling.figure(each) for each in (low, high)) if (low, high) != (None, None) else ""
     yield blocks.text_input(
         BASELINE,
         "What is it without the experiment?",
@@ -170,7 +166,7 @@ def _money(worth: Worth | None) -> Iterator[Json]:
     yield blocks.text_input(
         WORTH,
         "What is one unit more worth in a year?",
-        f"{spelling.figure(worth.per_unit)} {worth.currency}".strip() if worth else "",
+        spelling.worth(worth) if worth else "",
         "Of the metric, in its unit: with it Piton weighs a sprint's gain.",
         placeholder="500,000 EUR",
         limit=_MONEY,
@@ -191,7 +187,8 @@ def _about(form: SetupForm) -> Iterator[Json]:
     setup = form.setup
     if form.epics:
         chosen = next((each.id for each in form.epics if each.name.casefold() == setup.epic.casefold()), None)
-        epics = [(each.id, clip(line(each.name), blocks.OPTION_TEXT) or "–") for each in form.epics]
+        front = sorted(form.epics, key=lambda each: each.id != chosen)
+        epics = [(each.id, clip(line(each.name), blocks.OPTION_TEXT) or "–") for each in front]
         yield blocks.select(EPIC, "For an epic?", epics, chosen, optional=True)
     if form.stories:
         first = sorted(form.stories, key=lambda each: (each.id != setup.story, -each.number))
@@ -254,5 +251,5 @@ def read(payload: Mapping[str, Any]) -> Registered:
 FIELDS: Mapping[str, str] = {
     "hypothesis": HYPOTHESIS, "question": QUESTION, "for_whom": FOR_WHOM, "metric": METRIC, "unit": UNIT,
     "baseline": BASELINE, "target": TARGET, "range": RANGE, "guardrails": GUARDRAILS, "worth": WORTH,
-    "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS, "key": KEY,
+    "cost": COST, "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS, "key": KEY,
 }  # fmt: skip

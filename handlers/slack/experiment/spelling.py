@@ -1,27 +1,34 @@
 """Ranges, guardrails and money as people type them, and as they are spelt back to them."""
 
 import re
+from decimal import Decimal
 
 from bot.ceremonies.experiment import Guardrail, Worth
 from bot.errors import BadInput
 from handlers.slack.experiment import numbers
 from handlers.slack.text import clip, line
 
-_TO = re.compile(r"\s+(?:to|–|—|-|\.\.)\s+|\s*…\s*")
+_TO = re.compile(r" (?:to|–|—|-|\.\.) | ?… ?|(?<=\d)[–—-](?=\d)", re.IGNORECASE)
 _GUARDRAIL = re.compile(
     r"(?P<metric>[^@<>=≤≥]+?)(?:@(?P<subset>[^<>=≤≥]+?))?\s*(?P<sign>>=|<=|≥|≤|>|<)(?P<limit>.+)"
 )
 _MONEY_OF = re.compile(
-    r"(?P<before>[^\d\s.,+−-]*)\s*(?P<figure>[\d.,'’ _\u00a0\u202f]+)(?P<scale>[km]\b)?\s*(?P<after>[^\d]*)",
+    r"(?P<before>[^\d\s.,+−-]*) ?(?P<figure>[\d.,'’ _]+(?:e[+-]?\d{1,3}\b)?)(?P<scale>[km]\b)? ?(?P<after>[^\d]*)",
     re.IGNORECASE,
 )
+_SCALE = re.compile(r"[km]\b", re.IGNORECASE)
 _SCALES = {"k": 1e3, "m": 1e6}
 _CURRENCY, _SHOWN = 10, 60
+#: A number that takes more of them is written with its power of ten.
+_DIGITS = 24
 
 
 def figure(number: float | None) -> str:
     """As it is typed: with all of its digits."""
-    return "" if number is None else f"{number!r}".removesuffix(".0")
+    if number is None:
+        return ""
+    whole = f"{Decimal(repr(number)):f}".removesuffix(".0")
+    return whole if len(whole) <= _DIGITS else repr(number)
 
 
 def guardrail(each: Guardrail) -> str:
@@ -30,12 +37,18 @@ def guardrail(each: Guardrail) -> str:
     return f"{each.metric}{subset} {'>=' if each.better == 'higher' else '<='} {figure(each.limit)}"
 
 
+def worth(each: Worth) -> str:
+    """500000 EUR; before the number where it would be read as thousands or millions, as kwacha are: K 500."""
+    parts = [figure(each.per_unit), each.currency]
+    return " ".join(reversed(parts) if _SCALE.match(each.currency) else parts).strip()
+
+
 def read_range(typed: str, field: str) -> tuple[float | None, float | None]:
     """ "0 to 1", "0 to" and "to 1" too."""
     if not typed.strip():
         return None, None
-    parts = _TO.split(f" {typed} ")
-    if len(parts) != 2:  # noqa: PLR2004 — from and to
+    parts = _TO.split(f" {' '.join(typed.split())} ")
+    if len(parts) != 2 or not any(each.strip() for each in parts):  # noqa: PLR2004 — from and to
         raise BadInput("Write it as “0 to 1”, or “0 to” where it has no upper end.", field)
     low, high = (numbers.read_optional(each, field) for each in parts)
     return low, high
@@ -63,11 +76,11 @@ def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
             raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", field)
         return None
     found = _MONEY_OF.fullmatch(typed)
-    worth = numbers.try_read(found["figure"]) if found else None
-    if found is None or worth is None:
+    amount = numbers.try_read(found["figure"]) if found else None
+    if found is None or amount is None:
         raise BadInput(f"“{clip(typed, _SHOWN)}” is not understood. Write it as 500,000 EUR.", field)
-    worth *= _SCALES.get((found["scale"] or "").casefold(), 1.0)
+    amount *= _SCALES.get((found["scale"] or "").casefold(), 1.0)
     currency = (found["before"] or found["after"] or "").strip()
     if len(currency) > _CURRENCY:
         raise BadInput("Write a currency by its code, such as EUR.", field)
-    return Worth(worth, currency, cost)
+    return Worth(amount, currency, cost)

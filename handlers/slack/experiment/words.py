@@ -1,6 +1,7 @@
 """What is said of an experiment in words: values, gains, and whether another sprint is worth it."""
 
 from collections.abc import Iterator, Mapping
+from math import isclose
 
 from bot.book.returns import Advice, Because, Say
 from bot.ceremonies.experiment import Guardrail, Metric, Setup
@@ -47,7 +48,7 @@ def gain(metric: Metric, figure: float) -> str:
 
 
 def moved(setup: Setup, result: Result, before: Result | None, per_day: float | None) -> str:
-    """+2 points since the last, in 5 FTE-days: 0.4 a day; empty for a first result of which nothing else is known."""
+    """+2 points since the last in 5 FTE-days: 0.4 a day; empty for a first result of which nothing else is known."""
     metric = setup.metric
     start = before.value if before else metric.baseline
     parts = []
@@ -57,8 +58,20 @@ def moved(setup: Setup, result: Result, before: Result | None, per_day: float | 
     if result.days is not None:
         spent = f"{number(result.days)} FTE-day" + ("" if result.days == 1 else "s")
         rate = f": {gain(metric, round(sign(metric) * per_day, 12))} a day" if per_day is not None else ""
-        parts.append(f"{'in' if parts else 'after'} {spent}{rate}")
-    return " ".join(parts) if before or len(parts) < 2 else ", ".join(parts)  # noqa: PLR2004 — both of them
+        parts.append(f"{_in_all(metric, result, before, per_day)}{'in' if parts else 'after'} {spent}{rate}")
+    if not before:
+        return ", ".join(parts)
+    return ("; " if _in_all(metric, result, before, per_day) else " ").join(parts)
+
+
+def _in_all(metric: Metric, result: Result, before: Result | None, per_day: float | None) -> str:
+    """What these days gained, where they began before the last result: nobody said what that one took."""
+    if before is None or per_day is None or result.days is None:
+        return ""
+    whole = sign(metric) * per_day * result.days
+    if isclose(whole, result.value - before.value, rel_tol=1e-6, abs_tol=1e-9):
+        return ""
+    return f"{gain(metric, round(whole, 9))} "
 
 
 def sign(metric: Metric) -> int:
