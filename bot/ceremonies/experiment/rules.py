@@ -74,14 +74,11 @@ def _after(state: Experiment, act: Act, by: MemberId | None, at: datetime, book:
         case MemberChanged(member):
             name = next((each.name for each in book.members if each.id == member), state.owner_name)
             return replace(state, owner_name=name) if member == state.owner else state
-        case Reopen():
-            mover(state, by, book)
-            if state.ended is None:
-                raise Settled("It goes on already.")
-            return replace(state, ended=None)
-        case Correct(number) | TakeOut(number) if _gave(state, number, by, book):
+        case Correct(number) | TakeOut(number):
+            if not _gave(state, number, by, book):
+                mover(state, by, book)
             return corrected(state, act) if isinstance(act, Correct) else taken_out(state, act)
-        case Correct() | TakeOut() | Alter() | Decide() | Drop() | HandOver():
+        case Alter() | Decide() | Drop() | HandOver() | Reopen():
             return _moved(state, act, mover(state, by, book), at, book)
         case Watch() | Judged() | Unjudged():
             return _followed(state, act)
@@ -106,16 +103,16 @@ def _others(state: Experiment, sprint: int) -> tuple[Judgement, ...]:
 
 def _moved(
     state: Experiment,
-    act: Correct | TakeOut | Alter | Decide | Drop | HandOver,
+    act: Alter | Decide | Drop | HandOver | Reopen,
     by: Member,
     at: datetime,
     book: Book,
 ) -> Experiment:
     match act:
-        case Correct():
-            return corrected(state, act)
-        case TakeOut():
-            return taken_out(state, act)
+        case Reopen():
+            if state.ended is None:
+                raise Settled("It goes on already.")
+            return replace(state, ended=None)
         case Alter(setup):
             return altered(state, setup, by, at)
         case Decide(verdict, decision, stories):
