@@ -1,6 +1,48 @@
 """For all tests: no test fails because the machine was busy with something else."""
 
+import pytest
+import structlog
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# Tracebacks with all their locals, structlog's way in a terminal, take longer than the tests: minutes, where they are
+# long.
+structlog.configure(processors=[structlog.processors.LogfmtRenderer()])
+
+#: Where tests share what is dear, or watch real seconds and whole processes that would take each other's: several
+#: processes of tests leave each of these groups to one of them.
+GROUPS = {
+    "browser": ("tests/browser/",),
+    "real seconds": (
+        "tests/bot/test_command_line.py",
+        "tests/faults/test_action_killed.py",
+        "tests/faults/test_count_killed.py",
+        "tests/faults/test_crashes.py",
+        "tests/faults/test_digest_killed.py",
+        "tests/faults/test_fleet.py",
+        "tests/faults/test_kill.py",
+        "tests/faults/test_lookahead_killed.py",
+        "tests/faults/test_restarts.py",
+        "tests/faults/test_retro_killed.py",
+        "tests/faults/test_socket.py",
+        "tests/faults/test_spike_killed.py",
+        "tests/faults/test_sprint_killed.py",
+        "tests/faults/test_stalled.py",
+        "tests/playground/test_refresh.py",
+        "tests/storage/test_crash.py",
+        "tests/storage/test_fleet.py",
+        "tests/storage/test_postgres.py",
+        "tests/storage/test_sqlite.py",
+        "tests/storage/test_threads.py",
+        "tests/storage/test_unanswered.py",
+    ),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name, places in GROUPS.items():
+            if item.nodeid.startswith(places):
+                item.add_marker(pytest.mark.xdist_group(name))

@@ -190,7 +190,7 @@ OnCommit = Callable[[Task, Sequence[Job]], None]
 
 
 @cache
-def _migrated() -> bytes:
+def migrated() -> bytes:
     """A file with this version's tables: migrating one for each test would take longer than most tests."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "new.db"
@@ -204,7 +204,7 @@ def open_store(place: Path | str, on_commit: OnCommit = lambda _task, _jobs: Non
         return open_at(place, CEREMONIES, on_commit)
     file = place / "piton.db"
     if not file.exists():
-        file.write_bytes(_migrated())
+        file.write_bytes(migrated())
     return open_at(file, CEREMONIES, on_commit)
 
 

@@ -2,6 +2,7 @@
 this version's tables for the asking."""
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
@@ -42,12 +43,21 @@ def own_server() -> "PostgresServer":
 
     folder = Path(tempfile.mkdtemp(prefix="piton-postgres-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    started = get_server(folder / "data", cleanup_mode="delete")
+    with _one_at_a_time():
+        started = get_server(folder / "data", cleanup_mode="delete")
     with psycopg.connect(started.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET max_connections = 300")  # from the next start on
         connection.execute("SELECT pg_reload_conf()")
     return started
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The first on a machine makes the user that all of them run as, and two at once would both make it."""
+    with (Path(tempfile.gettempdir()) / f"piton-postgres-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed
+        yield
 
 
 def restart(server: "PostgresServer", mode: Literal["fast", "immediate"]) -> None:

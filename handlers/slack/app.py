@@ -92,6 +92,7 @@ def build(desk: Desk, bot_user: str, bot: str, listeners: Sequence[Listeners] = 
         return us
 
     app = AsyncApp(
+        name="piton",  # else Bolt reads the source of all that called it, for a file's name
         logger=_quiet(),
         authorize=authorize,
         client=AsyncWebClient(base_url=desk.client.base_url, session=desk.client.session, retry_handlers=[]),

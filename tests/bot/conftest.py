@@ -4,14 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from tests import postgres
 from tests.factories import utc
 from tests.shell import Shell
-
-# Tracebacks with all their locals, structlog's way in a terminal, take longer than the tests.
-structlog.configure(processors=[structlog.processors.LogfmtRenderer()])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
 from tests.scenarios.stage import Stage, stage
 
 #: In milliseconds: how long anything on the page may take, on a machine that is busy with something else.
-PATIENCE = 15_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 

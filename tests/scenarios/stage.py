@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.trying import Trial
+from tests.doubles import migrated
 
 Json = dict[str, Any]
 DATA = "#data-science"
@@ -112,7 +113,9 @@ def has_button(message: Json, label: str) -> bool:
 @asynccontextmanager
 async def stage(folder: Path, start: datetime = MONDAY_NOON) -> AsyncIterator[Stage]:
     """A fresh workspace at this moment, with the bot running in it."""
-    trial = Trial(folder / "piton.db")
+    file = folder / "piton.db"
+    file.write_bytes(migrated())
+    trial = Trial(file)
     await trial.start(port=0, at=start)
     async with aiohttp.ClientSession() as http:
         try:

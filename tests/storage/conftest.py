@@ -1,7 +1,9 @@
 """Stores over real databases of both kinds, and a ledger in a transaction that a test may look into."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from sqlalchemy import create_engine
@@ -80,19 +82,38 @@ async def sqlite_store(file: Path, submitted: Submitted) -> AsyncIterator[Sqlite
     await store.close()
 
 
-@pytest.fixture
-def ledger(url: str) -> Iterator[LedgerRows]:
-    """For what is about rows and not about threads: one transaction, never committed."""
+@contextmanager
+def transaction(url: str, *, end: Literal["commit", "rollback"] = "rollback") -> Iterator[LedgerRows]:
+    """A ledger in a transaction on a database of either kind."""
     if is_postgresql(url):
-        connection = create_engine(normal(url), poolclass=NullPool).connect()
-        yield LedgerRows(connection, CEREMONIES)
-        connection.rollback()
+        connection, begin = create_engine(normal(url), poolclass=NullPool).connect(), "SELECT 1"
     else:
-        connection = connect(Path(url.removeprefix("sqlite:///")))
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        yield LedgerRows(connection, CEREMONIES)
-        connection.exec_driver_sql("ROLLBACK")
+        connection, begin = connect(Path(url.removeprefix("sqlite:///"))), "BEGIN IMMEDIATE"
+    connection.exec_driver_sql(begin)
+    yield LedgerRows(connection, CEREMONIES)
+    connection.exec_driver_sql(end.upper())
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def one_sqlite(blank: bytes, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("one") / "piton.db"
+    file.write_bytes(blank)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def one_postgresql() -> Iterator[str]:
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest) -> Iterator[LedgerRows]:
+    """For what is about rows and not about threads: one transaction, never committed, so that one database of each kind
+    serves all."""
+    with transaction(request.getfixturevalue(f"one_{request.param}")) as ledger:
+        yield ledger
 
 
 @pytest.fixture

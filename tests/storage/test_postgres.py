@@ -16,6 +16,7 @@ from bot.errors import BotError, Busy
 from bot.ledger import Job, Ledger, Task
 from bot.model import MemberId, Plan, PlanId, TeamId
 from storage import fleet_schema
+from storage import postgres as subject
 from storage.ledger import LedgerRows
 from storage.postgres import CONNECTIONS, PostgresStore
 from storage.schema import migrate, schema_state
@@ -33,12 +34,19 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what comes, and not of how soon."""
+    monkeypatch.setattr(subject, "PATIENCE", 30.0)
+
+
+@pytest.fixture
 async def store(url: str, submitted: Submitted) -> AsyncIterator[PostgresStore]:
     store = PostgresStore(url, CEREMONIES, lambda task, jobs: submitted.append((task, list(jobs))))
     yield store
     await store.close()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_connections_that_the_server_ends_fail_nobody(store: PostgresStore, url: str) -> None:
     await store.run(begin)
     done = 0
@@ -88,6 +96,7 @@ async def test_a_team_held_by_another_is_answered_in_time(store: PostgresStore, 
     assert await store.run(count) == 1
 
 
+@pytest.mark.usefixtures("patient")
 async def test_two_who_wait_for_each_other_both_come_to_their_end(store: PostgresStore) -> None:
     def prepare(ledger: Ledger) -> None:
         settle(ledger)
@@ -104,6 +113,7 @@ async def test_two_who_wait_for_each_other_both_come_to_their_end(store: Postgre
     await asyncio.gather(*(store.run(way) for way in ways))
 
 
+@pytest.mark.usefixtures("patient")
 async def test_who_reads_a_plan_to_change_it_sees_what_another_made_of_it(store: PostgresStore) -> None:
     """Two read, change and write at once: on a database with many writers the slower would undo the faster."""
 
@@ -124,6 +134,7 @@ async def test_who_reads_a_plan_to_change_it_sees_what_another_made_of_it(store:
     assert sorted(after.people or ()) == sorted(["U1", "U2", *names])
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_round_that_opens_while_another_lists_the_open_ones_is_not_missed(
     store: PostgresStore,
 ) -> None:
@@ -226,6 +237,7 @@ def test_somebody_elses_database_is_refused() -> None:
             migrate(url)
 
 
+@pytest.mark.usefixtures("patient")
 async def test_those_about_one_round_share_commits(store: PostgresStore, url: str) -> None:
     await store.run(begin)
     before = _commits(url)
@@ -234,6 +246,7 @@ async def test_those_about_one_round_share_commits(store: PostgresStore, url: st
     assert _commits(url) - before < 20
 
 
+@pytest.mark.usefixtures("patient")
 async def test_one_that_fails_in_company_fails_alone(store: PostgresStore, submitted: Submitted) -> None:
     await store.run(begin)
 

@@ -44,6 +44,8 @@ from bot.model import (
 from bot.pace import RATES
 from storage.ledger import LedgerRows
 from storage.tables import metadata, stories
+from tests import postgres
+from tests.storage.conftest import transaction
 from tests.storage.world import (
     ANN,
     BEN,
@@ -123,9 +125,28 @@ def theirs(ledger: LedgerRows) -> Rows:
     return found
 
 
+@pytest.fixture(scope="module")
+def one_sqlite(blank: bytes, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("theirs") / "piton.db"
+    file.write_bytes(blank)
+    return furnished(f"sqlite:///{file}")
+
+
+@pytest.fixture(scope="module")
+def one_postgresql() -> Iterator[str]:
+    with postgres.database() as url:
+        yield furnished(url)
+
+
+def furnished(url: str) -> str:
+    """Furnish it once: each test looks at it in a transaction that is never committed."""
+    with transaction(url, end="commit") as ledger:
+        furnish(ledger)
+    return url
+
+
 @pytest.fixture(autouse=True)
 def _untouched(ledger: LedgerRows) -> Iterator[None]:
-    furnish(ledger)
     before = theirs(ledger)
     assert all(before.values()), "every table has a row of theirs"
     yield

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.ceremonies import CEREMONIES
-from storage.sqlite import SqliteStore
+from tests.doubles import open_store
 from tests.handlers.slack.door import Door, seed
 
 
 @pytest.fixture
 async def door(tmp_path: Path) -> AsyncIterator[Door]:
-    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
+    store = open_store(tmp_path)
     door = Door(store)
     await store.run(seed)
     yield door

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ceremonies import CEREMONIES
 from bot.errors import Refused
 from bot.model import ChannelId, MemberId, WorkspaceId
 from handlers.slack import desk as desk_
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Desk, Envelope
 from handlers.slack.directory import SlackDirectory
-from storage.sqlite import SqliteStore
+from tests.doubles import open_store
 
 Json = dict[str, Any]
 HERE = WorkspaceId("slack:T1")
@@ -50,7 +49,7 @@ class Still:
 @pytest.fixture
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     monkeypatch.setattr(desk_, "SOON", 0.05)
-    store = SqliteStore(tmp_path / "piton.db", CEREMONIES, lambda _task, _jobs: None)
+    store = open_store(tmp_path)
     client = Client()
     yield Desk(store, Still(), client, SlackDirectory(client, HERE))
     await store.close()
