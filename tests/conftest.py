@@ -17,8 +17,11 @@ GROUPS = {
     "real seconds": (
         "tests/bot/test_command_line.py",
         "tests/faults/test_action_killed.py",
+        "tests/faults/test_assumption_killed.py",
+        "tests/faults/test_checkpoint_killed.py",
         "tests/faults/test_count_killed.py",
         "tests/faults/test_crashes.py",
+        "tests/faults/test_decision_killed.py",
         "tests/faults/test_digest_killed.py",
         "tests/faults/test_fleet.py",
         "tests/faults/test_kill.py",
