@@ -1,38 +1,17 @@
 """The story of a budget: machines report by the webhook, it is spent, planning says so, and the decision is kept."""
 
 import json
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from handlers.hooks import Hooks
-from handlers.web import Web
 from tests.hooked import post, signed
 from tests.scenarios.stage import DATA, Stage, has_button, stage
 from tests.scenarios.test_edges import whispers
 from tests.scenarios.test_estimation_by_hand import a_moment_later, in_channel
+from tests.scenarios.test_experiment_by_hand import secret_of
 from tests.scenarios.test_sprint_by_hand import SUNDAY, added, planned, set_up, utc
 
 Json = dict[str, Any]
-
-
-@asynccontextmanager
-async def front(play: Stage) -> AsyncIterator[str]:
-    """Where the stage's bot hears machines."""
-    app = play.trial._app
-    assert app
-
-    async def ready() -> str:
-        return ""
-
-    web = Web("127.0.0.1", 0, ready=ready, hooks=Hooks(lambda: app._intake))
-    address = f"http://127.0.0.1:{await web.start()}"
-    try:
-        yield address
-    finally:
-        await web.stop()
 
 
 async def keep(play: Stage, **more: Any) -> str:  # noqa: ANN401 — whatever a form takes
@@ -43,44 +22,32 @@ async def keep(play: Stage, **more: Any) -> str:  # noqa: ANN401 — whatever a 
     return str(saved["ack"])
 
 
-async def secret_of(play: Stage) -> tuple[str, str]:
-    """The team's id and its secret, as a lead reads them."""
-    await play.command("UOLIVER", "/piton hooks")
-    pressed = await play.press("UOLIVER", "Make a secret", DATA)
-    await play.settle()
-    said = f"{await whispers(play, 'UOLIVER')} {pressed}"
-    team = re.search(r"PITON_TEAM is `([^`]+)`", said)
-    secret = re.search(r"PITON_SECRET is `([^`]+)`", said)
-    assert team, said
-    assert secret, said
-    return team[1], secret[1]
-
-
-async def report(address: str, team: tuple[str, str], key: str, **metrics: Any) -> tuple[int, Json]:  # noqa: ANN401
+async def report(known: dict[str, str], key: str, **metrics: Any) -> tuple[int, Json]:  # noqa: ANN401
     raw = json.dumps({"metrics": metrics, "source": "GitHub Actions", "note": key}).encode()
-    return await post(address, raw, signed(raw, secret=team[1], Piton_Team=team[0], Piton_Key=key))
+    headers = signed(raw, secret=known["PITON_SECRET"], Piton_Team=known["PITON_TEAM"], Piton_Key=key)
+    return await post(known["PITON_URL"], raw, headers)
 
 
-async def spend(play: Stage, address: str, team: tuple[str, str]) -> None:
+async def spend(play: Stage, known: dict[str, str]) -> None:
     """Machines report, first what there cannot be, and one report twice."""
-    assert (await report(address, team, "n", availability=1.2))[0] == 422
-    status, said = await report(address, team, "n", uptime=1.0)
+    assert (await report(known, "n", availability=1.2))[0] == 422
+    status, said = await report(known, "n", uptime=1.0)
     assert (status, said["field"]) == (422, "metrics")
     assert "Kept in view: availability." in said["sentence"]
     for number in range(5):
         await play.post("clock", advance=60)
-        status, said = await report(address, team, f"job {number}", availability=1.0)
+        status, said = await report(known, f"job {number}", availability=1.0)
         assert status == 201, said
     assert said["sentence"] == "availability is 1; 0 % of its error budget is used."
     await play.post("clock", advance=60)
-    status, said = await report(address, team, "job 5", availability=0.98)
+    status, said = await report(known, "job 5", availability=0.98)
     assert (status, said["sentence"]) == (201, "availability is 0.98; 334 % of its error budget is used.")
-    assert (await report(address, team, "job 5", availability=0.98))[0] == 200
-    assert (await report(address, team, "job 6", availability=0.98))[0] == 201
+    assert (await report(known, "job 5", availability=0.98))[0] == 200
+    assert (await report(known, "job 6", availability=0.98))[0] == 201
 
 
 async def test_a_budget_is_spent_and_the_next_planning_says_so(tmp_path: Path) -> None:
-    async with stage(tmp_path, SUNDAY) as play, front(play) as address:
+    async with stage(tmp_path, SUNDAY) as play:
         await added(play, "Calibrate the model", "Alert on labels")
         await set_up(play)
         refused = await keep(play, threshold="1.5")
@@ -88,9 +55,9 @@ async def test_a_budget_is_spent_and_the_next_planning_says_so(tmp_path: Path) -
         saved = await play.submit("UOLIVER", kind="availability", threshold="99.9 %")
         assert "availability is kept in view" in str(saved["ack"])
         await a_moment_later(play)
-        team = await secret_of(play)
+        known = await secret_of(play)
 
-        await spend(play, address, team)
+        await spend(play, known)
         await a_moment_later(play)
         [card] = await in_channel(play, "availability. Its error budget is spent")
         assert "Last: 0.98 (175.3 hours a year down) on Sun 3 Jan" in card["text"]
