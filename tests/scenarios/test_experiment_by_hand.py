@@ -102,3 +102,79 @@ async def test_the_worked_example_by_four_reports(tmp_path: Path) -> None:
         )
         assert "Go on: another sprint is likely worth more than it costs." in said[3]
         assert len(await thread(play)) == 4
+
+
+async def test_the_same_report_twice_is_one_result_and_no_failure_of_the_job(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await register(play)
+        await play.post("close", user="UOLIVER")
+        known = await secret_of(play)
+        words = ("--experiment", "churn-1", "--metric", "f1=80", "--fte-days", "5", "--commit", "c80")
+        first = await run(play, tmp_path, known, *words)
+        again = await run(play, tmp_path, known, *words)
+        assert (first[0], again[0]) == (0, 0), (first, again)
+        assert "churn-1 has its first result." in first[1]
+        assert len(await thread(play)) == 1
+        code, told = await run(play, tmp_path, known, "--experiment", "chrun-1", "--metric", "f1=80")
+        assert code != 0
+        assert "There is no experiment chrun-1 here. Did you mean churn-1?" in told
+        code, told = await run(play, tmp_path, known, *words[:3], "f1=800", "--commit", "c800")
+        assert code != 0
+        assert "f1 is 800, above 100." in told
+        assert len(await thread(play)) == 1
+
+
+async def test_what_follows_from_a_verdict_stands_in_the_backlog(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await register(play, if_proved="Ship it to the sales desk\nWatch it for drift", target="85")
+        await play.post("close", user="UOLIVER")
+        await play.command("UOLIVER", "/experiment result churn-1 86 12")
+        assert (await play.submit("UOLIVER"))["ok"]
+        await play.post("close", user="UOLIVER")
+        await a_moment_later(play)
+        assert "Stop: the target is reached" in await card(play)
+        await play.press("UOLIVER", "Decide", DATA)
+        saved = await play.submit("UOLIVER", decision="We call from January on")
+        assert "churn-1: proved. In the backlog now: #1, #2." in str(saved["ack"]), saved
+        await play.post("close", user="UOLIVER")
+        await a_moment_later(play)
+        assert "Proved, says Oliver" in await card(play)
+        assert "In the backlog now: #1, #2." in (await thread(play))[-1]
+        said = str(await play.command("UOLIVER", "/backlog")) + str(await play.seen("UOLIVER", DATA))
+        assert "Ship it to the sales desk" in said
+        assert "Watch it for drift" in said
+
+
+async def test_a_result_by_command_is_taken_back(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await register(play)
+        await play.post("close", user="UOLIVER")
+        await play.command("UOLIVER", "/experiment result churn-1 78,5 8")
+        saved = await play.submit("UOLIVER")
+        assert "churn-1: f1 is 78.5 %, after 8 FTE-days." in str(saved["ack"])
+        await a_moment_later(play)
+        assert "f1 is 78.5 %" in await card(play)
+        view = saved["view"]["id"]
+        await play.post("click", user="UOLIVER", view_id=view, action_id="experiment.take_back.1")
+        await a_moment_later(play)
+        assert "No result yet" in await card(play)
+        assert "It was taken out and counts no more." in (await thread(play))[0]
+
+
+async def test_a_correction_is_shown(tmp_path: Path) -> None:
+    async with stage(tmp_path) as play:
+        await register(play)
+        await play.post("close", user="UOLIVER")
+        await play.command("UOLIVER", "/experiment result churn-1 68 8")
+        await play.submit("UOLIVER")
+        await play.post("close", user="UOLIVER")
+        await play.command("UOLIVER", "/experiment show churn-1")
+        view = next(iter((await play.state())["views"]["UOLIVER"]))["id"]
+        await play.post("click", user="UOLIVER", view_id=view, text="Put a result right")
+        saved = await play.submit("UOLIVER", value1="78")
+        assert saved["ok"], saved
+        await a_moment_later(play)
+        assert "f1 is 78 %" in await card(play)
+        [said] = await thread(play)
+        assert "Result 1: f1 is 78 %." in said
+        assert "corrected" in said
