@@ -23,6 +23,7 @@ GROUPS = {
         "tests/faults/test_crashes.py",
         "tests/faults/test_decision_killed.py",
         "tests/faults/test_digest_killed.py",
+        "tests/faults/test_experiment_killed.py",
         "tests/faults/test_fleet.py",
         "tests/faults/test_kill.py",
         "tests/faults/test_lookahead_killed.py",

@@ -97,8 +97,8 @@ def created_reply(kept: Kept) -> Reply:
     """Where its card is, and how it is reported."""
     name = words.named(kept.name)
     said = f"{name} is kept in view: its card stands in {channel(kept.team.name)}."
-    how = f" Machines report it by piton report --metric {name}=…, people by /kpi read {name}=…"
-    return Reply(said + how, [rich(paragraph(say(said + how)))])
+    by_machines, by_people = quoted(f"piton report --metric {name}=…"), quoted(f"/kpi read {name}=…")
+    return Reply(f"{said}\nMachines report it by {by_machines}, people by {by_people}.")
 
 
 async def _change(desk: Desk, command: Command, typed: str) -> Reply | None:
