@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import schedule
+from bot.ceremonies import moving
 from bot.ceremonies.access.clock import ask_at, ticked, told, wake_at
 from bot.ceremonies.access.state import (
     FURTHEST,
@@ -20,7 +21,7 @@ from bot.ceremonies.access.state import (
     Take,
     There,
 )
-from bot.errors import BadInput, NotYours, Settled
+from bot.errors import BadInput, Settled
 from bot.model import Absence, Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 
 #: What people do to it; all else is news.
@@ -117,12 +118,10 @@ def _stands(item: int, round_: RoundId, state: Access) -> AccessStands:
 
 
 def _mover(state: Access, by: MemberId | None, book: Book) -> Member:
-    """Whoever follows it, and leads; where the channel was asked, anybody of the team. Raises NotYours."""
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    anybody = state.missing is not None and not state.missing.leads
-    if who is None or not (who.leads or who.id == state.owner.id or anybody):
-        raise NotYours(f"Only {state.owner.name} and the team's leads can do that.")
-    return who
+    """Whoever follows it, and leads; where the channel was asked or none of these is left, anybody of the team. Raises
+    NotYours."""
+    asked = state.missing is not None and not state.missing.leads
+    return moving.mover(book, by, ((state.owner.id, state.owner.name),), anybody=asked)
 
 
 def _moved(state: Access, act: Act, by: Member, at: datetime, book: Book) -> Access:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.action.clock import due_at, may_tell, ticked, told, wake_at
 from bot.ceremonies.action.setting import away_of, checked, due_on, of_team, past, reason, require_ahead
 from bot.ceremonies.action.state import (
@@ -22,7 +23,7 @@ from bot.ceremonies.action.state import (
     Source,
     Take,
 )
-from bot.errors import BadInput, NotYours, Settled
+from bot.errors import BadInput, Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 from bot.schedule import local_day
 
@@ -122,12 +123,10 @@ def _stands(source: Source, round_: RoundId, state: Action) -> ActionStands:
 
 
 def require_mover(state: Action, by: MemberId | None, book: Book) -> Member:
-    """Its owner, and leads; where the channel was asked, anybody of the team. Raises NotYours."""
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    anybody = state.missing is not None and not state.missing.leads
-    if who is None or not (who.leads or who.id == state.owner.id or anybody):
-        raise NotYours(f"Only {state.owner.name} and the team's leads can do that.")
-    return who
+    """Its owner, and leads; where the channel was asked or none of these is left, anybody of the team. Raises
+    NotYours."""
+    asked = state.missing is not None and not state.missing.leads
+    return moving.mover(book, by, ((state.owner.id, state.owner.name),), anybody=asked)
 
 
 def _judged(state: Action, through: RoundId | None) -> bool:

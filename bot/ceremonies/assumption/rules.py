@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ceremonies import asking
+from bot.ceremonies import asking, moving
 from bot.ceremonies.asking import require_ahead
 from bot.ceremonies.assumption.setting import around, asking_of, checked, said
 from bot.ceremonies.assumption.state import (
@@ -22,7 +22,7 @@ from bot.ceremonies.assumption.state import (
     Verdict,
     Waited,
 )
-from bot.errors import NotYours, Settled
+from bot.errors import Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tick, Turn
 
 _STANDS: Mapping[Standing, str] = {"open": "is open", "held": "held", "broken": "broke"}
@@ -35,9 +35,7 @@ def begin(
 
     Raises NotYours for who is not of the team, BadInput by field: text, why, work, owner, day.
     """
-    recorder = next((each for each in book.members if each.id == by and each.active), None)
-    if recorder is None:
-        raise NotYours("Only people of the team can do that.")
+    recorder = moving.of_team(book, by)
     draft, owner = checked(book, draft, at)
     state = Assumption(
         number,
@@ -123,14 +121,8 @@ def require_settler(state: Assumption, how: Verdict, by: MemberId | None, book: 
 def require_known(state: Assumption, by: MemberId | None, book: Book) -> Member:
     """Its owner, who wrote it down, and leads; where the channel was asked or none of them is there any more, anybody
     of the team. Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    theirs = {each.id for each in there.values() if each.leads}
-    theirs |= {state.owner.id, state.recorder.id} & there.keys()
-    if any(each.to is None for each in state.asked) or not theirs:
-        theirs = set(there)
-    if by is None or by not in theirs:
-        raise NotYours("Only its owner, who wrote it down and the team's leads can do that.")
-    return there[by]
+    own = ((each.id, each.name) for each in (state.owner, state.recorder))
+    return moving.mover(book, by, own, anybody=any(each.to is None for each in state.asked))
 
 
 def require_undoer(state: Assumption, how: Verdict, by: MemberId | None, at: datetime, book: Book) -> Said:

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from bot.ceremonies import moving
 from bot.ceremonies.checkpoint.state import Checkpoint
-from bot.errors import NotYours
 from bot.model import Book, Member, MemberId
+
+#: So many are named to who may not decide.
+_NAMED = 3
 
 
 def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Checkpoint:
@@ -24,22 +27,11 @@ def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Chec
 
 def decider(state: Checkpoint, by: MemberId | None, book: Book) -> Member:
     """Whoever may decide: who is asked, and leads; where nobody is, anybody of the team. Raises NotYours."""
-    who = _there(by, book)
-    asked = {each.id for each in state.deciders}
-    if who is None or not (who.leads or who.id in asked or not asked):
-        names = [each.name for each in state.deciders if not each.leads][:3]
-        whoever = f"{', '.join(names)} and the team's leads" if names else "the team's leads"
-        raise NotYours(f"Only {whoever} decide that.")
-    return who
+    own = [(each.id, each.name) for each in state.deciders]
+    named = [each.name for each in state.deciders if not each.leads][:_NAMED]
+    return moving.mover(book, by, own, whose=", ".join(named), can="decide that", anybody=not own)
 
 
 def reporter(state: Checkpoint, by: MemberId | None, book: Book) -> Member:
     """Whoever may say what the sprint came to: its owner, and leads. Raises NotYours."""
-    who = _there(by, book)
-    if who is None or not (who.leads or who.id == state.owner.id):
-        raise NotYours(f"Only {state.owner.name} and the team's leads can say that.")
-    return who
-
-
-def _there(by: MemberId | None, book: Book) -> Member | None:
-    return next((each for each in book.members if each.id == by and each.active), None)
+    return moving.mover(book, by, ((state.owner.id, state.owner.name),), can="can say that")

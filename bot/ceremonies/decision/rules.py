@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.asking import require_ahead
 from bot.ceremonies.decision.clock import ticked, wake_at
 from bot.ceremonies.decision.setting import around, checked, reason
@@ -25,7 +26,7 @@ from bot.ceremonies.decision.state import (
     Supersede,
     TakeBack,
 )
-from bot.errors import BadInput, NotYours, Settled
+from bot.errors import BadInput, Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 
 
@@ -36,7 +37,7 @@ def begin(
 
     Raises NotYours for who is not of the team, BadInput by field: text, options, why, deciders, sign, day.
     """
-    recorder = _of_team(book, by)
+    recorder = moving.of_team(book, by)
     draft, deciders = checked(book, draft, at)
     state = Decision(
         number,
@@ -130,13 +131,6 @@ def _turn(state: Decision, at: datetime, tells: tuple[Tell, ...] = ()) -> Turn[D
     return Turn(state, wake_at(state, at), tells=tells, concerns=concerns)
 
 
-def _of_team(book: Book, by: MemberId | None) -> Member:
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    if who is None:
-        raise NotYours("Only people of the team can do that.")
-    return who
-
-
 def require_mover(state: Decision, by: MemberId | None, book: Book) -> Member:
     """Who decided, who recorded it and leads, while it stands. Raises Settled, NotYours."""
     who = _require_known(state, by, book)
@@ -146,13 +140,11 @@ def require_mover(state: Decision, by: MemberId | None, book: Book) -> Member:
 
 
 def _require_known(state: Decision, by: MemberId | None, book: Book) -> Member:
-    """The same, whether it stands or not; where the channel was asked, anybody of the team. Raises NotYours."""
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    theirs = {state.recorder.id, *(each.id for each in state.deciders)}
-    anybody = any(each.to is None for each in state.asked)
-    if who is None or not (who.leads or who.id in theirs or anybody):
-        raise NotYours("Only who decided, who recorded it and the team's leads can do that.")
-    return who
+    """The same, whether it stands or not; where the channel was asked or none of them is left, anybody of the team.
+    Raises NotYours."""
+    own = ((each.id, each.name) for each in (state.recorder, *state.deciders))
+    asked = any(each.to is None for each in state.asked)
+    return moving.mover(book, by, own, whose="who decided, who recorded it", anybody=asked)
 
 
 def said(number: int, ended: Ended) -> str:
@@ -197,9 +189,7 @@ def _taken_back(state: Decision, by: MemberId | None, at: datetime, book: Book) 
 
 def require_taker(state: Decision, by: MemberId | None, at: datetime, book: Book) -> Member:
     """Who recorded it, and leads, for ten minutes. Raises Settled, NotYours."""
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    if who is None or not (who.leads or who.id == state.recorder.id):
-        raise NotYours(f"Only {state.recorder.name} and the team's leads can take it back.")
+    who = moving.mover(book, by, ((state.recorder.id, state.recorder.name),), can="can take it back")
     if state.ended:
         raise Settled(said(state.number, state.ended))
     if at > state.at + FRESH:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.experiment.setting import altered, checked
 from bot.ceremonies.experiment.state import (
     TEXT,
@@ -25,7 +26,7 @@ from bot.ceremonies.experiment.state import (
     Watch,
 )
 from bot.ceremonies.experiment.taking import corrected, recorded, taken_out
-from bot.errors import BadInput, NotYours, Settled
+from bot.errors import BadInput, Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tell, Turn
 
 _MOVES = (Record, Correct, TakeOut, Alter, Decide, Drop, HandOver)
@@ -149,9 +150,4 @@ def _reason(text: str, field: str, missing: str) -> str:
 
 def mover(state: Experiment, by: MemberId | None, book: Book) -> Member:
     """Whoever may change it: its owner, and leads; where they have left, anybody of the team. Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    moving = {each.id for each in there.values() if each.leads} | ({state.owner} & there.keys())
-    if by is None or by not in (moving or there.keys()):
-        who = f"{state.owner_name} and " if state.owner in there else ""
-        raise NotYours(f"Only {who}the team's leads can do that.")
-    return there[by]
+    return moving.mover(book, by, ((state.owner, state.owner_name),))

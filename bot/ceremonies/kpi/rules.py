@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.kpi.setting import called, checked, checked_name, differences
 from bot.ceremonies.kpi.state import (
     Alter,
@@ -17,7 +18,7 @@ from bot.ceremonies.kpi.state import (
     TakeOut,
 )
 from bot.ceremonies.kpi.taking import judged, taken, taken_out, used, wakes_at
-from bot.errors import NotYours, Settled
+from bot.errors import Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 
 #: What concerns a KPI; all else is news of something else.
@@ -49,9 +50,9 @@ def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, boo
 def _after(state: Kpi, act: Act, by: MemberId | None, at: datetime, book: Book) -> Kpi:
     match act:
         case Take():
-            return taken(state, act, _of_team(by, book) if by else None, at)
+            return taken(state, act, moving.of_team(book, by) if by else None, at)
         case TakeOut():
-            return taken_out(state, act, _of_team(by, book))
+            return taken_out(state, act, moving.of_team(book, by))
         case Alter(setup):
             return _altered(state, setup, mover(state, by, book), at)
         case End() | Reopen():
@@ -79,21 +80,10 @@ def _altered(state: Kpi, setup: Setup, by: Member, at: datetime) -> Kpi:
     return replace(state, setup=setup, changed=changed)
 
 
-def _of_team(by: MemberId | None, book: Book) -> Member:
-    found = next((each for each in book.members if each.active and each.id == by), None)
-    if found is None:
-        raise NotYours("Only people of this team can do that.")
-    return found
-
-
 def mover(state: Kpi, by: MemberId | None, book: Book) -> Member:
     """Whoever may change and end it: who set it up, and leads; where all of them have left, anybody of the team.
     Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    moving = {each.id for each in there.values() if each.leads} | ({state.owner} & there.keys())
-    if by not in there or (moving and by not in moving):
-        raise NotYours(f"Only {state.owner_name}, who set it up, and the team's leads can do that.")
-    return there[by]
+    return moving.mover(book, by, ((state.owner, state.owner_name),))
 
 
 def stands(round_: RoundId, state: Kpi) -> BudgetStands:

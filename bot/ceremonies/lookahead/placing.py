@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import schedule
+from bot.ceremonies import moving
 from bot.ceremonies.lookahead.state import (
     FURTHEST,
     ITEM_TEXT,
@@ -21,10 +22,7 @@ from bot.model import Book, Member, MemberId
 
 def member(book: Book, by: MemberId | None) -> Member:
     """Whoever acts, who must be of the team. Raises NotYours."""
-    found = next((each for each in book.members if each.id == by and each.active), None)
-    if found is None:
-        raise NotYours("Only people of this team look ahead here.")
-    return found
+    return moving.of_team(book, by, "look ahead here")
 
 
 def placed(

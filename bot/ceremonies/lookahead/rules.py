@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.access import AccessStands
 from bot.ceremonies.lookahead.closing import closed
 from bot.ceremonies.lookahead.placing import member, placed
@@ -16,7 +17,7 @@ from bot.ceremonies.lookahead.state import (
     Settle,
     Take,
 )
-from bot.errors import NotYours, Settled
+from bot.errors import Settled
 from bot.model import Act, Book, MemberChanged, MemberId, Opening, Round, Tell, Tick, Turn
 
 
@@ -73,9 +74,5 @@ def require_closable(state: Lookahead, by: MemberId | None, book: Book) -> str:
     """The name of whoever closes it: who opened it, leads and admins may. Raises Settled and NotYours."""
     if state.closed:
         raise Settled("It is closed already: its digest stands in the channel.")
-    who = member(book, by)
-    if by != state.opener and not who.leads:
-        opener = next((each.name for each in book.members if each.id == state.opener), "")
-        whoever = f"{opener} and the team's leads" if opener else "the team's leads"
-        raise NotYours(f"Only {whoever} can close it.")
-    return who.name
+    opener = ((each.id, each.name) for each in book.members if each.id == state.opener)
+    return moving.mover(book, by, opener, can="can close it").name

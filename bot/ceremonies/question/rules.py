@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import worktime
+from bot.ceremonies import moving
 from bot.ceremonies.digest import TakenBack
 from bot.ceremonies.question.state import (
     ANSWER,
@@ -58,9 +59,9 @@ def advance(
                 raise BadInput(
                     f"An answer has {ANSWER:,} characters at most; yours has {len(said):,}.", "text"
                 )
-            return _turn(_closed(before, "answered", _of_team(book, by), at, said))
+            return _turn(_closed(before, "answered", moving.of_team(book, by, "can answer"), at, said))
         case Decline():
-            return _turn(_closed(before, "not ours", _of_team(book, by), at))
+            return _turn(_closed(before, "not ours", moving.of_team(book, by, "can answer"), at))
         case Withdraw():
             if by != before.asker.id:
                 raise NotYours("Only who asked can take it back.")
@@ -87,13 +88,6 @@ def _settled(closed: Closed) -> str:
             return f"{closed.name} has said that it is not the team's to answer."
         case "taken back":
             return "The question was taken back."
-
-
-def _of_team(book: Book, by: MemberId | None) -> Member:
-    who = next((each for each in book.members if each.id == by and each.active), None)
-    if who is None:
-        raise NotYours("Only people of the team can answer.")
-    return who
 
 
 def _closed(state: Question, how: End, by: Member, at: datetime, text: str = "") -> Question:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.ceremonies import action
+from bot.ceremonies import action, moving
 from bot.ceremonies.action import ActionStands, Source
 from bot.ceremonies.retro.acts import (
     AddNote,
@@ -25,7 +25,7 @@ from bot.ceremonies.retro.memory import told
 from bot.ceremonies.retro.state import Item, Retro, Secret
 from bot.ceremonies.retro.voting import voted
 from bot.ceremonies.retro.writing import felt, taken_back, written
-from bot.errors import NotYours, Refused, Settled
+from bot.errors import Refused, Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Opening, PlanChanged, Round, Tick, Turn
 
 _PEOPLES = (AddNote, TakeBack, AnswerPulse, Begin, GoOn, End, PutTogether, TakeApart, Vote, Agree)
@@ -109,13 +109,8 @@ def _moved(round_: Round[Retro], after: Retro, at: datetime, book: Book) -> Turn
 def mover(state: Retro, by: MemberId | None, book: Book) -> Member:
     """Whoever may move it on: who facilitates it, leads and admins; anybody of the team where none of these is left,
     and where nobody has begun it. Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    moving = {each.id for each in there.values() if each.leads} | ({state.facilitator} & there.keys())
-    moving = moving if state.facilitator else set(there)
-    if by is None or by not in (moving or there.keys()):
-        who = f"{state.facilitator_name} and " if state.facilitator in there else ""
-        raise NotYours(f"Only {who}the team's leads can do that.")
-    return there[by]
+    own = ((state.facilitator, state.facilitator_name),)
+    return moving.mover(book, by, own, anybody=not state.facilitator)
 
 
 def _on(state: Retro, act: Begin | GoOn, by: Member, at: datetime, book: Book) -> Retro:
@@ -146,8 +141,7 @@ def _set(state: Retro, act: Begin, by: Member) -> Retro:
 def _agreed(round_: Round[Retro], act: Agree, by: MemberId | None, at: datetime, book: Book) -> Turn[Retro]:
     """With an action, which is a round of its own from now on."""
     state = round_.state
-    if by not in {each.id for each in book.members if each.active}:
-        raise NotYours("Only people of this team agree on actions here.")
+    moving.of_team(book, by, "agree on actions here")
     if state.phase not in {"discuss", "actions"}:
         raise Settled("Actions are agreed on once the themes are talked about.")
     most = state.settings.actions

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ceremonies import moving
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.spike.box import require_size
 from bot.ceremonies.spike.clock import ticked, turn
@@ -72,15 +73,12 @@ def _renamed(state: Spike, act: StoryChanged) -> Spike:
 
 
 def mover(state: Spike, by: MemberId | None, book: Book) -> Member:
-    """Whoever may move it: its owners, who started it, leads and admins. Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    moving = {state.starter, *(each.id for each in state.owners)}
-    if by == state.owner.id and by not in there:
+    """Whoever may move it: its owners, who started it, leads and admins; where none of these is left, anybody of the
+    team. Raises NotYours."""
+    if by == state.owner.id and all(each.id != by for each in book.members if each.active):
         raise NotYours("You are no longer in this team, so it is not yours to move.")
-    if by not in there or not (by in moving or there[by].leads):
-        who = ", ".join(dict.fromkeys((state.owner.name, state.starter_name)))
-        raise NotYours(f"Only {who} and the team's leads can do that.")
-    return there[by]
+    own = (*((each.id, each.name) for each in state.owners), (state.starter, state.starter_name))
+    return moving.mover(book, by, own)
 
 
 def _require_reason(reason: str) -> str:

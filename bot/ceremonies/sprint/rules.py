@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot import schedule
 from bot.cadence import Cadence
-from bot.ceremonies import checkpoint, lookahead
+from bot.ceremonies import checkpoint, lookahead, moving
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.kpi import BudgetStands
 from bot.ceremonies.sprint.beginning import answering, following, next_of
@@ -112,9 +112,9 @@ def _done(state: Sprint, act: Act, by: MemberId | None, at: datetime, book: Book
         case StoryChanged() | MemberChanged() | BudgetStands() | SteerNot():
             return _heard(state, act, at, book)
         case SayWhy():
-            return _explained(state, act, _seated(by, book))
+            return _explained(state, act, moving.of_team(book, by))
         case Take(story, owner):
-            return _taken(state, story, owner, _seated(by, book), book)
+            return _taken(state, story, owner, moving.of_team(book, by), book)
         case Steer():
             return steered(state, act, mover(state, by, book))
         case _:
@@ -170,18 +170,9 @@ def _led(state: Sprint, act: Act, by: Member, at: datetime, book: Book) -> Sprin
 
 
 def mover(state: Sprint, by: MemberId | None, book: Book) -> Member:
-    """Whoever may plan and close it: who set the sprints up, leads and admins. Raises NotYours."""
-    there = {each.id: each for each in book.members if each.active}
-    if by not in there or not (by == state.starter or there[by].leads):
-        raise NotYours(f"Only {state.starter_name} and the team's leads can do that.")
-    return there[by]
-
-
-def _seated(by: MemberId | None, book: Book) -> Member:
-    found = next((each for each in book.members if each.active and each.id == by), None)
-    if found is None:
-        raise NotYours("Only people of this team can do that.")
-    return found
+    """Whoever may plan and close it: who set the sprints up, leads and admins; where none of these is left, anybody of
+    the team. Raises NotYours."""
+    return moving.mover(book, by, ((state.starter, state.starter_name),))
 
 
 def _require_open(state: Sprint) -> None:
