@@ -11,7 +11,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import experiments, holding, kpis, metrics, opening, rounds
+from bot import holding, kpis, metrics, opening, results, rounds
 from bot.ceremonies import CEREMONIES
 from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
@@ -162,7 +162,7 @@ class App:
             "erase": Erasing(self.store, self.clock).erase,
         }
         self.ticker = Ticker(self.store, self.clock, self.crew)
-        self._intake = Intake(self.store, self.clock, self.workspace, kpis.taker(experiments.take))
+        self._intake = Intake(self.store, self.clock, self.workspace, kpis.taker(results.take))
 
     async def _listen(self, client: AsyncWebClient, bolt: AsyncApp) -> None:
         """Open the ears of Socket Mode; those of HTTP are open."""

@@ -5,23 +5,28 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
-from bot import backlog, rounds, sprinting
-from bot.book.pasting import Draft
+from bot import backlog, rounds
+from bot.book.epics import same
 from bot.ceremonies import experiment
-from bot.ceremonies.experiment import Decide, Experiment, Setup, TakeResult, checked_key, key_of
-from bot.ceremonies.experiment.rules import mover
-from bot.ceremonies.experiment.state import Verdict
+from bot.ceremonies.experiment import (
+    Experiment,
+    HandOver,
+    Setup,
+    checked_key,
+    key_of,
+)
+from bot.ceremonies.experiment.rules import mover, over
 from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
-from bot.intake import Taken
 from bot.ledger import Ledger
 from bot.model import (
     Act,
     EpicId,
     MemberId,
     Opening,
-    Report,
+    Role,
     Round,
     RoundId,
     StoryId,
@@ -32,8 +37,10 @@ from bot.seating import seat
 
 #: So many of a team run at once: more is no focus.
 MOST = 50
-#: So many stories follow from a verdict at most.
-MOST_STORIES = 10
+#: An epic's new name is given to so many of the last.
+_RECENT = 500
+#: Who decides need not be in the channel: they say what it is worth.
+_VALUES: tuple[Role, ...] = ("stakeholder",)
 #: A key that nobody chose begins with so many words of what is believed.
 _WORDS = 2
 
@@ -46,15 +53,7 @@ class Wish:
     key: str = ""
     story: StoryId | None = None
     epic: EpicId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What somebody decided of an experiment, and the stories that follow from it."""
-
-    verdict: Verdict
-    decision: str
-    stories: tuple[Draft, ...] = ()
+    owner: MemberId | None = None  #: None: as it is, or who registers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,8 @@ def register(
         raise Refused(
             f"{MOST} experiments run here already. Decide one first: `/experiment list` shows them."
         )
-    seat(ledger, team, (by, *wish.setup.deciders), present, "deciders")
+    seat(ledger, team, (by,), present, "deciders")
+    seat(ledger, team, wish.setup.deciders, present, "deciders", outside=_VALUES)
     setup = _placed(ledger, team, wish)
     key = _key(ledger, team, wish.key, setup)
     book = ledger.history.book(team, None, ("members",))
@@ -137,8 +137,17 @@ def change(
 ) -> Held:
     """Let its setup read otherwise; its key stays. Raises what its ceremony refuses with."""
     held = to_move(ledger, workspace, round_, by)
-    seat(ledger, held.team, wish.setup.deciders, present, "deciders")
-    return do(ledger, workspace, round_, experiment.Alter(_placed(ledger, held.team, wish)), by, at)
+    seat(ledger, held.team, wish.setup.deciders, present, "deciders", outside=_VALUES)
+    if wish.owner and wish.owner != held.state.owner:
+        seat(ledger, held.team, (wish.owner,), present, "owner")
+        do(ledger, workspace, round_, HandOver(wish.owner), by, at)
+    act = experiment.Alter(_placed(ledger, held.team, wish))
+    try:
+        return do(ledger, workspace, round_, act, by, at)
+    except NotYours:  # it was theirs until now
+        if act.setup == held.state.setup:
+            return get(ledger, workspace, round_)
+        raise
 
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Held:
@@ -219,10 +228,21 @@ def to_move(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberI
     return held
 
 
+def rename_epic(ledger: Ledger, team: Team, before: str, after: str, at: datetime) -> None:
+    """Let the experiments of an epic name it as it is called now."""
+    for each in ledger.rounds.recent(team, experiment.KIND, _RECENT):
+        if same(each.state.setup.epic, before):
+            rounds.amend(ledger, team.workspace, each.id, partial(_in_epic, name=after), at, told=True)
+
+
+def _in_epic(state: Experiment, name: str) -> Experiment:
+    return replace(state, setup=replace(state.setup, epic=name))
+
+
 def require_running(held: Held) -> Held:
     """Raises Settled where it has its verdict."""
     if held.state.ended:
-        raise Settled(f"{held.state.key} has its verdict. Reopen it first.")
+        raise Settled(over(held.state))
     return held
 
 
@@ -232,63 +252,3 @@ def do(
     """Do an act to an experiment. Raises what its ceremony refuses with, NotFound."""
     held = get(ledger, workspace, round_)
     return Held(held.team, rounds.perform(ledger, workspace, round_, act, by, at))
-
-
-def record(
-    ledger: Ledger,
-    workspace: WorkspaceId,
-    round_: RoundId,
-    report: Report,
-    by: MemberId,
-    at: datetime,
-    present: Collection[MemberId] | None = None,
-) -> Held:
-    """A result that somebody typed in, in the sprint that runs. `present`: who is in the channel, where that is known.
-    Raises NotYours for who is neither in it nor of the team, and what its ceremony refuses with."""
-    held = get(ledger, workspace, round_)
-    if present is not None and by not in present and ledger.roster.member(held.team, by) is None:
-        raise NotYours(f"Who is in #{held.team.name} adds results. Join it first.")
-    seat(ledger, held.team, (by,), present, "value")
-    return do(ledger, workspace, round_, TakeResult(report, _sprint(ledger, held.team)), by, at)
-
-
-def _sprint(ledger: Ledger, team: Team) -> int | None:
-    now = sprinting.running(ledger, team)
-    return now.round.state.span.number if now else None
-
-
-def decide(
-    ledger: Ledger, workspace: WorkspaceId, round_: RoundId, outcome: Outcome, by: MemberId, at: datetime
-) -> Held:
-    """The verdict, with its decision, and the stories that follow from it, or nothing at all where any of it is
-    refused."""
-    held = to_move(ledger, workspace, round_, by)
-    if len(outcome.stories) > MOST_STORIES:
-        raise BadInput(f"{MOST_STORIES} stories at most.", "stories")
-    drafts = [replace(each, epic=each.epic or held.state.setup.epic) for each in outcome.stories]
-    added = backlog.add(ledger, held.team, drafts, at) if drafts else ()
-    act = Decide(outcome.verdict, outcome.decision, tuple(each.number for each in added))
-    return do(ledger, workspace, round_, act, by, at)
-
-
-def take(ledger: Ledger, team: Team, report: Report, at: datetime) -> Taken:
-    """A result that a machine reports. Raises NotFound for a key that is not there, and what its ceremony refuses
-    with, by the fields of a report."""
-    named = called(ledger, (team,), report.experiment)
-    held = get(ledger, team.workspace, named.round.id)  # held from here on: what comes at once waits
-    act = TakeResult(report, _sprint(ledger, team))
-    try:
-        after = do(ledger, team.workspace, held.round.id, act, None, at)
-    except BadInput as refused:
-        raise BadInput(refused.sentence, _FIELDS.get(refused.field, refused.field)) from None
-    if after.state.numbered == held.state.numbered:
-        return Taken("known", f"{held.state.key} has this result already.")
-    return Taken("recorded", f"{held.state.key} has {_results(len(after.state.results))}.")
-
-
-#: What the rules call a field, and where it stands in a report.
-_FIELDS = {"metric": "metrics", "value": "metrics", "days": "fte_days"}
-
-
-def _results(number: int) -> str:
-    return "its first result" if number == 1 else f"{number} results"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from bot import backlog, rounds, schedule, sprinting
+from bot import backlog, experiments, rounds, schedule, sprinting
 from bot.book import quarters
 from bot.book.epics import Figures, figures, key, same
 from bot.book.queue import in_order, points
@@ -98,6 +98,7 @@ def edit(ledger: Ledger, team: Team, epic: EpicId, wish: Wish, at: datetime) -> 
         for each in ledger.backlog.of_team(team, ("open", "done", "dropped")):
             if same(each.epic, before.name):
                 backlog.rename_epic(ledger, team, each, after.name)
+        experiments.rename_epic(ledger, team, before.name, after.name, at)
     return after
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import backlog, checkpoints, experiments, people, rounds, sprinting
+from bot import backlog, checkpoints, experiments, people, results, rounds, sprinting
 from bot.book.pasting import Draft
 from bot.ceremonies import checkpoint
 from bot.ceremonies.checkpoint import Answer, Judge, Undo
@@ -48,7 +48,7 @@ class CheckHouse(House):
         report = Report(f"{self.now}", (Measured("F1", value),), "recurrence-in-1", days)
         [held] = await self.do(experiments.running)
         await self.do(
-            lambda ledger, _: experiments.record(ledger, WORKSPACE, held.round.id, report, BEN, self.now)
+            lambda ledger, _: results.record(ledger, WORKSPACE, held.round.id, report, BEN, self.now)
         )
 
     async def sprint(self, act: Act) -> None:

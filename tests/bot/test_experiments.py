@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot import backlog, experiments
+from bot import backlog, experiments, results, verdicts
 from bot.book.pasting import Draft
 from bot.ceremonies.experiment import Decide, Experiment, Metric, Reopen, Setup, TakeOut
 from bot.ceremonies.experiment.shown import Came, Card, Decided
 from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
-from bot.experiments import Outcome, Wish
+from bot.experiments import Wish
 from bot.intake import Taken
 from bot.ledger import Ledger, Store
 from bot.model import Epic, EpicId, Measured, MemberId, Report, Round, RoundId, StoryId, Team
+from bot.verdicts import Outcome
 from tests.doubles import open_store
 from tests.factories import NEW_YORK, OTHER_WORKSPACE, WORKSPACE, make_person, member_id
 from tests.house import House
@@ -41,15 +42,13 @@ class Lab(House):
 
     async def take(self, value: float, key: str, days: float | None = 5, **more: Any) -> Taken:  # noqa: ANN401
         report = Report(key, (Measured("F1", value),), "churn-1", days, **more)
-        return await self.do(lambda ledger, team: experiments.take(ledger, team, report, self.now))
+        return await self.do(lambda ledger, team: results.take(ledger, team, report, self.now))
 
     async def decide(
         self, round_: Round[Any], *stories: str, by: MemberId = BEN, decision: str = "We call"
     ) -> None:
         outcome = Outcome("proved", decision, tuple(map(Draft, stories)))
-        await self.do(
-            lambda ledger, _: experiments.decide(ledger, WORKSPACE, round_.id, outcome, by, self.now)
-        )
+        await self.do(lambda ledger, _: verdicts.decide(ledger, WORKSPACE, round_.id, outcome, by, self.now))
 
     async def now_of(self, round_: Round[Any]) -> Experiment:
         return (await self.do(lambda ledger, _: experiments.get(ledger, WORKSPACE, round_.id))).state
@@ -150,7 +149,7 @@ async def test_results_of_two_jobs_at_once_are_both_there_in_order(lab: Lab) -> 
     def work(number: int) -> Callable[[Ledger], Taken]:
         at = lab.now - timedelta(hours=hours[number])
         report = Report(f"job {number}", (Measured("f1", 0.8 - hours[number] / 100),), "churn-1", 1, at=at)
-        return lambda ledger: experiments.take(ledger, team, report, lab.now)
+        return lambda ledger: results.take(ledger, team, report, lab.now)
 
     found = await at_once(lab.shell, *map(work, range(5)))
     assert sorted(each.sentence for each in found) == [
@@ -173,7 +172,7 @@ async def test_the_same_report_is_one_result_however_late_it_comes_again(lab: La
     lab.shell.clock.moment += timedelta(days=40)  # the intake has forgotten the key by now
     assert await lab.take(0.8, "job 1") == Taken("known", "churn-1 has this result already.")
     report = Report("job 2", (Measured("f1", 0.81),), "churn-1", 5)
-    found = await at_once(lab.shell, *[lambda ledger: experiments.take(ledger, team, report, lab.now)] * 4)
+    found = await at_once(lab.shell, *[lambda ledger: results.take(ledger, team, report, lab.now)] * 4)
     assert sorted(each.status for each in found) == ["known"] * 3 + ["recorded"]
     await lab.do(lambda ledger, _: experiments.do(ledger, WORKSPACE, one.id, TakeOut(1), BEN, lab.now))
     assert (await lab.take(0.8, "job 1")).status == "known", "what was taken out does not come back"
@@ -209,7 +208,7 @@ async def test_what_follows_stands_in_the_backlog_once_though_two_decide_at_once
     outcome = Outcome("proved", "We call", (Draft("Ship it"), Draft("Watch it", epic="Other")))
 
     def work(by: MemberId) -> Callable[[Ledger], Any]:
-        return lambda ledger: experiments.decide(ledger, WORKSPACE, one.id, outcome, by, lab.now)
+        return lambda ledger: verdicts.decide(ledger, WORKSPACE, one.id, outcome, by, lab.now)
 
     found = await at_once(lab.shell, work(ADA), work(BEN), work(ADA))
     assert sum(isinstance(each, Settled) for each in found) == 2
@@ -255,7 +254,7 @@ async def test_who_is_in_the_channel_adds_results_and_nobody_else(lab: Lab) -> N
 
     async def record(present: frozenset[MemberId] | None) -> None:
         await lab.do(
-            lambda ledger, _: experiments.record(ledger, WORKSPACE, one.id, report, ZOE, lab.now, present)
+            lambda ledger, _: results.record(ledger, WORKSPACE, one.id, report, ZOE, lab.now, present)
         )
 
     with pytest.raises(NotYours, match="Join it first"):
@@ -273,7 +272,7 @@ async def test_another_workspace_and_another_kind_of_round_find_none_of_it(lab: 
         theirs = Team(team.id, OTHER_WORKSPACE, team.channel, team.name, team.zone)
         report = Report("k", (Measured("f1", 0.8),), "churn-1")
         with pytest.raises(NotFound, match="None runs"):
-            experiments.take(ledger, theirs, report, lab.now)
+            results.take(ledger, theirs, report, lab.now)
         for each in (one.id, RoundId("none")):
             with pytest.raises(NotFound):
                 experiments.do(ledger, OTHER_WORKSPACE, each, Decide("proved", "x"), BEN, lab.now)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import experiments
+from bot import experiments, results
 from bot.ceremonies.experiment import Drop, Experiment, Guardrail, Metric, Setup
 from bot.ceremonies.experiment.shown import Card
 from bot.experiments import Wish
@@ -68,7 +68,7 @@ async def front(place: Path | str) -> AsyncIterator[Front]:
             experiments.register(ledger, TEAM, Wish(SETUP, key), ANN, NOW - timedelta(days=9))
 
     await store.run(register)
-    intake = Intake(store, clock, HERE, experiments.take)
+    intake = Intake(store, clock, HERE, results.take)
 
     async def ready() -> str:
         return ""
@@ -114,7 +114,7 @@ async def test_a_result_is_taken_in_with_where_it_comes_from(here: Front) -> Non
     held = await here.store.read(lambda ledger: experiments.called(ledger, [TEAM], "churn-1"))
     card = show(held.round)["card"]
     assert isinstance(card, Card)
-    assert [value for _, value in card.broken] == [0.69]
+    assert [each.value for each in card.broken] == [0.69]
 
 
 @pytest.mark.parametrize(

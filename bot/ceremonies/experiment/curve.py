@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from statistics import median
 
 from bot import schedule
 from bot.book import returns
 from bot.book.returns import Advice, Reading
-from bot.ceremonies.experiment.state import MOST_DAYS, Experiment, Result
+from bot.ceremonies.experiment.state import MOST_DAYS, Experiment
 from bot.model import Returns
 
 #: So many advices are remembered.
@@ -23,15 +24,17 @@ def metric_of(state: Experiment) -> returns.Metric:
 
 def readings(state: Experiment) -> tuple[Reading, ...]:
     """The results of which somebody said what they took, oldest first. What data they were measured on is a jump where
-    it is not that of the one before. Days of which nobody said anything come to the next that has some."""
+    it is not what was last known of it. Days of which nobody said anything come to the next that has some, and so does
+    a jump."""
     found = []
-    before: Result | None = None
+    known = jump = ""
     for each in state.results:
+        jump = each.data if known and each.data and each.data != known else jump
+        known = each.data or known
         if each.days is not None:
             day = schedule.local_day(each.at, state.zone)
-            jump = each.data if before and each.data and before.data and each.data != before.data else ""
             found.append(Reading(day, each.value, each.days, each.sprint, each.low, each.high, jump))
-        before = each
+            jump = ""
     return tuple(found)
 
 
@@ -45,13 +48,13 @@ def per_days(state: Experiment) -> dict[int, float]:
 
 
 def next_days(state: Experiment) -> float:
-    """FTE-days of the next sprint: as many as the last took."""
+    """FTE-days of the next sprint: as many as the last took; outside of sprints as many as a result usually did."""
     known = readings(state)
     if not known:
         return USUAL
     last = known[-1].sprint
     if last is None:
-        return known[-1].days
+        return min(median(each.days for each in known), MOST_DAYS)
     return min(sum(each.days for each in known if each.sprint == last), MOST_DAYS)
 
 

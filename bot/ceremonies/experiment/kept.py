@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from bot.ceremonies.erased import unnamed, who
-from bot.ceremonies.experiment.state import Experiment, Judgement
-from bot.model import MemberId, Record, Round
+from bot.ceremonies.experiment.state import Changed, Experiment, Guardrail, Judgement, Result
+from bot.model import Measured, MemberId, Record, Round
 
 
 def record(round_: Round[Experiment]) -> tuple[Record, ...]:
     """Its line, one for each result, and one for each time that it was decided whether it goes on."""
     state, ended = round_.state, round_.state.ended
     owner, name = who(state.owner, state.owner_name)
+    worth = state.setup.worth
+    decider, decider_name = who(ended.by, ended.by_name) if ended else (None, "")
     first = Record(
         "experiments",
         {
@@ -25,16 +27,54 @@ def record(round_: Round[Experiment]) -> tuple[Record, ...]:
             "better": state.setup.metric.better,
             "baseline": state.setup.metric.baseline,
             "target": state.setup.metric.target,
+            "low_end": state.setup.metric.floor,
+            "high_end": state.setup.metric.ceiling,
+            "guardrails": "; ".join(map(_guardrail, state.setup.guardrails)),
+            "unit_worth": worth.per_unit if worth else None,
+            "currency": worth.currency if worth else "",
+            "day_cost": worth.day_cost if worth else None,
+            "if_proved": state.setup.if_proved,
+            "if_disproved": state.setup.if_disproved,
             "epic": state.setup.epic,
+            "story": state.setup.number,
             "owner": owner,
             "owner_name": name,
             "verdict": ended.verdict if ended else None,
             "decision": ended.decision if ended else "",
             "ended_at": ended.at if ended else None,
+            "decided_by": decider,
+            "decided_by_name": decider_name,
+            "stories": " ".join(f"#{each}" for each in ended.stories) if ended else "",
         },
     )
-    results = (_result(round_, number) for number in range(len(state.results)))
-    return (first, *results, *(_judgement(round_, each) for each in state.judged))
+    results = (_result(round_, each, counts=True) for each in state.results)
+    gone = (_result(round_, each, counts=False) for each in state.gone)
+    changes = (_change(round_, each) for each in state.changes)
+    return (first, *results, *gone, *changes, *(_judgement(round_, each) for each in state.judged))
+
+
+def _guardrail(each: Guardrail) -> str:
+    """recall@de >= 0.7."""
+    subset = f"@{each.subset}" if each.subset else ""
+    return f"{each.metric}{subset} {'>=' if each.better == 'higher' else '<='} {each.limit!r}"
+
+
+def _change(round_: Round[Experiment], each: Changed) -> Record:
+    by, name = who(each.by, each.by_name)
+    return Record(
+        "experiment_changes",
+        {
+            "round": round_.id,
+            "key": round_.state.key,
+            "what": each.what,
+            "before": each.before,
+            "after": each.after,
+            "at": each.at,
+            "results": each.results,
+            "by": by,
+            "by_name": name,
+        },
+    )
 
 
 def _judgement(round_: Round[Experiment], each: Judgement) -> Record:
@@ -54,8 +94,7 @@ def _judgement(round_: Round[Experiment], each: Judgement) -> Record:
     )
 
 
-def _result(round_: Round[Experiment], place: int) -> Record:
-    each = round_.state.results[place]
+def _result(round_: Round[Experiment], each: Result, *, counts: bool) -> Record:
     by, name = who(each.by, each.by_name)
     return Record(
         "experiment_results",
@@ -74,10 +113,19 @@ def _result(round_: Round[Experiment], place: int) -> Record:
             "model": each.model,
             "note": each.note,
             "source": each.source,
+            "link": each.link,
+            "guarded": "; ".join(map(_measured, each.guarded)),
+            "corrected": each.corrected,
+            "counts": counts,
             "by": by,
             "by_name": name,
         },
     )
+
+
+def _measured(each: Measured) -> str:
+    """recall@de=0.71."""
+    return f"{each.metric}{'@' if each.subset else ''}{each.subset}={each.value!r}"
 
 
 def erase(state: Experiment, member: MemberId) -> Experiment:

@@ -30,6 +30,12 @@ def waits(state: Experiment) -> bool:
 
 def _broken(state: Experiment, result: Result) -> tuple[Broken, ...]:
     return tuple(
-        Broken(rail.metric, rail.subset, rail.limit, value, rail.better == "higher")
-        for rail, value in broken(state, result)
+        Broken(
+            each.guardrail.metric,
+            each.guardrail.subset,
+            each.guardrail.limit,
+            each.value,
+            each.guardrail.better == "higher",
+        )
+        for each in broken(state, result)
     )

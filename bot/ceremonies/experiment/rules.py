@@ -47,10 +47,15 @@ def advance(
     """
     state = round_.state
     if state.ended and isinstance(act, _MOVES):
-        raise Settled(f"{state.key} has its verdict. Reopen it first.")
+        raise Settled(over(state))
     after = _after(state, act, by, at, book)
-    over = after.ended is not None
-    return Turn(after, tells=tuple(_tells(state, act, after)), over=over, concerns=_concerned(state, after))
+    ended = after.ended is not None
+    return Turn(after, tells=tuple(_tells(state, act, after)), over=ended, concerns=_concerned(state, after))
+
+
+def over(state: Experiment) -> str:
+    """Why nothing can be done to it any more, and what helps."""
+    return f"{state.key} has its verdict. `/experiment show {state.key}` has *Reopen*."
 
 
 def _concerned(*states: Experiment) -> tuple[MemberId, ...]:
@@ -116,9 +121,9 @@ def _moved(
             return replace(state, ended=None)
         case Alter(setup):
             return altered(state, setup, by, at)
-        case Decide(verdict, decision, stories):
+        case Decide(verdict, decision, stories, titles):
             said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
-            return _ended(state, Ended(at, by.id, by.name, said, verdict, stories))
+            return _ended(state, Ended(at, by.id, by.name, said, verdict, stories, titles))
         case Drop(why):
             said = _reason(why, "why", "Say in a few words why.")
             return _ended(state, Ended(at, by.id, by.name, said))

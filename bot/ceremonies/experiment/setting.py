@@ -136,10 +136,10 @@ def _guardrails(guardrails: tuple[Guardrail, ...], main: str) -> tuple[Guardrail
 def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experiment:
     """With another setup; after the first result each change is kept and shown. Raises BadInput by field, Refused."""
     setup = checked(setup)
-    if not state.results:
+    if not state.numbered:  # one that was taken out was a result
         return replace(state, setup=setup)
     changes = tuple(
-        Changed(what, before, after, at, by.name, len(state.results))
+        Changed(what, before, after, at, by.name, len(state.results), by.id)
         for what, before, after in differences(state.setup, setup)
     )
     if len(state.changes) + len(changes) > MOST_CHANGES:
@@ -153,6 +153,14 @@ def differences(before: Setup, after: Setup) -> Iterator[tuple[str, str, str]]:
         now = _told(after)[what]
         if said != now:
             yield what, said, now
+    if set(before.deciders) != set(
+        after.deciders
+    ):  # not who: a name would stay in a text when its owner erases theirs
+        yield "who decides", _deciders(before), f"others, {_deciders(after)}"
+
+
+def _deciders(setup: Setup) -> str:
+    return f"{len(setup.deciders)} of them named" if setup.deciders else "the leads"
 
 
 def _told(setup: Setup) -> dict[str, str]:
@@ -171,6 +179,8 @@ def _told(setup: Setup) -> dict[str, str]:
         "if proved": setup.if_proved,
         "if disproved": setup.if_disproved,
         "epic": setup.epic,
+        "story": f"#{setup.number}" if setup.number else "",
+        "asked at a sprint's end": "yes" if setup.checkpoints else "no",
     }
 
 

@@ -1,6 +1,6 @@
 """What people see of an experiment: its card and, in the card's thread, each result and the verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.book.returns import Advice
@@ -19,6 +19,16 @@ from bot.model import Notice, Picture, Returns, Room, RoundId, Thread
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A guardrail that is not kept, what there is instead, and by which result; `latest`: that is the last one."""
+
+    guardrail: Guardrail
+    value: float
+    number: int
+    latest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Card(Notice):
     """Where it stands: what is believed, the latest result with what an FTE-day gained until then, what another sprint
     would likely add, the verdict."""
@@ -30,7 +40,8 @@ class Card(Notice):
     latest: Result | None = None
     before: Result | None = None
     per_day: float | None = None
-    broken: tuple[tuple[Guardrail, float], ...] = ()
+    broken: tuple[Watched, ...] = ()
+    unmeasured: tuple[Guardrail, ...] = ()
     advice: Advice | None = None
     changed: tuple[Changed, ...] = ()
     ended: Ended | None = None
@@ -51,7 +62,7 @@ class Came(Notice):
     result: Result
     before: Result | None = None
     per_day: float | None = None
-    broken: tuple[tuple[Guardrail, float], ...] = ()
+    broken: tuple[Watched, ...] = ()
     standing: Literal["counts", "taken out"] = "counts"
 
 
@@ -106,7 +117,8 @@ def _card(round_: RoundId, state: Experiment) -> Card:
         latest,
         state.results[-2] if len(state.results) > 1 else None,
         per_days(state).get(latest.number) if latest else None,
-        broken(state, latest) if latest else (),
+        tuple(each for each in watched(state) if not each.guardrail.holds(each.value)),
+        _unmeasured(state) if latest else (),
         advised(state) if latest and not state.ended else None,
         state.changes,
         state.ended,
@@ -115,12 +127,29 @@ def _card(round_: RoundId, state: Experiment) -> Card:
     )
 
 
-def broken(state: Experiment, result: Result) -> tuple[tuple[Guardrail, float], ...]:
+def broken(state: Experiment, result: Result) -> tuple[Watched, ...]:
     """The guardrails that a result does not keep, and what it has instead."""
-    values = {measures(each.metric, each.subset): each.value for each in result.guarded}
+    found = (_of(each, result) for each in state.setup.guardrails)
+    return tuple(each for each in found if each and not each.guardrail.holds(each.value))
+
+
+def watched(state: Experiment) -> tuple[Watched, ...]:
+    """Each guardrail that was ever measured, as it was last."""
     found = []
-    for each in state.setup.guardrails:
-        value = values.get(measures(each.metric, each.subset))
-        if value is not None and not each.holds(value):
-            found.append((each, value))
+    for guardrail in state.setup.guardrails:
+        every = (_of(guardrail, each) for each in reversed(state.results))
+        if last := next((each for each in every if each), None):
+            found.append(replace(last, latest=last.number == state.results[-1].number))
     return tuple(found)
+
+
+def _unmeasured(state: Experiment) -> tuple[Guardrail, ...]:
+    known = {each.guardrail for each in watched(state)}
+    return tuple(each for each in state.setup.guardrails if each not in known)
+
+
+def _of(guardrail: Guardrail, result: Result) -> Watched | None:
+    name = measures(guardrail.metric, guardrail.subset)
+    found = (each.value for each in result.guarded if measures(each.metric, each.subset) == name)
+    value = next(found, None)
+    return None if value is None else Watched(guardrail, value, result.number)

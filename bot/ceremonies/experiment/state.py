@@ -121,6 +121,7 @@ class Changed:
     at: datetime
     by_name: str
     results: int  #: how many there were then
+    by: MemberId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Ended:
     decision: str
     verdict: Verdict | None = None
     stories: tuple[int, ...] = ()  #: what follows of it in the backlog, by number
+    titles: tuple[str, ...] = ()  #: of those, as they were written
 
     @property
     def dropped(self) -> bool:
@@ -208,11 +210,13 @@ class Alter(Act):
 
 @dataclass(frozen=True, slots=True)
 class Decide(Act):
-    """The verdict, and what is done. `stories`: what was put into the backlog for it, by number."""
+    """The verdict, and what is done. `stories`: what was put into the backlog for it, by number and as
+    it was written."""
 
     verdict: Verdict
     decision: str
     stories: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

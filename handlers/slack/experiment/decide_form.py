@@ -9,8 +9,8 @@ from bot.ceremonies.experiment import Drop, Experiment
 from bot.ceremonies.experiment.curve import metric_of
 from bot.ceremonies.experiment.state import TEXT, Verdict
 from bot.errors import BadInput
-from bot.experiments import MOST_STORIES, Outcome
 from bot.model import RoundId
+from bot.verdicts import MOST_STORIES, Outcome
 from handlers.slack import blocks
 from handlers.slack.blocks import Choice, Json
 from handlers.slack.estimation.call_form import require_all_taken

@@ -77,9 +77,11 @@ def _standing(notice: Card) -> Iterator[str]:
     yield _result(setup, latest) + f", {words.target(setup.metric)}"
     if moved := words.moved(setup, latest, notice.before, notice.per_day):
         yield moved[:1].upper() + moved[1:]
-    yield from (words.broken(each, has) for each, has in notice.broken)
+    yield from map(words.broken, notice.broken)
+    if notice.unmeasured:
+        yield f"Not measured yet: {', '.join(map(words.guardrail, notice.unmeasured))}"
     if notice.advice:
-        yield words.advised(notice.advice)
+        yield words.advised(notice.advice, broken=bool(notice.broken))
         yield from words.ahead(setup, notice.advice)
     if notice.judged:
         yield judged(notice.judged)
@@ -130,7 +132,7 @@ def came(notice: Came) -> Drawing:
     lines = [head]
     if moved := words.moved(setup, result, notice.before, notice.per_day):
         lines.append(moved[:1].upper() + moved[1:])
-    lines += [words.broken(each, has) for each, has in notice.broken]
+    lines += map(words.broken, notice.broken)
     below = list(_whence(result))
     first, *rest = lines
     runs = [say(first, bold=True), *(say(f"\n{each}") for each in rest)]

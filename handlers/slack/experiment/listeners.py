@@ -1,9 +1,8 @@
 """What experiments listen to: the words after `/experiment`, their buttons and their forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot import agenda, experiments
-from bot.ceremonies.experiment import Reopen
+from bot import agenda, experiments, verdicts
 from bot.errors import BadInput
 from bot.experiments import Held
 from bot.ledger import Ledger
@@ -98,8 +97,8 @@ async def save_decided(desk: Desk, submission: Submission) -> Json | None:
 
     def do(ledger: Ledger) -> Held:
         try:
-            if isinstance(outcome, experiments.Outcome):
-                return experiments.decide(ledger, envelope.workspace, round_, outcome, envelope.user, now)
+            if isinstance(outcome, verdicts.Outcome):
+                return verdicts.decide(ledger, envelope.workspace, round_, outcome, envelope.user, now)
             return experiments.do(ledger, envelope.workspace, round_, outcome, envelope.user, now)
         except BadInput as refused:
             field = decide_form.field_of(refused.field, outcome, submission.view)
@@ -123,14 +122,17 @@ async def reopen(desk: Desk, click: Click) -> Reply | None:
     """ "Undo" and "Reopen": it goes on after all."""
     envelope, round_, now = click.envelope, RoundId(click.value), desk.now()
 
-    def do(ledger: Ledger) -> tuple[Held, Held]:
-        before = experiments.get(ledger, envelope.workspace, round_)
-        return before, experiments.do(ledger, envelope.workspace, round_, Reopen(), envelope.user, now)
+    def do(ledger: Ledger) -> verdicts.Reopened:
+        return verdicts.reopen(ledger, envelope.workspace, round_, envelope.user, now)
 
-    before, after = await desk.run(envelope, do, about=round_)
-    stories = before.state.ended.stories if before.state.ended else ()
-    stay = f" Its stories stay in the backlog: `/story drop #{stories[0]}` takes one out." if stories else ""
-    return Reply(f"{after.state.key} goes on.{stay}")
+    done = await desk.run(envelope, do, about=round_)
+    gone = f" Out of the backlog again: {_numbers(done.gone)}." if done.gone else ""
+    stay = f" Somebody has worked on {_numbers(done.stay)} since: what stays, stays." if done.stay else ""
+    return Reply(f"{done.held.state.key} goes on.{gone}{stay}")
+
+
+def _numbers(stories: Sequence[int]) -> str:
+    return ", ".join(f"#{each}" for each in stories)
 
 
 ROUTES: Mapping[str, OnCommand] = {

@@ -6,7 +6,7 @@ from bot.ceremonies.experiment.shown import Card
 from bot.errors import NotFound
 from bot.experiments import Held
 from bot.ledger import Ledger
-from bot.model import RoundId
+from bot.model import MemberId, RoundId
 from bot.rounds import show as slots_of
 from handlers.slack import blocks
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, paragraph, rich
@@ -119,12 +119,12 @@ async def press(desk: Desk, click: Click) -> Reply | None:
 
 async def _open(desk: Desk, envelope: Envelope, held: Held, moves: bool) -> None:
     """The words at once, the curve as soon as it is there."""
-    opened = await desk.open_view(envelope, view(held, moves))
+    opened = await desk.open_view(envelope, view(held, envelope.user, moves))
     if curve := pictured(held.state):
-        desk.aside(add_picture(desk, opened, curve, lambda image: view(held, moves, image)))
+        desk.aside(add_picture(desk, opened, curve, lambda image: view(held, envelope.user, moves, image)))
 
 
-def view(held: Held, moves: bool, image: Json | None = None) -> Json:
+def view(held: Held, user: MemberId, moves: bool, image: Json | None = None) -> Json:
     """One of them whole: its card, what follows either way, all results, and what is theirs to do."""
     card = slots_of(held.round).get("card")
     if not isinstance(card, Card):
@@ -142,7 +142,7 @@ def view(held: Held, moves: bool, image: Json | None = None) -> Json:
         drawn += [header("Whether it goes on"), rich(bullets(said))]
     if setup.guardrails:
         drawn.append(context("Guardrails: " + "; ".join(map(words.guardrail, setup.guardrails))))
-    buttons = list(_buttons(held, moves))
+    buttons = list(_buttons(held, user, moves))
     drawn += [actions(*buttons)] if buttons else []
     return blocks.modal(SEEN, clip(state.key, blocks.VIEW_TITLE), drawn, close="Close")
 
@@ -156,12 +156,13 @@ def _registered(held: Held) -> list[Json]:
     ]
 
 
-def _buttons(held: Held, moves: bool) -> list[Json]:
+def _buttons(held: Held, user: MemberId, moves: bool) -> list[Json]:
     here = held.round.id
     if held.state.ended:
         return [button("Reopen", REOPEN, here)] if moves else []
     found = [button("Add a result", RESULT, here)]
     if moves:
         found += [button("Decide", DECIDE, here), button("Change", CHANGE, here)]
-        found += [button("Put a result right", CORRECT, here)] if held.state.results else []
+    if any(moves or each.by == user for each in held.state.results):
+        found.append(button("Put a result right", CORRECT, here))
     return found

@@ -11,6 +11,7 @@ _GROUPED = re.compile(
     r"(?P<whole>[+-]?[1-9]\d{0,2}(?P<between>[,.'’_ ])(?:\d{2,3}(?P=between))*\d{3})(?P<rest>[,.]\d*)?",
     re.ASCII,
 )
+_DOTTED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST = 40
 
@@ -18,6 +19,8 @@ _LONGEST = 40
 def read(typed: str, field: str) -> float:
     """ "0.8", "0,8", "80 %", "500,000", "1.234,5". Raises BadInput on `field`."""
     found = try_read(typed)
+    if not typed.strip():
+        raise BadInput("Fill this in: a number, such as 0.8.", field)
     if found is None:
         raise BadInput(f"“{' '.join(typed.split())[:_LONGEST]}” is no number, such as 0.8.", field)
     return found
@@ -41,6 +44,12 @@ def try_read(typed: str) -> float | None:
         return None
     figure = float(bare.replace(",", "."))
     return figure if isfinite(figure) else None
+
+
+def read_money(typed: str) -> float | None:
+    """The same for an amount: 1.000 is a thousand, since nobody writes a third digit of a cent."""
+    found = _DOTTED.fullmatch(typed.strip())
+    return try_read(found[0].replace(".", "") if found else typed)
 
 
 def _is_grouped(between: str, whole: str, rest: str | None) -> bool:

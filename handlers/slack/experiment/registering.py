@@ -1,17 +1,21 @@
 """Registering an experiment, and changing what was registered."""
 
+import shlex
+from dataclasses import replace
+
 from bot import agenda, backlog, experiments
-from bot.ceremonies.experiment import Metric, Setup
+from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.errors import BadInput
 from bot.experiments import Held
 from bot.ledger import Ledger
 from bot.model import Epic, MemberId, RoundId
+from handlers.returns import number
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
-from handlers.slack.experiment import setup_form
+from handlers.slack.experiment import setup_form, spelling
 from handlers.slack.experiment.setup_form import Registered, SetupForm
 from handlers.slack.meeting import require_named
-from handlers.slack.text import channel, unmarked
+from handlers.slack.text import channel, line, unmarked
 
 ELSEWHERE = "Type `/experiment new` in the channel of your team: its card is posted there."
 
@@ -51,7 +55,14 @@ async def press_change(desk: Desk, click: Click) -> Reply | None:
 
 def _changing(ledger: Ledger, envelope: Envelope, round_: RoundId) -> Json:
     held = experiments.to_move(ledger, envelope.workspace, round_, envelope.user)
-    form = SetupForm(held.team.channel, held.team.name, held.state.setup, round=round_, key=held.state.key)
+    form = SetupForm(
+        held.team.channel,
+        held.team.name,
+        held.state.setup,
+        round=round_,
+        key=held.state.key,
+        owner=held.state.owner,
+    )
     return _form(ledger, envelope, form)
 
 
@@ -66,17 +77,7 @@ def _form(ledger: Ledger, envelope: Envelope, form: SetupForm) -> Json:
     ):  # done, and what it is for all the same
         its = ledger.backlog.get(team, setup.story)
         stories = (its, *stories) if its else stories
-    return setup_form.view(
-        SetupForm(
-            form.channel,
-            form.channel_name,
-            form.setup,
-            epics,
-            stories,
-            form.round,
-            form.key,
-        )
-    )
+    return setup_form.view(replace(form, epics=epics, stories=stories))
 
 
 def _is_its(epic: Epic, setup: Setup) -> bool:
@@ -115,10 +116,19 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
 
 def registered_reply(held: Held) -> Reply:
     """Its key, and how results come in."""
-    key = held.state.key
-    metric = held.state.setup.metric.name
+    key, metric = held.state.key, held.state.setup.metric
+    measured = shlex.quote(f"{line(metric.name)}={spelling.example(metric)}").replace("`", "'")
     return Reply(
         f"Registered as {key}. Its card stands in {channel(held.team.name)}.\n"
         f"Results come by `/experiment result {key}`, or from your jobs:"
-        f" `piton report --experiment {key} --metric {metric}=0.8 --fte-days 5`."
+        f" `piton report --experiment {key} --metric {measured} --fte-days 5`.{_money(held.state.setup.worth)}"
     )
+
+
+def _money(worth: Worth | None) -> str:
+    """What was understood of it, said back."""
+    if worth is None:
+        return ""
+    cost = f", an FTE-day costs {number(worth.day_cost)}" if worth.day_cost is not None else ""
+    unit = f"{number(worth.per_unit)} {line(worth.currency)}".rstrip()
+    return f"\nA unit more is worth {unit} a year{cost}."

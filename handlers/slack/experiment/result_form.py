@@ -1,24 +1,28 @@
 """The forms in which a result is added by hand, and in which one is put right."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
-from bot.ceremonies.experiment.state import NOTE_TEXT, measures
+from bot.ceremonies.experiment.doubting import far_from, same_again
+from bot.ceremonies.experiment.state import NOTE_TEXT, Result, measures
 from bot.errors import BadInput
 from bot.model import Act, Measured, Report, RoundId
 from handlers.slack import blocks
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import numbers, spelling, words
 from handlers.slack.filled import Filled, filled
-from handlers.slack.text import clip, line
+from handlers.slack.text import clip, line, name
 
 ADDED, CORRECTED, PICK = "experiment.added", "experiment.corrected", "experiment.picked"
 VALUE, DAYS, INTERVAL, COMMIT, DATA, NOTE = "value", "days", "interval", "commit", "data", "note"
-NUMBER, OUT, WATCHED = "number", "out", "watched"
+NUMBER, OUT, WATCHED, SURE = "number", "out", "watched", "sure"
+#: Words between the numbers after the command.
+_UNITS = frozenset({"%", "d", "day", "days", "fte-day", "fte-days"})
 _OUT = "out"
 _FIGURE, _INTERVAL = 30, 60
 #: Of the results, the last so many can be put right.
@@ -33,14 +37,29 @@ class Typed:
     days: str = ""
 
 
-def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None) -> Json:
-    """What came out, after how many FTE-days."""
+def typed_of(words: Sequence[str]) -> Typed:
+    """ "86 % 5 days", "0.8 5"."""
+    figures = [each for each in words if each.casefold() not in _UNITS]
+    return Typed(*figures[:2])
+
+
+def typed_in(payload: Mapping[str, Any]) -> Typed:
+    """What stands in the form just now."""
+    form = filled(payload)
+    return Typed(form.text(VALUE), form.text(DAYS))
+
+
+def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None, doubt: str = "") -> Json:
+    """What came out, after how many FTE-days. `doubt`: why it looks like a slip, to be confirmed."""
     setup, typed = state.setup, typed or Typed()
+    example = spelling.example(setup.metric)
+    asked = [blocks.section(doubt), blocks.checkboxes(SURE, "Is it right?", [(SURE, "Yes, add it as it is")])]
     unit = f" ({clip(line(setup.metric.unit), 20)})" if setup.metric.unit else ""
     pieces = [
         blocks.context(f"{state.key} · {words.target(setup.metric)}{_last(state)}"),
+        *(asked if doubt else ()),
         blocks.text_input(
-            VALUE, f"{words.metric_of(setup)}{unit}", typed.value, placeholder="0.8", limit=_FIGURE
+            VALUE, f"{words.metric_of(setup)}{unit}", typed.value, placeholder=example, limit=_FIGURE
         ),
         blocks.text_input(
             DAYS,
@@ -109,6 +128,21 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
     )
 
 
+def doubt_of(payload: Mapping[str, Any], state: Experiment, report: Report, at: datetime) -> str:
+    """Why it looks like a slip, unless they have said that it is none."""
+    if SURE in filled(payload).choices(SURE):
+        return ""
+    metric, value = state.setup.metric, report.measured[0].value
+    far, again = far_from(state, value), same_again(state, value, report.days, at)
+    if far is not None:
+        return (
+            f"{words.value(metric, value)} is far from {words.value(metric, far)}. Another unit, or a slip?"
+        )
+    if again:
+        return f"{name(again.by_name)} has added the same just now. Add it again?"
+    return ""
+
+
 def _interval(typed: str) -> tuple[float | None, float | None]:
     low, high = spelling.read_range(typed, INTERVAL)
     if typed.strip() and (low is None or high is None):
@@ -116,9 +150,12 @@ def _interval(typed: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-def correct_view(round_: RoundId, state: Experiment, number: int | None = None) -> Json:
-    """One of the latest results, which reads otherwise or counts no more; the last where none is chosen."""
-    some = state.results[: -_CHOICES - 1 : -1]
+def correct_view(
+    round_: RoundId, state: Experiment, theirs: Sequence[Result], number: int | None = None
+) -> Json:
+    """One of the latest results that are theirs to put right, which reads otherwise or counts no more; the last where
+    none is chosen."""
+    some = theirs[: -_CHOICES - 1 : -1]
     chosen = next((each for each in some if each.number == number), some[0])
     choices = [
         (str(each.number), f"Result {each.number}: {words.value(state.setup.metric, each.value)}")

@@ -1,6 +1,6 @@
 """Results on Slack: added by hand, taken back, put right."""
 
-from bot import agenda, experiments
+from bot import agenda, experiments, results
 from bot.ceremonies.experiment import TakeOut
 from bot.errors import BadInput
 from bot.experiments import Held
@@ -10,7 +10,6 @@ from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.experiment import result_form, words
 from handlers.slack.experiment.drawings import TAKE_BACK
-from handlers.slack.experiment.result_form import Typed
 from handlers.slack.meeting import present_in
 from handlers.slack.text import say
 
@@ -20,7 +19,7 @@ _STALE = "That result is no longer there."
 async def result(desk: Desk, command: Command) -> Reply | None:
     """`/experiment result churn-1 [0.80 [5]]`: the form, with what was typed."""
     key, *rest = command.rest.split() or [""]
-    typed, envelope = Typed(*rest[:2]), command.envelope
+    typed, envelope = result_form.typed_of(rest), command.envelope
 
     def make(ledger: Ledger) -> Json:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
@@ -48,13 +47,17 @@ async def save_result(desk: Desk, submission: Submission) -> Json | None:
     envelope, now = submission.envelope, desk.now()
     round_ = result_form.round_of(submission.view)
     about = await desk.store.read(lambda ledger: experiments.get(ledger, envelope.workspace, round_))
+    first = result_form.read_added(submission.view, about.state, "")
+    if doubt := result_form.doubt_of(submission.view, about.state, first, now):
+        view = result_form.add_view(round_, about.state, result_form.typed_in(submission.view), doubt)
+        return {"response_action": "update", "view": view}
     present = await present_in(desk, envelope.workspace, about.team.channel)
 
     def add(ledger: Ledger) -> Held:
         held = experiments.get(ledger, envelope.workspace, round_)
         report = result_form.read_added(submission.view, held.state, "")
         try:
-            return experiments.record(ledger, envelope.workspace, round_, report, envelope.user, now, present)
+            return results.record(ledger, envelope.workspace, round_, report, envelope.user, now, present)
         except BadInput as refused:
             field = result_form.FIELDS.get(refused.field, result_form.VALUE)
             raise BadInput(refused.sentence, field) from None
@@ -107,10 +110,11 @@ async def pick_result(desk: Desk, click: Click) -> Reply | None:
 
 
 def _correcting(ledger: Ledger, envelope: Envelope, round_: RoundId, number: int | None = None) -> Json:
-    held = experiments.to_move(ledger, envelope.workspace, round_, envelope.user)
-    if not held.state.results:
+    held, only = results.to_correct(ledger, envelope.workspace, round_, envelope.user)
+    theirs = [each for each in held.state.results if only in {None, each.by}]
+    if not theirs:
         raise BadInput(_STALE)
-    return result_form.correct_view(round_, held.state, number)
+    return result_form.correct_view(round_, held.state, theirs, number)
 
 
 async def save_correct(desk: Desk, submission: Submission) -> Json | None:

@@ -22,6 +22,7 @@ HYPOTHESIS, QUESTION, FOR_WHOM, METRIC, UNIT, BETTER = (
 BASELINE, TARGET, RANGE, GUARDRAILS, WORTH, COST = (
     "baseline", "target", "range", "guardrails", "worth", "cost",
 )  # fmt: skip
+OWNER = "owner"
 IF_PROVED, IF_DISPROVED, DECIDERS, ASK, EPIC, STORY, KEY = (
     "if_proved", "if_disproved", "deciders", "ask", "epic", "story", "key",
 )  # fmt: skip
@@ -42,6 +43,7 @@ class SetupForm:
     stories: tuple[Story, ...] = ()
     round: RoundId | None = None
     key: str = ""
+    owner: MemberId | None = None  #: of one that is changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _about(form: SetupForm) -> Iterator[Json]:
     )
     ask = [(_SPRINTS, "Ask at each sprint's end whether another sprint is worth it")]
     yield blocks.checkboxes(ASK, "Checkpoints", ask, {_SPRINTS} if setup.checkpoints else ())
+    if form.owner:
+        yield blocks.users_select(OWNER, "Who owns it?", (form.owner,), most=1)
     if not form.round:
         hint = "CI jobs and commands name it so. Left empty, it is made of the epic or the first words."
         yield blocks.text_input(
@@ -215,7 +219,7 @@ def read(payload: Mapping[str, Any]) -> Registered:
     """What was filled in. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     epic, story = form.choice(EPIC), form.choice(STORY)
-    cost = numbers.read_optional(form.text(COST), COST)
+    cost = spelling.read_cost(form.text(COST), COST)
     floor, ceiling = spelling.read_range(form.text(RANGE), RANGE)
     setup = Setup(
         line(form.text(HYPOTHESIS)),
@@ -241,7 +245,14 @@ def read(payload: Mapping[str, Any]) -> Registered:
         deciders=tuple(map(MemberId, form.people(DECIDERS))),
         checkpoints=_SPRINTS in form.choices(ASK),
     )
-    wish = Wish(setup, form.text(KEY), StoryId(story) if story else None, EpicId(epic) if epic else None)
+    owners = form.people(OWNER)
+    wish = Wish(
+        setup,
+        form.text(KEY),
+        StoryId(story) if story else None,
+        EpicId(epic) if epic else None,
+        MemberId(owners[0]) if owners else None,
+    )
     held = form.note.get("round")
     round_ = RoundId(held) if isinstance(held, str) and held else None
     return Registered(ChannelId(form.noted("channel")), form.noted("name"), wish, round_)
@@ -251,5 +262,5 @@ def read(payload: Mapping[str, Any]) -> Registered:
 FIELDS: Mapping[str, str] = {
     "hypothesis": HYPOTHESIS, "question": QUESTION, "for_whom": FOR_WHOM, "metric": METRIC, "unit": UNIT,
     "baseline": BASELINE, "target": TARGET, "range": RANGE, "guardrails": GUARDRAILS, "worth": WORTH,
-    "cost": COST, "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS, "key": KEY,
+    "cost": COST, "owner": OWNER, "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS, "key": KEY,
 }  # fmt: skip

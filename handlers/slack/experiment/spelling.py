@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from bot.ceremonies.experiment import Guardrail, Worth
+from bot.ceremonies.experiment import Guardrail, Metric, Worth
 from bot.errors import BadInput
 from handlers.slack.experiment import numbers
 from handlers.slack.text import clip, line
@@ -68,6 +68,22 @@ def read_guardrail(typed: str, field: str) -> Guardrail:
     )
 
 
+def read_cost(typed: str, field: str) -> float | None:
+    """ "1,000", "1.000". Raises BadInput on `field`."""
+    if not typed.strip():
+        return None
+    found = numbers.read_money(typed)
+    if found is None:
+        raise BadInput(f"“{clip(line(typed), _SHOWN)}” is no amount, such as 1,000.", field)
+    return found
+
+
+def example(metric: Metric) -> str:
+    """A value as it may be reported: its target or the like, else one of its range."""
+    known = (metric.target, metric.baseline, metric.ceiling)
+    return figure(next((each for each in known if each is not None), 0.8))
+
+
 def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
     """ "500,000 EUR", "€ 500,000"."""
     typed = line(typed)
@@ -76,7 +92,7 @@ def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
             raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", field)
         return None
     found = _MONEY_OF.fullmatch(typed)
-    amount = numbers.try_read(found["figure"]) if found else None
+    amount = numbers.read_money(found["figure"]) if found else None
     if found is None or amount is None:
         raise BadInput(f"“{clip(typed, _SHOWN)}” is not understood. Write it as 500,000 EUR.", field)
     amount *= _SCALES.get((found["scale"] or "").casefold(), 1.0)

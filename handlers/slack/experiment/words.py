@@ -5,6 +5,7 @@ from math import isclose
 
 from bot.book.returns import Advice, Because, Say
 from bot.ceremonies.experiment import Guardrail, Metric, Setup
+from bot.ceremonies.experiment.shown import Watched
 from bot.ceremonies.experiment.state import Result
 from handlers.returns import number, rounded
 from handlers.slack.text import clip, count, line
@@ -21,7 +22,7 @@ _WHY: Mapping[Because, str] = {
     "target out of reach": "the target is out of reach",
     "worth more than it costs": "another sprint is likely worth more than it costs",
     "costs more than it is worth": "another sprint likely costs more than it is worth",
-    "worth near cost": "what it is worth and what it costs are near each other",
+    "worth near cost": "another sprint may be worth more than it costs, or less",
     "still gains": "a day still gains about what it used to",
     "little left": "a day gains little of what it used to",
     "no gain": "the days gained nothing",
@@ -43,7 +44,8 @@ def value(metric: Metric, figure: float) -> str:
 def gain(metric: Metric, figure: float) -> str:
     """+2 points of a percentage, −0.02, +3 ms: as it moved, whichever way is better."""
     unit = clip(line(metric.unit), _UNIT)
-    unit = "points" if unit == "%" else unit
+    if unit == "%":
+        unit = "point" if number(abs(figure)) == "1" else "points"
     return f"{signed(figure)} {unit}".rstrip()
 
 
@@ -98,9 +100,11 @@ def guardrail(each: Guardrail) -> str:
     return f"{_watched(each)} {_limit(each)}"
 
 
-def broken(each: Guardrail, has: float) -> str:
+def broken(each: Watched) -> str:
     """Guardrail broken: recall of de is 0.69, to be ≥ 0.7."""
-    return f"Guardrail broken: {_watched(each)} is {number(has)}, to be {_limit(each)}"
+    since = "" if each.latest else f" (result {each.number}; not measured since)"
+    kept = each.guardrail
+    return f"Guardrail broken: {_watched(kept)} is {number(each.value)}, to be {_limit(kept)}{since}"
 
 
 def _watched(each: Guardrail) -> str:
@@ -112,8 +116,10 @@ def _limit(each: Guardrail) -> str:
     return f"{'≥' if each.better == 'higher' else '≤'} {number(each.limit)}"
 
 
-def advised(advice: Advice) -> str:
-    """Go on: a day still gains about what it used to."""
+def advised(advice: Advice, *, broken: bool = False) -> str:
+    """Go on: a day still gains about what it used to. `broken`: a guardrail is; a reached target ends nothing then."""
+    if broken and advice.because == "target reached":
+        return "The target is reached, but a guardrail is broken"
     return f"{_SAYS[advice.say]}: {_WHY[advice.because]}"
 
 
@@ -128,7 +134,7 @@ def ahead(setup: Setup, advice: Advice) -> Iterator[str]:
     yield f"{days}: likely {gain(metric, likely)}, four times of five {signed(low)} to {signed(high)}"
     if setup.worth and advice.worth is not None:
         money = clip(line(setup.worth.currency), _CURRENCY)
-        worth = f"Worth {_money(advice.worth, money)} a year"
+        worth = f"On average worth {_money(advice.worth, money) if advice.worth > 0 else 'nothing'} a year"
         yield worth if advice.costs is None else f"{worth}, for {_money(advice.costs, money)}"
     if advice.to_target and advice.because != "target reached":
         yield f"The target is about {count(round(advice.to_target) or 1, 'FTE-day')} away"

@@ -29,6 +29,7 @@ from bot.ceremonies.experiment import (
     key_of,
     trial,
 )
+from bot.ceremonies.experiment.curve import readings
 from bot.ceremonies.experiment.shown import Came, Card, Decided
 from bot.ceremonies.experiment.state import MOST_RESULTS, Verdict
 from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
@@ -177,7 +178,41 @@ def test_a_result_of_the_future_is_refused_and_one_of_the_past_finds_its_place()
 def test_a_guardrail_that_breaks_is_seen() -> None:
     bench = Bench()
     bench.report(75, 10, Measured("Recall", 55.0, subset="DE"), Measured("latency", 150.0))
-    assert [(each.metric, value) for each, value in bench.card().broken] == [("recall", 55.0)]
+    assert [(each.guardrail.metric, each.value) for each in bench.card().broken] == [("recall", 55.0)]
+    bench.report(80, 5)
+    [still] = bench.card().broken
+    assert (still.value, still.number, still.latest) == (55.0, 1, False), "a report without it mends nothing"
+    bench.report(81, 5, Measured("Recall", 70.0, subset="DE"))
+    assert bench.card().broken == ()
+
+
+def test_a_guardrail_that_was_never_measured_is_named() -> None:
+    bench = Bench()
+    assert bench.card().unmeasured == ()
+    bench.report(75, 10, Measured("latency", 150.0))
+    assert [each.metric for each in bench.card().unmeasured] == ["recall"]
+
+
+def test_new_data_is_a_jump_whatever_lies_between() -> None:
+    bench = Bench()
+    for data, days in (("May", 10.0), ("", 1.0), ("October", None), ("", 5.0), ("October", 5.0)):
+        report = Report(data + str(days), (Measured("F1", 75.0),), days=days, data=data)
+        bench.act(TakeResult(report))
+    assert [each.jump for each in readings(bench.state)] == ["", "", "October", ""]
+
+
+def test_a_target_is_not_moved_without_a_trace_by_taking_the_only_result_out() -> None:
+    bench = Bench()
+    bench.report(75, 10)
+    bench.act(TakeOut(1))
+    setup = bench.state.setup
+    bench.act(
+        Alter(
+            replace(setup, metric=replace(setup.metric, target=70.0), deciders=(ADA.id,), checkpoints=False)
+        )
+    )
+    assert {each.what for each in bench.state.changes} == {"target", "who decides", "asked at a sprint's end"}
+    assert all(each.by == bench.state.owner for each in bench.state.changes)
 
 
 def test_it_takes_so_many_results() -> None:

@@ -13,9 +13,10 @@ from bot.ceremonies.experiment import Correct, Drop, Experiment, Guardrail, Metr
 from bot.ceremonies.experiment.setting import altered, checked
 from bot.ceremonies.experiment.state import MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT, Ended
 from bot.errors import BadInput, NotFound
-from bot.experiments import Held, Outcome
+from bot.experiments import Held
 from bot.model import ChannelId, Epic, EpicId, Measured, MemberId, Story, StoryId
 from bot.rounds import show
+from bot.verdicts import Outcome
 from handlers.slack.draw import draw
 from handlers.slack.experiment import decide_form, examples, listing, result_form, setup_form
 from handlers.slack.experiment.listeners import decided_reply
@@ -110,12 +111,12 @@ def test_a_closed_epic_and_a_story_that_is_done_stay_chosen() -> None:
 def test_a_result_that_is_looked_at_and_saved_changes_nothing() -> None:
     results = (replace(examples._results[0], value=0.1 + 0.2, days=10 / 3),)
     state = replace(examples._state, results=results)
-    read = result_form.read_correct(untouched(result_form.correct_view(ROUND, state)))
+    read = result_form.read_correct(untouched(result_form.correct_view(ROUND, state, state.results)))
     assert read == (ROUND, Correct(1, 0.1 + 0.2, 10 / 3))
 
 
 def test_a_result_is_read_by_its_number_or_taken_out() -> None:
-    view = result_form.correct_view(ROUND, examples._state, 2)
+    view = result_form.correct_view(ROUND, examples._state, examples._results, 2)
     assert result_form.read_correct(untouched(view, value2="79,5", days2="")) == (
         ROUND,
         Correct(2, 79.5, None),
@@ -269,13 +270,13 @@ def test_no_message_no_form_and_no_reply_carries_words_as_anything_but_words(one
         for reply in (registered_reply(held), added_reply(held), decided_reply(held)):
             whispered(reply)
             opened(reply.as_modal())
-        opened(listing.view(held, moves=True))
+        opened(listing.view(held, MemberId("U1"), moves=True))
         for view in (
             setup_form.view(
                 form(each.setup, epics=(Epic(EpicId("e1"), one),), stories=(Story(StoryId("s1"), 12, other),))
             ),
             result_form.add_view(ROUND, each),
-            result_form.correct_view(ROUND, each),
+            result_form.correct_view(ROUND, each, each.results),
             *(decide_form.view(ROUND, each, chosen) for chosen in ("", "proved", "disproved", "dropped")),
         ):
             opened(view)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import backlog, experiments
+from bot import backlog, experiments, results
 from bot.book.pasting import Draft
 from bot.ceremonies.experiment import Decide, Drop, Experiment, Guardrail, Metric, Setup
 from bot.errors import BadInput, NotFound, Settled
@@ -66,7 +66,7 @@ async def result(
     door: Door, round_: Round[Experiment], value: float, days: float | None = 5, by: MemberId = ANN
 ) -> None:
     report = Report("", (Measured("f1", value),), "churn-1", days)
-    await door.store.run(lambda ledger: experiments.record(ledger, HERE, round_.id, report, by, NOW))
+    await door.store.run(lambda ledger: results.record(ledger, HERE, round_.id, report, by, NOW))
 
 
 async def now(door: Door, round_: Round[Experiment]) -> Experiment:
