@@ -7,6 +7,7 @@ from datetime import datetime
 from math import isfinite
 
 from bot.book.results import LARGEST
+from bot.ceremonies.experiment.doubting import FAR
 from bot.ceremonies.experiment.state import (
     KEY_TEXT,
     MOST_CHANGES,
@@ -111,7 +112,25 @@ def _metric(metric: Metric) -> Metric:
         )
         if outside:
             raise BadInput("That is outside of the range.", field)
+    _require_one_scale(replace(metric, unit=unit))
     return replace(metric, name=name, unit=unit)
+
+
+def _require_one_scale(metric: Metric) -> None:
+    """0.86 and 86 are both written for 86 %: one of them, once the unit is a percentage. Raises BadInput by field."""
+    if metric.unit != "%":
+        return
+    if metric.ceiling == 1:
+        raise BadInput("With the unit %, 86 % is written as 86: the range is 0 to 100.", "range")
+    if not (metric.baseline and metric.target):
+        return
+    low, high = sorted((metric.baseline, metric.target), key=abs)
+    if abs(low) <= 1 and abs(high) >= FAR * abs(low):
+        field = "target" if low == metric.target else "baseline"
+        sentence = (
+            f"{_number(low)} and {_number(high)} are far apart. With the unit %, 86 % is written as 86."
+        )
+        raise BadInput(sentence, field)
 
 
 def _guardrails(guardrails: tuple[Guardrail, ...], main: str) -> tuple[Guardrail, ...]:

@@ -78,7 +78,11 @@ def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured
     strange = next((each for each in rest if measures(each.metric, each.subset) not in watched), None)
     if strange:
         known = ", ".join((state.setup.metric.name, *map(_called, state.setup.guardrails)))
-        raise BadInput(f"{state.key} does not measure {_called(strange)}, but {known}.", "metric")
+        raise BadInput(
+            f"{state.key} does not measure {_called(strange)}, but {known}."
+            " Leave it out: `piton report` has --pick for that.",
+            "metric",
+        )
     if len(own) != 1:
         many = "more than once" if own else "not at all"
         raise BadInput(

@@ -35,12 +35,12 @@ def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
     chosen = chosen or proposed(state)
     dropped = chosen == _DROPPED
     pieces = [
+        blocks.section(clip(line(setup.question), TEXT) or "–"),
         blocks.context(f"{clip(line(setup.hypothesis), TEXT) or '–'} · {_last(state)}"),
         blocks.select(VERDICT, "What came of it?", _CHOICES, chosen or None, picked=PICK),
         blocks.text_input(
             DECISION,
             "Why is it given up?" if dropped else "What is decided?",
-            hint=clip(line(setup.question), blocks.LABEL_TEXT),
             limit=TEXT,
             multiline=True,
         ),

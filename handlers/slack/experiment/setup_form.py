@@ -262,5 +262,6 @@ def read(payload: Mapping[str, Any]) -> Registered:
 FIELDS: Mapping[str, str] = {
     "hypothesis": HYPOTHESIS, "question": QUESTION, "for_whom": FOR_WHOM, "metric": METRIC, "unit": UNIT,
     "baseline": BASELINE, "target": TARGET, "range": RANGE, "guardrails": GUARDRAILS, "worth": WORTH,
-    "cost": COST, "owner": OWNER, "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS, "key": KEY,
+    "cost": COST, "owner": OWNER, "if_proved": IF_PROVED, "if_disproved": IF_DISPROVED, "deciders": DECIDERS,
+    "key": KEY,
 }  # fmt: skip
