@@ -112,6 +112,7 @@ class Home:
     appointments: tuple[Appointment, ...] = ()
     away: tuple[Away, ...] = ()
     kept: Kept = Kept(0, None, 0)
+    newcomer: bool = False  #: of no team yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         appointments=tuple(each for team in teams for each in appointments(ledger, team, person, at)),
         away=_away(ledger, workspace, member, today),
         kept=_kept(ledger, workspace, member),
+        newcomer=not teams,
     )
     steps = (next_step(each.round.state, at) for each in boxes)
     moments = (_until(home, places, at), changes, *steps)

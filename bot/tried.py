@@ -1,13 +1,15 @@
 """Experiments as they stand elsewhere: on Homes, beside the stories of an epic, and below a story of the backlog."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
 from bot import schedule
 from bot.book.epics import same
 from bot.book.trials import Outcome
-from bot.ceremonies import experiment
+from bot.ceremonies import checkpoint, experiment
+from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.experiment import Experiment
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, RoundId, StoryId, Team
@@ -15,11 +17,24 @@ from bot.model import MemberId, Round, RoundId, StoryId, Team
 #: So many of a team's last experiments are looked through for those of an epic or a story.
 RECENT = 100
 
+#: What somebody is asked about one after a sprint: whether another sprint is worth it, what it came to, or how many
+#: FTE-days its last result took.
+Asked = Literal["decide", "result", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a checkpoint asks whoever looks. `round`: the checkpoint's."""
+
+    asked: Asked
+    round: RoundId
+    sprint: int
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
     """An experiment at a glance. `value` and `day`: of its latest result, by the team's calendar; None: there is none
-    yet. `mine`: whoever looks owns it; else they are named to decide on it."""
+    yet. `mine`: whoever looks owns it; else they decide on it. `question`: what waits for them."""
 
     round: RoundId
     team: str
@@ -31,18 +46,38 @@ class Glance:
     day: date | None = None
     outcome: Outcome | None = None
     mine: bool = True
+    question: Question | None = None
 
 
 def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Glance, ...]:
-    """Those that run and are theirs, then those on which they are named to decide. The days of results are told, not
-    how long ago they are: a Home that nothing has changed is not drawn again each morning."""
-    found = [
-        glance(each, team, mine=each.state.owner == member)
-        for team in teams
-        for each in ledger.rounds.open_of(team, (experiment.KIND,))
-        if member in {each.state.owner, *each.state.setup.deciders}
-    ]
+    """Those that run and are theirs, then those on which they are named to decide, or asked to. The days of results are
+    told, not how long ago they are: a Home that nothing has changed is not drawn again each morning."""
+    found = [each for team in teams for each in _of_member(ledger, team, member)]
     return tuple(sorted(found, key=lambda each: (not each.mine, each.team, each.key)))
+
+
+def _of_member(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Glance]:
+    rounds: tuple[Round[Any], ...] = ledger.rounds.open_of(team, (experiment.KIND, checkpoint.KIND))
+    asking = {each.id: each for each in rounds if each.kind == checkpoint.KIND}
+    for each in rounds:
+        if each.kind != experiment.KIND:
+            continue
+        state: Experiment = each.state
+        held = asking.get(state.checkpoint) if state.checkpoint else None
+        question = asked(held, member) if held else None
+        if question or member in {state.owner, *state.setup.deciders}:
+            yield glance(each, team, mine=state.owner == member, question=question)
+
+
+def asked(held: Round[Checkpoint], member: MemberId) -> Question | None:
+    """What waits for somebody at a checkpoint: for who decides the decision, and what is missing for who owns it. Leads
+    decide where nobody else is there who was named to."""
+    state = held.state
+    if state.phase == "open" and any(each.id == member for each in state.deciders):
+        return Question("decide", held.id, state.sprint)
+    if state.phase in {"asked", "open"} and state.lack and member == state.owner.id:
+        return Question(state.lack, held.id, state.sprint)
+    return None
 
 
 def of_epic(ledger: Ledger, team: Team, epic: str) -> tuple[Glance, ...]:
@@ -64,7 +99,9 @@ def by_story(ledger: Ledger, team: Team) -> Mapping[StoryId, Glance]:
     return found
 
 
-def glance(round_: Round[Experiment], team: Team, *, mine: bool = True) -> Glance:
+def glance(
+    round_: Round[Experiment], team: Team, *, mine: bool = True, question: Question | None = None
+) -> Glance:
     """How it stands."""
     state, ended = round_.state, round_.state.ended
     latest = state.results[-1] if state.results else None
@@ -79,4 +116,5 @@ def glance(round_: Round[Experiment], team: Team, *, mine: bool = True) -> Glanc
         schedule.local_day(latest.at, state.zone) if latest else None,
         (ended.verdict or "dropped") if ended else None,
         mine,
+        question,
     )

@@ -60,8 +60,10 @@ def begin(
     return turn(state, at)
 
 
-def turn(state: Checkpoint, at: datetime) -> Turn[Checkpoint]:
-    """The turn of a state: when the clock should act next, and whether it is over."""
-    concerns = tuple(dict.fromkeys((state.owner.id, *(each.id for each in state.deciders))))
+def turn(state: Checkpoint, at: datetime, before: Checkpoint | None = None) -> Turn[Checkpoint]:
+    """The turn of a state: when the clock should act next, and whether it is over. Whoever was asked `before` and is
+    not any more sees that too."""
+    people = (who for each in (state, before or state) for who in (each.owner, *each.deciders))
+    concerns = tuple(dict.fromkeys(who.id for who in people))
     done = state.linked and over(state, at)
     return Turn(state, None if done else wake_at(state, at), over=done, concerns=concerns)

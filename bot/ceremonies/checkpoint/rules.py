@@ -37,7 +37,7 @@ def advance(
     after, tells = _after(round_, act, by, at, book)
     if after != before and not isinstance(act, Tick):
         after = settled(after, at)
-    return replace(turn(after, at), tells=tells)
+    return replace(turn(after, at, before), tells=tells)
 
 
 def _after(

@@ -28,7 +28,7 @@ from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
 from handlers.slack.home.appointed import led, when
 from handlers.slack.home.decided import decided
-from handlers.slack.home.tried import tried
+from handlers.slack.home.tried import asked, tried
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
@@ -70,23 +70,15 @@ def view(home: Home) -> Json:
 
 
 def _waiting(home: Home) -> list[Json]:
-    if not (
-        home.appointments
-        or home.waiting
-        or home.votes
-        or home.sprints
-        or home.unexplained
-        or home.actions
-        or home.decided
-        or home.tried
-    ):
+    if home.newcomer:
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
-    if (home.votes or home.unexplained) and not home.waiting:
+    questions = asked(home.tried)
+    if (home.votes or home.unexplained) and not (home.waiting or questions):
         return []  # these say what waits
-    blocks = [header("Waiting for you")]
+    blocks = [header("Waiting for you"), *questions]
     for each in home.waiting[:WAITING]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
-    if not any(each.state == "asked" for each in home.waiting):
+    if not (questions or any(each.state == "asked" for each in home.waiting)):
         blocks.insert(1, _words(f"Nothing to answer just now.{_next(home)}"))
     return blocks + _more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
 

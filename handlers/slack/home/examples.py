@@ -11,7 +11,7 @@ from bot.decisions import ToRevisit
 from bot.home import Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
 from bot.sprinted import Sprinted, Unexplained
-from bot.tried import Glance
+from bot.tried import Glance, Question
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form
@@ -55,6 +55,16 @@ _review = Appointment(
 )
 _claim = Claim(
     StoryId("s1"), 12, "Calibrate the churn model", "experiment", 8, owner_name="Priya Shah", rolled=1
+)
+_tried = Glance(
+    RoundId("round-61"),
+    "data-science",
+    "churn-1",
+    "Calls tell more than tickets do",
+    "F1",
+    "points",
+    85,
+    MONDAY,
 )
 _first = Home(
     "Priya Shah",
@@ -103,16 +113,7 @@ _usual = replace(
         ),
     ),
     tried=(
-        Glance(
-            RoundId("round-61"),
-            "data-science",
-            "churn-1",
-            "Calls tell more than tickets do",
-            "F1",
-            "points",
-            85,
-            MONDAY,
-        ),
+        _tried,
         Glance(
             RoundId("round-62"), "model-review", "labels-2", "Two people label alike", "kappa", mine=False
         ),
@@ -151,7 +152,29 @@ HOMES: Mapping[str, Home] = {
         stuck=(),
         away=(),
     ),
-    "home, newcomer without a team": replace(_first, appointments=()),
+    "home, asked about experiments": replace(
+        _usual,
+        waiting=(replace(_waiting, state="answered"),),
+        tried=(
+            replace(_tried, question=Question("decide", RoundId("round-71"), 4)),
+            replace(
+                _tried,
+                round=RoundId("round-63"),
+                key="calls-3",
+                value=None,
+                question=Question("result", RoundId("round-72"), 4),
+            ),
+            replace(
+                _tried,
+                round=RoundId("round-64"),
+                key="tickets-1",
+                question=Question("days", RoundId("round-73"), 4),
+            ),
+            replace(_tried, round=RoundId("round-65"), key="labels-2", mine=False),
+        ),
+    ),
+    "home, newcomer without a team": replace(_first, appointments=(), newcomer=True),
+    "home, a team without a standup": replace(_first, appointments=()),
     "home, paused, on hold, not asked": replace(
         _first,
         appointments=(

@@ -1,10 +1,12 @@
-"""The experiments on a person's Home: those that run and are theirs, and those on which they are to decide."""
+"""The experiments on a person's Home: what they are asked about some, those that run and are theirs, and those on which
+they are to decide."""
 
 from collections.abc import Sequence
 
-from bot.tried import Glance
+from bot.tried import Glance, Question
 from handlers.slack import tried as words
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.checkpoint.drawings import ANSWER, GO_ON, STOP
 from handlers.slack.experiment.drawings import RESULT, SHOW
 from handlers.slack.text import channel, clip, emoji, line, say
 
@@ -13,19 +15,53 @@ MOST = 4
 _TEXT = 300
 
 
+def asked(every: Sequence[Glance]) -> list[Json]:
+    """What checkpoints ask them. The rows are those of all the experiments, so that no two buttons share a name."""
+    found = [(row, each, each.question) for row, each in enumerate(every) if each.question]
+    blocks: list[Json] = []
+    for row, each, question in found[:MOST]:
+        over = f"\nSprint {question.sprint} is over in {channel(each.team)}."
+        blocks.append(rich(paragraph(say(_question(each, question), bold=True), say(over))))
+        blocks.append(actions(*_answers(each, question, row)))
+    more = len(found) - MOST
+    said = "more about experiments. Your messages from Piton ask about each"
+    return blocks + ([context(f"And {more} {said}.")] if more > 0 else [])
+
+
+def _question(each: Glance, question: Question) -> str:
+    key = words.key(each)
+    match question.asked:
+        case "decide":
+            return f"Is another sprint on {key} worth it?"
+        case "result":
+            return f"What did {key} come to in sprint {question.sprint}?"
+        case "days":
+            return f"How many FTE-days did the last result of {key} take?"
+
+
+def _answers(each: Glance, question: Question, row: int) -> list[Json]:
+    here, show = question.round, button("Show", numbered(SHOW, row), each.round)
+    if question.asked == "decide":
+        go_on = button("Go on", numbered(GO_ON, row), here, "primary")
+        return [go_on, button("Stop", numbered(STOP, row), here), *_buttons(each, row)]
+    label = "Say how many" if question.asked == "days" else "Say what it came to"
+    return [button(label, numbered(ANSWER, row), here, "primary"), show]
+
+
 def tried(every: Sequence[Glance], year: int) -> list[Json]:
-    """The experiments, each with its latest result; days of another year are named with theirs."""
-    if not every:
+    """Those about which nothing is asked, each with its latest result; days of another year are named with theirs."""
+    found = [(row, each) for row, each in enumerate(every) if not each.question]
+    if not found:
         return []
-    blocks = [header("Your experiments" if len(every) > 1 else "Your experiment")]
-    for row, each in enumerate(every[:MOST]):
+    blocks = [header("Your experiments" if len(found) > 1 else "Your experiment")]
+    for row, each in found[:MOST]:
         called = say(words.key(each), bold=True)
         text = say(f": {clip(line(each.hypothesis), _TEXT) or '–'}")
         whose = "" if each.mine else " · you are asked whether it goes on"
         said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{whose}")
         blocks.append(rich(paragraph(emoji("test_tube"), called, text, said)))
         blocks.append(actions(*_buttons(each, row)))
-    more = len(every) - MOST
+    more = len(found) - MOST
     return blocks + ([context(f"And {more} more.")] if more > 0 else [])
 
 

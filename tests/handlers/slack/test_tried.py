@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 
 from bot.model import RoundId
-from bot.tried import Glance
+from bot.tried import Asked, Glance, Question
 from handlers.slack.backlog.examples import MODALS as BACKLOGS
 from handlers.slack.epics.examples import MODALS as EPICS
 from handlers.slack.home.drawings import view
 from handlers.slack.home.examples import HOMES
-from handlers.slack.home.tried import MOST, tried
+from handlers.slack.home.tried import MOST, asked, tried
 from handlers.slack.tried import stands
 from tests.handlers.slack import limits
 from tests.handlers.slack.hostile import texts
 
 NONE = Glance(RoundId("x"), "data", "churn-1", "Calls tell churn", "F1", "points")
+ASKED: tuple[Asked, ...] = ("decide", "result", "days")
 ONE = replace(NONE, value=85.0, day=date(2026, 11, 27))
 
 
@@ -43,6 +44,15 @@ def test_a_home_names_so_many_and_counts_the_others() -> None:
     assert drawn[0]["text"]["text"] == "Your experiments"
 
 
+def test_what_is_asked_is_counted_too_and_stands_in_one_place_only() -> None:
+    waits = replace(ONE, question=Question("decide", RoundId("c"), 4))
+    assert (asked((ONE, ONE)), tried((waits, waits), 2026)) == ([], [])
+    drawn = asked((ONE, *(waits,) * (MOST + 2)))
+    assert drawn[-1]["elements"][0]["text"].startswith("And 2 more about experiments.")
+    assert tried((ONE, waits), 2026)[0]["text"]["text"] == "Your experiment"
+    assert str(tried((waits, ONE), 2026)).count("experiment.show.1") == 1
+
+
 def test_who_is_only_asked_reads_so() -> None:
     assert "you are asked" not in str(tried((ONE,), 2026))
     assert "you are asked whether it goes on" in str(tried((replace(ONE, mine=False),), 2026))
@@ -60,6 +70,8 @@ def test_it_stands_where_people_look_for_it() -> None:
 @given(texts, texts)
 def test_whatever_people_write_stays_words(one: str, two: str) -> None:
     hostile = Glance(RoundId("x"), one, two, one, two, one, -1e300, date(2020, 1, 1), mine=False)
-    drawn = view(replace(HOMES["home, many teams"], tried=(hostile,) * 20))
-    limits.home(drawn)
-    assert list(limits.parsed(drawn)) == []
+    waits = tuple(replace(hostile, question=Question(each, RoundId("c"), 4)) for each in ASKED)
+    for shown in ((hostile,) * 20, waits * 7, (*waits, hostile)):
+        drawn = view(replace(HOMES["home, many teams"], tried=shown))
+        limits.home(drawn)
+        assert list(limits.parsed(drawn)) == []

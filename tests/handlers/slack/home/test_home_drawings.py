@@ -95,6 +95,46 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
     assert next(buttons(view(HOMES["home, answered"]))) == ("Edit answer", "standup.answer", "round-1")
 
 
+def test_what_is_asked_about_experiments_comes_first_each_with_its_own_buttons() -> None:
+    found = list(buttons(view(HOMES["home, asked about experiments"])))
+    assert found[:9] == [
+        ("Go on", "checkpoint.go_on.0", "round-71"),
+        ("Stop", "checkpoint.stop.0", "round-71"),
+        ("Add a result", "experiment.result.0", "round-61"),
+        ("Show", "experiment.show.0", "round-61"),
+        ("Say what it came to", "checkpoint.answer.1", "round-72"),
+        ("Show", "experiment.show.1", "round-63"),
+        ("Say how many", "checkpoint.answer.2", "round-73"),
+        ("Show", "experiment.show.2", "round-64"),
+        ("Edit answer", "standup.answer", "round-1"),
+    ]
+    assert ("Show", "experiment.show.3", "round-65") in found[9:], "nothing is asked about it"
+    assert len({name for _, name, _ in found if name.startswith("experiment.")}) == 5
+    words = said(HOMES["home, asked about experiments"])
+    assert words.startswith(
+        "Waiting for you | Is another sprint on churn-1 worth it? | \nSprint 4 is over in "
+    )
+    for text in (
+        "What did calls-3 come to in sprint 4?",
+        "How many FTE-days did the last result of tickets-1",
+    ):
+        assert text in words
+    assert "Nothing to answer" not in words
+
+
+def test_a_vote_owed_does_not_hide_what_a_checkpoint_asks() -> None:
+    home = replace(HOMES["home, asked about experiments"], waiting=())
+    assert home.votes
+    assert said(home).startswith("Waiting for you | Is another sprint")
+    nothing = replace(home, tried=())
+    assert said(nothing).startswith("You owe votes")
+
+
+def test_welcome_is_for_who_is_of_no_team() -> None:
+    assert said(HOMES["home, a team without a standup"]).startswith("Waiting for you | Nothing to answer")
+    assert "/standup setup" not in said(HOMES["home, a team without a standup"])
+
+
 def test_every_button_has_a_listener() -> None:
     from handlers.slack.app import LISTENERS
 
