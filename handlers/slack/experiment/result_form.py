@@ -10,6 +10,7 @@ from typing import Any
 from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
 from bot.ceremonies.experiment.doubting import far_from, same_again
 from bot.ceremonies.experiment.state import NOTE_TEXT, Result, measures
+from bot.ceremonies.experiment.taking import checked
 from bot.errors import BadInput
 from bot.model import Act, Measured, Report, RoundId
 from handlers.slack import blocks
@@ -129,10 +130,11 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
 
 
 def doubt_of(payload: Mapping[str, Any], state: Experiment, report: Report, at: datetime) -> str:
-    """Why it looks like a slip, unless they have said that it is none."""
+    """Why it looks like a slip, unless they have said that it is none. Raises BadInput for what there cannot be."""
     if SURE in filled(payload).choices(SURE):
         return ""
     metric, value = state.setup.metric, report.measured[0].value
+    checked(metric, value)  # what there cannot be is no slip in the unit
     far, again = far_from(state, value), same_again(state, value, report.days, at)
     if far is not None:
         return (

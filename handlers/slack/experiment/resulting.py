@@ -48,7 +48,7 @@ async def save_result(desk: Desk, submission: Submission) -> Json | None:
     round_ = result_form.round_of(submission.view)
     about = await desk.store.read(lambda ledger: experiments.get(ledger, envelope.workspace, round_))
     first = result_form.read_added(submission.view, about.state, "")
-    if doubt := result_form.doubt_of(submission.view, about.state, first, now):
+    if not about.state.ended and (doubt := result_form.doubt_of(submission.view, about.state, first, now)):
         view = result_form.add_view(round_, about.state, result_form.typed_in(submission.view), doubt)
         return {"response_action": "update", "view": view}
     present = await present_in(desk, envelope.workspace, about.team.channel)

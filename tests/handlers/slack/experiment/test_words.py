@@ -62,12 +62,12 @@ def test_a_rise_is_a_loss_there_and_the_target_is_reached_from_above() -> None:
     [
         ({"days": 5.0}, 78.0, 0.4, "+2 points since the last in 5 FTE-days: +0.4 points a day"),
         ({"days": 1.0}, 80.0, 0.0, "+0 points since the last in 1 FTE-day: +0 points a day"),
-        ({"days": 2.5}, 81.0, -0.4, "−1 points since the last in 2.5 FTE-days: −0.4 points a day"),
+        ({"days": 2.5}, 81.0, -0.4, "−1 point since the last in 2.5 FTE-days: −0.4 points a day"),
         ({"days": None}, 78.0, None, "+2 points since the last"),
         ({"days": 5.0}, None, None, "after 5 FTE-days"),
         ({"days": None}, None, None, ""),
         # the result before said no days: what these days gained began before it
-        ({"days": 5.0}, 78.0, 1.0, "+2 points since the last; +5 points in 5 FTE-days: +1 points a day"),
+        ({"days": 5.0}, 78.0, 1.0, "+2 points since the last; +5 points in 5 FTE-days: +1 point a day"),
     ],
 )
 def test_what_a_result_moved(
@@ -81,7 +81,7 @@ def test_what_a_result_moved(
 def test_days_that_come_to_the_next_result_are_told_with_what_they_gained() -> None:
     one, two, three = (replace(each, data="") for each in examples._results[:3])
     state = replace(examples._state, results=(one, replace(two, days=None), three))
-    assert "+2 points since the last; +5 points in 5 FTE-days: +1 points a day." in spoken(state)
+    assert "+2 points since the last; +5 points in 5 FTE-days: +1 point a day." in spoken(state)
 
 
 def test_the_first_result_is_told_from_the_baseline() -> None:
