@@ -19,7 +19,7 @@ RECENT = 100
 @dataclass(frozen=True, slots=True)
 class Glance:
     """An experiment at a glance. `value` and `day`: of its latest result, by the team's calendar; None: there is none
-    yet. `mine`: whoever looks owns it; else they are named to decide on it."""
+    yet. `mine`: whoever looks owns it; else they are named to decide on it, and are `asked` to at each sprint's end."""
 
     round: RoundId
     team: str
@@ -31,6 +31,7 @@ class Glance:
     day: date | None = None
     outcome: Outcome | None = None
     mine: bool = True
+    asked: bool = True
 
 
 def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Glance, ...]:
@@ -79,4 +80,5 @@ def glance(round_: Round[Experiment], team: Team, *, mine: bool = True) -> Glanc
         schedule.local_day(latest.at, state.zone) if latest else None,
         (ended.verdict or "dropped") if ended else None,
         mine,
+        state.setup.checkpoints,
     )
