@@ -34,7 +34,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Glance:
     """An experiment at a glance. `value` and `day`: of its latest result, by the team's calendar; None: there is none
-    yet. `mine`: whoever looks owns it; else they decide on it. `question`: what waits for them."""
+    yet. `mine`: whoever looks owns it; else they decide on it, and are `asked` to at each sprint's end. `question`: what
+    waits for them."""
 
     round: RoundId
     team: str
@@ -47,6 +48,7 @@ class Glance:
     outcome: Outcome | None = None
     mine: bool = True
     question: Question | None = None
+    asked: bool = True
 
 
 def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Glance, ...]:
@@ -117,4 +119,5 @@ def glance(
         (ended.verdict or "dropped") if ended else None,
         mine,
         question,
+        state.setup.checkpoints,
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.factories import utc
+from tests.bot.trying import BEN, Lab
+from tests.factories import NEW_YORK, make_person, utc
 from tests.shell import Shell
 
 
@@ -25,3 +26,11 @@ async def shell(place: Path | str) -> AsyncIterator[Shell]:
     shell = Shell(place, utc("23 12:00"))
     yield shell
     await shell.stop()
+
+
+@pytest.fixture
+async def lab(shell: Shell) -> Lab:
+    await shell.people(make_person("Ada"), make_person("Ben", NEW_YORK), make_person("Zoe"))
+    made = Lab(shell)
+    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
+    return made

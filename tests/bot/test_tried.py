@@ -73,6 +73,17 @@ async def test_a_home_shows_what_runs_and_is_theirs_and_then_what_they_decide(
     )
 
 
+async def test_where_nobody_wants_to_be_asked_a_home_does_not_say_so(shell: Shell, team: Team) -> None:
+    def do(ledger: Ledger) -> None:
+        register(ledger, team, "a-1", ADA, replace(SETUP, deciders=(CAT,), checkpoints=False))
+        register(ledger, team, "a-2", ADA, replace(SETUP, deciders=(CAT,)))
+
+    await shell.run(do)
+    view = await shell.store.read(lambda ledger: gather(ledger, WORKSPACE, CAT, NOON))
+    assert view
+    assert [(each.key, each.asked) for each in view.home.tried] == [("a-1", False), ("a-2", True)]
+
+
 async def test_a_day_that_passes_makes_no_other_home_of_it(shell: Shell, team: Team) -> None:
     await shell.run(lambda ledger: report(ledger, register(ledger, team, "a-1"), 85))
     looks = [utc("24 13:00"), utc("25 08:00")]

@@ -1,11 +1,10 @@
 """A checkpoint: after a sprint, whether another one on an experiment is worth it."""
 
 from bot.ceremonies.checkpoint.beginning import begin, openings
-from bot.ceremonies.checkpoint.kept import record
+from bot.ceremonies.checkpoint.kept import erase, record
 from bot.ceremonies.checkpoint.rules import advance
 from bot.ceremonies.checkpoint.shown import show
 from bot.ceremonies.checkpoint.state import KIND, Answer, Checkpoint, Judge, Later, Undo
-from bot.ceremonies.erased import unnamed
 from bot.ceremonies.experiment.state import ExperimentStands
 from bot.model import Ceremony, MemberChanged, Page
 
@@ -34,5 +33,5 @@ CEREMONY: Ceremony[Checkpoint] = Ceremony(
     reads=dict.fromkeys((*_MOVES, MemberChanged, ExperimentStands), _WHO),
     keeps=_MOVES,
     record=record,
-    erase=unnamed,
+    erase=erase,
 )

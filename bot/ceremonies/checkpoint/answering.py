@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ceremonies.checkpoint.people import reporter
-from bot.ceremonies.checkpoint.state import Answer, Answered, Checkpoint, Facts
-from bot.ceremonies.experiment.state import Correct, Record
+from bot.ceremonies.checkpoint.state import Answer, Answered, Checkpoint
+from bot.ceremonies.experiment.state import MOST_RESULTS, Correct, Record
 from bot.ceremonies.experiment.taking import checked, checked_days
-from bot.errors import BadInput, Settled
+from bot.errors import BadInput, Refused, Settled
 from bot.model import Act, Book, Measured, MemberId, Report, RoundId, Tell
 
 #: What a result says that was measured by nobody.
@@ -17,16 +17,19 @@ NOTHING_NEW = "Nothing new"
 def answered(
     here: RoundId, state: Checkpoint, act: Answer, by: MemberId | None, at: datetime, book: Book
 ) -> tuple[Checkpoint, tuple[Tell, ...]]:
-    """With the answer, and what the experiment is told. Raises Settled where nothing is missing any more, NotYours, and
-    BadInput on `value` and `days`."""
+    """With the answer, and what the experiment is told. Raises Settled where that is not what is missing any more,
+    NotYours, Refused where the experiment takes no result more, and BadInput on `value` and `days`."""
     who = reporter(state, by, book)
     require_lacking(state)
     days = checked_days(act.days)
     value = None if act.value is None else checked(state.facts.setup.metric, act.value)
-    if days is None and (value is not None or state.lack == "days"):
+    of = state.daysless
+    _require_missing(state, act.number, value)
+    if days is None and (value is not None or of):
         raise BadInput("Say how many FTE-days went in.", "days")
-    if state.lack == "days" and days is not None:
-        told: Act | None = Correct(state.facts.number, _latest(state.facts, value), days)
+    told: Act | None
+    if of and days is not None:
+        told = Correct(of.number, of.value, days)
         new = Answered("result", who.id, who.name, days)
     elif value is not None:
         told, new = _record(here, state, value, days, at), Answered("result", who.id, who.name, days)
@@ -36,7 +39,9 @@ def answered(
         new = Answered("nothing new", who.id, who.name, days)
     else:
         told, new = None, Answered("not worked on", who.id, who.name)
-    after = replace(state, answered=new, lack="")
+    if isinstance(told, Record) and state.facts.count >= MOST_RESULTS:
+        raise Refused(f"{state.facts.key} has {MOST_RESULTS} results, which is all that it takes.")
+    after = replace(state, answered=new, lack="", daysless=None, answers=state.answers + 1)
     return after, (Tell(state.experiment, told),) if told else ()
 
 
@@ -51,13 +56,20 @@ def require_lacking(state: Checkpoint) -> None:
         raise Settled(f"{said} Nothing is missing any more.")
 
 
-def _latest(facts: Facts, value: float | None) -> float:
-    return value if value is not None else facts.latest or 0.0
+def _require_missing(state: Checkpoint, number: int | None, value: float | None) -> None:
+    """Raises Settled where the form was opened before what is missing now was: what CI measured meanwhile stays as it
+    is, and days go to the result that they were said of."""
+    of, metric = state.daysless, state.facts.setup.metric.name
+    if number is not None and (of is None or of.number != number):
+        raise Settled(f"Something else is missing of {state.facts.key} by now. Open the form again.")
+    if of and value is not None and value != of.value:
+        raise Settled(f"A result came in meanwhile: {metric} is {of.value:g}. Say only the FTE-days.")
 
 
 def _record(
     here: RoundId, state: Checkpoint, value: float, days: float | None, at: datetime, note: str = ""
 ) -> Record:
     measured = (Measured(state.facts.setup.metric.name, value),)
-    report = Report(f"{here}/answer", measured, state.facts.key, days, note=note, at=at)
+    # a result that was taken out keeps its key: each answer has its own
+    report = Report(f"{here}/answer/{state.answers + 1}", measured, state.facts.key, days, note=note, at=at)
     return Record(report, state.sprint)

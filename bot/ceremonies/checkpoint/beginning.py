@@ -9,6 +9,7 @@ from bot.ceremonies.checkpoint.clock import over, settled, wake_at
 from bot.ceremonies.checkpoint.facts import facts_of, lacking
 from bot.ceremonies.checkpoint.people import around
 from bot.ceremonies.checkpoint.state import KIND, Checkpoint
+from bot.ceremonies.experiment.shown import judged_last
 from bot.ceremonies.experiment.state import Experiment
 from bot.model import Book, Member, Opening, Round, Turn
 
@@ -31,7 +32,7 @@ def _is_asked(experiment: Experiment, team: Member, at: datetime) -> bool:
     stop and nothing came since: that one waits for its verdict."""
     if experiment.ended or not experiment.setup.checkpoints:
         return False
-    judged = experiment.judged[-1] if experiment.judged else None
+    judged = judged_last(experiment)
     if judged and judged.going == "stop" and all(each.at <= judged.at for each in experiment.results):
         return False
     return worktime.between(team, experiment.opened_at, at) >= worktime.day_length(team)
@@ -53,9 +54,8 @@ def begin(
         facts_of(its),
         Member(its.owner, its.owner_name, book.team.zone, active=False),
         seen=its.numbered,
-        lack=lacking(its, sprint, since, its.numbered),
     )
-    state = around(state, book)
+    state = around(lacking(state, its), book)
     state = settled(state, at) if state.lack else replace(state, put_at=at)
     return turn(state, at)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import worktime
-from bot.ceremonies.asking import anybody, call_at, may_tell
+from bot.ceremonies.asking import anybody, away_of, call_at, may_tell
 from bot.ceremonies.checkpoint.state import (
     ANSWERS,
     ANSWERS_BY,
@@ -32,11 +32,6 @@ class Call:
     due: datetime
 
 
-def away_of(state: Checkpoint, member: Member) -> tuple[Absence, ...]:
-    """Their days away."""
-    return tuple(each for each in state.away if each.member == member.id)
-
-
 def calls(state: Checkpoint) -> tuple[Call, ...]:
     """Who is to be written to yet."""
     match state.phase:
@@ -55,32 +50,54 @@ def _report(state: Checkpoint) -> Iterator[Call]:
         yield Call("report", state.owner, state.opened_at)
 
 
+def asked(state: Checkpoint) -> tuple[Member, ...]:
+    """Who is asked whether it goes on: who decides, and who put it off and may decide still."""
+    own, put_off = {each.id for each in state.deciders}, {each.by for each in state.later}
+    more = (each for each in state.others if each.id in put_off - own)
+    return (*state.deciders, *(each for each in more if each.leads or not own))
+
+
+def asked_for_verdict(state: Checkpoint) -> tuple[Member, ...]:
+    """Who is asked for the verdict: its owner or, where they have left, the leads."""
+    return (state.owner,) if state.owner.active else tuple(each for each in state.others if each.leads)
+
+
 def _decide(state: Checkpoint) -> Iterator[Call]:
-    for each in state.deciders:
+    for each in asked(state):
         since = _since(state, each)
         if since is None:
             yield Call("decide", each, state.put_at or state.opened_at)
-        elif each.reminders and all(told.at < since for told in _told(state, "again", each.id)):
+        elif _is_reminded(state, each, since):
             due = _after(state, each, since, REMINDS)
             if due:
                 yield Call("again", each, due)
 
 
+def _is_reminded(state: Checkpoint, member: Member, since: datetime) -> bool:
+    """Once, where they want reminders; and each time that they put it off, since they were promised it."""
+    reminded = max((each.at for each in _told(state, "again", member.id)), default=None)
+    promised = any(reminded is None or reminded < each for each in _put_off(state, member))
+    return (member.reminders or promised) and (reminded is None or reminded < since)
+
+
+def _put_off(state: Checkpoint, member: Member) -> list[datetime]:
+    return [each.at for each in state.later if each.by == member.id]
+
+
 def _since(state: Checkpoint, member: Member) -> datetime | None:
-    """Since when somebody has known the question as it stands; None where they have not been asked."""
-    asked = _told(state, "decide", member.id)
-    if not asked:
-        return None
-    put_off = [each.at for each in state.later if each.by == member.id]
-    return max([asked[0].at, *put_off, *([state.undone_at] if state.undone_at else [])])
+    """Since when somebody has known the question as it stands; None where they have not been asked, and did not put it
+    off before they were."""
+    known = [*(each.at for each in _told(state, "decide", member.id)[:1]), *_put_off(state, member)]
+    return max([*known, *([state.undone_at] if state.undone_at else [])]) if known else None
 
 
 def _verdict(state: Checkpoint) -> Iterator[Call]:
     judged = state.judgement
-    if judged is None or judged.going != "stop" or state.ended or state.outdated or not state.owner.active:
+    if judged is None or judged.going != "stop" or state.ended or state.outdated:
         return
-    if not any(each.at >= judged.at for each in _told(state, "verdict", state.owner.id)):
-        yield Call("verdict", state.owner, judged.at)
+    for who in asked_for_verdict(state):
+        if not any(each.at >= judged.at for each in _told(state, "verdict", who.id)):
+            yield Call("verdict", who, judged.at)
 
 
 def _told(state: Checkpoint, matter: Matter, to: MemberId | None = None) -> list[Told]:
@@ -89,7 +106,7 @@ def _told(state: Checkpoint, matter: Matter, to: MemberId | None = None) -> list
 
 def _after(state: Checkpoint, member: Member, since: datetime, days: int) -> datetime | None:
     work = days * worktime.day_length(member) - _LATE
-    return worktime.after(member, since, work, away_of(state, member))
+    return worktime.after(member, since, work, away_of(state.away, member))
 
 
 def puts_at(state: Checkpoint) -> datetime:
@@ -97,8 +114,8 @@ def puts_at(state: Checkpoint) -> datetime:
     can say more, else once the owner has had their time."""
     if not (state.lack and state.owner.active):
         return state.opened_at
-    latest, asked = state.opened_at + ANSWERS_BY, _told(state, "report", state.owner.id)
-    until = _after(state, state.owner, asked[0].at, ANSWERS) if asked else None
+    latest, told = state.opened_at + ANSWERS_BY, _told(state, "report", state.owner.id)
+    until = _after(state, state.owner, told[0].at, ANSWERS) if told else None
     return min(until, latest) if until else latest
 
 
@@ -112,7 +129,7 @@ def closes_at(state: Checkpoint) -> datetime | None:
         *([state.undone_at] if state.undone_at else []),
     ]
     latest = max(moved) + CLOSES_BY
-    who = state.deciders or (anybody(state.zone),)
+    who = asked(state) or (anybody(state.zone),)
     ends = (_after(state, each, max(_since(state, each) or state.put_at, *moved), CLOSES) for each in who)
     return min(latest, max(each or latest for each in ends))
 
@@ -121,7 +138,7 @@ def wake_at(state: Checkpoint, at: datetime) -> datetime | None:
     """When the clock acts next: what came due while somebody was not at work waits until they are."""
     if not state.linked:
         return at
-    moments = [_next(each.member, each.due, at, away_of(state, each.member)) for each in calls(state)]
+    moments = [_next(each.member, each.due, at, away_of(state.away, each.member)) for each in calls(state)]
     if state.phase == "asked":
         moments.append(_next(anybody(state.zone), puts_at(state), at, ()))
     moments.append(closes_at(state))
@@ -139,9 +156,9 @@ def _next(member: Member, due: datetime, at: datetime, away: tuple[Absence, ...]
 def over(state: Checkpoint, at: datetime) -> bool:
     """Whether nothing is asked, and nothing can be taken back, any more."""
     if state.judgement:
-        ahead = (_next(each.member, each.due, at, away_of(state, each.member)) for each in calls(state))
+        ahead = (_next(each.member, each.due, at, away_of(state.away, each.member)) for each in calls(state))
         return not (_undoable(state, at) or any(ahead))
-    return state.phase in {"ended", "outdated", "undecided"}
+    return state.phase in {"ended", "outdated", "undecided", "unwanted"}
 
 
 def _undoable(state: Checkpoint, at: datetime) -> bool:
@@ -167,6 +184,6 @@ def ticked(state: Checkpoint, at: datetime) -> Checkpoint:
     new = tuple(
         Told(each.matter, each.member.id, at)
         for each in calls(state)
-        if each.due <= at and may_tell(each.member, at, away_of(state, each.member))
+        if each.due <= at and may_tell(each.member, at, away_of(state.away, each.member))
     )
     return replace(state, told=(*state.told, *new)) if new else state

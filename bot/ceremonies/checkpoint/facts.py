@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.book import returns
-from bot.ceremonies.checkpoint.state import Checkpoint, Facts, Lack
+from bot.ceremonies.checkpoint.state import Checkpoint, Daysless, Facts
 from bot.ceremonies.experiment.curve import advised, metric_of, pictured, readings
 from bot.ceremonies.experiment.state import Experiment, Result
 
@@ -19,7 +19,7 @@ def facts_of(experiment: Experiment) -> Facts:
     return Facts(
         experiment.key,
         experiment.setup,
-        latest.number if latest else 0,
+        len(experiment.results),
         latest.value if latest else None,
         known[-GAINS:],
         advised(experiment) if latest else None,
@@ -27,12 +27,15 @@ def facts_of(experiment: Experiment) -> Facts:
     )
 
 
-def lacking(experiment: Experiment, sprint: int, since: datetime, seen: int) -> Lack:
-    """What is missing of a sprint. Results that came after its close are of it too."""
-    mine = [each for each in experiment.results if _of(each, sprint, since, seen)]
+def lacking(state: Checkpoint, experiment: Experiment) -> Checkpoint:
+    """With what is missing of its sprint. Results that came after its close are of it too."""
+    mine = [each for each in experiment.results if _of(each, state.sprint, state.since, state.seen)]
     if not mine:
-        return "result"
-    return "days" if mine[-1].days is None else ""
+        return replace(state, lack="result", daysless=None)
+    last = mine[-1]
+    if last.days is None:
+        return replace(state, lack="days", daysless=Daysless(last.number, last.value))
+    return replace(state, lack="", daysless=None)
 
 
 def _of(result: Result, sprint: int, since: datetime, seen: int) -> bool:
@@ -43,10 +46,15 @@ def _of(result: Result, sprint: int, since: datetime, seen: int) -> bool:
 
 def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Checkpoint:
     """With how the experiment stands now. What it was decided by stays."""
-    state = replace(state, ended=experiment.ended, outdated=state.outdated or outdated)
+    state = replace(
+        state,
+        ended=experiment.ended,
+        outdated=state.outdated or outdated,
+        unwanted=not experiment.setup.checkpoints,
+    )
     if state.judgement or state.outdated:
         return state
-    lack = lacking(experiment, state.sprint, state.since, state.seen)
+    state = replace(state, facts=facts_of(experiment))
     if state.answered and state.answered.how != "result":
-        lack = ""
-    return replace(state, facts=facts_of(experiment), lack=lack)
+        return replace(state, lack="", daysless=None)
+    return lacking(state, experiment)

@@ -1,8 +1,10 @@
-"""What of a checkpoint is exported."""
+"""What of a checkpoint is exported, and what is left of it once somebody's data is erased."""
+
+from dataclasses import replace
 
 from bot.ceremonies.checkpoint.state import Checkpoint
-from bot.ceremonies.erased import who
-from bot.model import Record, Round, Row
+from bot.ceremonies.erased import unnamed, who
+from bot.model import MemberId, Record, Round, Row
 
 
 def record(round_: Round[Checkpoint]) -> tuple[Record, ...]:
@@ -26,3 +28,9 @@ def record(round_: Round[Checkpoint]) -> tuple[Record, ...]:
         "outcome": state.judgement.going if state.judgement else state.phase,
     }
     return (Record("checkpoints", row),)
+
+
+def erase(state: Checkpoint, member: MemberId) -> Checkpoint:
+    """Without their name and their days away; what was decided, and why, is the team's."""
+    away = tuple(each for each in state.away if each.member != member)
+    return unnamed(replace(state, away=away), member)

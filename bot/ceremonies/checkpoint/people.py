@@ -11,18 +11,20 @@ _NAMED = 3
 
 
 def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Checkpoint:
-    """With its owner and who decides as they are now: those whom the experiment names or, where none of them is
-    there, the leads."""
+    """With its owner, who decides and who leads as they are now. Who decides: those whom the experiment names or, where
+    none of them is there, the leads."""
     known, named = {each.id: each for each in book.members}, state.facts.setup.deciders
     whose = owner or state.owner.id
     gone = replace(state.owner, id=whose, active=False)
     there = tuple(each for each in book.members if each.active)
+    put_off = {each.by for each in state.later}
     deciders = tuple(each for each in there if each.id in named) or tuple(
         each for each in there if each.leads
     )
-    ids = {whose, *(each.id for each in deciders)}
+    others = tuple(each for each in there if each.leads or each.id in put_off)
+    ids = {whose, *(each.id for each in (*deciders, *others))}
     away = tuple(each for each in book.absences if each.member in ids)
-    return replace(state, owner=known.get(whose, gone), deciders=deciders, away=away)
+    return replace(state, owner=known.get(whose, gone), deciders=deciders, others=others, away=away)
 
 
 def decider(state: Checkpoint, by: MemberId | None, book: Book) -> Member:

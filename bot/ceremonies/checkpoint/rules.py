@@ -56,7 +56,8 @@ def _after(
         case Answer():
             return answered(round_.id, state, act, by, at, book)
         case Judge() | Later() | Undo():
-            return _moved(round_, act, decider(state, by, book), at)
+            moved, tells = _moved(round_, act, decider(state, by, book), at)
+            return around(moved, book), tells
         case _:
             return state, ()  # of a story or a plan: it is none of its news
 
@@ -98,6 +99,8 @@ def require_open(state: Checkpoint) -> None:
             raise Settled(f"Another sprint is over: a newer question on {key} stands in the channel.")
         case "undecided":
             raise Settled(f"The question on {key} is closed: nobody had decided.")
+        case "unwanted":
+            raise Settled(f"{key} is not asked about at a sprint's end any more.")
         case "asked":
             raise Refused(f"What {key} came to is not known yet. The question comes to the channel then.")
 
@@ -128,5 +131,7 @@ def require_undoable(state: Checkpoint, at: datetime) -> None:
         raise Settled(f"{key} has its verdict.")
     if state.outdated:
         raise Settled(f"Another sprint is over: a newer question on {key} stands in the channel.")
+    if state.unwanted:
+        raise Settled(f"{key} is not asked about at a sprint's end any more.")
     if at >= state.judgement.at + UNDO:
         raise Settled("That was a week ago. The next sprint's end asks again.")

@@ -4,9 +4,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.ceremonies.asking import call_at, may_tell
-from bot.ceremonies.checkpoint.clock import away_of
-from bot.ceremonies.checkpoint.state import Answered, Checkpoint, Facts, Lack, Matter, Phase, Told
+from bot.ceremonies import asking
+from bot.ceremonies.checkpoint.clock import asked, asked_for_verdict
+from bot.ceremonies.checkpoint.state import (
+    Answered,
+    Checkpoint,
+    Daysless,
+    Facts,
+    Lack,
+    Matter,
+    Phase,
+    Told,
+)
 from bot.ceremonies.experiment.state import Ended, Judgement
 from bot.model import Dm, Member, MemberId, Notice, Picture, Room, Round, RoundId
 
@@ -32,7 +41,7 @@ class Card(Notice):
 
     @property
     def moot(self) -> bool:
-        return self.phase in {"ended", "outdated", "undecided"}
+        return self.phase in {"ended", "outdated", "undecided", "unwanted"}
 
     @property
     def picture(self) -> Picture | None:
@@ -50,6 +59,7 @@ class Ask(Notice):
     facts: Facts
     phase: Phase
     lack: Lack = ""
+    daysless: Daysless | None = None
     past: Past = ""
     judgement: Judgement | None = None
     ended: Ended | None = None
@@ -64,8 +74,7 @@ class Ask(Notice):
         """What could not be sent at its moment waits until they are at work again."""
         if self.who is None or self.state is None:
             return at
-        away = away_of(self.state, self.who)
-        return at if may_tell(self.who, at, away) else call_at(self.who, at, away)
+        return asking.goes(self.who, at, self.state.away)
 
 
 def show(round_: Round[Checkpoint]) -> dict[str, Notice]:
@@ -84,7 +93,8 @@ def show(round_: Round[Checkpoint]) -> dict[str, Notice]:
             tuple(dict.fromkeys(each.by_name for each in state.later)) if state.phase == "open" else (),
             state.judgement,
             state.ended,
-            state.judgement is not None and not (round_.over or state.ended or state.outdated),
+            state.judgement is not None
+            and not (round_.over or state.ended or state.outdated or state.unwanted),
         )
     for number, each in enumerate(state.told, start=1):
         slots[f"{each.matter}:{each.to}:{number}"] = _ask(round_.id, state, each)
@@ -103,6 +113,7 @@ def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
         _brief(state.facts, told, past),
         state.phase,
         state.lack if told.matter == "report" else "",
+        state.daysless if told.matter == "report" else None,
         past,
         state.judgement,
         state.ended,
@@ -126,14 +137,14 @@ def _past(state: Checkpoint, told: Told) -> Past:
             judged = state.judgement
             stopped = judged is not None and judged.going == "stop" and judged.at <= told.at
             open_ = stopped and not state.ended
-            there = told.to == state.owner.id and state.owner.active
+            there = any(each.id == told.to for each in asked_for_verdict(state))
         case _:
             open_ = state.phase == "open"
-            there = any(each.id == told.to for each in state.deciders)
+            there = any(each.id == told.to for each in asked(state))
     if not open_:
         return "answered"
     return "" if there else "not asked"
 
 
 def _known(state: Checkpoint, member: MemberId) -> Member | None:
-    return next((each for each in (state.owner, *state.deciders) if each.id == member), None)
+    return next((each for each in (state.owner, *state.deciders, *state.others) if each.id == member), None)

@@ -25,9 +25,9 @@ MOST_LATER = 3
 AGAIN = timedelta(hours=1)
 
 #: Its owner is asked what it came to; the question stands in the channel; it was decided; the experiment got its
-#: verdict meanwhile; the next sprint is over as well; nobody decided.
-Phase = Literal["asked", "open", "decided", "ended", "outdated", "undecided"]
-#: What is missing of the sprint: a result; of the last one, what it took.
+#: verdict meanwhile; the next sprint is over as well; nobody decided; nobody wants to be asked about it any more.
+Phase = Literal["asked", "open", "decided", "ended", "outdated", "undecided", "unwanted"]
+#: What is missing of the sprint: a result; of its last one, what it took.
 Lack = Literal["", "result", "days"]
 How = Literal["result", "nothing new", "not worked on"]
 #: Its owner is asked what it came to; who decides is asked, and reminded; its owner is asked for a verdict.
@@ -36,15 +36,23 @@ Matter = Literal["report", "decide", "again", "verdict"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the experiment's results say. `number`: of the last one; `latest`: its value."""
+    """What the experiment's results say. `count`: how many there are; `latest`: the last one's value."""
 
     key: str
     setup: Setup
-    number: int = 0
+    count: int = 0
     latest: float | None = None
     gains: tuple[Gain, ...] = ()  #: by sprint, the last ones
     advice: Advice | None = None
     curve: Returns | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Daysless:
+    """A result of which nobody has said how many FTE-days it took."""
+
+    number: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,12 @@ class Checkpoint:
     facts: Facts
     owner: Member
     deciders: tuple[Member, ...] = ()  #: whom the experiment names and who is there; none: the leads
+    others: tuple[Member, ...] = ()  #: who leads or has put it off, and is there
     away: tuple[Absence, ...] = ()  #: of all of these
     seen: int = 0  #: the number of the last result when the sprint closed
     lack: Lack = ""
+    daysless: Daysless | None = None  #: whose FTE-days are missing, where these are
+    answers: int = 0  #: how often it was answered
     answered: Answered | None = None
     put_at: datetime | None = None  #: when the question came to the channel
     linked: bool = False  #: the experiment knows which round it is
@@ -101,6 +112,7 @@ class Checkpoint:
     undecided_at: datetime | None = None  #: when it closed because nobody decided
     outdated: bool = False
     ended: Ended | None = None  #: the experiment's verdict
+    unwanted: bool = False  #: the experiment is not to be asked about
 
     @property
     def phase(self) -> Phase:
@@ -113,15 +125,19 @@ class Checkpoint:
             return "outdated"
         if self.undecided_at:
             return "undecided"
+        if self.unwanted:
+            return "unwanted"
         return "open" if self.put_at else "asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Act):
-    """What the sprint came to. `value` None: nothing new was measured; `days` None as well: nobody worked on it."""
+    """What the sprint came to. `value` None: nothing new was measured; `days` None as well: nobody worked on it.
+    `number`: whose days these are, where only they were asked for."""
 
     value: float | None
     days: float | None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

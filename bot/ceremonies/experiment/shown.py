@@ -123,8 +123,14 @@ def _card(round_: RoundId, state: Experiment) -> Card:
         state.changes,
         state.ended,
         pictured(state),
-        state.judged[-1] if state.judged and not state.ended else None,
+        None if state.ended else judged_last(state),
     )
+
+
+def judged_last(state: Experiment) -> Judgement | None:
+    """What was last decided at a sprint's end; None where it had its verdict, and was reopened, after that."""
+    judged = state.judged[-1] if state.judged else None
+    return judged if judged and not any(each.at >= judged.at for each in state.verdicts) else None
 
 
 def broken(state: Experiment, result: Result) -> tuple[Watched, ...]:

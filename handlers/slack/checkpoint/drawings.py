@@ -101,6 +101,8 @@ def _closed(key: str, sprint: int, phase: Phase, ended: Ended | None) -> str:
             return f"Another sprint is over: a newer question on {key} takes the place of that of sprint {sprint}."
         case "undecided":
             return f"Nobody decided after sprint {sprint} whether {key} goes on. The next sprint's end asks again."
+        case "unwanted":
+            return f"{key} is not asked about at a sprint's end any more."
         case _:
             return f"That is answered: {key}, sprint {sprint}."
 
@@ -124,6 +126,8 @@ def _past(notice: Ask) -> str:
         return f"You are not asked about {key} in {where} any more."
     if notice.ended:
         return f"{words.verdict(key, notice.ended)}, in {where}."
+    if notice.matter == "verdict" and notice.judgement and notice.judgement.going == "stop":
+        return f"{key} stops, in {where}. A newer message asks for its verdict."
     if notice.matter == "verdict":
         return f"{key} does not stop after all, in {where}."
     if notice.judgement:
@@ -135,10 +139,10 @@ def _report(notice: Ask) -> Drawing:
     facts, over = notice.facts, f"Sprint {notice.sprint} is over in {channel(notice.team)}."
     label = "Say what it came to"
     words_ = f"{over} What did {facts.key} come to, and how many FTE-days went in?"
-    if notice.lack == "days" and facts.latest is not None:
+    if notice.daysless:
         label = "Say how many"
-        result = f"{metric_of(facts.setup)} is {value(facts.setup.metric, facts.latest)}"
-        words_ = f"{over} The last result of {facts.key}: {result}. How many FTE-days did it take?"
+        result = f"{metric_of(facts.setup)} is {value(facts.setup.metric, notice.daysless.value)}"
+        words_ = f"{over} Its last result of {facts.key}: {result}. How many FTE-days did it take?"
     return Drawing(
         spoken(words_),
         [rich(paragraph(say(words_))), actions(button(label, ANSWER, notice.round, "primary"))],

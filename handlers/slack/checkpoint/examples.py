@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.facts import facts_of
 from bot.ceremonies.checkpoint.shown import Ask, Card
-from bot.ceremonies.checkpoint.state import Answered
+from bot.ceremonies.checkpoint.state import Answered, Daysless
 from bot.ceremonies.experiment import Experiment, Judgement, Metric, Setup, Worth
 from bot.ceremonies.experiment.state import Ended, Result
 from bot.checkpoints import Held
@@ -98,6 +98,7 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, given up": replace(_card, phase="ended", ended=replace(_proved, verdict=None)),
     "checkpoint, a newer one": replace(_card, phase="outdated"),
     "checkpoint, nobody decided": replace(_card, phase="undecided"),
+    "checkpoint, not wanted any more": replace(_card, phase="unwanted"),
     "checkpoint, to who decides": _ask,
     "checkpoint, to who decides, no result": replace(_ask, facts=facts_of(_of(0))),
     "checkpoint, reminder": replace(_ask, matter="again"),
@@ -105,13 +106,14 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, to who decides, closed": replace(_ask, past="answered", phase="undecided"),
     "checkpoint, to who decides no more": replace(_ask, past="not asked"),
     "checkpoint, to the owner": _report,
-    "checkpoint, to the owner, FTE-days": replace(_report, lack="days"),
+    "checkpoint, to the owner, FTE-days": replace(_report, lack="days", daysless=Daysless(4, 85.0)),
     "checkpoint, to the owner, answered": replace(_report, lack="", past="answered", phase="open"),
     "checkpoint, to the owner, ended": replace(
         _report, lack="", past="answered", phase="ended", ended=_proved
     ),
     "checkpoint, verdict": _verdict,
     "checkpoint, verdict, given": replace(_verdict, past="answered", ended=_proved),
+    "checkpoint, verdict, asked anew": replace(_verdict, past="answered"),
     "checkpoint, verdict, not wanted": replace(_verdict, past="answered", phase="open", judgement=None),
 }
 
@@ -137,7 +139,9 @@ def _held(judged: Judgement) -> Held:
 MODALS: Mapping[str, Json] = {
     "checkpoint, what it came to": forms.answer_view(_ROUND, STATE),
     "checkpoint, the first time": forms.answer_view(_ROUND, replace(STATE, facts=facts_of(_of(0)))),
-    "checkpoint, FTE-days": forms.answer_view(_ROUND, replace(STATE, lack="days")),
+    "checkpoint, FTE-days": forms.answer_view(
+        _ROUND, replace(STATE, lack="days", daysless=Daysless(4, 85.0))
+    ),
     "checkpoint, go on": forms.judge_view(_ROUND, STATE, "go on"),
     "checkpoint, stop": forms.judge_view(_ROUND, STATE, "stop"),
     "said in a modal: checkpoint, it goes on": judged_reply(_held(_goes)).as_modal(),

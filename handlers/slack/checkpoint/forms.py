@@ -26,12 +26,13 @@ _GOING: Mapping[str, Going] = {"go on": "go on", "stop": "stop"}
 
 def answer_view(round_: RoundId, state: Checkpoint) -> Json:
     """What the sprint came to; where only the FTE-days are missing, these."""
-    setup, note = state.facts.setup, json.dumps({"round": round_, "lack": state.lack})
+    setup, of = state.facts.setup, state.daysless
+    note = json.dumps({"round": round_, "lack": state.lack, **({"number": of.number} if of else {})})
     first = blocks.context(
         f"{state.facts.key} · sprint {state.sprint} · {target(setup.metric)}{_last(state)}"
     )
-    if state.lack == "days":
-        pieces = [first, _days("How many FTE-days did the last result take?", optional=False)]
+    if of:
+        pieces = [first, _days("How many FTE-days did this result take?", optional=False)]
         return blocks.modal(ANSWERED, "FTE-days", pieces, submit="Save", metadata=note)
     unit = clip(line(setup.metric.unit), _UNIT)
     choices = [
@@ -56,8 +57,11 @@ def answer_view(round_: RoundId, state: Checkpoint) -> Json:
 
 
 def _last(state: Checkpoint) -> str:
+    of, metric = state.daysless, state.facts.setup.metric
+    if of:
+        return f" · its result is {value(metric, of.value)}"
     latest = state.facts.latest
-    return "" if latest is None else f" · the last was {value(state.facts.setup.metric, latest)}"
+    return "" if latest is None else f" · the last was {value(metric, latest)}"
 
 
 def _days(label: str, *, optional: bool) -> Json:
@@ -71,7 +75,7 @@ def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
     round_ = RoundId(form.noted("round"))
     days, typed = form.text(DAYS), form.text(VALUE)
     if form.note.get("lack") == "days":
-        return round_, Answer(None, numbers.read(days, DAYS))
+        return round_, Answer(None, numbers.read(days, DAYS), _number(form.note.get("number")))
     match form.choice(HOW):
         case "result":
             return round_, Answer(numbers.read(typed, VALUE), numbers.read(days, DAYS))
@@ -84,6 +88,12 @@ def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
             return round_, Answer(None, None)
         case _:
             raise BadInput("Choose what it came to.", HOW)
+
+
+def _number(noted: object) -> int:
+    if not isinstance(noted, int):
+        raise NotFound(STALE)
+    return noted
 
 
 def _require_empty(typed: str, field: str, sentence_: str) -> None:

@@ -61,7 +61,7 @@ def known(sprint: int, lack: Lack, answered: Answered | None) -> Iterator[str]:
     if lack == "result":
         yield f"No result of sprint {sprint} came in"
     elif lack == "days":
-        yield "Nobody has said how many FTE-days the last result took"
+        yield f"Nobody has said how many FTE-days the last result of sprint {sprint} took"
 
 
 def verdict(key: str, ended: Ended) -> str:

@@ -117,6 +117,15 @@ _usual = replace(
         Glance(
             RoundId("round-62"), "model-review", "labels-2", "Two people label alike", "kappa", mine=False
         ),
+        Glance(
+            RoundId("round-63"),
+            "model-review",
+            "labels-3",
+            "Labels of juniors hold",
+            "kappa",
+            mine=False,
+            asked=False,
+        ),
     ),
     sprints=(
         Sprinted(

@@ -57,7 +57,7 @@ def tried(every: Sequence[Glance], year: int) -> list[Json]:
     for row, each in found[:MOST]:
         called = say(words.key(each), bold=True)
         text = say(f": {clip(line(each.hypothesis), _TEXT) or '–'}")
-        whose = "" if each.mine else " · you are asked whether it goes on"
+        whose = "" if each.mine or not each.asked else " · you are asked whether it goes on"
         said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{whose}")
         blocks.append(rich(paragraph(emoji("test_tube"), called, text, said)))
         blocks.append(actions(*_buttons(each, row)))

@@ -32,6 +32,7 @@ _there: st.SearchStrategy[Act] = st.one_of(
     st.lists(_who.map(lambda each: each.id), unique=True, max_size=2).map(
         lambda who: Alter(replace(DECIDED_BY_BEN, deciders=tuple(who)))
     ),
+    st.booleans().map(lambda asked: Alter(replace(DECIDED_BY_BEN, checkpoints=asked))),
 )
 _steps = st.lists(
     st.tuples(
@@ -142,9 +143,13 @@ def check_told(desk: Desk, before: Checkpoint, after: Checkpoint) -> None:
         assert worktime.at_work(who, each.at, away)
         if each.matter in {"decide", "again"}:
             assert after.phase == "open"
-            assert who.id in {member.id for member in after.deciders}
+            may = {member.id for member in after.deciders or desk.members} | {LEA.id}
+            assert who.id in may
+        put_off = any(put.by == who.id for put in after.later)
+        if each.matter == "decide":
+            assert not put_off
         if each.matter == "again":
-            assert who.reminders
+            assert who.reminders or put_off
         if each.matter == "report":
             assert after.phase == "asked"
             assert after.lack

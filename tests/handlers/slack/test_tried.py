@@ -56,6 +56,7 @@ def test_what_is_asked_is_counted_too_and_stands_in_one_place_only() -> None:
 def test_who_is_only_asked_reads_so() -> None:
     assert "you are asked" not in str(tried((ONE,), 2026))
     assert "you are asked whether it goes on" in str(tried((replace(ONE, mine=False),), 2026))
+    assert "you are asked" not in str(tried((replace(ONE, mine=False, asked=False),), 2026))
 
 
 def test_it_stands_where_people_look_for_it() -> None:

@@ -11,10 +11,11 @@ from hypothesis import given
 from bot import checkpoints, experiments, rounds
 from bot.ceremonies import checkpoint
 from bot.ceremonies.checkpoint import Checkpoint
-from bot.ceremonies.checkpoint.shown import Card
-from bot.ceremonies.experiment import Experiment, Metric, Setup
+from bot.ceremonies.checkpoint.shown import Ask, Card
+from bot.ceremonies.checkpoint.state import Daysless
+from bot.ceremonies.experiment import Experiment, Metric, Setup, TakeResult
 from bot.ledger import Ledger
-from bot.model import MemberId, Opening, Round, RoundId, Team
+from bot.model import Measured, MemberId, Opening, Report, Round, RoundId, Team
 from handlers.slack.checkpoint import forms
 from handlers.slack.checkpoint.drawings import ask, card
 from handlers.slack.checkpoint.examples import NOTICES, STATE
@@ -167,6 +168,47 @@ async def test_what_it_came_to_is_a_result(door: Door) -> None:
     assert f"{ANN} has said what churn-1 came to" in door.client.whispered()[-1]
 
 
+async def measured(door: Door, here: RoundId, value: float) -> None:
+    """A machine reports, without FTE-days."""
+    experiment = (await now(door, here)).experiment
+    report = Report(f"k{value}", (Measured("F1", value),), "churn-1")
+    act = TakeResult(report, 12)
+    await door.store.run(lambda ledger: rounds.perform(ledger, HERE, experiment, act, None, NOW))
+
+
+async def test_a_form_that_asks_for_days_says_of_which_result_and_goes_to_no_other(door: Door) -> None:
+    here = await opened(door, put=False)
+    await measured(door, here, 0.7)
+    await door.send(click("checkpoint.answer", here, user=ANN))
+    [view] = [more["view"] for method, more in door.client.calls if method == "views.open"]
+    assert "its result is 0.7" in str(view)
+    note = json.loads(view["private_metadata"])
+    await measured(door, here, 0.8)
+    _, refused = await door.send(sent(forms.ANSWERED, note, user=ANN, days="3"))
+    assert "Open the form again" in refused
+    _, refused = await door.send(answered(here, value="0.75", days="3"))
+    assert "F1 is 0.8. Say only the FTE-days." in refused
+    await door.send(sent(forms.ANSWERED, note | {"number": 2}, user=ANN, days="3"))
+    results = (await the_experiment(door, here)).state.results
+    assert [(each.value, each.days) for each in results] == [(0.7, None), (0.8, 3)]
+
+
+@pytest.mark.parametrize("number", [None, "1", [1]])
+async def test_days_of_no_result_are_a_stale_form(door: Door, number: object) -> None:
+    here = await opened(door, put=False)
+    await measured(door, here, 0.7)
+    note = {"round": here, "lack": "days", "number": number}
+    _, refused = await door.send(sent(forms.ANSWERED, note, user=ANN, days="3"))
+    assert "no longer valid" in refused
+    assert (await the_experiment(door, here)).state.results[0].days is None
+
+
+def test_a_verdict_that_is_asked_for_anew_is_not_said_to_be_wanted_no_more() -> None:
+    said = {name: ask(each).text for name, each in NOTICES.items() if isinstance(each, Ask)}
+    assert "churn-1 stops, in" in said["checkpoint, verdict, asked anew"]
+    assert "does not stop after all" in said["checkpoint, verdict, not wanted"]
+
+
 async def test_nothing_new_and_not_worked_on(door: Door) -> None:
     here = await opened(door, put=False)
     _, refused = await door.send(answered(here, "nothing", value="0.8", days="3"))
@@ -232,5 +274,5 @@ def test_forms_stay_inside_slacks_limits(going: Any, text: str) -> None:  # noqa
         ),
     )
     limits.view(forms.judge_view(RoundId("r"), state, going))
-    for lack in ("result", "days"):
-        limits.view(forms.answer_view(RoundId("r"), replace(state, lack=lack)))
+    for daysless in (None, Daysless(500, -1e15)):
+        limits.view(forms.answer_view(RoundId("r"), replace(state, daysless=daysless)))

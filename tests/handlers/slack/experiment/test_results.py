@@ -1,0 +1,103 @@
+"""Results by the form: typed, put right, taken back, and sent twice."""
+
+import json
+
+import pytest
+
+from bot.model import Measured
+from handlers.slack.experiment import result_form
+from tests.handlers.slack.door import ANN, BEN, Door, click
+from tests.handlers.slack.experiment.trying import (
+    SETUP,
+    form,
+    now,
+    picked,
+    register,
+    result,
+    sent,
+    submitted,
+    typed,
+)
+
+pytestmark = pytest.mark.usefixtures("private")
+
+
+async def test_a_result_is_typed_put_into_the_form_and_taken_back(door: Door) -> None:
+    one = await register(door)
+    await typed(door, "result churn-1 80,5 5")
+    answer = await submitted(door, form(door))
+    assert "churn-1: f1 is 80.5 %, +10.5 points from the baseline, in 5 FTE-days." in answer
+    [kept] = (await now(door, one)).results
+    assert (kept.value, kept.days, kept.by_name) == (80.5, 5, "U1")
+    await door.send(click("experiment.take_back.1", one.id))
+    assert door.client.whispered() == ["Taken back: churn-1 goes on without that result."]
+    state = await now(door, one)
+    assert (state.results, len(state.gone)) == ((), 1)
+    await door.send(click("experiment.take_back.1", one.id))
+    assert "no longer there" in door.client.whispered()[-1]
+
+
+async def test_of_a_result_each_slip_is_told_at_its_field(door: Door) -> None:
+    one = await register(door)
+    await door.send(click("experiment.result", one.id))
+    view = form(door)
+    rail = result_form.watched(SETUP.guardrails[0])
+    for values, field in (
+        ({"value": ""}, "value"),
+        ({"value": "101"}, "value"),
+        ({"value": "1e300"}, "value"),
+        ({"value": "80", "days": "0"}, "days"),
+        ({"value": "80", "days": "-1"}, "days"),
+        ({"value": "80", "days": "1001"}, "days"),
+        ({"value": "80", "days": "0.001"}, "days"),
+        ({"value": "80", "interval": "90 to 70"}, "value"),
+        ({"value": "80", rail: "much"}, rail),
+    ):
+        answer = json.loads(await submitted(door, view, **values))
+        assert list(answer["errors"]) == [field], values
+    assert (await now(door, one)).results == ()
+    await submitted(door, view, value="80", interval="78 to 82", **{rail: "0.6"})
+    [kept] = (await now(door, one)).results
+    assert (kept.low, kept.high, kept.guarded) == (
+        78,
+        82,
+        (Measured("recall & co", 0.6, subset="de & at"),),
+    )
+
+
+async def test_whoever_gave_a_result_puts_it_right_and_nobody_elses(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80, by=BEN)
+    await result(door, one, 81, by=ANN)
+    await door.send(click("experiment.take_back.2", one.id, user=BEN))
+    assert "Only U1 and the team's leads" in door.client.whispered()[-1]
+    await door.send(click("experiment.take_back.1", one.id, user=BEN))
+    assert [each.value for each in (await now(door, one)).results] == [81]
+
+
+async def test_a_result_is_put_right_and_taken_out_by_the_form(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80, 10 / 3)
+    await result(door, one, 82, 4)
+    await door.send(click("experiment.correct", one.id))
+    view = form(door)
+    answer = json.loads(await submitted(door, view, value2="101"))
+    assert list(answer["errors"]) == ["value2"]
+    assert "It reads so already" in await submitted(door, view)
+    await submitted(door, view, value2="83")
+    await door.send(picked("experiment.picked", "1", view))
+    other = sent(form(door))
+    other["view"]["state"]["values"]["out"] = {"x": {"selected_options": [{"value": "out"}]}}
+    await door.send(other)
+    state = await now(door, one)
+    assert [(each.number, each.value, each.corrected) for each in state.results] == [(2, 83, True)]
+    assert [each.number for each in state.gone] == [1]
+
+
+async def test_a_result_sent_twice_is_one(door: Door) -> None:
+    one = await register(door)
+    await typed(door, "result churn-1 80 5")
+    body = sent(form(door))
+    await door.send(body)
+    await door.send(body)
+    assert len((await now(door, one)).results) == 1
