@@ -97,7 +97,7 @@ async def test_undone_what_nobody_touched_leaves_again_and_what_held_may_break(t
 
         answer = await play.press("UDIEGO", "Broken", DATA)
         assert not answer.get("view"), answer
-        assert "Only its owner, who wrote it down" in await whispers(play, "UDIEGO")
+        assert "Only Oliver Shaw and the team's leads" in await whispers(play, "UDIEGO")
 
 
 async def test_nobody_knows_yet_and_nobody_says(tmp_path: Path) -> None:

@@ -395,7 +395,9 @@ def test_its_line_in_the_export_and_what_an_erasure_leaves() -> None:
     assert (state.text, state.why, state.recorder.name) == (DRAFT.text, DRAFT.why, "Cai")
     assert show(replace(desk.round, state=state)).keys() == show(desk.round).keys()
     [line] = CEREMONY.record(replace(desk.round, state=state))
-    assert (line.row["owner"], line.row["owner_name"]) == ("", SOMEBODY), "no export has the id of who is erased"
+    assert (line.row["owner"], line.row["owner_name"]) == ("", SOMEBODY), (
+        "no export has the id of who is erased"
+    )
     assert (line.row["recorder"], line.row["recorder_name"]) == (CAI.id, "Cai")
     assert CEREMONY.erase(state, ADA.id) == state
     with pytest.raises(Settled, match="Someone has said already that assumption #3 broke"):

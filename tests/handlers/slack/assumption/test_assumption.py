@@ -19,8 +19,9 @@ from bot.model import ChannelId, Epic, EpicId, MemberId, Notice, RoundId, Story,
 from handlers.slack.assumption import examples, forms
 from handlers.slack.assumption.drawings import shown
 from handlers.slack.assumption.forms import Broke, Filled, WriteForm
-from handlers.slack.assumption.listeners import settled_reply, undone_reply, written_reply
+from handlers.slack.assumption.listeners import settled_reply, undone_reply
 from handlers.slack.assumption.listing import spoken_of
+from handlers.slack.assumption.writing import written_reply
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from tests.handlers.slack import limits

@@ -144,10 +144,10 @@ async def test_what_a_stranger_or_another_workspace_sends_does_nothing(door: Doo
     one = await record(door)
     for action in ("held", "broken", "later"):
         await door.send(click(f"assumption.{action}", one.id, user=BEN))
-        assert "Only its owner" in door.client.whispered()[-1]
+        assert "Only U1 and the team's leads" in door.client.whispered()[-1]
     assert door.client.opened() == []
     _, refused = await door.send(broke(one.id, user=BEN))
-    assert "Only its owner" in refused
+    assert "Only U1 and the team's leads" in refused
     for body in (
         broke(one.id, team="T2"),
         held(one.id, team="T2"),
@@ -198,7 +198,13 @@ async def test_one_is_shown_with_the_buttons_that_are_theirs(door: Door) -> None
     text = await said(door, "show 1")
     assert text.startswith("Assumption #1 They log in. open · to be checked on Mon 1 Feb 2027 · U1")
     assert "If it is wrong: Another sign, Label again." in text
-    assert pressed(await typed(door, "show #1")) == ["Held", "Broken", "Not known yet"]
+    assert pressed(await typed(door, "show #1")) == [
+        "Held",
+        "Broken",
+        "Not known yet",
+        "Change",
+        "Take it back",
+    ]
     assert pressed(await typed(door, "#1", user=BEN)) == []
     await door.send(held(one.id))
     assert pressed(await typed(door, "1")) == ["Broken", "Undo"]
@@ -229,7 +235,7 @@ async def test_new_opens_the_form_with_the_words_in_it(
     async def entered(*_: object) -> tuple[str, bool]:
         return "data", False
 
-    monkeypatch.setattr("handlers.slack.assumption.listeners.enter", entered)
+    monkeypatch.setattr("handlers.slack.assumption.writing.enter", entered)
     assert await typed(door, f"new {text}") is None
     [view] = [said["view"] for method, said in door.client.calls if method == "views.open"]
     assert view["callback_id"] == "assumption.written"
@@ -243,7 +249,7 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
     async def present(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("handlers.slack.assumption.listeners.require_named", present)
+    monkeypatch.setattr("handlers.slack.assumption.writing.require_named", present)
     note = f'{{"channel": "{ROOM}", "name": "data"}}'
     values: Json = {
         "text": {"value": "They log in"},
