@@ -16,7 +16,7 @@ UNDO_HELD, UNDO_BROKEN = "assumption.undo_held", "assumption.undo_broken"
 CHANGE, TAKE_BACK = "assumption.change", "assumption.take_back"
 #: What they take at most, escaped.
 _TEXT, _WHY, _FOUND, _WORK, _ABOUT = 600, 2_000, 1_500, 250, 100
-_TAKEN_BACK = "Assumption #{} was taken back by who wrote it down."
+_TAKEN_BACK = "Assumption #{} was taken back."
 _MARK = {"held": "Held", "broken": "Broken"}
 
 
