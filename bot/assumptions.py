@@ -8,8 +8,14 @@ from datetime import datetime
 from bot import backlog, logbook, rounds
 from bot.book import pasting
 from bot.ceremonies import assumption, experiment
-from bot.ceremonies.assumption import About, Assumption, Break, Draft, Undo, Written
-from bot.ceremonies.assumption.rules import require_settler, require_undoer
+from bot.ceremonies.assumption import About, Assumption, Break, Change, Draft, Undo, Written
+from bot.ceremonies.assumption.rules import (
+    require_changer,
+    require_settler,
+    require_taker,
+    require_there,
+    require_undoer,
+)
 from bot.ceremonies.assumption.setting import Key, stories, story_key
 from bot.ceremonies.assumption.state import Verdict
 from bot.errors import BadInput, NotFound
@@ -120,11 +126,11 @@ def numbered(ledger: Ledger, teams: Iterable[Team], number: int) -> Made:
 
 
 def listed(ledger: Ledger, team: Team, most: int = RECENT) -> tuple[Made, ...]:
-    """All that are open, newest first; then the last of the others."""
+    """All that are open, newest first; then the last of the others, without those that were taken back."""
     open_ = {each.id: each for each in ledger.rounds.open_of(team, (assumption.KIND,))}
     last = {each.id: each for each in ledger.rounds.recent(team, assumption.KIND, most)}
     every = sorted((open_ | last).values(), key=lambda each: (each.id not in open_, -each.state.number))
-    return tuple(Made(team, each) for each in every)
+    return tuple(Made(team, each) for each in every if not each.state.taken)
 
 
 def to_settle(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, how: Verdict, by: MemberId) -> Made:
@@ -147,8 +153,51 @@ def may_undo(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
     return last is not None and logbook.may(lambda: require_undoer(state, last.how, by, at, book))
 
 
+def require_open(made: Made) -> Made:
+    """Raises Settled for one that was taken back."""
+    require_there(made.round.state)
+    return made
+
+
+def to_change(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Made:
+    """One that they may change, before they fill in a form in vain. Raises NotFound, Settled, NotYours."""
+    found = get(ledger, workspace, round_)
+    require_changer(found.round.state, by, _who(ledger, found.team))
+    return found
+
+
+def may_change(ledger: Ledger, made: Made, by: MemberId) -> bool:
+    """Whether they may still say what it is."""
+    book = _who(ledger, made.team)
+    return logbook.may(lambda: require_changer(made.round.state, by, book))
+
+
+def may_take_back(ledger: Ledger, made: Made, by: MemberId, at: datetime) -> bool:
+    """Whether it was written down just now and is theirs to take back."""
+    book = _who(ledger, made.team)
+    return logbook.may(lambda: require_taker(made.round.state, by, at, book))
+
+
+def change(
+    ledger: Ledger,
+    workspace: WorkspaceId,
+    round_: RoundId,
+    act: Change,
+    by: MemberId,
+    at: datetime,
+    present: Collection[MemberId] | None = None,
+) -> Made:
+    """Say otherwise what it is, or whose. `present`: who is in the channel, where that is known. Raises what its
+    ceremony refuses with, and NotFound."""
+    found = to_change(ledger, workspace, round_, by)
+    if act.draft.owner:
+        seat(ledger, found.team, (act.draft.owner,), present)
+    return do(ledger, workspace, round_, act, by, at)
+
+
 def do(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, act: Act, by: MemberId, at: datetime) -> Made:
-    """Say of an assumption that it held, or that nobody knows yet. Raises what its ceremony refuses with, NotFound."""
+    """Say of an assumption that it held, that nobody knows yet, or that it was a slip. Raises NotFound, and
+    what its ceremony refuses with."""
     found = get(ledger, workspace, round_)
     return Made(found.team, rounds.perform(ledger, workspace, round_, act, by, at))
 

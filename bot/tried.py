@@ -34,8 +34,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Glance:
     """An experiment at a glance. `value` and `day`: of its latest result, by the team's calendar; None: there is none
-    yet. `mine`: whoever looks owns it; else they decide on it, and are `asked` to at each sprint's end. `question`: what
-    waits for them."""
+    yet. `mine`: whoever looks owns it; else they decide on it, and are `asked` to at each sprint's end. `question`:
+    what waits for them."""
 
     round: RoundId
     team: str

@@ -97,7 +97,7 @@ async def test_undone_what_nobody_touched_leaves_again_and_what_held_may_break(t
 
         answer = await play.press("UDIEGO", "Broken", DATA)
         assert not answer.get("view"), answer
-        assert "Only its owner, who wrote it down" in await whispers(play, "UDIEGO")
+        assert "Only Oliver Shaw and the team's leads" in await whispers(play, "UDIEGO")
 
 
 async def test_nobody_knows_yet_and_nobody_says(tmp_path: Path) -> None:
@@ -116,3 +116,26 @@ async def test_nobody_knows_yet_and_nobody_says(tmp_path: Path) -> None:
         await play.at(utc(2, 1, 12, year=2027))
         assert (len(await told(play, "UPRIYA")), len(await told(play, "UOLIVER"))) == (2, 1)
         assert "and nobody has said so far" in (await told(play, "UOLIVER"))[0]
+
+
+async def test_a_slip_is_taken_back_and_what_is_written_is_changed_and_handed_over(tmp_path: Path) -> None:
+    async with stage(tmp_path, MONDAY) as play:
+        await write(play, "UOLIVER", "A slip")
+        await play.press("UOLIVER", "Take it back", DATA)
+        await a_moment_later(play)
+        assert await cards(play) in ([], ["Assumption #1 was taken back."])
+        await play.command("UOLIVER", "/assumption")
+        assert "No assumption is written down here yet" in await whispers(play, "UOLIVER")
+
+        await write(play, "UOLIVER", "Labels are right", day="2026-12-01")
+        await play.at(utc(11, 24, 12))
+        form = await play.command("UOLIVER", "/assumption change 2")
+        assert "Labels are right" in str(form["view"]), form
+        await play.submit("UOLIVER", text="German labels are right", owner=["UPRIYA"])
+        await a_moment_later(play)
+        assert (await cards(play))[-1] == (
+            "Assumption #2: German labels are right. Owner Priya Nair · written down Mon 23 Nov 2026. Changed on Tue "
+            "24 Nov by Oliver Shaw. To be checked on Tue 1 Dec."
+        )
+        await play.at(utc(12, 1, 9, 1))
+        assert (len(await told(play, "UPRIYA")), len(await told(play, "UOLIVER"))) == (1, 0)

@@ -8,16 +8,18 @@ from bot.ceremonies.assumption.state import (
     About,
     Assumption,
     Break,
+    Change,
     Draft,
     Hold,
     Later,
+    TakeBack,
     Undo,
     Written,
 )
 from bot.model import Ceremony, MemberChanged, Page
 
 _WHO: frozenset[Page] = frozenset({"members", "absences"})
-_MOVES = frozenset({Hold, Break, Later, Undo})
+_MOVES = frozenset({Hold, Break, Later, Undo, TakeBack})
 
 __all__ = [
     "CEREMONY",
@@ -25,9 +27,11 @@ __all__ = [
     "About",
     "Assumption",
     "Break",
+    "Change",
     "Draft",
     "Hold",
     "Later",
+    "TakeBack",
     "Undo",
     "Written",
     "begin",
@@ -39,7 +43,8 @@ CEREMONY: Ceremony[Assumption] = Ceremony(
     type(None),
     advance,
     show,
-    reads=dict.fromkeys((*_MOVES, MemberChanged), _WHO),
+    reads=dict.fromkeys((*_MOVES, Change, MemberChanged), _WHO),
+    # What a change says is in the state, and is nobody's business once it is taken back.
     keeps=_MOVES | {MemberChanged},
     record=record,
     erase=erase,

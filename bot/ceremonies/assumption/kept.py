@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from bot.ceremonies.assumption.state import Assumption
-from bot.ceremonies.erased import who
+from bot.ceremonies.erased import unnamed, who
 from bot.model import MemberId, Record, Round
 
 
@@ -41,14 +41,9 @@ def record(round_: Round[Assumption]) -> tuple[Record, ...]:
 
 def erase(state: Assumption, member: MemberId) -> Assumption:
     """Without their name, and what they said when it held or broke. What was assumed is the team's, and stays."""
-    return replace(
+    state = replace(
         state,
-        verdicts=tuple(
-            replace(each, by=None, name="", why="") if each.by == member else each for each in state.verdicts
-        ),
-        waited=tuple(replace(each, by=None, name="") if each.by == member else each for each in state.waited),
+        verdicts=tuple(replace(each, why="") if each.by == member else each for each in state.verdicts),
         away=tuple(each for each in state.away if each.member != member),
-        leads=tuple(replace(each, name="") if each.id == member else each for each in state.leads),
-        owner=replace(state.owner, name="") if state.owner.id == member else state.owner,
-        recorder=replace(state.recorder, name="") if state.recorder.id == member else state.recorder,
     )
+    return unnamed(state, member)

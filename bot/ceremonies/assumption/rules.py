@@ -9,15 +9,19 @@ from bot.ceremonies.asking import require_ahead
 from bot.ceremonies.assumption.setting import around, asking_of, checked, said
 from bot.ceremonies.assumption.state import (
     FOUND,
+    FRESH,
     UNDO,
     About,
     Assumption,
     Break,
+    Change,
+    Changed,
     Draft,
     Hold,
     Later,
     Said,
     Standing,
+    TakeBack,
     Undo,
     Verdict,
     Waited,
@@ -25,7 +29,12 @@ from bot.ceremonies.assumption.state import (
 from bot.errors import Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, Tick, Turn
 
-_STANDS: Mapping[Standing, str] = {"open": "is open", "held": "held", "broken": "broke"}
+_STANDS: Mapping[Standing, str] = {
+    "open": "is open",
+    "held": "held",
+    "broken": "broke",
+    "taken back": "was taken back",
+}
 
 
 def begin(
@@ -58,7 +67,8 @@ def advance(
 ) -> Turn[Assumption]:
     """What an act makes of an assumption.
 
-    Raises Settled where somebody was first, NotYours for who may not, and BadInput by field: how, what, day.
+    Raises Settled where somebody was first, NotYours for who may not, and BadInput by field: how, what, day,
+    and those of what is written down.
     """
     state = round_.state
     match act:
@@ -77,6 +87,10 @@ def advance(
             state = _waited(state, act, by, at, book)
         case Undo():
             state = _undone(state, act, by, at, book)
+        case Change(draft):
+            state = _changed(state, draft, by, at, book)
+        case TakeBack():
+            state = _taken_back(state, by, at, book)
     return _turn(state, at)
 
 
@@ -94,9 +108,7 @@ def _broken(state: Assumption, act: Break, by: MemberId | None, at: datetime, bo
 
 
 def _waited(state: Assumption, act: Later, by: MemberId | None, at: datetime, book: Book) -> Assumption:
-    who = require_known(state, by, book)
-    if state.said:
-        raise Settled(words(state.number, state.said))
+    who = require_changer(state, by, book)
     if act.day:
         require_ahead(act.day, state.zone, at)
     new = Waited(who.id, who.name, at, act.day)
@@ -110,6 +122,51 @@ def _undone(state: Assumption, act: Undo, by: MemberId | None, at: datetime, boo
     return around(replace(state, verdicts=state.verdicts[:-1], left=(*state.left, *stay)), book)
 
 
+def _changed(state: Assumption, draft: Draft, by: MemberId | None, at: datetime, book: Book) -> Assumption:
+    """Where it is somebody else's or for another day, whoever was asked is answered, and it is asked anew."""
+    who = require_changer(state, by, book)
+    draft, owner = checked(book, draft, at, state.day)
+    after = replace(state, text=draft.text, why=draft.why, work=draft.work, owner=owner, day=draft.day)
+    if after == replace(state, owner=owner) and owner.id == state.owner.id:
+        return state
+    anew = bool(state.asked) and (owner.id, draft.day) != (state.owner.id, state.day)
+    if anew or at > state.at + FRESH:
+        after = replace(after, changed=(*state.changed, Changed(who.id, who.name, at, anew)))
+    return around(replace(after, heard=len(state.told)) if anew else after, book)
+
+
+def _taken_back(state: Assumption, by: MemberId | None, at: datetime, book: Book) -> Assumption:
+    """What is taken back is nobody's business any more."""
+    who = require_taker(state, by, at, book)
+    after = replace(state, text="", why="", work=(), about=About(), day=None, waited=(), changed=(), left=())
+    return replace(after, taken=Changed(who.id, who.name, at))
+
+
+def require_changer(state: Assumption, by: MemberId | None, book: Book) -> Member:
+    """Who may say what it is while nobody has said how it went. Raises Settled, NotYours."""
+    who = require_known(state, by, book)
+    if state.said:
+        raise Settled(words(state.number, state.said))
+    return who
+
+
+def require_taker(state: Assumption, by: MemberId | None, at: datetime, book: Book) -> Member:
+    """Who wrote it down, and leads, for ten minutes, until somebody says how it went. Raises Settled, NotYours."""
+    who = moving.mover(book, by, ((state.recorder.id, state.recorder.name),), can="can take it back")
+    require_there(state)
+    if state.said:
+        raise Settled(words(state.number, state.said))
+    if at > state.at + FRESH:
+        raise Settled("It was written down more than ten minutes ago. It can still be changed.")
+    return who
+
+
+def require_there(state: Assumption) -> None:
+    """Raises Settled for one that was taken back: there is nothing to show, nor to say."""
+    if state.taken:
+        raise Settled(f"Assumption #{state.number} was taken back.")
+
+
 def require_settler(state: Assumption, how: Verdict, by: MemberId | None, book: Book) -> Member:
     """Who may say that it held, or broke: what held may break later, what broke is broken. Raises Settled, NotYours."""
     who = require_known(state, by, book)
@@ -120,9 +177,11 @@ def require_settler(state: Assumption, how: Verdict, by: MemberId | None, book: 
 
 def require_known(state: Assumption, by: MemberId | None, book: Book) -> Member:
     """Its owner, who wrote it down, and leads; where the channel was asked or none of them is there any more, anybody
-    of the team. Raises NotYours."""
+    of the team. Raises NotYours, and Settled where it was taken back."""
     own = ((each.id, each.name) for each in (state.owner, state.recorder))
-    return moving.mover(book, by, own, anybody=any(each.to is None for each in state.asked))
+    who = moving.mover(book, by, own, anybody=any(each.to is None for each in state.asked))
+    require_there(state)
+    return who
 
 
 def require_undoer(state: Assumption, how: Verdict, by: MemberId | None, at: datetime, book: Book) -> Said:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.book import pasting
 from bot.ceremonies import asking
@@ -15,15 +15,16 @@ from bot.model import Book, Member
 Key = tuple[str, str]
 
 
-def checked(book: Book, draft: Draft, at: datetime) -> tuple[Draft, Member]:
-    """The draft, cleaned, and whose it is. Raises BadInput by field: text, why, work, owner, day."""
+def checked(book: Book, draft: Draft, at: datetime, day: date | None = None) -> tuple[Draft, Member]:
+    """The draft, cleaned, and whose it is; `day`: that it has already, and may keep. Raises BadInput by field: text,
+    why, work, owner, day."""
     text = said(draft.text, TEXT, "text", "Say in a sentence what you take for true.")
     why = said(draft.why, WHY, "why")
     work = stories(draft.work, "work")
     owner = next((each for each in book.members if each.id == draft.owner and each.active), None)
     if owner is None:
         raise BadInput("Name somebody of this team.", "owner")
-    if draft.day:
+    if draft.day and draft.day != day:
         require_ahead(draft.day, book.team.zone, at)
     return replace(draft, text=text, why=why, work=work), owner
 

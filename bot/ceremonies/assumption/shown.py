@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot import schedule
 from bot.ceremonies import asking
 from bot.ceremonies.asking import Matter, Told, anybody
-from bot.ceremonies.assumption.state import Assumption, Said, Waited
+from bot.ceremonies.assumption.state import Assumption, Changed, Said, Waited
 from bot.model import Dm, Member, Notice, Room, Round, RoundId
 
 CARD = "card"
@@ -29,6 +29,9 @@ class Face:
     day: date | None = None
     said: Said | None = None
     said_on: date | None = None
+    changed: Changed | None = None  #: the last time
+    changed_on: date | None = None
+    taken: bool = False  #: it was taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,29 @@ class Card(Notice):
 
     face: Face
 
+    @property
+    def moot(self) -> bool:
+        return self.face.taken
+
 
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
-    """Somebody is asked whether it holds. `answer`: somebody has said that nobody knows yet; where somebody knew, its
-    `face` tells."""
+    """Somebody is asked whether it holds. `answer`: somebody has said that nobody knows yet; `moved`: somebody has
+    made it another's, or for another day. Where somebody knew, its `face` tells."""
 
     face: Face
     team: str
     matter: Matter
     day: date  #: for which it is asked
     answer: Waited | None = None
+    moved: Changed | None = None
     who: Member | None = field(default=None, compare=False, repr=False)
     state: Assumption | None = field(default=None, compare=False, repr=False)
 
     @property
     def moot(self) -> bool:
-        return self.answer is not None or self.face.said is not None
+        closed = self.answer or self.moved or self.face.said
+        return closed is not None or self.face.taken
 
     def goes(self, at: datetime) -> datetime | None:
         """A question that could not be sent at its moment waits until they are at work again."""
@@ -73,7 +82,7 @@ def show(round_: Round[Assumption]) -> dict[str, Notice]:
 
 def face_of(state: Assumption) -> Face:
     """The assumption as people read it."""
-    last = state.said
+    last, changed = state.said, state.changed[-1] if state.changed else None
     return Face(
         state.number,
         state.text,
@@ -88,15 +97,18 @@ def face_of(state: Assumption) -> Face:
         state.day,
         last,
         schedule.local_day(last.at, state.zone) if last else None,
+        changed,
+        schedule.local_day(changed.at, state.zone) if changed else None,
+        taken=state.taken is not None,
     )
 
 
 def _ask(round_: RoundId, state: Assumption, face: Face, told: Told, number: int) -> Ask:
     known = {each.id: each for each in (state.owner, *state.leads)}
-    after = (each for each in state.waited if each.at >= told.at)
-    answer = next(after, None) if number <= state.heard else None
-    if answer or face.said:  # what else becomes of it is none of this message's news
-        face = Face(face.number, face.text, "", face.on, said=None if answer else face.said)
+    answer, moved = _answered(state, told) if number <= state.heard else (None, None)
+    if answer or moved or face.said or face.taken:  # what else becomes of it is none of this message's news
+        said = None if answer or moved else face.said
+        face = Face(face.number, face.text, "", face.on, said=said, taken=face.taken)
     return Ask(
         Dm(told.to) if told.to else Room(),
         round_,
@@ -105,6 +117,16 @@ def _ask(round_: RoundId, state: Assumption, face: Face, told: Told, number: int
         told.matter,
         told.day,
         answer,
+        moved,
         who=known.get(told.to) if told.to else anybody(state.zone),
         state=state,
     )
+
+
+def _answered(state: Assumption, told: Told) -> tuple[Waited | None, Changed | None]:
+    """What has answered this question: that nobody knows yet, or that it was changed."""
+    waited = next((each for each in state.waited if each.at >= told.at), None)
+    changed = next((each for each in state.changed if each.anew and each.at >= told.at), None)
+    if waited and changed:
+        return (waited, None) if waited.at <= changed.at else (None, changed)
+    return waited, changed

@@ -12,11 +12,12 @@ KIND = "assumption"
 TEXT, WHY, FOUND = 300, 1_000, 1_000
 #: So many stories at most break loose.
 MOST = 10
-#: That it held or broke can be undone for so long.
-UNDO = timedelta(days=7)
+#: What was just written down can be taken back, and changed without a trace, for so long; that it held or broke can be
+#: undone for so long.
+FRESH, UNDO = timedelta(minutes=10), timedelta(days=7)
 
 Verdict = Literal["held", "broken"]
-Standing = Literal["open", "held", "broken"]
+Standing = Literal["open", "held", "broken", "taken back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ class Undo(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Change(Act):
+    """It reads otherwise, is somebody else's, or is to be checked on another day."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Act):
+    """It was written down by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Somebody said that it held, or that it broke."""
 
@@ -103,6 +116,16 @@ class Waited:
     name: str
     at: datetime
     day: date | None = None  #: on which it is asked next
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Somebody changed it, or took it back. `anew`: whoever was asked before is answered by that."""
+
+    by: MemberId | None
+    name: str
+    at: datetime
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,8 @@ class Assumption:
     left: tuple[
         Written, ...
     ] = ()  #: stories of a verdict that was undone, which stay: somebody had touched them
+    changed: tuple[Changed, ...] = ()  #: after it was no slip any more, or was asked about
+    taken: Changed | None = None  #: it was taken back
 
     @property
     def said(self) -> Said | None:
@@ -138,6 +163,8 @@ class Assumption:
     @property
     def standing(self) -> Standing:
         """Where it stands."""
+        if self.taken:
+            return "taken back"
         return self.said.how if self.said else "open"
 
     @property

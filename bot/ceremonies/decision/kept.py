@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from bot.ceremonies.decision.state import Decision
-from bot.ceremonies.erased import who
+from bot.ceremonies.erased import unnamed, who
 from bot.model import MemberId, Record, Round
 
 
@@ -43,16 +43,11 @@ def record(round_: Round[Decision]) -> tuple[Record, ...]:
 def erase(state: Decision, member: MemberId) -> Decision:
     """Without their name and their reasons for what they said of it later. What was decided, and why, is the team's,
     and stays."""
-    confirmed = tuple(
-        replace(each, by=None, name="", why="") if each.by == member else each for each in state.confirmed
-    )
-    state = replace(state, confirmed=confirmed)
-    if state.ended and state.ended.by == member:
-        state = replace(state, ended=replace(state.ended, by=None, name="", why=""))
-    state = replace(state, away=tuple(each for each in state.away if each.member != member))
-    return replace(
+    ended = state.ended
+    state = replace(
         state,
-        deciders=tuple(replace(each, name="") if each.id == member else each for each in state.deciders),
-        leads=tuple(replace(each, name="") if each.id == member else each for each in state.leads),
-        recorder=replace(state.recorder, name="") if state.recorder.id == member else state.recorder,
+        confirmed=tuple(replace(each, why="") if each.by == member else each for each in state.confirmed),
+        ended=replace(ended, why="") if ended and ended.by == member else ended,
+        away=tuple(each for each in state.away if each.member != member),
     )
+    return unnamed(state, member)

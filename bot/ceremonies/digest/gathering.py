@@ -91,6 +91,7 @@ def gather(book: Book, settings: Settings, since: datetime, until: datetime) -> 
             each for each in map(tried.tried, tried.ended(book, news)) if tried.says_something(each, sections)
         ),
         junctures=tuple(tried.junctures(book, news, last)) if "decided" in sections else (),
+        reversed=tuple(tried.reversed_(book, until, last)),
     )
 
 

@@ -187,3 +187,6 @@ class Digest:
     spreads: tuple[Spread, ...] = ()
     tried: tuple[Tried, ...] = ()
     junctures: tuple[Juncture, ...] = ()
+    reversed: tuple[
+        Mark, ...
+    ] = ()  #: decisions of which a digest before this one told that they do not stand, and when it did

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ceremonies.decision import Decision
+from bot.ceremonies.decision.state import UNDO
 from bot.ceremonies.digest.state import LATELY, TEXT, Digest, Holds, Juncture, Mark, Need, Section, Tried
 from bot.ceremonies.experiment import Experiment, waits
 from bot.model import Book, Round, RoundId, StoryId
@@ -72,7 +73,7 @@ def tried(round_: Round[Experiment]) -> Tried:
 def junctures(book: Book, told: Told, last: Digest | None) -> Iterator[Juncture]:
     """Decisions that were recorded, that were reversed, and that stand again after a digest has told that they do not.
     One in whose place another stands is told by that one; what came and went between two digests is not told."""
-    gone = {each.round for each in last.junctures if each.standing == "reversed"} if last else set()
+    gone = _gone(last)
     for round_ in sorted(book.decided, key=lambda each: (each.state.at, each.id)):
         state: Decision = round_.state
         new = told.misses(round_.id, state.at)
@@ -97,6 +98,23 @@ def _juncture(round_: Round[Decision], state: Decision, standing: Holds) -> Junc
     )
 
 
+def _gone(last: Digest | None) -> Mapping[RoundId | StoryId, datetime]:
+    """The decisions of which some digest has told that they do not stand, and when it did."""
+    if last is None:
+        return {}
+    before = {each.what: each.at for each in last.reversed}
+    new = {each.round: last.until for each in last.junctures if each.round and each.standing == "reversed"}
+    return before | new
+
+
+def reversed_(book: Book, until: datetime, last: Digest | None) -> Iterator[Mark]:
+    """Those that were told by digests before this one: as long as they can be restored, wherever they are not yet."""
+    again = {each.id for each in book.decided if each.state.standing != "reversed"}
+    for what, at in _gone(last).items():
+        if what not in again and until <= at + UNDO + LATELY:
+            yield Mark(what, at)
+
+
 def marks(book: Book, told: Told) -> Iterator[Mark]:
     """All of it that was, told or not: no later digest tells it."""
     for each in ended(book, told):
@@ -110,10 +128,11 @@ def marks(book: Book, told: Told) -> Iterator[Mark]:
 
 
 def to_decide(book: Book) -> Iterator[Need]:
-    """Experiments that wait for a word of those who were named to decide on them."""
+    """Experiments that wait for a word of those who were named to decide on them, and who read this."""
+    readers = {each.id for each in book.readers if each.active}
     for each in book.tried:
         state: Experiment = each.state
-        if waits(state):
+        if waits(state, readers):
             yield Need(
                 "verdict", (state.setup.question[:TEXT],), epic=state.setup.epic.strip(), ids=(each.id,)
             )

@@ -1,9 +1,11 @@
 """An experiment as others see it: a team that looks back on it, and whoever may have to say something."""
 
+from collections.abc import Collection
+
 from bot.book.trials import Broken, Taken, Trial
 from bot.ceremonies.experiment.shown import broken
 from bot.ceremonies.experiment.state import Experiment, Result
-from bot.model import Round
+from bot.model import MemberId, Round
 
 
 def trial(round_: Round[Experiment]) -> Trial:
@@ -19,13 +21,23 @@ def trial(round_: Round[Experiment]) -> Trial:
     )
 
 
-def waits(state: Experiment) -> bool:
-    """Whether it waits for a word of those who were named to decide on it: its latest result reaches what would prove
-    it."""
-    metric, latest = state.setup.metric, state.results[-1] if state.results else None
-    if state.ended or latest is None or metric.target is None or not state.setup.deciders:
+def waits(state: Experiment, readers: Collection[MemberId]) -> bool:
+    """Whether it waits for a word of these people: some of them were named to decide on it, its latest result reaches
+    what would prove it, and nobody has said since whether it goes on."""
+    latest = state.results[-1] if state.results else None
+    if state.ended or latest is None or not set(readers).intersection(state.setup.deciders):
         return False
-    return latest.value >= metric.target if metric.better == "higher" else latest.value <= metric.target
+    if state.judged and state.judged[-1].at > latest.at:
+        return False
+    return _reaches(state, latest.value)
+
+
+def _reaches(state: Experiment, value: float) -> bool:
+    """Whether a result would prove it."""
+    metric = state.setup.metric
+    if metric.target is None:
+        return False
+    return value >= metric.target if metric.better == "higher" else value <= metric.target
 
 
 def _broken(state: Experiment, result: Result) -> tuple[Broken, ...]:

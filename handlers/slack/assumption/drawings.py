@@ -13,15 +13,17 @@ from handlers.slack.text import channel, clip, line, name, say, sentence, spoken
 
 HELD, BROKEN, LATER = "assumption.held", "assumption.broken", "assumption.later"
 UNDO_HELD, UNDO_BROKEN = "assumption.undo_held", "assumption.undo_broken"
+CHANGE, TAKE_BACK = "assumption.change", "assumption.take_back"
 #: What they take at most, escaped.
 _TEXT, _WHY, _FOUND, _WORK, _ABOUT = 600, 2_000, 1_500, 250, 100
+_TAKEN_BACK = "Assumption #{} was taken back."
 _MARK = {"held": "Held", "broken": "Broken"}
 
 
 def card(notice: Card) -> Drawing:
     """It in the team's channel."""
     drawing, said = shown(notice.face), notice.face.said
-    if said and said.how == "broken":
+    if notice.face.taken or (said and said.how == "broken"):
         return drawing
     held = [] if said else [button("Held", HELD, notice.round)]
     return Drawing(drawing.text, [*drawing.blocks, actions(*held, button("Broken", BROKEN, notice.round))])
@@ -29,6 +31,8 @@ def card(notice: Card) -> Drawing:
 
 def shown(face: Face, before: str = "") -> Drawing:
     """All of it, without buttons; `before`: our words that come first."""
+    if face.taken:
+        return _line(_TAKEN_BACK.format(face.number))
     head, text = f"Assumption #{face.number}", line(face.text)
     broken = face.said is not None and face.said.how == "broken"
     parts = [paragraph(say(f"{head}\n", bold=True), user_text(text, _TEXT, strike=broken) or say("–"))]
@@ -78,20 +82,28 @@ def _says(said: Said, day: date | None, written: date) -> str:
 
 
 def _below(face: Face) -> Iterator[str]:
-    """Whose it is, since when, what it belongs to, and when it is checked."""
+    """Whose it is, since when, what it belongs to, who has changed it, and when it is checked."""
     parts = [f"Owner {name(face.owner)}", f"written down {say_day(face.on)} {face.on.year}"]
     parts += [f"experiment {clip(line(face.experiment), _ABOUT)}"] if face.experiment else []
     parts += [clip(line(face.epic), _ABOUT)] if face.epic else []
     parts += [f"#{face.story} {clip(line(face.title), _ABOUT)}"] if face.story else []
     yield " · ".join(filter(None, parts))
+    if face.changed and face.changed_on:
+        yield f"Changed on {on(face.changed_on, face.on)} by {name(face.changed.name)}"
     if face.day and not face.said:
         yield f"To be checked on {on(face.day, face.on)}"
 
 
 def ask(notice: Ask) -> Drawing:
     """Does it hold?"""
+    if notice.face.taken:
+        return _line(_TAKEN_BACK.format(notice.face.number))
     if notice.answer:
         return _waits(notice, notice.answer)
+    if notice.moved:
+        return _line(
+            f"Changed by {name(notice.moved.name)}: {_what(notice)}. Its card has how it stands now."
+        )
     if notice.face.said:
         return _closed(notice, notice.face.said)
     inner = shown(notice.face, _words(notice))

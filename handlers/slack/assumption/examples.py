@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from bot.assumptions import Made, Undone
 from bot.ceremonies.assumption import About, Assumption, Written
 from bot.ceremonies.assumption.shown import Ask, Card, Face, face_of
-from bot.ceremonies.assumption.state import Said, Waited
+from bot.ceremonies.assumption.state import Changed, Said, Waited
 from bot.model import (
     ChannelId,
     Dm,
@@ -27,7 +27,8 @@ from bot.model import (
 )
 from handlers.slack.assumption import forms
 from handlers.slack.assumption.forms import WriteForm
-from handlers.slack.assumption.listeners import settled_reply, undone_reply, written_reply
+from handlers.slack.assumption.listeners import settled_reply, undone_reply
+from handlers.slack.assumption.writing import written_reply
 from handlers.slack.blocks import Json
 
 _ROUND, _PRIYA, _OLIVER = RoundId("round-61"), MemberId("U0PRIYA"), MemberId("U0OLIVER")
@@ -54,6 +55,7 @@ _held = Said("held", _PRIYA, "Priya Nair", _at, "Logins of four weeks: 93 % came
 _broke = Said(
     "broken", _OLIVER, "Oliver Grant", _at, "The app keeps people logged in: half of them never do.", _stories
 )
+_changed = Changed(_OLIVER, "Oliver Grant", datetime(2026, 12, 1, 10, tzinfo=UTC))
 _waited = Waited(_PRIYA, "Priya Nair", _at, _LATER)
 
 
@@ -70,12 +72,15 @@ NOTICES: Mapping[str, Notice] = {
     "assumption, held": Card(Room(), _ROUND, _of(_held)),
     "assumption, broken": Card(Room(), _ROUND, _of(_held, _broke)),
     "assumption, broken, no work": Card(Room(), _ROUND, _of(replace(_broke, stories=()))),
+    "assumption, changed": Card(Room(), _ROUND, face_of(replace(_state, changed=(_changed,)))),
+    "assumption, taken back": Card(Room(), _ROUND, face_of(replace(_state, taken=_changed))),
     "assumption, to be checked": _ask,
     "assumption, to be checked, to a lead: left": replace(_ask, place=Dm(_OLIVER), matter="gone"),
     "assumption, to be checked, to a lead: no answer": replace(_ask, place=Dm(_OLIVER), matter="unanswered"),
     "assumption, to be checked, to the channel": replace(_ask, place=Room(), matter="gone"),
     "assumption, to be checked: held": replace(_ask, face=_of(_held)),
     "assumption, to be checked: broken": replace(_ask, face=_of(_broke)),
+    "assumption, to be checked: changed": replace(_ask, moved=_changed),
     "assumption, to be checked: not known": replace(_ask, answer=_waited),
     "assumption, to be checked: not known, no day": replace(_ask, answer=replace(_waited, day=None)),
 }
@@ -99,6 +104,7 @@ MODALS: Mapping[str, Json] = {
             stories=(Story(StoryId("s1"), 12, "Calibrate the churn model"),),
         )
     ),
+    "assumption, change": forms.change_view(_ROUND, _state),
     "assumption, held: how": forms.held_view(_ROUND, _state),
     "assumption, broken: what": forms.broken_view(_ROUND, _state),
     "assumption, broken again": forms.broken_view(_ROUND, replace(_state, left=_stories[:1])),

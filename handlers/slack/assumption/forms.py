@@ -1,4 +1,4 @@
-"""The forms of assumptions: writing one down, that it held, that it broke, and that nobody knows yet."""
+"""The forms of assumptions: writing one down, changing it, that it held, that it broke, and that nobody knows yet."""
 
 import json
 from collections.abc import Mapping
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.assumptions import Wish
-from bot.ceremonies.assumption import Assumption, Draft, Hold, Later
+from bot.ceremonies.assumption import Assumption, Change, Draft, Hold, Later
 from bot.ceremonies.assumption.state import FOUND, MOST, TEXT, WHY
 from bot.model import ChannelId, Epic, MemberId, RoundId, Story
 from handlers.slack import belonging, blocks
 from handlers.slack.blocks import Json
+from handlers.slack.filled import Filled as Form
 from handlers.slack.filled import filled
 from handlers.slack.text import channel, clip, line, titled
 
-WRITTEN, HELD, BROKEN, WAITED = (
+WRITTEN, CHANGED, HELD, BROKEN, WAITED = (
     "assumption.written",
+    "assumption.changed",
     "assumption.did_hold",
     "assumption.did_break",
     "assumption.waited",
@@ -57,25 +59,10 @@ class Broke:
 
 def write_view(form: WriteForm) -> Json:
     """What is taken for true, why, whose it is, and what it would cost to be wrong."""
+    draft = Draft(clip(line(form.text), TEXT), form.by)
     pieces = [
         blocks.context(f"{channel(form.channel_name)} · the channel gets its card"),
-        blocks.text_input(
-            TEXT_FIELD,
-            "What do you take for true?",
-            clip(line(form.text), TEXT),
-            placeholder="Customers log in at least once a week",
-            limit=TEXT,
-        ),
-        blocks.text_input(WHY_FIELD, "Why do you believe it?", limit=WHY, multiline=True, optional=True),
-        blocks.text_input(
-            WORK,
-            "What work does it cause if it is wrong?",
-            hint=f"A story a line, {MOST} at most. They come into the backlog only if it breaks.",
-            multiline=True,
-            optional=True,
-        ),
-        blocks.users_select(OWNER, "Who finds out?", (form.by,), "They are asked on the day.", 1),
-        blocks.datepicker(DAY, "Check it on", None, optional=True),
+        *_asked(draft),
         blocks.text_input(
             EXPERIMENT,
             "For an experiment?",
@@ -90,19 +77,60 @@ def write_view(form: WriteForm) -> Json:
     return blocks.modal(WRITTEN, "Write an assumption", pieces, submit="Save", metadata=note)
 
 
-def read_written(payload: Mapping[str, Any]) -> Filled:
-    """What was filled in. Raises BadInput by field, NotFound for a stale form."""
-    form = filled(payload)
-    epic, story = belonging.chosen(form)
-    draft = Draft(
+def _asked(draft: Draft) -> list[Json]:
+    """The fields of what is written down."""
+    return [
+        blocks.text_input(
+            TEXT_FIELD,
+            "What do you take for true?",
+            draft.text,
+            placeholder="Customers log in at least once a week",
+            limit=TEXT,
+        ),
+        blocks.text_input(
+            WHY_FIELD, "Why do you believe it?", draft.why, limit=WHY, multiline=True, optional=True
+        ),
+        blocks.text_input(
+            WORK,
+            "What work does it cause if it is wrong?",
+            "\n".join(draft.work),
+            f"A story a line, {MOST} at most. They come into the backlog only if it breaks.",
+            multiline=True,
+            optional=True,
+        ),
+        blocks.users_select(OWNER, "Who finds out?", (draft.owner,), "They are asked on the day.", 1),
+        blocks.datepicker(DAY, "Check it on", draft.day, optional=True),
+    ]
+
+
+def _draft(form: Form) -> Draft:
+    return Draft(
         line(form.text(TEXT_FIELD)),
         MemberId(next(iter(form.people(OWNER)), "")),
         form.text(WHY_FIELD),
         tuple(form.lines(WORK).splitlines()),
         form.date(DAY),
     )
-    wish = Wish(draft, line(form.text(EXPERIMENT)), epic, story)
+
+
+def read_written(payload: Mapping[str, Any]) -> Filled:
+    """What was filled in. Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    epic, story = belonging.chosen(form)
+    wish = Wish(_draft(form), line(form.text(EXPERIMENT)), epic, story)
     return Filled(ChannelId(form.noted("channel")), form.noted("name"), wish)
+
+
+def change_view(round_: RoundId, state: Assumption) -> Json:
+    """What of it may be changed, as it stands."""
+    draft = Draft(state.text, state.owner.id, state.why, state.work, state.day)
+    return _view(CHANGED, round_, f"Change assumption #{state.number}", _asked(draft))
+
+
+def read_change(payload: Mapping[str, Any]) -> tuple[RoundId, Change]:
+    """Raises BadInput by field, NotFound for a stale form."""
+    form = filled(payload)
+    return RoundId(form.noted("round")), Change(_draft(form))
 
 
 def called(state: Assumption, limit: int = TEXT) -> str:

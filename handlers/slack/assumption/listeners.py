@@ -3,39 +3,57 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bot import agenda, assumptions, backlog
+from bot import agenda, assumptions
 from bot.assumptions import Made, Undone
 from bot.ceremonies.assumption import Assumption
 from bot.ceremonies.assumption.state import Verdict
 from bot.errors import BadInput
 from bot.ledger import Ledger
-from bot.model import Act, RoundId
+from bot.model import RoundId
 from handlers.slack.assumption import forms, listing
-from handlers.slack.assumption.drawings import BROKEN, HELD, LATER, UNDO_BROKEN, UNDO_HELD, numbers
-from handlers.slack.assumption.forms import WriteForm
-from handlers.slack.blocks import actions, button, paragraph, rich
+from handlers.slack.assumption.drawings import (
+    BROKEN,
+    CHANGE,
+    HELD,
+    LATER,
+    TAKE_BACK,
+    UNDO_BROKEN,
+    UNDO_HELD,
+    numbers,
+)
+from handlers.slack.assumption.writing import (
+    change_form,
+    do,
+    press_change,
+    save,
+    save_change,
+    take_back,
+    with_button,
+    write,
+)
+from handlers.slack.blocks import button
 from handlers.slack.blocks import numbered as with_number
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
-from handlers.slack.entering import enter
 from handlers.slack.help import listed
 from handlers.slack.meant import nearest, quoted
-from handlers.slack.meeting import require_named
-from handlers.slack.text import channel, count, say, unmarked
+from handlers.slack.text import count, unmarked
 
 HELP = (
     ("/assumption", "those that are open, and the last that held or broke"),
     ("/assumption new Customers log in weekly", "write one down"),
     ("/assumption show 3", "one of them"),
+    ("/assumption change 3", "put it otherwise, hand it over, or choose another day"),
     ("/assumption held 3", "it held: say how you know"),
     ("/assumption broken 3", "it broke: the work that this causes goes into the backlog"),
 )
-ELSEWHERE = "Type `/assumption new` in the channel of your team: its card is posted there."
 _ALIKE = 0.6
 _NUMBER = re.compile(r"#?([0-9]{1,6})[.:]?")
 _ALSO = {
     "add": "new",
     "write": "new",
     "create": "new",
+    "edit": "change",
+    "update": "change",
     "open": "list",
     "all": "list",
     "holds": "held",
@@ -69,7 +87,7 @@ async def help_(desk: Desk, command: Command) -> Reply:
 async def new(desk: Desk, command: Command) -> None:
     """`/assumption new Customers log in weekly`."""
     _, *rest = unmarked(command.typed).split(maxsplit=1) or [""]
-    await _write(desk, command.envelope, " ".join(rest))
+    await write(desk, command.envelope, " ".join(rest))
 
 
 async def show(desk: Desk, command: Command) -> Reply:
@@ -78,6 +96,21 @@ async def show(desk: Desk, command: Command) -> Reply:
     if number is None:
         return listed(HELP, "Say which: `/assumption show 3`.")
     return await listing.show_one(desk, command, int(number[1]))
+
+
+async def change(desk: Desk, command: Command) -> Reply | None:
+    """`/assumption change 3`."""
+    number = _NUMBER.fullmatch(command.rest.strip())
+    if number is None:
+        return listed(HELP, "Say which: `/assumption change 3`.")
+    envelope, wanted = command.envelope, int(number[1])
+
+    def make(ledger: Ledger) -> Json:
+        teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
+        return change_form(ledger, envelope, assumptions.numbered(ledger, teams, wanted).round.id)
+
+    await desk.open_view(envelope, await desk.store.read(make))
+    return None
 
 
 async def held(desk: Desk, command: Command) -> Reply | None:
@@ -100,41 +133,6 @@ def _meant(command: Command) -> Reply:
     return listed(HELP, f"Did you mean {quoted(typed)}? Nothing was done.")
 
 
-async def _write(desk: Desk, envelope: Envelope, typed: str) -> None:
-    """The form in which one is written down. To look at it founds no team."""
-    name, _ = await enter(desk, envelope, ELSEWHERE, "/assumption new")
-
-    def make(ledger: Ledger) -> Json:
-        team = ledger.roster.team_in(envelope.workspace, envelope.channel)
-        epics = tuple(each for each in ledger.epics.of_team(team) if not each.closed) if team else ()
-        stories = ledger.backlog.of_team(team) if team else ()
-        return forms.write_view(WriteForm(envelope.channel, name, envelope.user, typed, epics, stories))
-
-    await desk.open_view(envelope, await desk.store.read(make))
-
-
-async def save(desk: Desk, submission: Submission) -> Json | None:
-    """The submitted assumption: its card comes to the channel."""
-    made, envelope, now = forms.read_written(submission.view), submission.envelope, desk.now()
-    owner = filter(None, (made.wish.draft.owner,))
-    present = await require_named(desk, envelope, made.channel, made.channel_name, owner, forms.OWNER)
-
-    def found(ledger: Ledger) -> Made:
-        team = backlog.team_for(
-            ledger, envelope.workspace, made.channel, made.channel_name, envelope.user, now
-        )
-        return Made(team, assumptions.record(ledger, team, made.wish, envelope.user, now, present))
-
-    recorded = await desk.run(envelope, found)
-    return {"response_action": "update", "view": written_reply(recorded).as_modal()}
-
-
-def written_reply(made: Made) -> Reply:
-    """That it is written down, and where."""
-    number = made.round.state.number
-    return Reply(f"Written down as assumption #{number}. Its card stands in {channel(made.team.name)}.")
-
-
 async def _settle(desk: Desk, command: Command, how: Verdict) -> Reply | None:
     envelope, number = command.envelope, _NUMBER.fullmatch(command.rest.strip())
     if number is None:
@@ -155,6 +153,7 @@ ROUTES: Mapping[str, OnCommand] = {
     "list": listing.show,
     "new": new,
     "show": show,
+    "change": change,
     "held": held,
     "broken": broken,
     "help": help_,
@@ -194,7 +193,7 @@ async def press_later(desk: Desk, click: Click) -> Reply | None:
 
 async def save_held(desk: Desk, submission: Submission) -> Json | None:
     """It held."""
-    after = await _do(desk, submission.envelope, *forms.read_held(submission.view))
+    after = await do(desk, submission.envelope, *forms.read_held(submission.view))
     return {"response_action": "update", "view": settled_reply(after).as_modal()}
 
 
@@ -202,17 +201,10 @@ async def save_later(desk: Desk, submission: Submission) -> Json | None:
     """Nobody knows yet."""
     round_, act = forms.read_later(submission.view)
     try:
-        await _do(desk, submission.envelope, round_, act)
+        await do(desk, submission.envelope, round_, act)
     except BadInput as refused:
         raise BadInput(refused.sentence, forms.NEXT) from None
     return None
-
-
-async def _do(desk: Desk, envelope: Envelope, round_: RoundId, act: Act) -> Made:
-    now, workspace, user = desk.now(), envelope.workspace, envelope.user
-    return await desk.run(
-        envelope, lambda ledger: assumptions.do(ledger, workspace, round_, act, user, now), about=round_
-    )
 
 
 async def save_broken(desk: Desk, submission: Submission) -> Json | None:
@@ -241,8 +233,7 @@ def settled_reply(made: Made) -> Reply:
 
 
 def _undoable(words: str, action: str, round_: RoundId) -> Reply:
-    undo = button("Undo", with_number(action, 0), round_)
-    return Reply(words, [rich(paragraph(say(words))), actions(undo)])
+    return with_button(words, button("Undo", with_number(action, 0), round_))
 
 
 async def undo_held(desk: Desk, click: Click) -> Reply | None:
@@ -288,9 +279,12 @@ LISTENERS = Listeners(
         LATER: press_later,
         UNDO_HELD: undo_held,
         UNDO_BROKEN: undo_broken,
+        CHANGE: press_change,
+        TAKE_BACK: take_back,
     },
     submits={
         forms.WRITTEN: save,
+        forms.CHANGED: save_change,
         forms.HELD: save_held,
         forms.BROKEN: save_broken,
         forms.WAITED: save_later,

@@ -1,5 +1,6 @@
 """`/assumption` and `/assumption show 3`: those that are open first, and one of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot import agenda, assumptions, people, schedule
@@ -9,8 +10,10 @@ from bot.ledger import Ledger
 from handlers.slack import blocks
 from handlers.slack.assumption.drawings import (
     BROKEN,
+    CHANGE,
     HELD,
     LATER,
+    TAKE_BACK,
     UNDO_BROKEN,
     UNDO_HELD,
     numbers,
@@ -36,8 +39,8 @@ async def show(desk: Desk, command: Command) -> Reply:
 
     def find(ledger: Ledger) -> Reply:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
-        every = [each for team in teams for each in assumptions.listed(ledger, team, MOST + 1)]
-        every.sort(key=lambda each: each.round.state.said is not None)
+        every = [each for team in teams for each in assumptions.listed(ledger, team)]
+        every.sort(key=_place)
         today = schedule.local_day(now, people.zone_of(ledger, envelope.workspace, envelope.user))
         where = channel(teams[0].name) if len(teams) == 1 else "your teams"
         return _listed(ledger, every, envelope, where, today)
@@ -48,16 +51,34 @@ async def show(desk: Desk, command: Command) -> Reply:
 def _listed(ledger: Ledger, every: list[Made], envelope: Envelope, where: str, today: date) -> Reply:
     if not every:
         return Reply(NONE)
-    some, more = every[:MOST], len(every) - MOST
-    title = f"{count(len(some), 'assumption')} · {where}"
+    some = every[:MOST]
+    title = f"{_title(every)} · {where}"
     drawn: list[Json] = [header(title)]
     for row, each in enumerate(some):
         drawn.append(_row(each, where, today))
         if _soon(each, today) and assumptions.may_settle(ledger, each, "held", envelope.user):
             drawn.append(actions(*choices(each, row)))
-    below = "/assumption show 3 shows one whole" + (f", also the {more} that are not listed" * (more > 0))
+    below = "/assumption show 3 shows one whole" + (", also those that are not listed" * (len(every) > MOST))
     said = [f"{sentence(called(each.round.state, _TEXT))} {_stands(each, where, today)}" for each in some]
     return Reply("\n".join([title, *said]), [*drawn, context(below)])
+
+
+def _title(every: Sequence[Made]) -> str:
+    """How many are listed. Those that are open are all counted, the others only where all of them are listed."""
+    if len(every) <= MOST:
+        return count(len(every), "assumption")
+    open_ = sum(each.round.state.said is None for each in every)
+    if open_ > MOST:
+        return f"{MOST} of {open_} open assumptions"
+    if open_ == MOST:
+        return f"All {MOST} open assumptions"
+    return f"{open_} open, and the last {MOST - open_} others" if open_ else f"The last {MOST} assumptions"
+
+
+def _place(made: Made) -> tuple[bool, float, int]:
+    """Those that are open first; newest first."""
+    state = made.round.state
+    return state.said is not None, -state.at.timestamp(), -state.number
 
 
 def choices(made: Made, row: int) -> list[Json]:
@@ -97,7 +118,8 @@ async def show_one(desk: Desk, command: Command, number: int) -> Reply:
 
     def find(ledger: Ledger) -> Reply:
         teams = agenda.teams_for(ledger, envelope.workspace, envelope.channel, envelope.user)
-        return one(ledger, assumptions.numbered(ledger, teams, number), envelope, now)
+        made = assumptions.require_open(assumptions.numbered(ledger, teams, number))
+        return one(ledger, made, envelope, now)
 
     return await desk.store.read(find)
 
@@ -110,6 +132,10 @@ def one(ledger: Ledger, made: Made, envelope: Envelope, now: datetime) -> Reply:
         buttons = choices(made, 0)
     elif assumptions.may_settle(ledger, made, "broken", user):
         buttons.append(button("Broken", numbered(BROKEN, 0), here))
+    if assumptions.may_change(ledger, made, user):
+        buttons.append(button("Change", numbered(CHANGE, 0), here))
+    if assumptions.may_take_back(ledger, made, user, now):
+        buttons.append(button("Take it back", numbered(TAKE_BACK, 0), here))
     if assumptions.may_undo(ledger, made, user, now):
         undo = UNDO_HELD if made.round.state.standing == "held" else UNDO_BROKEN
         buttons.append(button("Undo", numbered(undo, 0), here))

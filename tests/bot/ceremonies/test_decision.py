@@ -26,6 +26,7 @@ from bot.ceremonies.decision import (
 )
 from bot.ceremonies.decision.shown import Ask, Card, show
 from bot.ceremonies.decision.state import DECIDERS, OPTION, OPTIONS, SIGN, TEXT, WHY
+from bot.ceremonies.erased import SOMEBODY
 from bot.errors import BadInput, BotError, NotYours, Settled
 from bot.model import Absence, Act, Book, Dm, Member, MemberChanged, Room, Round, RoundId, Tell, Tick, Turn
 from bot.rounds import fingerprint, woken_at
@@ -528,3 +529,9 @@ def test_its_line_in_the_export_and_what_an_erasure_leaves() -> None:
     card = show(replace(desk.round, state=state))["card"]
     assert isinstance(card, Card)
     assert card.face.ended is not None
+    [line] = CEREMONY.record(replace(desk.round, state=state))
+    assert line.row["deciders"] == f'["", "{BEN.id}"]', "no export has the id of who is erased"
+    assert line.row["decider_names"] == f'["{SOMEBODY}", "Ben"]'
+    assert CEREMONY.erase(state, ADA.id) == state
+    with pytest.raises(Settled, match="Someone has reversed decision #3 already"):
+        CEREMONY.advance(replace(desk.round, state=state), Confirm(), BEN.id, desk.at, desk.book)

@@ -15,9 +15,9 @@ from bot.ceremonies.decision.state import About, Replaced
 from bot.ceremonies.decision.state import Ended as Over
 from bot.ceremonies.digest import CEREMONY, Digest, Juncture, Section, Tried
 from bot.ceremonies.experiment import Experiment, Metric, Setup, Worth
-from bot.ceremonies.experiment.state import Ended, Result
+from bot.ceremonies.experiment.state import Ended, Going, Judgement, Result
 from bot.ceremonies.experiment.state import Verdict as Came
-from bot.model import Book, MemberId, Round, RoundId
+from bot.model import Book, Member, Round, RoundId
 from tests.bot.ceremonies.test_digest import BEGUN, Quarter, make_plan
 from tests.factories import LONDON, WORKSPACE, make_member, make_team
 
@@ -68,13 +68,16 @@ class Weeks(Quarter):
 
     experiments: list[tuple[datetime, Round[Experiment]]] = field(default_factory=list)
     decisions: list[tuple[datetime, Round[Decision]]] = field(default_factory=list)
+    readers: tuple[Member, ...] = ()
 
     @property
     def book(self) -> Book:
         """As it was written by now; the last of what is written of each stands."""
         stands = {each.id: each for when, each in self.experiments if when <= self.at}
         said = {each.id: each for when, each in self.decisions if when <= self.at}
-        return replace(super().book, tried=tuple(stands.values()), decided=tuple(said.values()))
+        return replace(
+            super().book, tried=tuple(stands.values()), decided=tuple(said.values()), readers=self.readers
+        )
 
     @property
     def all(self) -> list[str]:
@@ -83,10 +86,16 @@ class Weeks(Quarter):
         return sorted(learnt + [each.text for state in states for each in state.junctures])
 
 
-def made(*rounds: Round[Any], plan: Any = None, at: datetime = BEGUN) -> Digest:  # noqa: ANN401
+def made(
+    *rounds: Round[Any],
+    plan: Any = None,  # noqa: ANN401
+    at: datetime = BEGUN,
+    readers: tuple[Member, ...] = (),
+) -> Digest:
     weeks = Weeks(plan or make_plan(), at)
     weeks.experiments = [(BEGUN, each) for each in rounds if each.kind == experiment.KIND]
     weeks.decisions = [(BEGUN, each) for each in rounds if each.kind == decision.KIND]
+    weeks.readers = readers
     return digest.make(weeks.plan, weeks.book, weeks.at)
 
 
@@ -213,6 +222,38 @@ def test_decisions_that_were_recorded_reversed_and_stand_again() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", [0, 1, 5])
+def test_one_that_stands_again_is_told_however_many_digests_came_between(between: int) -> None:
+    day = timedelta(days=1)
+    weeks = Weeks(decisions=[(BEGUN, decided(1)), (BEGUN, decided(2))])
+    weeks.now()
+    weeks.at += day
+    weeks.decisions.append((weeks.at, decided(1, over=reversed_(weeks.at))))
+    weeks.now()
+    for _ in range(between):
+        weeks.at += day
+        weeks.now()
+    weeks.at += day
+    weeks.decisions.append((weeks.at, decided(1)))
+    for _ in range(4):
+        weeks.now()
+        weeks.at += day
+    told = [[(each.text, each.standing) for each in state.state.junctures] for state in weeks.digests]
+    stood = [("d1", "stands"), ("d2", "stands")]
+    assert told == [stood, [("d1", "reversed")], *[[]] * between, [("d1", "again")], [], [], []]
+    assert weeks.digests[-1].state.reversed == ()
+
+
+def test_what_can_no_longer_be_restored_is_forgotten() -> None:
+    weeks = Weeks(decisions=[(BEGUN, decided(1, BEGUN - timedelta(days=99), reversed_(BEGUN)))])
+    kept = []
+    for _ in range(12):
+        weeks.now()
+        kept.append(len(weeks.digests[-1].state.reversed))
+        weeks.at += timedelta(days=1)
+    assert kept == [0, *[1] * 7, *[0] * 4]
+
+
 @pytest.mark.parametrize("how", ["taken back", "superseded", "reversed"])
 def test_what_came_and_went_between_two_digests_is_not_told(how: Any) -> None:  # noqa: ANN401
     over = replace(reversed_(BEGUN), how=how)
@@ -223,24 +264,49 @@ def test_decisions_are_told_where_that_is_asked_for() -> None:
     assert made(decided(1), plan=make_plan(sections=("learnt", "worth", "needed"))).junctures == ()
 
 
+SUE, TOM = make_member("Sue"), make_member("Tom")
+NAMED = replace(SETUP, deciders=(SUE.id,))
+
+
+def judged(round_: Round[Experiment], at: datetime, going: Going = "go on") -> Round[Experiment]:
+    new = Judgement(1, going, "", SUE.id, "Sue", at)
+    return replace(round_, state=replace(round_.state, judged=(*round_.state.judged, new)))
+
+
 def test_who_decides_is_asked_once_where_what_would_prove_it_is_reached() -> None:
-    named = replace(SETUP, deciders=(MemberId("USUE"),))
-    reached = tried(1, None, 85, setup=named)
-    [need] = made(reached).needs
+    reached = tried(1, None, 85, setup=NAMED)
+    [need] = made(reached, readers=(TOM, SUE)).needs
     assert (need.kind, need.what, need.epic) == ("verdict", ("x1",), "Churn")
     for other in (
-        tried(1, None, 84, setup=named),
-        tried(1, None, setup=named),
+        tried(1, None, 84, setup=NAMED),
+        tried(1, None, setup=NAMED),
         tried(1, None, 85),  # its leads decide
-        tried(1, ended(BEGUN), 85, setup=named),
+        tried(1, ended(BEGUN), 85, setup=NAMED),
     ):
-        assert made(other).needs == ()
-    weeks = Weeks(make_plan(), experiments=[(BEGUN, reached)])
+        assert made(other, readers=(TOM, SUE)).needs == ()
+    weeks = Weeks(make_plan(), experiments=[(BEGUN, reached)], readers=(SUE,))
     weeks.now()
     assert not weeks.digests[-1].state.bare
     weeks.at += timedelta(days=7)
     weeks.now()
     assert weeks.digests[-1].state.bare, "it waits still, which is no news"
+
+
+@pytest.mark.parametrize("readers", [(), (TOM,), (TOM, replace(SUE, active=False))])
+def test_nobody_who_does_not_decide_is_asked_to(readers: tuple[Member, ...]) -> None:
+    assert made(tried(1, None, 85, setup=NAMED), readers=readers).needs == ()
+
+
+@pytest.mark.parametrize("going", ["go on", "stop"])
+def test_who_has_decided_is_asked_again_only_once_there_is_a_newer_result(going: Going) -> None:
+    reached = tried(1, None, 85, setup=NAMED)
+    for said in (
+        judged(reached, BEGUN + MINUTE, going),
+        judged(judged(reached, BEGUN - MINUTE), BEGUN + MINUTE),
+    ):
+        assert made(said, at=BEGUN + 2 * MINUTE, readers=(SUE,)).needs == ()
+    before = judged(reached, BEGUN - MINUTE, going)
+    assert [each.kind for each in made(before, readers=(SUE,)).needs] == ["verdict"]
 
 
 def test_nobody_is_named_in_it_nor_in_its_export() -> None:

@@ -19,8 +19,9 @@ from bot.model import ChannelId, Epic, EpicId, MemberId, Notice, RoundId, Story,
 from handlers.slack.assumption import examples, forms
 from handlers.slack.assumption.drawings import shown
 from handlers.slack.assumption.forms import Broke, Filled, WriteForm
-from handlers.slack.assumption.listeners import settled_reply, undone_reply, written_reply
+from handlers.slack.assumption.listeners import settled_reply, undone_reply
 from handlers.slack.assumption.listing import spoken_of
+from handlers.slack.assumption.writing import written_reply
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from tests.handlers.slack import limits
@@ -54,6 +55,7 @@ def filled_with(face: Face, one: str, other: str) -> Face:
         experiment=one,
         epic=other,
         title=one,
+        changed=face.changed and replace(face.changed, name=other),
         said=face.said and replace(face.said, name=other, why=one, stories=written(other)),
     )
 
@@ -68,7 +70,16 @@ def test_no_message_carries_what_somebody_wrote_as_anything_but_words(one: str, 
             case _:
                 assert isinstance(notice, Ask)
                 answer = notice.answer and replace(notice.answer, name=other)
-                look(replace(notice, face=filled_with(notice.face, one, other), team=other, answer=answer))
+                moved = notice.moved and replace(notice.moved, name=one)
+                look(
+                    replace(
+                        notice,
+                        face=filled_with(notice.face, one, other),
+                        team=other,
+                        answer=answer,
+                        moved=moved,
+                    )
+                )
 
 
 @settings(deadline=None)
@@ -83,7 +94,7 @@ def test_no_form_and_no_reply_does(one: str, other: str) -> None:
     form = WriteForm(
         ChannelId("C1"), other[:80], ADA, one, (Epic(EpicId("e1"), one),), (Story(StoryId("s1"), 12, other),)
     )
-    views = (forms.held_view, forms.broken_view, forms.later_view)
+    views = (forms.held_view, forms.broken_view, forms.later_view, forms.change_view)
     for view in (forms.write_view(form), *(each(ROUND, state) for each in views)):
         opened(view)
     for reply in (
@@ -136,6 +147,9 @@ def test_what_was_written_down_and_what_came_of_it_is_said_in_words_too() -> Non
         ("assumption", ["Held", "Broken"]),
         ("assumption, held", ["Broken"]),
         ("assumption, broken", []),
+        ("assumption, changed", ["Held", "Broken"]),
+        ("assumption, taken back", []),
+        ("assumption, to be checked: changed", []),
         ("assumption, to be checked", ["Held", "Broken", "Not known yet"]),
         ("assumption, to be checked: held", []),
         ("assumption, to be checked: not known", []),
@@ -205,3 +219,16 @@ def test_a_stale_form_saves_nothing(note: str) -> None:
         with pytest.raises((NotFound, BadInput)) as refused:
             read({"private_metadata": note, "state": {"values": {}}})
         assert isinstance(refused.value, NotFound)
+
+
+def test_that_it_was_changed_or_taken_back_is_said() -> None:
+    changed = look(examples.NOTICES["assumption, changed"])
+    assert "Changed on Tue 1 Dec by Oliver Grant" in str(changed["blocks"])
+    assert "Changed on Tue 1 Dec by Oliver Grant. To be checked on Tue 15 Dec." in changed["text"]
+    taken = look(examples.NOTICES["assumption, taken back"])
+    assert taken["text"] == "Assumption #3 was taken back."
+    assert "Customers" not in str(taken)
+    assert look(examples.NOTICES["assumption, to be checked: changed"])["text"] == (
+        "Changed by Oliver Grant: #3 “Customers log in at least once a week” in #data-science. Its card has how it "
+        "stands now."
+    )

@@ -7,8 +7,8 @@ import pytest
 
 from bot import assumptions
 from bot.assumptions import Wish
-from bot.ceremonies.assumption import Assumption, Draft
-from bot.errors import NotFound
+from bot.ceremonies.assumption import Assumption, Draft, Hold
+from bot.errors import NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, Story, Team
 from handlers.slack.assumption.listeners import assumption as on_command
@@ -144,10 +144,10 @@ async def test_what_a_stranger_or_another_workspace_sends_does_nothing(door: Doo
     one = await record(door)
     for action in ("held", "broken", "later"):
         await door.send(click(f"assumption.{action}", one.id, user=BEN))
-        assert "Only its owner" in door.client.whispered()[-1]
+        assert "Only U1 and the team's leads" in door.client.whispered()[-1]
     assert door.client.opened() == []
     _, refused = await door.send(broke(one.id, user=BEN))
-    assert "Only its owner" in refused
+    assert "Only U1 and the team's leads" in refused
     for body in (
         broke(one.id, team="T2"),
         held(one.id, team="T2"),
@@ -186,6 +186,95 @@ async def test_the_list_has_the_open_ones_first_and_marks_what_is_soon(door: Doo
     assert await said(door, "list", workspace=THERE) == NONE
 
 
+@pytest.mark.parametrize(
+    ("open_", "over", "title"),
+    [
+        (15, 0, "15 assumptions"),
+        (40, 0, "15 of 40 open assumptions"),
+        (40, 3, "15 of 40 open assumptions"),
+        (15, 1, "All 15 open assumptions"),
+        (2, 20, "2 open, and the last 13 others"),
+        (0, 16, "The last 15 assumptions"),
+        (9, 5, "14 assumptions"),
+    ],
+)
+async def test_the_list_says_how_many_there_are(door: Door, open_: int, over: int, title: str) -> None:
+    for each in range(over):
+        old = await record(door, f"Old {each}")
+        await door.store.run(
+            lambda ledger, id_=old.id: assumptions.do(ledger, HERE, id_, Hold("So"), ANN, NOW)  # type: ignore[misc] # bound at once
+        )
+    for each in range(open_):
+        await record(door, f"{each}")
+    reply = await typed(door, "list")
+    assert reply
+    first, *rows = reply.text.split("\n")
+    assert (first, len(rows)) == (f"{title} · #data", min(15, open_ + over))
+    assert ("also those that are not listed" in str(reply.blocks)) == (open_ + over > 15)
+
+
+def changed(round_: str, user: str = ANN, team: str = "T1", **more: Any) -> Json:  # noqa: ANN401
+    values: Json = {
+        "text": {"value": "They log in daily"},
+        "owner": {"selected_users": [ANN]},
+        "work": {"value": "One\nTwo"},
+        "day": {"selected_date": "2027-02-01"},
+    }
+    return sent("assumption.changed", f'{{"round": "{round_}"}}', user, team, **values | more)
+
+
+async def test_it_is_changed_in_the_form_that_shows_what_it_is(door: Door) -> None:
+    one = await record(door)
+    for how in ("change 1", "edit #1"):
+        await typed(door, how)
+    await door.send(click("assumption.change.0", one.id))
+    views = [said["view"] for method, said in door.client.calls if method == "views.open"]
+    assert len(views) == 3
+    for view in views:
+        shown = {each["block_id"]: each["element"] for each in view["blocks"] if "element" in each}
+        assert (shown["text"]["initial_value"], shown["why"]["initial_value"]) == ("They log in", "They did")
+        assert shown["work"]["initial_value"] == "Another sign\nLabel again"
+        assert (shown["owner"]["initial_users"], shown["day"]["initial_date"]) == ([ANN], "2027-02-01")
+    _, refused = await door.send(changed(one.id, text={"value": " "}))
+    assert '"text"' in refused
+    _, refused = await door.send(changed(one.id, owner={"selected_users": []}))
+    assert '"owner"' in refused
+    await door.send(changed(one.id))
+    state = await now(door, one)
+    assert (state.text, state.why, state.work, state.day) == ("They log in daily", "", ("One", "Two"), DAY)
+    assert "Say which: `/assumption change 3`." in await said(door, "change")
+
+
+async def test_nobody_elses_is_changed_or_taken_back(door: Door) -> None:
+    one = await record(door)
+    for body in (
+        click("assumption.change", one.id, user=BEN),
+        click("assumption.take_back.0", one.id, user=BEN),
+        changed(one.id, user=BEN),
+        changed(one.id, team="T2"),
+        click("assumption.take_back", one.id, "T2"),
+        changed("none"),
+        click("assumption.change", ""),
+    ):
+        await door.send(body)
+    assert door.client.opened() == []
+    assert await now(door, one) == one.state
+
+
+async def test_taken_back_it_is_nowhere(door: Door) -> None:
+    one = await record(door)
+    body = click("assumption.take_back.0", one.id)
+    await door.send(body)
+    await door.send(body)
+    assert door.client.whispered() == ["Assumption #1 is taken back."], "pressed twice, it is said once"
+    assert await said(door, "list") == NONE
+    for words in ("show 1", "change 1", "held 1", "broken 1"):
+        with pytest.raises(Settled, match="Assumption #1 was taken back"):
+            await typed(door, words)
+    _, refused = await door.send(changed(one.id))
+    assert "was taken back" in refused
+
+
 @pytest.mark.parametrize("number", [15, 16, 60])
 async def test_however_many_there_are_the_list_is_one_message(door: Door, number: int) -> None:
     for each in range(number):
@@ -198,7 +287,13 @@ async def test_one_is_shown_with_the_buttons_that_are_theirs(door: Door) -> None
     text = await said(door, "show 1")
     assert text.startswith("Assumption #1 They log in. open · to be checked on Mon 1 Feb 2027 · U1")
     assert "If it is wrong: Another sign, Label again." in text
-    assert pressed(await typed(door, "show #1")) == ["Held", "Broken", "Not known yet"]
+    assert pressed(await typed(door, "show #1")) == [
+        "Held",
+        "Broken",
+        "Not known yet",
+        "Change",
+        "Take it back",
+    ]
     assert pressed(await typed(door, "#1", user=BEN)) == []
     await door.send(held(one.id))
     assert pressed(await typed(door, "1")) == ["Broken", "Undo"]
@@ -229,7 +324,7 @@ async def test_new_opens_the_form_with_the_words_in_it(
     async def entered(*_: object) -> tuple[str, bool]:
         return "data", False
 
-    monkeypatch.setattr("handlers.slack.assumption.listeners.enter", entered)
+    monkeypatch.setattr("handlers.slack.assumption.writing.enter", entered)
     assert await typed(door, f"new {text}") is None
     [view] = [said["view"] for method, said in door.client.calls if method == "views.open"]
     assert view["callback_id"] == "assumption.written"
@@ -243,7 +338,7 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
     async def present(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("handlers.slack.assumption.listeners.require_named", present)
+    monkeypatch.setattr("handlers.slack.assumption.writing.require_named", present)
     note = f'{{"channel": "{ROOM}", "name": "data"}}'
     values: Json = {
         "text": {"value": "They log in"},
@@ -259,4 +354,5 @@ async def test_what_is_written_down_is_saved_or_refused_by_field(
     assert '"owner"' in refused
     _, said_so = await door.send(sent("assumption.written", note, **values))
     assert "Written down as assumption #1. Its card stands in #data." in said_so
+    assert "assumption.take_back.0" in said_so
     assert (await said(door, "show 1")).startswith("Assumption #1 They log in. open")
