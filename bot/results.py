@@ -13,6 +13,8 @@ from bot.model import MemberId, Report, RoundId, Team, WorkspaceId
 from bot.schedule import local_day
 from bot.seating import seat
 
+#: What was measured longer ago is of no sprint.
+_LONG_AGO = timedelta(days=366)
 #: A sprint that was closed so long ago is not looked for.
 _CLOSED = timedelta(days=60)
 #: What the rules call a field, and where it stands in a report.
@@ -35,12 +37,14 @@ def record(
         raise NotYours(f"Who is in #{held.team.name} adds results. Join it first.")
     seat(ledger, held.team, (by,), present, "value")
     return do(
-        ledger, workspace, round_, TakeResult(report, _sprint(ledger, held.team, report.at or at)), by, at
+        ledger, workspace, round_, TakeResult(report, _sprint(ledger, held.team, report.at or at, at)), by, at
     )
 
 
-def _sprint(ledger: Ledger, team: Team, measured_at: datetime) -> int | None:
+def _sprint(ledger: Ledger, team: Team, measured_at: datetime, at: datetime) -> int | None:
     """The sprint in whose days something was measured: that which runs, or one that was closed."""
+    if measured_at < at - _LONG_AGO:
+        return None
     day, now = local_day(measured_at, team.zone), sprinting.running(ledger, team)
     if now and now.round.state.span.first <= day <= now.round.state.span.last:
         return now.round.state.span.number
@@ -66,7 +70,7 @@ def take(ledger: Ledger, team: Team, report: Report, at: datetime) -> Taken:
     with, by the fields of a report."""
     named = called(ledger, (team,), report.experiment)
     held = get(ledger, team.workspace, named.round.id)  # held from here on: what comes at once waits
-    act = TakeResult(report, _sprint(ledger, team, report.at or at))
+    act = TakeResult(report, _sprint(ledger, team, report.at or at, at))
     try:
         after = do(ledger, team.workspace, held.round.id, act, None, at)
     except BadInput as refused:

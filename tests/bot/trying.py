@@ -29,10 +29,10 @@ class Lab(House):
     """A team of two, and what they try. Ada leads; Ben works in New York."""
 
     async def register(self, key: str = "churn-1", by: MemberId = BEN, **more: Any) -> Round[Experiment]:  # noqa: ANN401
-        setup = more.pop("setup", SETUP)
+        setup, present = more.pop("setup", SETUP), more.pop("present", None)
 
         def do(ledger: Ledger, team: Team) -> Round[Experiment]:
-            return experiments.register(ledger, team, Wish(setup, key, **more), by, self.now).round
+            return experiments.register(ledger, team, Wish(setup, key, **more), by, self.now, present).round
 
         return await self.do(do)
 

@@ -101,3 +101,40 @@ async def test_a_result_sent_twice_is_one(door: Door) -> None:
     await door.send(body)
     await door.send(body)
     assert len((await now(door, one)).results) == 1
+
+
+async def test_what_looks_like_a_slip_is_asked_about_and_added_if_it_is_meant(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80)
+    await typed(door, "result churn-1 0,86 % 5 days")
+    answer = json.loads(await submitted(door, form(door)))
+    assert answer["response_action"] == "update"
+    assert "0.86 % is far from 80 %. Another unit, or a slip?" in json.dumps(answer, ensure_ascii=False)
+    assert [each.value for each in (await now(door, one)).results] == [80], "nothing is added yet"
+    body = sent(answer["view"])
+    body["view"]["state"]["values"]["sure"] = {"sure": {"selected_options": [{"value": "sure"}]}}
+    await door.send(body)
+    assert [each.value for each in (await now(door, one)).results] == [80, 0.86]
+
+
+async def test_the_same_by_hand_again_is_asked_about(door: Door) -> None:
+    one = await register(door)
+    for _ in range(2):
+        await typed(door, "result churn-1 80 5")
+        answer = await submitted(door, form(door))
+    assert "has added the same just now. Add it again?" in answer
+    assert len((await now(door, one)).results) == 1
+
+
+async def test_who_gave_a_result_puts_theirs_right_and_no_other(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80)
+    await result(door, one, 82, by=BEN)
+    await door.send(click("experiment.correct", one.id, user=BEN))
+    view = form(door)
+    assert "82 %" in str(view)
+    assert "Result 1" not in str(view)
+    await door.send(sent(view, user=BEN, value2="83"))
+    assert [each.value for each in (await now(door, one)).results] == [80, 83]
+    await door.send(sent(view, user=BEN, number="1", value1="1"))
+    assert (await now(door, one)).results[0].value == 80
