@@ -47,6 +47,7 @@ async def test_who_decides_from_outside_is_no_developer(lab: Lab) -> None:
     one = await lab.register(setup=replace(SETUP, deciders=(ZOE,)), present=frozenset({ADA, BEN}))
     assert (await lab.now_of(one)).setup.deciders == (ZOE,)
     zoe = await lab.do(lambda ledger, team: ledger.roster.member(team, ZOE))
+    assert zoe
     assert zoe.roles == ("stakeholder",)
     assert zoe.active
 

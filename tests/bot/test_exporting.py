@@ -64,7 +64,8 @@ async def test_all_that_a_team_made_is_in_it(shell: Shell, tmp_path: Path) -> No
     tables = whole["tables"]
     assert {name for name, rows in tables.items() if rows} == {
         *TABLES, "surveys", "estimations", "estimation_reasons", "spike_boxes", "spike_changes", "sprint_progress",
-        "lookahead_items", "access_requests", "epic_crossings", "decisions", "experiments", "experiment_changes", "experiment_results",
+        "lookahead_items", "access_requests", "epic_crossings", "decisions", "experiments",
+        "experiment_changes", "experiment_results",
     }  # fmt: skip
     assert {each.name for each in folder.iterdir()} == {"team.json", *(f"{name}.csv" for name in tables)}
     assert [(row["name"], row["question"], row["text"]) for row in tables["answers"]][:2] == [

@@ -43,7 +43,7 @@ def test_the_same_within_the_hour_is_rather_a_second_press() -> None:
     ],
 )
 def test_with_a_percentage_only_one_way_of_writing_it_is_taken(more: dict[str, float], field: str) -> None:
-    metric = replace(SETUP.metric, target=None, **more)  # type: ignore[arg-type] # floats
+    metric = replace(SETUP.metric, **{"target": None, **more})  # type: ignore[arg-type] # floats
     with pytest.raises(BadInput) as refused:
         checked(replace(SETUP, metric=metric))
     assert refused.value.field == field

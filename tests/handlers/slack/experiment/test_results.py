@@ -136,5 +136,9 @@ async def test_who_gave_a_result_puts_theirs_right_and_no_other(door: Door) -> N
     assert "Result 1" not in str(view)
     await door.send(sent(view, user=BEN, value2="83"))
     assert [each.value for each in (await now(door, one)).results] == [80, 83]
-    await door.send(sent(view, user=BEN, number="1", value1="1"))
+    forged = sent(view, user=BEN)
+    values = forged["view"]["state"]["values"]
+    values["number"] = {"number": {"selected_option": {"value": "1"}}}
+    values["value1"] = {"value1": {"value": "1"}}
+    await door.send(forged)
     assert (await now(door, one)).results[0].value == 80
