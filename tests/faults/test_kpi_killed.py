@@ -15,12 +15,14 @@ from bot.model import ChannelId, Team, TeamId, WorkspaceId
 from playground import Playground
 from tests.doubles import open_store
 from tests.faults.process import Bot, world
-from tests.faults.test_count_killed import POINTS, rest, rows, told
+from tests.faults.test_count_killed import rest, rows, told
 from tests.faults.test_experiment_killed import free_port
 from tests.faults.test_kill import act
 from tests.hooked import SECRET, post, signed
 from tests.scenarios.stage import DATA
 
+#: What is posted waits for working hours: at any hour a reading only edits a card.
+POINTS = ("before_commit", "after_commit", "after_settle")
 #: Of four readings none says anything of a budget; a fifth spends it.
 BEFORE = 4
 
@@ -76,7 +78,7 @@ async def test_a_kill_while_a_reading_is_taken_in(point: str, tmp_path: Path) ->
         await bot.start(PORT=port)
         assert await send(port, team) == (200 if there_already else 201)
         assert await send(port, team) == 200
-        while not await told(there, "its error budget is spent"):  # noqa: ASYNC110 — another process edits it
+        while not await told(there, "Its error budget is spent"):  # noqa: ASYNC110 — another process edits it
             await asyncio.sleep(0.1)
         assert _readings(file) == BEFORE + 1
         assert _turnings(file) == ["spent"]

@@ -196,7 +196,7 @@ def test_a_budget_is_told_once_when_it_is_spent_and_once_when_it_recovers() -> N
     assert turn.tells == (), "told before, when it recovered"
     desk.to(NOON + DAY)
     assert desk.turned() == ["spent past", "kept"]
-    assert (desk.state.turnings[-1].used.percent, desk.state.turnings[-1].at) == (100, utc("24 00:00"))
+    assert (desk.state.turnings[-1].used.percent, desk.state.turnings[-1].at) == (85, utc("24 00:00"))
     desk.to(NOON + 2 * DAY).read(99, 99)
     assert desk.turned() == ["spent past", "kept past", "spent"]
 
