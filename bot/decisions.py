@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import backlog, logbook, rounds, schedule
 from bot.ceremonies import decision, sprint
-from bot.ceremonies.decision import About, Decision, Draft, Supersede, TakeBack
+from bot.ceremonies.decision import About, Decision, Draft, Reverse, Supersede, TakeBack
 from bot.ceremonies.decision.rules import require_mover, require_taker, require_undoer
 from bot.ceremonies.sprint import SteerNot
 from bot.errors import BadInput, BotError, NotFound, Settled
@@ -71,6 +71,7 @@ def record(
     if replaced:
         act = Supersede(number, begun.id)
         rounds.perform(ledger, team.workspace, replaced.round.id, act, by, at)
+        _unsteer(ledger, replaced, at)
         return get(ledger, team.workspace, begun.id).round
     return begun
 
@@ -158,10 +159,17 @@ def do(
             raise BadInput(f"Decision #{other.round.state.number} stands no more.", "other")
         act = Supersede(other.round.state.number, act.round, act.why)
     after = rounds.perform(ledger, workspace, round_, act, by, at)
-    if isinstance(act, TakeBack):  # a sprint's planning may have been decided by it
-        for each in ledger.rounds.open_of(found.team, (sprint.KIND,)):
-            rounds.perform(ledger, workspace, each.id, SteerNot(round_), None, at)
+    if isinstance(act, TakeBack | Reverse | Supersede):
+        _unsteer(ledger, found, at, taken_back=isinstance(act, TakeBack))
     return after
+
+
+def _unsteer(ledger: Ledger, made: Made, at: datetime, *, taken_back: bool = False) -> None:
+    """It stands no more: a sprint that is still to be planned by it can be decided anew. One that was planned keeps it,
+    unless there never was one."""
+    for each in ledger.rounds.open_of(made.team, (sprint.KIND,)):
+        if taken_back or each.state.phase in {"planning", "skipped"}:
+            rounds.perform(ledger, made.team.workspace, each.id, SteerNot(made.round.id), None, at)
 
 
 def require_open(made: Made) -> Made:

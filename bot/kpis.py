@@ -12,22 +12,24 @@ from bot.ceremonies.decision import Draft
 from bot.ceremonies.decision.state import TEXT
 from bot.ceremonies.kpi import Alter, End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.rules import mover
-from bot.ceremonies.kpi.setting import called, same
-from bot.ceremonies.kpi.taking import used
+from bot.ceremonies.kpi.setting import called, exactly
 from bot.ceremonies.sprint import Sprint, Steer
 from bot.ceremonies.sprint.budgets import COURSES, require_unsteered
 from bot.ceremonies.sprint.state import Course
-from bot.errors import BadInput, NotFound, Settled
+from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.intake import Taken, Taker
 from bot.ledger import Ledger
-from bot.model import Act, Measured, MemberId, Opening, Report, Round, RoundId, Team, WorkspaceId
+from bot.model import Act, Measured, MemberId, Opening, Report, Round, RoundId, Team, WorkspaceId, measures
 from bot.seating import seat
 
 #: So many are kept in view at once: more is no view.
 MOST = 50
+FULL = f"{MOST} are kept in view already. End one that nobody looks at."
 NONE = "This team keeps nothing in view yet. `/kpi new` begins."
 #: So many are named where one was not found, and in a sentence.
 _NAMED, _SAID = 10, 5
+#: Of so many, the last that a team began, one that was ended is found by its name.
+_LATEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def create(
     others = of_team(ledger, team)  # the team is held from here on
     _require_free(others, turn.state)
     if len(others) >= MOST:
-        raise BadInput(f"{MOST} are kept in view already. End one that nobody looks at.", "name")
+        raise BadInput(FULL, "name")
     begun = rounds.start(ledger, team, None, Opening(kpi.KIND, uuid4().hex, turn), at)
     if begun is None:
         raise NotFound  # no two have the same name
@@ -71,7 +73,7 @@ def _require_free(others: Iterable[Kept], new: Kpi) -> None:
 
 
 def _is(kept: Kept, name: str, subset: str) -> bool:
-    return same(kept.round.state.name, kept.round.state.subset) == same(name, subset)
+    return measures(kept.round.state.name, kept.round.state.subset) == measures(name, subset)
 
 
 def of_team(ledger: Ledger, team: Team) -> tuple[Kept, ...]:
@@ -88,15 +90,32 @@ def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Kept:
 def named(ledger: Ledger, teams: Iterable[Team], typed: str) -> Kept:
     """The one that is called so in one of these teams: "availability", "recall@de". Raises NotFound, and BadInput
     where it may be one of several."""
-    name, _, subset = typed.partition("@")
     every = [each for team in teams for each in of_team(ledger, team)]
-    found = [each for each in every if _is(each, name, subset)]
+    found = _called(every, typed)
     if not found:
         raise NotFound(f"There is no KPI of that name here. {_those(every)}")
     if len(found) > 1:
         where = ", ".join(f"#{each.team.name}" for each in found)
         raise BadInput(f"{found[0].name} is kept in view in {where}. Type it in the channel that you mean.")
     return found[0]
+
+
+def _called(every: Iterable[Kept], typed: str) -> list[Kept]:
+    name, _, subset = typed.partition("@")
+    return [each for each in every if _is(each, name, subset)]
+
+
+def to_show(ledger: Ledger, teams: Iterable[Team], typed: str) -> Kept:
+    """The same; where none is kept in view under that name, the last that was. Raises NotFound, BadInput."""
+    here = tuple(teams)
+    try:
+        return named(ledger, here, typed)
+    except NotFound:
+        ended = (Kept(team, each) for team in here for each in ledger.rounds.recent(team, kpi.KIND, _LATEST))
+        found = sorted(_called(ended, typed), key=lambda each: each.round.opened_at)
+        if not found:
+            raise
+        return found[-1]
 
 
 def _those(every: Iterable[Kept]) -> str:
@@ -111,16 +130,22 @@ def _those(every: Iterable[Kept]) -> str:
 def do(
     ledger: Ledger, workspace: WorkspaceId, round_: RoundId, act: Act, by: MemberId, at: datetime
 ) -> Round[Kpi]:
-    """Do an act to a KPI. Raises what its ceremony refuses with, NotFound, and Settled where it would be kept in view
-    again beside one that took its name."""
+    """Do an act to a KPI. Raises what its ceremony refuses with, NotFound, and where it would be kept in view again,
+    Settled beside one that took its name, and Refused where there is no room."""
     found = get(ledger, workspace, round_)
     if isinstance(act, Take):
         seat(ledger, found.team, [by], None)
     if isinstance(act, Reopen) and found.round.state.ended:
-        state = found.round.state
-        if any(_is(each, state.name, state.subset) for each in of_team(ledger, found.team)):
-            raise Settled(f"Another {found.name} is kept in view by now.")
+        _require_room(ledger, found)
     return rounds.perform(ledger, workspace, round_, act, by, at)
+
+
+def _require_room(ledger: Ledger, ended: Kept) -> None:
+    state, others = ended.round.state, of_team(ledger, ended.team)
+    if any(_is(each, state.name, state.subset) for each in others):
+        raise Settled(f"Another {ended.name} is kept in view by now.")
+    if len(others) >= MOST:
+        raise Refused(FULL)
 
 
 def alter(
@@ -191,8 +216,8 @@ def _said(states: list[Kpi]) -> str:
 
 
 def _stands(state: Kpi) -> str:
-    now, name = used(state), called(state.name, state.subset)
-    value = f"{state.last.value:g}" if state.last else "none"
+    now, name = state.used, called(state.name, state.subset)
+    value = exactly(state.last.value) if state.last else "none"
     if now.share is None:
         return f"{name} is {value}; not enough readings yet to tell its budget."
     return f"{name} is {value}; {now.percent} % of its error budget is used."

@@ -21,14 +21,15 @@ def title(picture: Readings) -> str:
 
 
 def said(picture: Readings) -> str:
-    """Each reading with its day; where there is no room for all, the latest."""
+    """The worst reading of each day; where there is no room for all, the latest."""
     points = [f"{say_day(each.day)}: {_figure(picture, each)}" for each in picture.points]
     unit = f", in {_unit(picture)}" if picture.unit.strip() else ""
-    head = f"{title(picture)}{unit}; {picture.better} is better, the threshold is {picture.threshold:.6g}."
+    head = f"{title(picture)}{unit}, the worst of each day; {picture.better} is better,"
+    head += f" the threshold is {picture.threshold:.6g}."
     if not points:
         return f"{head} No reading yet."
     missed = sum(_misses(picture, each) for each in picture.points)
-    head += f" {missed} of {len(points)} miss it."
+    head += f" {missed} of {len(points)} days miss it."
     while len(whole := f"{head} {'; '.join(points)}.") > ALT and len(points) > 1:
         del points[0]
     return whole
@@ -47,7 +48,7 @@ def _unit(picture: Readings) -> str:
 
 
 def line(axes: "Axes", picture: Readings) -> None:
-    """A dot for each reading in their order, a hollow square for one that misses the threshold, and that as a dashed
+    """A dot for the worst reading of each day, a hollow square for one that misses the threshold, and that as a dashed
     line."""
     points = picture.points
     values = [each.value for each in points]

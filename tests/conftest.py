@@ -26,6 +26,7 @@ GROUPS = {
         "tests/faults/test_experiment_killed.py",
         "tests/faults/test_fleet.py",
         "tests/faults/test_kill.py",
+        "tests/faults/test_kpi_killed.py",
         "tests/faults/test_lookahead_killed.py",
         "tests/faults/test_restarts.py",
         "tests/faults/test_retro_killed.py",

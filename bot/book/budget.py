@@ -50,28 +50,45 @@ class Used:
         return max(0, 100 - self.percent)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Readings of which only so much is known any more. `down`: what all of them together lack of 1."""
+
+    count: int = 0
+    missed: int = 0
+    down: float = 0.0
+
+
 def keeps(value: float, threshold: float, better: Better) -> bool:
     """Whether a reading keeps the threshold: one that is just there does."""
     return value >= threshold if better == "higher" else value <= threshold
 
 
-def by_readings(values: Sequence[float], threshold: float, better: Better, allowed: float) -> Used:
+def by_readings(
+    values: Sequence[float], threshold: float, better: Better, allowed: float, older: Sequence[Counted] = ()
+) -> Used:
     """Of a budget that is a share of the readings: `allowed`, above 0, may miss the threshold. Used is
     (missed / count) / allowed: the workbook's request-based objective, with a reading in the place of a request."""
-    missed = sum(not keeps(each, threshold, better) for each in values)
-    if len(values) < FEWEST:
-        return Used(len(values), missed)
-    return Used(len(values), missed, round(missed / len(values) / allowed, _DIGITS))
+    count, missed = _counts(values, threshold, better, older)
+    return Used(count, missed, None if count < FEWEST else round(missed / count / allowed, _DIGITS))
 
 
-def by_time(values: Sequence[float], objective: float) -> Used:
+def by_time(values: Sequence[float], objective: float, older: Sequence[Counted] = ()) -> Used:
     """Of a budget that is time: each value is the share of one period, all equally long, in which things worked, and
     `objective`, below 1, the share that is promised. Used is (1 − mean) / (1 − objective)."""
-    missed = sum(not keeps(each, objective, "higher") for each in values)
-    if len(values) < FEWEST:
-        return Used(len(values), missed)
-    down = math.fsum(1 - each for each in values) / len(values)
-    return Used(len(values), missed, round(down / (1 - objective), _DIGITS))
+    count, missed = _counts(values, objective, "higher", older)
+    if count < FEWEST:
+        return Used(count, missed)
+    down = math.fsum((*(1 - each for each in values), *(each.down for each in older))) / count
+    return Used(count, missed, round(down / (1 - objective), _DIGITS))
+
+
+def _counts(
+    values: Sequence[float], threshold: float, better: Better, older: Sequence[Counted]
+) -> tuple[int, int]:
+    """How many there are in all, and how many miss it."""
+    missed = sum(not keeps(each, threshold, better) for each in values)
+    return len(values) + sum(each.count for each in older), missed + sum(each.missed for each in older)
 
 
 def hours_a_year(availability: float) -> float:

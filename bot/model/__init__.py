@@ -23,7 +23,7 @@ from bot.model.picture import (
     TrendPoint,
     ValueByEffort,
 )
-from bot.model.report import Measured, Report
+from bot.model.report import Measured, Report, measures
 from bot.model.round import (
     Act,
     Answered,
@@ -177,5 +177,6 @@ __all__ = [
     "Verdict",
     "Workspace",
     "WorkspaceId",
+    "measures",
     "round_id",
 ]

@@ -123,7 +123,7 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPoint:
-    """What was measured on a day."""
+    """The worst that was measured on a day."""
 
     day: date
     value: float

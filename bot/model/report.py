@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+def measures(metric: str, subset: str = "") -> tuple[str, str]:
+    """What tells a metric from others, however it is written: its name, and the subset of the data that it is of."""
+    return " ".join(metric.split()).casefold(), " ".join(subset.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One number of a metric. `subset`: of which part of the data, empty for all; `low` and `high`: its interval, where

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import decisions, kpis, rounds, sprinting
-from bot.ceremonies.decision import TakeBack
+from bot.ceremonies.decision import Draft, Reverse, Supersede, TakeBack
 from bot.ceremonies.kpi import End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL
 from bot.ceremonies.sprint import Sprint
 from bot.ceremonies.sprint.notices import Plan
-from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
+from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
 from bot.intake import Taken
 from bot.kpis import Kept
-from bot.model import ChannelId, Measured, MemberId, Report, Round, RoundId
+from bot.ledger import Ledger
+from bot.model import Act, ChannelId, Measured, MemberId, Report, Round, RoundId, Team
 from tests.factories import OTHER_WORKSPACE, WORKSPACE, make_person, member_id
 from tests.house import ADA, BEN, House
 from tests.shell import Shell
@@ -179,8 +180,10 @@ async def test_the_channel_is_told_once_that_a_budget_is_spent_and_once_that_it_
     await view.reported(*[99] * 8)
     assert [each.turning.how for each in view.posted(Turned)] == ["spent"]
     await view.reported(*[1] * 8)
+    [card], [told] = view.posted(Card), view.posted(Turned)
+    assert (told.turning.how, told.passed) == ("spent", True)
+    await view.shell.to(view.now + timedelta(days=1))
     assert [each.turning.how for each in view.posted(Turned)] == ["spent", "kept"]
-    [card] = view.posted(Card)
     assert (card.used.count, card.used.missed, card.used.percent) == (16, 8, 100)
 
 
@@ -199,6 +202,26 @@ async def test_what_is_ended_is_reported_no_more_and_can_be_had_back(view: View)
     await view.act(second.id, End())
     await view.act(first.id, Reopen())
     assert await view.names() == ["freshness"]
+
+
+async def test_what_was_ended_is_shown_by_its_name_and_taken_up_where_there_is_room(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        last = await view.keep("Recall", "de")
+        await view.act(last.id, End())
+        view.shell.clock.moment += timedelta(minutes=1)
+    found = await view.do(lambda ledger, team: kpis.to_show(ledger, [team], "recall@DE"))
+    assert (found.round.id, found.name) == (last.id, "Recall@de")
+    with pytest.raises(NotFound):
+        await view.do(lambda ledger, team: kpis.to_show(ledger, [team], "recall"))
+    monkeypatch.setattr(kpis, "MOST", 1)
+    other = await view.keep()
+    with pytest.raises(Refused, match="End one"):
+        await view.act(last.id, Reopen())
+    await view.act(other.id, End())
+    await view.act(last.id, Reopen())
+    assert await view.names() == ["Recall@de"]
 
 
 async def test_another_workspace_sees_and_does_nothing(view: View) -> None:
@@ -239,6 +262,52 @@ async def test_planning_says_what_is_spent_and_the_decision_stands_in_the_log(vi
     assert plan.steered is None
     await view.steer(planning.id)
     assert view.posted(Plan)[0].steered.number == 2
+
+
+async def test_what_was_decided_and_is_reversed_or_superseded_can_be_decided_anew(view: View) -> None:
+    await view.keep()
+    await view.reported(*[99] * 6)
+    planning = await view.plan()
+
+    async def decided() -> RoundId:
+        await view.steer(planning.id)
+        assert view.posted(Plan)[0].steered
+        found = await view.do(lambda ledger, team: decisions.standing(ledger, team, 5))
+        return found[0].round.id
+
+    first = await decided()
+    act: Act = Reverse("It was wrong")
+    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, first, act, ADA, view.now))
+    assert view.posted(Plan)[0].steered is None
+    second = await decided()
+    wish = decisions.Wish(
+        Draft("Features, but for one", "They wait", (ADA,), sign="It is back"), replaces=second
+    )
+    other = await view.do(lambda ledger, team: decisions.record(ledger, team, wish, ADA, view.now))
+    assert view.posted(Plan)[0].steered is None
+    third = await decided()
+    act = Supersede(0, other.id)
+    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, third, act, ADA, view.now))
+    assert view.posted(Plan)[0].steered is None
+    await decided()
+
+
+async def test_a_sprint_that_was_planned_keeps_what_it_was_planned_by(view: View) -> None:
+    await view.keep()
+    await view.reported(*[99] * 6)
+    planning = await view.plan()
+    await view.steer(planning.id)
+    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
+
+    def planned(ledger: Ledger, _: Team) -> None:
+        round_ = sprinting.get(ledger, WORKSPACE, planning.id).round
+        ledger.rounds.save(replace(round_, state=replace(round_.state, phase="running")))
+
+    await view.do(planned)
+    act = Reverse("It was wrong")
+    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, made.round.id, act, ADA, view.now))
+    found = await view.do(lambda ledger, _: sprinting.get(ledger, WORKSPACE, planning.id))
+    assert found.round.state.steered
 
 
 async def test_two_who_decide_at_once_decide_once(view: View) -> None:
@@ -304,5 +373,6 @@ async def test_rounds_of_it_are_woken_by_the_clock(view: View) -> None:
     await view.reported(*[99] * 6)
     await view.shell.to(view.now + timedelta(days=3))
     found = await view.do(lambda ledger, _: rounds.of_kind(ledger, WORKSPACE, made.id, Kpi))
-    assert (found[1].state.readings, found[1].wake_at) == ((), None)
+    assert (found[1].state.used.count, len(found[1].state.readings)) == (0, 6)
+    assert found[1].wake_at == found[1].state.readings[-1].at + timedelta(days=366)
     assert [each.turning.how for each in view.posted(Turned)] == ["spent", "unknown"]

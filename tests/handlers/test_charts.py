@@ -295,9 +295,10 @@ def test_whatever_was_measured_is_drawn_and_said(
 def test_readings_are_said_with_those_that_miss() -> None:
     said = alt(KEPT)
     assert said.startswith(
-        "Readings of: availability; higher is better, the threshold is 0.999. 1 of 10 miss it. "
+        "Readings of: availability, the worst of each day; higher is better, the threshold is 0.999."
+        " 1 of 10 days miss it. "
     )
     assert said.count("(missed)") == 1
     long = alt(replace(KEPT, points=KEPT.points * 12))
     assert len(long) <= 1000
-    assert "12 of 120 miss it." in long
+    assert "12 of 120 days miss it." in long

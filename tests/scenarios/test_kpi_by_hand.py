@@ -114,7 +114,7 @@ async def test_typed_by_hand_shown_changed_ended_and_had_back(tmp_path: Path) ->
         [card] = await in_channel(play, "freshness. ")
         assert "Last: 30 hours on Sun 3 Jan · Priya Nair" in card["text"]
         await play.command("UPRIYA", "/kpi read freshness=late")
-        assert "Write a number with a point" in await whispers(play, "UPRIYA")
+        assert "“late” is no number" in await whispers(play, "UPRIYA")
         await play.command("UPRIYA", "/kpi shwo freshness")
         assert "Did you mean" in await whispers(play, "UPRIYA")
         await play.command("UPRIYA", "/kpi freshness")

@@ -20,11 +20,10 @@ from bot.ceremonies.experiment.state import (
     Guardrail,
     Metric,
     Setup,
-    measures,
     of_name,
 )
 from bot.errors import BadInput, Refused
-from bot.model import Member
+from bot.model import Member, measures
 
 _SLUG = re.compile(r"[^\w]+")
 _KEY = re.compile(rf"\w[\w.-]{{0,{KEY_TEXT - 1}}}")

@@ -13,9 +13,8 @@ from bot.ceremonies.experiment.state import (
     Judgement,
     Result,
     Setup,
-    measures,
 )
-from bot.model import Notice, Picture, Returns, Room, RoundId, Thread
+from bot.model import Notice, Picture, Returns, Room, RoundId, Thread, measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.model import Act, Measured, MemberId, Report, RoundId, StoryId
+from bot.model import Act, Measured, MemberId, Report, RoundId, StoryId, measures
 
 KIND = "experiment"
 #: Characters: of a key, a name or unit of a metric, of each text, and of a note or reference of a result.
@@ -17,11 +17,6 @@ MOST_DAYS = 1_000.0
 Better = Literal["higher", "lower"]
 Verdict = Literal["proved", "disproved", "inconclusive"]
 Going = Literal["go on", "stop"]
-
-
-def measures(metric: str, subset: str = "") -> tuple[str, str]:
-    """What tells a metric from others, however it is written: its name, and the subset of the data that it is of."""
-    return " ".join(metric.split()).casefold(), " ".join(subset.split()).casefold()
 
 
 def of_name(name: str) -> tuple[str, str]:

@@ -16,11 +16,10 @@ from bot.ceremonies.experiment.state import (
     Record,
     Result,
     TakeOut,
-    measures,
     of_name,
 )
 from bot.errors import BadInput, NotFound, Refused, Settled
-from bot.model import Measured, Member, Report
+from bot.model import Measured, Member, Report, measures
 
 #: Clocks differ: a result may be measured so much later than now.
 AHEAD = timedelta(minutes=10)

@@ -18,7 +18,8 @@ from bot.ceremonies.kpi.state import (
 from bot.model import Ceremony, Notice, Page, Round
 
 _WHO: frozenset[Page] = frozenset({"members", "sprint"})
-_MOVES = frozenset({Take, TakeOut, Alter, End, Reopen})
+#: Not `Take`: readings stand in the state as long as they count, and no longer anywhere else.
+_MOVES = frozenset({TakeOut, Alter, End, Reopen})
 
 __all__ = [
     "CEREMONY",

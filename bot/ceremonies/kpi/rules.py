@@ -17,7 +17,7 @@ from bot.ceremonies.kpi.state import (
     Take,
     TakeOut,
 )
-from bot.ceremonies.kpi.taking import judged, taken, taken_out, used, wakes_at
+from bot.ceremonies.kpi.taking import judged, taken, taken_out, wakes_at
 from bot.errors import Settled
 from bot.model import Act, Book, Member, MemberChanged, MemberId, Round, RoundId, Tell, Tick, Turn
 
@@ -42,8 +42,8 @@ def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, boo
         raise Settled(f"{before.ended.by_name} has ended {called(before.name, before.subset)}.")
     after = _after(before, act, by, at, book)
     if after.ended is None and isinstance(act, HEARD):  # of others the book has no sprint that could be told
-        after = judged(after, at)
-    wake = None if after.ended else wakes_at(after)
+        after = judged(after, at, asks=book.sprint is not None)
+    wake = None if after.ended else wakes_at(after, at)
     return Turn(after, wake, tells=_tells(round_.id, before, after, book), over=after.ended is not None)
 
 
@@ -89,7 +89,7 @@ def mover(state: Kpi, by: MemberId | None, book: Book) -> Member:
 def stands(round_: RoundId, state: Kpi) -> BudgetStands:
     """How its budget stands, as a sprint that is to be planned hears it."""
     spent = state.spent and state.ended is None
-    return BudgetStands(round_, called(state.name, state.subset), used(state).percent if spent else None)
+    return BudgetStands(round_, called(state.name, state.subset), state.used.percent if spent else None)
 
 
 def _tells(here: RoundId, before: Kpi, after: Kpi, book: Book) -> tuple[Tell, ...]:

@@ -28,11 +28,6 @@ def _named(text: str, field: str, missing: str = "") -> str:
     return said
 
 
-def same(name: str, subset: str) -> tuple[str, str]:
-    """What two must share to be one."""
-    return " ".join(name.split()).casefold(), " ".join(subset.split()).casefold()
-
-
 def called(name: str, subset: str) -> str:
     """As people call it: recall@de, or availability."""
     return f"{name}@{subset}" if subset else name
@@ -64,10 +59,15 @@ def require_value(setup: Setup, value: float, field: str) -> float:
     if not isfinite(value):
         raise BadInput("That is no number.", field)
     if setup.ratio and not 0 <= value <= 1:
-        raise BadInput(f"That is a ratio, from 0 to 1: {value:g} is none.", field)
+        raise BadInput(f"That is a ratio, from 0 to 1: {exactly(value)} is none.", field)
     if setup.kind in TIMES and value < 0:
-        raise BadInput(f"A time is not below 0: {value:g} is none.", field)
+        raise BadInput(f"A time is not below 0: {exactly(value)} is none.", field)
     return value
+
+
+def exactly(value: float) -> str:
+    """With all of its digits: a change of the last one is a change."""
+    return f"{float(value)!r}".removesuffix(".0")
 
 
 def differences(before: Setup, after: Setup) -> str:
@@ -77,12 +77,12 @@ def differences(before: Setup, after: Setup) -> str:
 
 def _differing(before: Setup, after: Setup) -> Iterator[str]:
     if before.threshold != after.threshold:
-        yield f"threshold {before.threshold:g} → {after.threshold:g}"
+        yield f"threshold {exactly(before.threshold)} → {exactly(after.threshold)}"
     if before.better != after.better:
         yield f"{after.better} is better"
     if before.days != after.days:
         yield f"window {before.days} → {after.days} days"
     if before.budget != after.budget:
-        yield f"budget {before.budget:.4g} → {after.budget:.4g} of the readings"
+        yield f"budget {exactly(before.budget)} → {exactly(after.budget)} of the readings"
     if before.unit != after.unit:
         yield f"unit “{before.unit}” → “{after.unit}”"

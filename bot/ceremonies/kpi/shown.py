@@ -1,16 +1,17 @@
 """What people see of a KPI: its card with the readings, and a message when its budget turns."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot import schedule, worktime
 from bot.book.budget import Used
+from bot.ceremonies.asking import anybody
 from bot.ceremonies.kpi.setting import called
 from bot.ceremonies.kpi.state import Changed, Ended, Kpi, Reading, Setup, Turning
-from bot.ceremonies.kpi.taking import used
-from bot.model import Member, MemberId, Notice, Picture, ReadingPoint, Readings, Room, RoundId
+from bot.ceremonies.kpi.taking import unsaid
+from bot.model import Notice, Picture, ReadingPoint, Readings, Room, RoundId
 
-#: So many readings are in the picture, the latest.
+#: So many days are in the picture, the latest with a reading.
 PICTURED = 60
 
 
@@ -36,12 +37,12 @@ class Card(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Turned(Notice):
-    """Its budget is spent, or is not any more."""
+    """Its budget is spent, or is not any more. `passed`: it has turned again since."""
 
     name: str
     setup: Setup
     turning: Turning
-    passed: bool = False  #: it has turned again since
+    passed: bool = False
     zone: str = field(default="UTC", compare=False)
 
     @property
@@ -50,14 +51,13 @@ class Turned(Notice):
 
     def goes(self, at: datetime) -> datetime | None:
         """The channel hears of it by the team's own hours."""
-        anybody = Member(MemberId(""), "", self.zone)
-        return at if worktime.at_work(anybody, at) else worktime.morning(anybody, at)
+        team = anybody(self.zone)
+        return at if worktime.at_work(team, at) else worktime.morning(team, at)
 
 
 def show(round_: RoundId, state: Kpi) -> dict[str, Notice]:
     """All slots of a KPI."""
     name = called(state.name, state.subset)
-    now = used(state)
     slots: dict[str, Notice] = {
         "card": Card(
             Room(),
@@ -66,7 +66,7 @@ def show(round_: RoundId, state: Kpi) -> dict[str, Notice]:
             state.setup,
             state.owner_name,
             state.zone,
-            now,
+            state.used,
             state.last,
             state.spent,
             state.changed,
@@ -75,18 +75,22 @@ def show(round_: RoundId, state: Kpi) -> dict[str, Notice]:
         )
     }
     for each in state.turnings:
-        passed = each is not state.turnings[-1] or state.ended is not None
+        passed = each is not state.turnings[-1] or state.ended is not None or unsaid(state)
         slots[f"turn:{each.number}"] = Turned(Room(), round_, name, state.setup, each, passed, state.zone)
     return slots
 
 
 def pictured(state: Kpi) -> Readings | None:
-    """The readings against the threshold; None for fewer than two."""
-    if len(state.readings) < 2:  # noqa: PLR2004 — one is no line
+    """The worst reading of each day of the window against the threshold; None for fewer than two days. So it stays
+    the same, and need not be drawn anew, while a day brings nothing worse."""
+    worst = min if state.setup.better == "higher" else max
+    days: dict[date, float] = {each.day: worst(each.low, each.high) for each in state.days}
+    for each in state.readings:
+        day = schedule.local_day(each.at, state.zone)
+        days[day] = worst(days.get(day, each.value), each.value)
+    since = max(days) - timedelta(days=state.setup.days) if days else date.min
+    points = tuple(ReadingPoint(day, days[day]) for day in sorted(days) if day > since)[-PICTURED:]
+    if len(points) < 2:  # noqa: PLR2004 — one is no line
         return None
-    points = tuple(
-        ReadingPoint(schedule.local_day(each.at, state.zone), each.value)
-        for each in state.readings[-PICTURED:]
-    )
-    name, setup = called(state.name, state.subset), state.setup
-    return Readings(name, setup.unit, setup.better, setup.threshold, points)
+    setup = state.setup
+    return Readings(called(state.name, state.subset), setup.unit, setup.better, setup.threshold, points)

@@ -1,19 +1,20 @@
 """A KPI as frozen values: what a team keeps in view, what it should keep to, and the readings so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
-from bot.book.budget import Better, Used
+from bot.book.budget import Better, Counted, Used
 from bot.model import Act, MemberId
 
 KIND = "kpi"
 #: Characters: of a name and a subset, of a unit, and of where a reading comes from.
 NAME_TEXT, UNIT_TEXT, SOURCE_TEXT = 60, 20, 80
-#: Readings that are kept at most, and days of the window.
+#: Readings that are kept each by itself at most: of older ones each day's counts are. And days that anything is kept,
+#: the longest window that may be chosen.
 MOST_READINGS, MOST_DAYS = 1_000, 366
-#: So many times the channel is told that a budget turned; after that its card tells it.
+#: So many times the channel is told that a budget turned, at most once a day; after that its card tells it.
 MOST_TURNS = 200
 
 #: What is kept in view. Change failure rate, time to restore and lead time are DORA's (dora.dev).
@@ -74,13 +75,25 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What is left of readings that are not kept by themselves any more: `missed`, by the threshold of then; the lowest
+    and the highest."""
+
+    day: date  #: by the team's calendar
+    counted: Counted
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turning:
-    """The budget was spent, or is not any more. `percent`: of it that was used then."""
+    """The budget was spent, or is not any more. `used`: of it then; `asks`: the team's next planning asks about it."""
 
     number: int
     how: How
     at: datetime
     used: Used
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +126,15 @@ class Kpi:
     owner: MemberId
     owner_name: str
     opened_at: datetime
-    readings: tuple[Reading, ...] = ()  #: of the window, by when they were measured
-    last: Reading | None = None  #: the latest, also where the window has passed it
+    readings: tuple[Reading, ...] = ()  #: by when they were measured, also those that the window has passed
+    last: Reading | None = None  #: the latest, however old
     numbered: int = 0
     turnings: tuple[Turning, ...] = ()
     spent: bool = False
     changed: Changed | None = None
     ended: Ended | None = None
+    days: tuple[Day, ...] = ()  #: of what is too much to keep, oldest first
+    used: Used = field(default_factory=Used)  #: of its budget by the window, when it was judged last
 
 
 # What is done to it.

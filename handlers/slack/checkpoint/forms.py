@@ -9,10 +9,9 @@ from bot.ceremonies.checkpoint.state import REASON
 from bot.ceremonies.experiment import Going
 from bot.errors import BadInput, NotFound
 from bot.model import RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, figures
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import words
-from handlers.slack.experiment import numbers
 from handlers.slack.experiment.words import metric_of, target, value
 from handlers.slack.filled import STALE, filled
 from handlers.slack.text import clip, line, sentence
@@ -75,13 +74,13 @@ def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
     round_ = RoundId(form.noted("round"))
     days, typed = form.text(DAYS), form.text(VALUE)
     if form.note.get("lack") == "days":
-        return round_, Answer(None, numbers.read(days, DAYS), _number(form.note.get("number")))
+        return round_, Answer(None, figures.read(days, DAYS), _number(form.note.get("number")))
     match form.choice(HOW):
         case "result":
-            return round_, Answer(numbers.read(typed, VALUE), numbers.read(days, DAYS))
+            return round_, Answer(figures.read(typed, VALUE), figures.read(days, DAYS))
         case "nothing":
             _require_empty(typed, VALUE, "That is a result. Choose so above, or leave it empty.")
-            return round_, Answer(None, numbers.read(days, DAYS))
+            return round_, Answer(None, figures.read(days, DAYS))
         case "not":
             _require_empty(typed, VALUE, "It was not worked on: leave this empty.")
             _require_empty(days, DAYS, "It was not worked on: leave this empty.")

@@ -9,13 +9,13 @@ from typing import Any
 
 from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
 from bot.ceremonies.experiment.doubting import far_from, same_again
-from bot.ceremonies.experiment.state import NOTE_TEXT, Result, measures
+from bot.ceremonies.experiment.state import NOTE_TEXT, Result
 from bot.ceremonies.experiment.taking import checked
 from bot.errors import BadInput
-from bot.model import Act, Measured, Report, RoundId
-from handlers.slack import blocks
+from bot.model import Act, Measured, Report, RoundId, measures
+from handlers.slack import blocks, figures
 from handlers.slack.blocks import Json
-from handlers.slack.experiment import numbers, spelling, words
+from handlers.slack.experiment import spelling, words
 from handlers.slack.filled import Filled, filled
 from handlers.slack.text import clip, line, name
 
@@ -113,16 +113,16 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
     """The result, as a report of what the experiment measures. Raises BadInput by field."""
     form = filled(payload)
     low, high = _interval(form.text(INTERVAL))
-    main = Measured(state.setup.metric.name, numbers.read(form.text(VALUE), VALUE), low, high)
+    main = Measured(state.setup.metric.name, figures.read(form.text(VALUE), VALUE), low, high)
     fields = {watched(each): each for each in state.setup.guardrails}
     if any(form.text(each) for each in form.values if each.startswith(WATCHED) and each not in fields):
         raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)
-    found = ((each, numbers.read_optional(form.text(name), name)) for name, each in fields.items())
+    found = ((each, figures.read_optional(form.text(name), name)) for name, each in fields.items())
     return Report(
         key,
         (main, *(Measured(each.metric, has, subset=each.subset) for each, has in found if has is not None)),
         state.key,
-        numbers.read_optional(form.text(DAYS), DAYS),
+        figures.read_optional(form.text(DAYS), DAYS),
         commit=form.text(COMMIT),
         data=form.text(DATA),
         note=form.text(NOTE),
@@ -169,13 +169,13 @@ def correct_view(
         blocks.text_input(
             f"{VALUE}{chosen.number}",
             words.metric_of(state.setup),
-            spelling.figure(chosen.value),
+            figures.figure(chosen.value),
             limit=_FIGURE,
         ),
         blocks.text_input(
             f"{DAYS}{chosen.number}",
             "FTE-days since the one before",
-            spelling.figure(chosen.days),
+            figures.figure(chosen.days),
             limit=_FIGURE,
             optional=True,
         ),
@@ -194,7 +194,7 @@ def read_correct(payload: Mapping[str, Any]) -> tuple[RoundId, Act]:
         return round_, TakeOut(number)
     field, days = f"{VALUE}{number}", f"{DAYS}{number}"
     return round_, Correct(
-        number, numbers.read(form.text(field), field), numbers.read_optional(form.text(days), days)
+        number, figures.read(form.text(field), field), figures.read_optional(form.text(days), days)
     )
 
 

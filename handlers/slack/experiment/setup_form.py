@@ -9,9 +9,9 @@ from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.ceremonies.experiment.state import KEY_TEXT, MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT
 from bot.experiments import Wish
 from bot.model import ChannelId, Epic, EpicId, MemberId, RoundId, Story, StoryId
-from handlers.slack import blocks
+from handlers.slack import blocks, figures
 from handlers.slack.blocks import Json
-from handlers.slack.experiment import numbers, spelling
+from handlers.slack.experiment import spelling
 from handlers.slack.filled import filled
 from handlers.slack.text import channel, clip, line, titled
 
@@ -136,11 +136,11 @@ def _above(form: SetupForm) -> str:
 
 def _figures(metric: Metric) -> Iterator[Json]:
     low, high = metric.floor, metric.ceiling
-    span = " to ".join(spelling.figure(each) for each in (low, high)) if (low, high) != (None, None) else ""
+    span = " to ".join(figures.figure(each) for each in (low, high)) if (low, high) != (None, None) else ""
     yield blocks.text_input(
         BASELINE,
         "What is it without the experiment?",
-        spelling.figure(metric.baseline),
+        figures.figure(metric.baseline),
         placeholder="0.7",
         limit=_FIGURE,
         optional=True,
@@ -148,7 +148,7 @@ def _figures(metric: Metric) -> Iterator[Json]:
     yield blocks.text_input(
         TARGET,
         "What would prove it?",
-        spelling.figure(metric.target),
+        figures.figure(metric.target),
         placeholder="0.85",
         limit=_FIGURE,
         optional=True,
@@ -177,7 +177,7 @@ def _money(worth: Worth | None) -> Iterator[Json]:
     yield blocks.text_input(
         COST,
         "What does an FTE-day cost?",
-        spelling.figure(worth.day_cost) if worth else "",
+        figures.figure(worth.day_cost) if worth else "",
         "One person's working day.",
         placeholder="1,000",
         limit=_FIGURE,
@@ -229,8 +229,8 @@ def read(payload: Mapping[str, Any]) -> Registered:
             form.text(METRIC),
             form.text(UNIT),
             "lower" if form.choice(BETTER) == "lower" else "higher",
-            numbers.read_optional(form.text(BASELINE), BASELINE),
-            numbers.read_optional(form.text(TARGET), TARGET),
+            figures.read_optional(form.text(BASELINE), BASELINE),
+            figures.read_optional(form.text(TARGET), TARGET),
             floor,
             ceiling,
         ),

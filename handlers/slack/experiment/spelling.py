@@ -1,11 +1,11 @@
 """Ranges, guardrails and money as people type them, and as they are spelt back to them."""
 
 import re
-from decimal import Decimal
 
 from bot.ceremonies.experiment import Guardrail, Metric, Worth
 from bot.errors import BadInput
-from handlers.slack.experiment import numbers
+from handlers.slack import figures
+from handlers.slack.figures import figure
 from handlers.slack.text import clip, line
 
 _TO = re.compile(r" (?:to|–|—|-|\.\.) | ?… ?|(?<=\d)[–—-](?=\d)", re.IGNORECASE)
@@ -19,16 +19,6 @@ _MONEY_OF = re.compile(
 _SCALE = re.compile(r"[km]\b", re.IGNORECASE)
 _SCALES = {"k": 1e3, "m": 1e6}
 _CURRENCY, _SHOWN = 10, 60
-#: A number that takes more of them is written with its power of ten.
-_DIGITS = 24
-
-
-def figure(number: float | None) -> str:
-    """As it is typed: with all of its digits."""
-    if number is None:
-        return ""
-    whole = f"{Decimal(repr(number)):f}".removesuffix(".0")
-    return whole if len(whole) <= _DIGITS else repr(number)
 
 
 def guardrail(each: Guardrail) -> str:
@@ -50,14 +40,14 @@ def read_range(typed: str, field: str) -> tuple[float | None, float | None]:
     parts = _TO.split(f" {' '.join(typed.split())} ")
     if len(parts) != 2 or not any(each.strip() for each in parts):  # noqa: PLR2004 — from and to
         raise BadInput("Write it as “0 to 1”, or “0 to” where it has no upper end.", field)
-    low, high = (numbers.read_optional(each, field) for each in parts)
+    low, high = (figures.read_optional(each, field) for each in parts)
     return low, high
 
 
 def read_guardrail(typed: str, field: str) -> Guardrail:
     """ "recall@de >= 0.7"."""
     found = _GUARDRAIL.fullmatch(line(typed))
-    limit = numbers.try_read(found["limit"]) if found else None
+    limit = figures.try_read(found["limit"]) if found else None
     if found is None or limit is None:
         raise BadInput(
             f"“{clip(line(typed), _SHOWN)}” is not understood. Write it as recall@de >= 0.7.", field
@@ -72,7 +62,7 @@ def read_cost(typed: str, field: str) -> float | None:
     """ "1,000", "1.000". Raises BadInput on `field`."""
     if not typed.strip():
         return None
-    found = numbers.read_money(typed)
+    found = figures.read_money(typed)
     if found is None:
         raise BadInput(f"“{clip(line(typed), _SHOWN)}” is no amount, such as 1,000.", field)
     return found
@@ -92,7 +82,7 @@ def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
             raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", field)
         return None
     found = _MONEY_OF.fullmatch(typed)
-    amount = numbers.read_money(found["figure"]) if found else None
+    amount = figures.read_money(found["figure"]) if found else None
     if found is None or amount is None:
         raise BadInput(f"“{clip(typed, _SHOWN)}” is not understood. Write it as 500,000 EUR.", field)
     amount *= _SCALES.get((found["scale"] or "").casefold(), 1.0)

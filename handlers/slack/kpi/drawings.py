@@ -60,7 +60,9 @@ def turned(notice: Turned) -> Drawing:
         case "spent":
             now = f"The error budget of {called} is spent ({used.percent} %)."
             then = f"The error budget of {called} was spent ({used.percent} %)."
-            more = f"{words.misses(used, setup)}. The next planning asks what comes first"
+            more = words.misses(used, setup)
+            if notice.turning.asks:
+                more += ". The next planning asks what comes first"
         case "kept":
             now = then = f"{called} is within its error budget again ({used.percent} % used)."
             more = words.misses(used, setup)

@@ -54,6 +54,7 @@ NOTICES: Mapping[str, Notice] = {
     "kpi, changed": replace(_card, changed=Changed("threshold 0.999 → 0.99", _AT, _PRIYA, _NAME)),
     "kpi, ended": replace(_card, ended=Ended(_AT, _PRIYA, _NAME)),
     "kpi, budget spent": _turned,
+    "kpi, budget spent, planned in sprints": replace(_turned, turning=replace(_turned.turning, asks=True)),
     "kpi, budget was spent": replace(_turned, passed=True),
     "kpi, budget kept again": replace(_turned, turning=Turning(2, "kept", _AT, Used(20, 2, 0.8))),
     "kpi, budget not known any more": replace(_turned, turning=Turning(2, "unknown", _AT, Used(2, 0))),

@@ -9,10 +9,10 @@ from bot.book.budget import Better
 from bot.ceremonies.kpi.state import MOST_DAYS, NAME_TEXT, UNIT_TEXT, USUAL, Kind, Kpi, Setup
 from bot.errors import BadInput
 from bot.model import ChannelId, RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, figures
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
-from handlers.slack.kpi.words import named, number, read_number, threshold
+from handlers.slack.kpi.words import named, threshold
 from handlers.slack.text import channel, clip, line
 
 CREATED, CHANGED = "kpi.created", "kpi.changed"
@@ -81,7 +81,7 @@ def _aims(setup: Setup | None) -> list[Json]:
         blocks.text_input(
             THRESHOLD,
             "What should each reading keep?",
-            number(setup.threshold).replace("−", "-").replace(",", "") if setup else "",
+            figures.figure(setup.threshold) if setup else "",
             hint="" if setup else "Left empty: what is usual of its kind.",
             placeholder="0.999 or 99.9 %",
             limit=_TYPED,
@@ -106,7 +106,7 @@ def _aims(setup: Setup | None) -> list[Json]:
         blocks.text_input(
             BUDGET,
             "How many of the readings may miss it, in %?",
-            f"{(setup or USUAL['custom']).budget * 100:.4g}",
+            figures.percent((setup or USUAL["custom"]).budget),
             hint="Of an availability the budget is time: what its threshold leaves of each year.",
             limit=_TYPED,
         ),
@@ -150,12 +150,16 @@ def _read(form: Filled, setup: Setup) -> Setup:
     aim, days = form.text(THRESHOLD), form.text(DAYS)
     if not (days.isascii() and days.isdecimal() and len(days) <= len(str(MOST_DAYS))):
         raise BadInput(f"A window has 1 to {MOST_DAYS} days.", DAYS)
-    budget = form.text(BUDGET)
-    percent = read_number(budget.rstrip("% "), BUDGET)
+    budget = figures.read_percent(form.text(BUDGET), BUDGET)
     better = next((each for each in get_args(Better) if each == form.choice(BETTER)), None)
-    setup = replace(setup, days=int(days), budget=percent / 100, unit=line(form.text(UNIT)) or setup.unit)
+    setup = replace(setup, days=int(days), budget=budget, unit=line(form.text(UNIT)) or setup.unit)
     if aim:
-        setup = replace(setup, threshold=read_number(aim, THRESHOLD))
+        setup = replace(setup, threshold=read_value(aim, setup, THRESHOLD))
     if better:
         setup = replace(setup, better=better)
     return setup
+
+
+def read_value(typed: str, setup: Setup, field: str) -> float:
+    """A reading or a threshold: 80 for "80 %" unless it is a ratio, as of a unit of percent. Raises BadInput."""
+    return figures.read_share(typed, field) if setup.ratio else figures.read(typed, field)

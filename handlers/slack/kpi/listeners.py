@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot import backlog, kpis
 from bot.ceremonies.kpi import End, Reopen, Setup, Take, TakeOut
-from bot.ceremonies.kpi.taking import used
 from bot.errors import BadInput
 from bot.kpis import Kept
 from bot.ledger import Ledger
@@ -138,15 +137,15 @@ async def save_change(desk: Desk, submission: Submission) -> Json | None:
 
 
 async def _end(desk: Desk, command: Command, typed: str) -> Reply:
-    kept = await _do(desk, command.envelope, typed, End())
+    kept = await _do(desk, command.envelope, typed, lambda _: End())
     said = f"{words.named(kept.name)} is not kept in view any more."
     return Reply(said, [rich(paragraph(say(said))), actions(button("Undo", drawings.UNDO, kept.round.id))])
 
 
 async def undo(desk: Desk, click: Click) -> Reply:
-    """ "Undo": it is kept in view after all."""
+    """ "Undo", "Reopen": it is kept in view after all."""
     kept = await _do_to(desk, click.envelope, RoundId(click.value), Reopen())
-    return Reply(f"Undone: {words.named(kept.name)} is kept in view.")
+    return Reply(f"{words.named(kept.name)} is kept in view again.")
 
 
 async def _read(desk: Desk, command: Command, typed: str) -> Reply:
@@ -156,14 +155,17 @@ async def _read(desk: Desk, command: Command, typed: str) -> Reply:
     if not sign or not name.strip():
         return Reply(_READ)
     await meet(desk, envelope.workspace, [envelope.user])
-    kept = await _do(desk, envelope, name.strip(), Take(words.read_number(figure, "value")))
-    return read_reply(kept)
+
+    def take(setup: Setup) -> Act:
+        return Take(forms.read_value(figure, setup, "value"))
+
+    return read_reply(await _do(desk, envelope, name.strip(), take))
 
 
 def read_reply(kept: Kept) -> Reply:
     """How it stands now, and the button that takes the reading out."""
     state = kept.round.state
-    said = f"Noted. {words.named(kept.name)}: {words.budget(used(state))}."
+    said = f"Noted. {words.named(kept.name)}: {words.budget(state.used)}."
     out = button("Take it out", drawings.TAKE_OUT, f"{kept.round.id}/{state.numbered}")
     return Reply(said, [rich(paragraph(say(said))), actions(out)])
 
@@ -174,15 +176,16 @@ async def take_out(desk: Desk, click: Click) -> Reply:
     if not (number.isascii() and number.isdecimal()):
         raise BadInput("That reading is not kept any more.")
     kept = await _do_to(desk, click.envelope, RoundId(round_), TakeOut(int(number[:9])))
-    return Reply(f"Taken out. {words.named(kept.name)}: {words.budget(used(kept.round.state))}.")
+    return Reply(f"Taken out. {words.named(kept.name)}: {words.budget(kept.round.state.used)}.")
 
 
-async def _do(desk: Desk, envelope: Envelope, typed: str, act: Act) -> Kept:
+async def _do(desk: Desk, envelope: Envelope, typed: str, act: Callable[[Setup], Act]) -> Kept:
     now, workspace = desk.now(), envelope.workspace
 
     def do(ledger: Ledger) -> Kept:
         found = kpis.named(ledger, listing.teams(ledger, envelope), typed)
-        return Kept(found.team, kpis.do(ledger, workspace, found.round.id, act, envelope.user, now))
+        made = act(found.round.state.setup)
+        return Kept(found.team, kpis.do(ledger, workspace, found.round.id, made, envelope.user, now))
 
     return await desk.run(envelope, do)
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot import agenda, kpis, schedule
 from bot.ceremonies.kpi.shown import Card, show
-from bot.ceremonies.kpi.taking import used
 from bot.dates import say_day
 from bot.kpis import Kept
 from bot.ledger import Ledger
@@ -43,7 +42,7 @@ def _listed(every: list[Kept], where: str, now: datetime) -> Reply:
     rows, said = [], []
     for each in first[:_LISTED]:
         state = each.round.state
-        stands = words.brief(state, used(state), now)
+        stands = words.brief(state, state.used, now)
         team = "" if channel(each.team.name) == where else f" · {channel(each.team.name)}"
         mark = emoji("warning") if state.spent else []
         rows.append(rich(paragraph(mark, say(words.named(each.name), bold=True), say(f"\n{stands}{team}"))))
@@ -56,7 +55,9 @@ def _listed(every: list[Kept], where: str, now: datetime) -> Reply:
 async def show_one(desk: Desk, command: Command, typed: str) -> Reply:
     """`/kpi show NAME`."""
     envelope, now = command.envelope, desk.now()
-    return await desk.store.read(lambda ledger: _one(kpis.named(ledger, teams(ledger, envelope), typed), now))
+    return await desk.store.read(
+        lambda ledger: _one(kpis.to_show(ledger, teams(ledger, envelope), typed), now)
+    )
 
 
 async def press_show(desk: Desk, click: Click) -> Reply:
@@ -82,7 +83,8 @@ def _one(kept: Kept, now: datetime) -> Reply:
     below: list[Json] = (
         [rich(paragraph(say("Last readings")), bullets([say(each) for each in lines]))] if lines else []
     )
-    if state.ended is None:
-        below.append(actions(button("Change", drawings.CHANGE, kept.round.id)))
-    first = f"{words.named(kept.name)}: {words.brief(state, used(state), now)}."
+    again = button("Reopen", drawings.UNDO, kept.round.id)
+    below.append(actions(again if state.ended else button("Change", drawings.CHANGE, kept.round.id)))
+    stands = f"{words.named(kept.name)}: {words.brief(state, state.used, now)}."
+    first = drawn.text if state.ended else stands
     return Reply("\n".join([first, *lines]), [*drawn.blocks, *below])

@@ -1,19 +1,16 @@
-"""KPIs in words: figures, thresholds, budgets, and figures as people type them."""
+"""KPIs in words: figures, thresholds and budgets."""
 
-import re
 from datetime import datetime
 
 from bot import schedule
 from bot.book.budget import FEWEST, Used, hours_a_year
 from bot.ceremonies.kpi.state import Kpi, Reading, Setup
 from bot.dates import say_day
-from bot.errors import BadInput
 from handlers.slack.text import clip, count, line
 
 #: Characters of a name, a unit and a source as they are shown: whoever types no control characters has all of theirs.
 NAME, UNIT, SOURCE = 150, 30, 100
 _WHOLE = 1_000
-_NUMBER = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?(%?)")
 
 
 def named(name: str) -> str:
@@ -86,12 +83,3 @@ def given(reading: Reading) -> str:
 def brief(state: Kpi, used: Used, now: datetime) -> str:
     """How one stands, in a line of a list."""
     return " · ".join([last(state.last, state.setup, state.zone, now), threshold(state.setup), budget(used)])
-
-
-def read_number(typed: str, field: str) -> float:
-    """The figure that is meant by "0.999" or "99.9 %". Raises BadInput."""
-    found = _NUMBER.fullmatch(typed.strip())
-    if found is None:
-        raise BadInput("Write a number with a point, such as 0.999 or 99.9 %.", field)
-    value = float(found[1])
-    return value / 100 if found[2] else value

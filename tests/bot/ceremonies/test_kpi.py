@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.book.budget import Used
 from bot.ceremonies.kpi import CEREMONY, Alter, BudgetStands, End, Kpi, Reopen, Setup, Take, TakeOut, begin
-from bot.ceremonies.kpi.shown import PICTURED, Card, Turned, show
-from bot.ceremonies.kpi.state import MOST_READINGS, NAME_TEXT, UNIT_TEXT, USUAL, Reading
-from bot.ceremonies.kpi.taking import used
+from bot.ceremonies.kpi.shown import Card, Turned, show
+from bot.ceremonies.kpi.state import NAME_TEXT, UNIT_TEXT, USUAL
 from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
 from bot.model import Act, Book, MemberChanged, PlanChanged, Room, Round, RoundId, Tell, Tick, Turn
 from bot.rounds import fingerprint, woken_at
+from bot.schedule import local_day
 from storage import codec
 from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
 
@@ -57,11 +58,11 @@ class Desk:
         self.round = replace(self.round, state=kept, wake_at=woken_at(self.round, act, turn), over=turn.over)
         return turn
 
-    def read(self, *values: float, at: datetime | None = None) -> Turn[Kpi]:
+    def read(self, *values: float, every: timedelta = timedelta(hours=1)) -> Turn[Kpi]:
         turn = Turn(self.state)
         for each in values:
-            self.at += timedelta(hours=1)
-            turn = self.act(Take(each, at))
+            self.at += every
+            turn = self.act(Take(each))
         return turn
 
     def to(self, goal: datetime) -> "Desk":
@@ -167,28 +168,13 @@ def test_the_window_passes_and_the_last_reading_stays_to_be_seen() -> None:
     desk = Desk()
     desk.read(1, 2, 3)
     desk.to(NOON + 40 * DAY)
-    assert desk.values() == []
-    assert desk.round.wake_at is None
+    assert desk.card().used == Used()
     assert [each.value for each in filter(None, [desk.card().last])] == [3]
-
-
-def test_no_more_than_a_thousand_are_kept_the_newest() -> None:
-    desk = Desk(replace(FRESH, days=366))
-    desk.round = replace(desk.round, state=_with(desk.state, MOST_READINGS))
-    desk.act(Take(7, NOON + timedelta(minutes=5)))
-    assert len(desk.values()) == MOST_READINGS
-    assert desk.values()[-1] == 7
-    with pytest.raises(BadInput) as refused:
-        desk.act(Take(8, NOON - 300 * DAY))
-    assert refused.value.field == "at"
-    curve = desk.card().curve
-    assert curve
-    assert len(curve.points) == PICTURED
-
-
-def _with(state: Kpi, many: int) -> Kpi:
-    readings = tuple(Reading(n, NOON - timedelta(minutes=many - n), 1.0) for n in range(1, many + 1))
-    return replace(state, readings=readings, last=readings[-1], numbered=many)
+    assert desk.round.wake_at == NOON + timedelta(hours=3) + 366 * DAY
+    over = desk.to(NOON + 400 * DAY).round
+    assert desk.values() == []
+    assert over.wake_at is None
+    assert [each.value for each in filter(None, [desk.card().last])] == [3]
 
 
 def test_too_few_readings_never_spend_a_budget() -> None:
@@ -205,11 +191,13 @@ def test_a_budget_is_told_once_when_it_is_spent_and_once_when_it_recovers() -> N
     assert desk.read(99).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 160)),)
     assert desk.read(99).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 200)),)
     assert desk.turned() == ["spent"]
-    turn = desk.read(*[1] * 8)
-    assert desk.turned() == ["spent past", "kept"]
-    assert desk.state.turnings[-1].used.percent == 100
+    turn = desk.read(*[1] * 8, every=timedelta(minutes=1))
+    assert desk.turned() == ["spent past"], "the same day the channel hears no more"
     assert turn.tells == (), "told before, when it recovered"
-    desk.read(99, 99)
+    desk.to(NOON + DAY)
+    assert desk.turned() == ["spent past", "kept"]
+    assert (desk.state.turnings[-1].used.percent, desk.state.turnings[-1].at) == (85, utc("24 00:00"))
+    desk.to(NOON + 2 * DAY).read(99, 99)
     assert desk.turned() == ["spent past", "kept past", "spent"]
 
 
@@ -287,7 +275,7 @@ def test_a_changed_threshold_turns_the_budget_but_never_the_kind() -> None:
     desk.read(30, 30, 30, 1, 1, 1)
     assert desk.turned() == ["spent"]
     turn = desk.act(Alter(replace(USUAL["availability"], better="lower", threshold=48, budget=0.25)), "Ada")
-    assert desk.turned() == ["spent past", "kept"]
+    assert (desk.turned(), desk.card().spent) == (["spent past"], False)
     assert turn.tells == (Tell(SPRINT, BudgetStands(HERE, "freshness")),)
     assert (desk.state.setup.kind, desk.state.setup.ratio) == ("freshness", False)
 
@@ -343,7 +331,14 @@ def test_the_export_has_it_and_its_readings() -> None:
     desk.act(Take(1), "Ben")
     record = CEREMONY.record
     assert record
-    first, reading = record(desk.round)
+    desk.read(*[99] * 5)
+    first, reading, *_, turned = record(desk.round)
+    assert (first.row["ratio"], first.row["used"]) == (False, desk.state.used.share)
+    assert (turned.table, turned.row["turned"], turned.row["at"]) == (
+        "kpi_turnings",
+        "spent",
+        desk.state.turnings[0].at,
+    )
     assert (first.table, first.row["threshold"], first.row["owner_name"]) == ("kpis", 24, "Ada")
     assert (reading.table, reading.row["value"], reading.row["by_name"]) == ("kpi_readings", 1, "Ben")
 
@@ -392,10 +387,12 @@ def test_whatever_happens_it_keeps_its_promises(moves: list[tuple[tuple[str, flo
         assert len({each.number for each in state.readings}) == len(state.readings)
         hows = [each.how for each in state.turnings]
         assert [each == "spent" for each in hows] == [not number % 2 for number in range(len(hows))]
-        assert state.spent == (bool(hows) and hows[-1] == "spent")
+        told = [local_day(each.at, state.zone) for each in state.turnings]
+        assert len(set(told)) == len(told), "once a day at most"
+        if told and state.ended is None and local_day(desk.at, state.zone) > told[-1]:
+            assert state.spent == (hows[-1] == "spent"), "what was held back is told the day after"
         if state.ended is None:
-            assert all(each.at > desk.at - timedelta(days=state.setup.days) for each in state.readings)
-            assert state.spent == used(state).spent
+            assert state.spent == state.used.spent
         now = show(HERE, state)
         assert seen.keys() <= now.keys(), "a slot is never dropped"
         assert all(fingerprint(each) for each in now.values())

@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 from bot.book.results import LARGEST
 from bot.ceremonies.experiment import Guardrail, Worth
 from bot.errors import BadInput
-from handlers.slack.experiment import numbers, spelling
+from handlers.slack import figures
+from handlers.slack.experiment import spelling
 from tests.handlers.slack.experiment.untouched import slip
 from tests.handlers.slack.hostile import texts
 
-figures = st.floats(-LARGEST, LARGEST)
+floats = st.floats(-LARGEST, LARGEST)
 amounts = st.floats(0, LARGEST)
 #: Of what people call a metric: no sign that ends it.
 names = st.text(
     st.characters(exclude_characters="@<>=≤≥", exclude_categories=["C", "Z"]), min_size=1, max_size=60
 )
 READS: tuple[Callable[[str], object], ...] = (
-    lambda typed: numbers.read(typed, "x"),
-    lambda typed: numbers.read_optional(typed, "x"),
+    lambda typed: figures.read(typed, "x"),
+    lambda typed: figures.read_optional(typed, "x"),
     lambda typed: spelling.read_range(typed, "x"),
     lambda typed: spelling.read_guardrail(typed, "x"),
     lambda typed: spelling.read_worth(typed, 5.0, "x"),
@@ -62,7 +63,7 @@ READS: tuple[Callable[[str], object], ...] = (
     ],
 )
 def test_numbers_in_the_way_of_wherever_people_are_from(typed: str, means: float) -> None:
-    assert numbers.read(typed, "x") == means
+    assert figures.read(typed, "x") == means
 
 
 @pytest.mark.parametrize(
@@ -74,26 +75,26 @@ def test_numbers_in_the_way_of_wherever_people_are_from(typed: str, means: float
 )  # fmt: skip
 def test_what_is_no_number_is_not_made_one(typed: str) -> None:
     with pytest.raises(BadInput) as refused:
-        numbers.read(typed, "value")
+        figures.read(typed, "value")
     assert refused.value.field == "value"
 
 
 def test_nothing_typed_is_no_number_where_there_need_be_none() -> None:
-    assert numbers.read_optional(" \t", "days") is None
+    assert figures.read_optional(" \t", "days") is None
 
 
-@given(figures)
+@given(floats)
 def test_a_figure_is_read_back_to_its_last_digit(figure: float) -> None:
-    assert numbers.read(spelling.figure(figure), "x") == figure
+    assert figures.read(figures.figure(figure), "x") == figure
 
 
-@given(st.one_of(st.none(), figures), st.one_of(st.none(), figures))
+@given(st.one_of(st.none(), floats), st.one_of(st.none(), floats))
 def test_so_is_a_range(low: float | None, high: float | None) -> None:
-    spelt = "" if low is None and high is None else f"{spelling.figure(low)} to {spelling.figure(high)}"
+    spelt = "" if low is None and high is None else f"{figures.figure(low)} to {figures.figure(high)}"
     assert spelling.read_range(spelt, "x") == (low, high)
 
 
-@given(names, names | st.just(""), figures, st.booleans())
+@given(names, names | st.just(""), floats, st.booleans())
 def test_so_is_a_guardrail(metric: str, subset: str, limit: float, more: bool) -> None:
     rail = Guardrail(metric, limit, "higher" if more else "lower", subset)
     assert spelling.read_guardrail(spelling.guardrail(rail), "x") == rail

@@ -5,16 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.book.budget import Used
 from bot.ceremonies.kpi.shown import Card, Turned
-from bot.ceremonies.kpi.state import USUAL
+from bot.ceremonies.kpi.state import USUAL, Ended
 from bot.ceremonies.sprint.state import Spent
 from bot.errors import BadInput, BotError, NotFound
 from bot.kpis import Kept
 from bot.model import ChannelId, Notice, RoundId
+from handlers.slack import figures
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from handlers.slack.kpi import examples, forms, listing, words
@@ -103,22 +104,60 @@ def test_no_form_no_list_and_no_card_of_planning_does(one: str, other: str) -> N
     literal(view)
 
 
+RATIO, PERCENT = USUAL["availability"], replace(USUAL["custom"], unit="%")
+
+
 @pytest.mark.parametrize(
-    ("typed", "figure"),
-    [("0.999", 0.999), ("99.9 %", 0.999), ("99.9%", 0.999), (" 12 ", 12.0), ("-3", -3.0), ("+0.5", 0.5)],
+    ("typed", "ratio", "other"),
+    [
+        ("0.999", 0.999, 0.999),
+        ("0,999", 0.999, 0.999),
+        ("99.9 %", 0.999, 99.9),
+        ("99.95%", 0.9995, 99.95),
+        (" 12 ", 12, 12),
+        ("-3", -3, -3),
+        ("1,000", 1000, 1000),
+    ],
 )
-def test_a_figure_as_people_type_it(typed: str, figure: float) -> None:
-    assert words.read_number(typed, "x") == pytest.approx(figure)
+def test_a_figure_as_people_type_it_is_a_share_only_of_a_ratio(
+    typed: str, ratio: float, other: float
+) -> None:
+    assert forms.read_value(typed, RATIO, "x") == ratio
+    assert forms.read_value(typed, PERCENT, "x") == other == figures.read(typed, "x")
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["", "nan", "inf", "-inf", "1e400", "1_000", "0,999", "1,000", "٣", "0x10", "1.", "%", "9" * 400, "1 2"],
+    "typed", ["", "nan", "inf", "-inf", "1e400", "٣", "0x10", "%", "9" * 400, "1 2", "1 % of 2"]
 )
 def test_what_is_no_figure_is_refused(typed: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        words.read_number(typed, "x")
-    assert refused.value.field == "x"
+    for setup in (RATIO, PERCENT):
+        with pytest.raises(BadInput) as refused:
+            forms.read_value(typed, setup, "x")
+        assert refused.value.field == "x"
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(0, 1, exclude_min=True, exclude_max=True))
+@example(1234.56, 0.05)
+@example(0.9999996, 0.0123456789)
+@example(1.23e-06, 1e-7)
+def test_a_form_that_is_saved_untouched_changes_nothing(threshold: float, budget: float) -> None:
+    setup = replace(USUAL["custom"], threshold=threshold, budget=budget, unit="ms")
+    for each in (setup, replace(setup, kind="availability", ratio=True)):
+        view = forms.change_view(RoundId("r"), "x", replace(examples._state, setup=each))
+        assert forms.read_change(untouched(view), each) == each
+
+
+def untouched(view: Json) -> Json:
+    """What Slack sends of a form in which nobody touched anything."""
+    fields = {each["block_id"]: each["element"] for each in view["blocks"] if each["type"] == "input"}
+    for each in fields.values():
+        assert len(each.get("initial_value", "")) <= each.get("max_length", 3000)
+    values = {
+        name: {name: {"value": each.get("initial_value"), "selected_option": each.get("initial_option")}}
+        for name, each in fields.items()
+    }
+    return {"private_metadata": view["private_metadata"], "state": {"values": values}}
 
 
 @settings(deadline=None)
@@ -184,3 +223,20 @@ def test_words_of_figures() -> None:
     assert words.misses(Used(24, 1, 0.1), setup) == "1 of 24 readings in 28 days misses the threshold"
     assert words.allowance(setup) == "its budget is 8.8 hours a year"
     assert words.figure(-1234.6, replace(setup, unit="rows")) == "−1,235 rows"
+
+
+def test_planning_is_said_to_ask_only_where_it_does() -> None:
+    turned = examples._turned
+    asks = replace(turned, turning=replace(turned.turning, asks=True))
+    assert "The next planning asks what comes first" in look(asks)
+    assert "planning" not in look(turned)
+
+
+def test_one_that_was_ended_offers_to_take_it_up_again() -> None:
+    kept = examples._kept
+    ended = Ended(NOW, examples._PRIYA, "Priya Nair")
+    for state, label in ((kept.round.state, "Change"), (replace(kept.round.state, ended=ended), "Reopen")):
+        reply = listing._one(Kept(kept.team, replace(kept.round, state=state)), NOW)
+        shown(reply)
+        assert f'"{label}"' in json.dumps(reply.blocks)
+    assert "availability is not kept in view any more, says Priya Nair." in reply.text

@@ -135,6 +135,26 @@ async def test_a_reading_by_hand_and_taken_out_by_its_button(door: Door) -> None
     assert (await now(door, one)).readings == ()
 
 
+async def test_percent_of_what_is_measured_in_percent_is_as_jobs_send_it(door: Door) -> None:
+    setup = replace(USUAL["custom"], unit="%", threshold=75)
+    one = await door.store.run(
+        lambda ledger: kpis.create(ledger, there(ledger), "coverage", "", setup, ANN, NOW)
+    )
+    await typed(door, "read coverage=80 %")
+    assert [each.value for each in (await now(door, one)).readings] == [80]
+
+
+async def test_what_was_ended_is_had_back_from_where_it_is_shown(door: Door) -> None:
+    one = await keep(door)
+    await typed(door, "end scores")
+    reply = await typed(door, "show scores")
+    assert reply
+    [again] = (reply.blocks or [])[-1]["elements"]
+    assert again["text"]["text"] == "Reopen"
+    await door.send(click(again["action_id"], again["value"]))
+    assert (await now(door, one)).ended is None
+
+
 async def test_who_may_change_and_end_it_and_undo(door: Door) -> None:
     one = await keep(door)
     await door.send(click("kpi.change", one.id, user=BEN))
@@ -151,7 +171,7 @@ async def test_who_may_change_and_end_it_and_undo(door: Door) -> None:
     await door.send(click("kpi.undo", one.id, user=BEN))
     assert (await now(door, one)).ended
     await door.send(click("kpi.undo", one.id))
-    assert door.client.whispered()[-1] == "Undone: scores is kept in view."
+    assert door.client.whispered()[-1] == "scores is kept in view again."
     assert (await now(door, one)).ended is None
 
 

@@ -1,6 +1,7 @@
-"""Numbers as people type them, in the way of wherever they are from."""
+"""Numbers as people type them, in the way of wherever they are from, and as they are spelt back to them."""
 
 import re
+from decimal import Decimal
 from math import isfinite
 
 from bot.errors import BadInput
@@ -14,6 +15,24 @@ _GROUPED = re.compile(
 _DOTTED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST = 40
+#: A number that takes more of them is written with its power of ten.
+_DIGITS = 24
+
+
+def figure(number: float | None) -> str:
+    """As it is typed: with all of its digits."""
+    return "" if number is None else _spelt(Decimal(repr(float(number))))
+
+
+def percent(share: float) -> str:
+    """A share in percent, without the sign: 5 for 0.05."""
+    return _spelt(Decimal(repr(float(share))).scaleb(2))
+
+
+def _spelt(number: Decimal) -> str:
+    whole = f"{number:f}"
+    whole = whole.rstrip("0").rstrip(".") if "." in whole else whole
+    return whole if len(whole) <= _DIGITS else f"{number}".replace("E", "e")
 
 
 def read(typed: str, field: str) -> float:
@@ -26,6 +45,19 @@ def read(typed: str, field: str) -> float:
     return found
 
 
+def read_share(typed: str, field: str) -> float:
+    """A ratio: "0.8", and 0.8 for "80 %". Raises BadInput on `field`."""
+    return read_percent(typed, field) if typed.rstrip().endswith("%") else read(typed, field)
+
+
+def read_percent(typed: str, field: str) -> float:
+    """A share that is asked for in percent, with the sign or without: 0.05 for "5". Raises BadInput on `field`."""
+    read(typed, field)
+    return float(
+        Decimal(_bare(typed) or 0).scaleb(-2)
+    )  # exactly as it is written, so that it is read as it was
+
+
 def read_optional(typed: str, field: str) -> float | None:
     """None where nothing was typed. Raises BadInput on `field`."""
     return read(typed, field) if typed.strip() else None
@@ -33,6 +65,13 @@ def read_optional(typed: str, field: str) -> float | None:
 
 def try_read(typed: str) -> float | None:
     """The number, or None for what is none: two numbers beside each other are none."""
+    bare = _bare(typed)
+    figure = float(bare) if bare else None
+    return figure if figure is not None and isfinite(figure) else None
+
+
+def _bare(typed: str) -> str | None:
+    """The number as machines write it."""
     bare = _BLANKS.sub(" ", typed.replace("−", "-")).strip().removesuffix("%").rstrip()
     if len(bare) > _LONGEST:
         return None
@@ -42,8 +81,7 @@ def try_read(typed: str) -> float | None:
         bare = grouped["whole"].replace(grouped["between"], "") + (grouped["rest"] or "")
     elif not _PLAIN.fullmatch(bare):
         return None
-    figure = float(bare.replace(",", "."))
-    return figure if isfinite(figure) else None
+    return bare.replace(",", ".")
 
 
 def read_money(typed: str) -> float | None:
