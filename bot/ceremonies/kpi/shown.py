@@ -43,6 +43,7 @@ class Turned(Notice):
     setup: Setup
     turning: Turning
     passed: bool = False
+    changed: Changed | None = None  #: what made it turn, where no reading did
     zone: str = field(default="UTC", compare=False)
 
     @property
@@ -76,7 +77,10 @@ def show(round_: RoundId, state: Kpi) -> dict[str, Notice]:
     }
     for each in state.turnings:
         passed = each is not state.turnings[-1] or state.ended is not None or unsaid(state)
-        slots[f"turn:{each.number}"] = Turned(Room(), round_, name, state.setup, each, passed, state.zone)
+        changed = state.changed if state.changed and state.changed.at == each.at else None
+        slots[f"turn:{each.number}"] = Turned(
+            Room(), round_, name, state.setup, each, passed, changed, state.zone
+        )
     return slots
 
 

@@ -46,7 +46,7 @@ def read_range(typed: str, field: str) -> tuple[float | None, float | None]:
 
 def read_guardrail(typed: str, field: str) -> Guardrail:
     """ "recall@de >= 0.7"."""
-    found = _GUARDRAIL.fullmatch(line(typed))
+    found = _GUARDRAIL.fullmatch(" ".join(typed.split()))  # a bullet before it may be a metric's name
     limit = figures.try_read(found["limit"]) if found else None
     if found is None or limit is None:
         raise BadInput(

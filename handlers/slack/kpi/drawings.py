@@ -71,5 +71,8 @@ def turned(notice: Turned) -> Drawing:
             more = f"{count(used.count, 'reading')} in {count(setup.days, 'day')}: it takes {FEWEST}"
     if notice.passed:
         return Drawing(spoken(then), [context(then)])
+    if notice.changed:
+        why = f"{name(notice.changed.by_name)} has changed it: {clip(line(notice.changed.text), _CHANGED)}"
+        more = f"{why}. {more}"
     blocks: list[Json] = [rich(paragraph(say(now, bold=True))), context(more)]
     return Drawing(spoken(now, sentence(more)), [*blocks, actions(button("Show it", SHOW, notice.round))])

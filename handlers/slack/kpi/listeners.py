@@ -1,5 +1,6 @@
 """What KPIs listen to: the words after `/kpi`, their buttons and their forms."""
 
+import shlex
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot import backlog, kpis
@@ -96,8 +97,11 @@ def created_reply(kept: Kept) -> Reply:
     """Where its card is, and how it is reported."""
     name = words.named(kept.name)
     said = f"{name} is kept in view: its card stands in {channel(kept.team.name)}."
-    by_machines, by_people = quoted(f"piton report --metric {name}=…"), quoted(f"/kpi read {name}=…")
-    return Reply(f"{said}\nMachines report it by {by_machines}, people by {by_people}.")
+    measured = shlex.quote(f"{name}=…").replace("`", "'")
+    by_people = f"/kpi read {name}=…".replace("`", "'")
+    return Reply(
+        f"{said}\nMachines report it by `piton report --metric {measured}`, people by `{by_people}`."
+    )
 
 
 async def _change(desk: Desk, command: Command, typed: str) -> Reply | None:
@@ -165,7 +169,9 @@ async def _read(desk: Desk, command: Command, typed: str) -> Reply:
 def read_reply(kept: Kept) -> Reply:
     """How it stands now, and the button that takes the reading out."""
     state = kept.round.state
-    said = f"Noted. {words.named(kept.name)}: {words.budget(state.used)}."
+    newest = next((each for each in state.readings if each.number == state.numbered), None)
+    noted = f"Noted: {words.figure(newest.value, state.setup)}" if newest else "Noted"
+    said = f"{noted}. {words.named(kept.name)}: {words.budget(state.used)}."
     out = button("Take it out", drawings.TAKE_OUT, f"{kept.round.id}/{state.numbered}")
     return Reply(said, [rich(paragraph(say(said))), actions(out)])
 

@@ -44,7 +44,11 @@ def budget(used: Used) -> str:
 
 
 def misses(used: Used, setup: Setup) -> str:
-    """3 of 24 readings miss it in 28 days."""
+    """3 of 24 readings in 28 days miss the threshold. Of an availability, the mean, which is what counts."""
+    if setup.kind == "availability" and used.share is not None:
+        mean = number(round(1 - used.share * (1 - setup.threshold), 6))
+        times = f"{used.share:.1f} times the downtime that {number(setup.threshold)} allows"
+        return f"{mean} on average in {count(setup.days, 'day')}" + (f": {times}" if used.spent else "")
     readings = count(used.count, "reading")
     miss = "misses" if used.missed == 1 else "miss"
     return f"{used.missed} of {readings} in {count(setup.days, 'day')} {miss} the threshold"
@@ -69,7 +73,7 @@ def last(reading: Reading | None, setup: Setup, zone: str, now: datetime | None 
         return "no reading yet"
     day = schedule.local_day(reading.at, zone)
     said = f"{figure(reading.value, setup)}"
-    if setup.kind == "availability":
+    if setup.kind == "availability" and reading.value < 1:
         said += f" ({down(reading.value)})"
     return f"{said} on {say_day(day) if now is None else say_day(day, schedule.local_day(now, zone))}"
 

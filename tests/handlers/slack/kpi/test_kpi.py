@@ -220,7 +220,11 @@ def test_words_of_figures() -> None:
     assert words.budget(Used(24, 9, 1.32)) == "its error budget is spent (132 %)"
     assert words.budget(Used(24, 4, 0.755)) == "25 % of its error budget is left"
     assert words.budget(Used(3, 0)) == "not enough readings yet to tell its budget: 3 of 5"
-    assert words.misses(Used(24, 1, 0.1), setup) == "1 of 24 readings in 28 days misses the threshold"
+    assert words.misses(Used(24, 1, 0.1), setup) == "0.9999 on average in 28 days"
+    spent = words.misses(Used(24, 1, 6.0), setup)
+    assert spent == "0.994 on average in 28 days: 6.0 times the downtime that 0.999 allows"
+    errors = replace(setup, kind="custom")
+    assert words.misses(Used(24, 1, 0.1), errors) == "1 of 24 readings in 28 days misses the threshold"
     assert words.allowance(setup) == "its budget is 8.8 hours a year"
     assert words.figure(-1234.6, replace(setup, unit="rows")) == "−1,235 rows"
 
