@@ -58,57 +58,13 @@ class Registered:
 
 def view(form: SetupForm) -> Json:
     """What is believed and what it decides first; all that may be left out after it."""
-    setup, metric = form.setup, form.setup.metric
+    setup = form.setup
     pieces = [
         blocks.context(_above(form)),
-        blocks.text_input(
-            HYPOTHESIS,
-            "What do you believe?",
-            clip(line(setup.hypothesis), TEXT),
-            placeholder="Usage of the last 30 days tells who will leave",
-            limit=TEXT,
-            multiline=True,
-        ),
-        blocks.text_input(
-            QUESTION,
-            "Which question does it decide?",
-            setup.question,
-            placeholder="Do we call customers before they leave?",
-            limit=TEXT,
-        ),
-        blocks.text_input(
-            FOR_WHOM, "For whom?", setup.for_whom, placeholder="Sales", limit=TEXT, optional=True
-        ),
-        blocks.text_input(
-            METRIC,
-            "What is measured?",
-            metric.name,
-            "Its name as your jobs report it, in any case.",
-            placeholder="f1",
-            limit=NAME_TEXT,
-        ),
-        blocks.text_input(
-            UNIT, "In which unit?", metric.unit, placeholder="%", limit=UNIT_TEXT, optional=True
-        ),
-        blocks.select(BETTER, "Which way is better?", _BETTER, metric.better),
-        *_figures(metric),
-        blocks.text_input(
-            IF_PROVED,
-            "What follows if it is proved?",
-            setup.if_proved,
-            "A line is a story; it is proposed with the verdict.",
-            limit=TEXT,
-            multiline=True,
-            optional=True,
-        ),
-        blocks.text_input(
-            IF_DISPROVED,
-            "And if it is disproved?",
-            setup.if_disproved,
-            limit=TEXT,
-            multiline=True,
-            optional=True,
-        ),
+        *_believed(setup),
+        *_measured(setup.metric),
+        *_figures(setup.metric),
+        *_follows(setup),
         *_money(setup.worth),
         blocks.text_input(
             GUARDRAILS,
@@ -126,6 +82,52 @@ def view(form: SetupForm) -> Json:
         title = clip(f"Change {form.key}", blocks.VIEW_TITLE)
         return blocks.modal(CHANGED, title, pieces, submit="Save", metadata=note)
     return blocks.modal(REGISTERED, "Register an experiment", pieces, submit="Register", metadata=note)
+
+
+def _believed(setup: Setup) -> Iterator[Json]:
+    yield blocks.text_input(
+        HYPOTHESIS,
+        "What do you believe?",
+        clip(line(setup.hypothesis), TEXT),
+        placeholder="Usage of the last 30 days tells who will leave",
+        limit=TEXT,
+        multiline=True,
+    )
+    yield blocks.text_input(
+        QUESTION,
+        "Which question does it decide?",
+        setup.question,
+        placeholder="Do we call customers before they leave?",
+        limit=TEXT,
+    )
+    yield blocks.text_input(
+        FOR_WHOM, "For whom?", setup.for_whom, placeholder="Sales", limit=TEXT, optional=True
+    )
+
+
+def _measured(metric: Metric) -> Iterator[Json]:
+    yield blocks.text_input(
+        METRIC,
+        "What is measured?",
+        metric.name,
+        "Its name as your jobs report it, in any case.",
+        placeholder="f1",
+        limit=NAME_TEXT,
+    )
+    yield blocks.text_input(
+        UNIT, "In which unit?", metric.unit, placeholder="%", limit=UNIT_TEXT, optional=True
+    )
+    yield blocks.select(BETTER, "Which way is better?", _BETTER, metric.better)
+
+
+def _follows(setup: Setup) -> Iterator[Json]:
+    hint = "A line is a story; it is proposed with the verdict."
+    asked = (
+        (IF_PROVED, "What follows if it is proved?", setup.if_proved, hint),
+        (IF_DISPROVED, "And if it is disproved?", setup.if_disproved, ""),
+    )
+    for field, label, text, more in asked:
+        yield blocks.text_input(field, label, text, more, limit=TEXT, multiline=True, optional=True)
 
 
 def _above(form: SetupForm) -> str:
