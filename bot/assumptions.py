@@ -190,7 +190,7 @@ def change(
     """Say otherwise what it is, or whose. `present`: who is in the channel, where that is known. Raises what its
     ceremony refuses with, and NotFound."""
     found = to_change(ledger, workspace, round_, by)
-    if act.draft.owner:
+    if act.draft.owner and act.draft.owner != found.round.state.owner.id:  # who has left stays gone
         seat(ledger, found.team, (act.draft.owner,), present)
     return do(ledger, workspace, round_, act, by, at)
 

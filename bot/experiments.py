@@ -19,7 +19,7 @@ from bot.ceremonies.experiment import (
     key_of,
 )
 from bot.ceremonies.experiment.rules import mover, over
-from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
+from bot.errors import BadInput, BotError, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import (
     Act,
@@ -137,17 +137,13 @@ def change(
 ) -> Held:
     """Let its setup read otherwise; its key stays. Raises what its ceremony refuses with."""
     held = to_move(ledger, workspace, round_, by)
-    seat(ledger, held.team, wish.setup.deciders, present, "deciders", outside=_VALUES)
+    new = set(wish.setup.deciders) - set(held.state.setup.deciders)  # who has left stays gone
+    seat(ledger, held.team, sorted(new), present, "deciders", outside=_VALUES)
+    after = do(ledger, workspace, round_, experiment.Alter(_placed(ledger, held.team, wish)), by, at)
     if wish.owner and wish.owner != held.state.owner:
         seat(ledger, held.team, (wish.owner,), present, "owner")
-        do(ledger, workspace, round_, HandOver(wish.owner), by, at)
-    act = experiment.Alter(_placed(ledger, held.team, wish))
-    try:
-        return do(ledger, workspace, round_, act, by, at)
-    except NotYours:  # it was theirs until now
-        if act.setup == held.state.setup:
-            return get(ledger, workspace, round_)
-        raise
+        return do(ledger, workspace, round_, HandOver(wish.owner), by, at)
+    return after
 
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Held:

@@ -46,7 +46,7 @@ def _sprint(ledger: Ledger, team: Team, measured_at: datetime, at: datetime) -> 
     if measured_at < at - _LONG_AGO:
         return None
     day, now = local_day(measured_at, team.zone), sprinting.running(ledger, team)
-    if now and now.round.state.span.first <= day <= now.round.state.span.last:
+    if now and now.round.state.span.first <= day:  # it runs until it is closed, however late that is
         return now.round.state.span.number
     past = (each.sprint for each in ledger.sprints.past(team, measured_at - _CLOSED))
     return next((each.number for each in past if each.first <= day <= each.last), None)

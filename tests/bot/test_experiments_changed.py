@@ -56,8 +56,22 @@ async def test_another_owns_it_from_then_on(lab: Lab) -> None:
     one = await lab.register()
 
     def change(ledger: Ledger, _: Team) -> None:
-        wish = Wish(SETUP, owner=ADA)
+        wish = Wish(replace(SETUP, question="Do we write?"), owner=ADA)
         experiments.change(ledger, WORKSPACE, one.id, wish, BEN, lab.now)
 
     await lab.do(change)
-    assert (await lab.now_of(one)).owner == ADA
+    state = await lab.now_of(one)
+    assert (state.owner, state.setup.question) == (ADA, "Do we write?")
+
+
+async def test_who_was_named_to_decide_and_has_left_is_not_seated_again(lab: Lab) -> None:
+    one = await lab.register(setup=replace(SETUP, deciders=(ZOE,)), present=frozenset({ADA, BEN}))
+
+    def leave_and_change(ledger: Ledger, team: Team) -> None:
+        ledger.roster.unseat(team, ZOE)
+        wish = Wish(replace(SETUP, deciders=(ZOE,), question="Do we write?"))
+        experiments.change(ledger, WORKSPACE, one.id, wish, BEN, lab.now)
+
+    await lab.do(leave_and_change)
+    zoe = await lab.do(lambda ledger, team: ledger.roster.member(team, ZOE))
+    assert zoe is None or not zoe.active

@@ -61,7 +61,7 @@ async def test_a_budget_is_spent_and_the_next_planning_says_so(tmp_path: Path) -
         await a_moment_later(play)
         [card] = await in_channel(play, "availability. Its error budget is spent")
         assert "Last: 0.98 (175.3 hours a year down) on Sun 3 Jan" in card["text"]
-        assert "0.994286 on average in 28 days: 5.7 times the downtime that 0.999 allows" in card["text"]
+        assert "0.994286 on average in 28 days: 5.71 times the downtime that 0.999 allows" in card["text"]
         assert await in_channel(play, "The error budget of availability") == [], (
             "nobody is at work on a Sunday"
         )

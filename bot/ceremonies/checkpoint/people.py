@@ -29,9 +29,9 @@ def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Chec
 
 def decider(state: Checkpoint, by: MemberId | None, book: Book) -> Member:
     """Whoever may decide: who is asked, and leads; where nobody is, anybody of the team. Raises NotYours."""
-    own = [(each.id, each.name) for each in state.deciders]
-    named = [each.name for each in state.deciders if not each.leads][:_NAMED]
-    return moving.mover(book, by, own, whose=", ".join(named), can="decide that", anybody=not own)
+    own = [(each.id, each.name) for each in state.deciders if not each.leads]
+    named = ", ".join(name for _, name in own[:_NAMED])
+    return moving.mover(book, by, own, whose=named, can="decide that", anybody=not state.deciders)
 
 
 def reporter(state: Checkpoint, by: MemberId | None, book: Book) -> Member:

@@ -6,6 +6,8 @@ from bot.ceremonies.experiment.state import Experiment, Result
 
 #: So many times as much as all that is known of it, or so small a part, is rather another unit: 0.86 for 86 %.
 FAR = 20.0
+#: What is a fraction here and a percentage there is, times this, no further than so from the other.
+HUNDRED, TWICE = 100.0, 2.0
 #: The same value with the same days again, within this time, is rather a second press.
 AGAIN = timedelta(hours=1)
 

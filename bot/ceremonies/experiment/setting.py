@@ -7,7 +7,7 @@ from datetime import datetime
 from math import isfinite
 
 from bot.book.results import LARGEST
-from bot.ceremonies.experiment.doubting import FAR
+from bot.ceremonies.experiment.doubting import FAR, HUNDRED, TWICE
 from bot.ceremonies.experiment.state import (
     KEY_TEXT,
     MOST_CHANGES,
@@ -124,7 +124,11 @@ def _require_one_scale(metric: Metric) -> None:
     if not (metric.baseline and metric.target):
         return
     low, high = sorted((metric.baseline, metric.target), key=abs)
-    if abs(low) <= 1 and abs(high) >= FAR * abs(low):
+    if (
+        abs(low) <= 1
+        and abs(high) >= FAR * abs(low)
+        and TWICE * abs(high) >= HUNDRED * abs(low) >= abs(high) / TWICE
+    ):
         field = "target" if low == metric.target else "baseline"
         sentence = (
             f"{_number(low)} and {_number(high)} are far apart. With the unit %, 86 % is written as 86."

@@ -127,7 +127,11 @@ async def reopen(desk: Desk, click: Click) -> Reply | None:
 
     done = await desk.run(envelope, do, about=round_)
     gone = f" Out of the backlog again: {_numbers(done.gone)}." if done.gone else ""
-    stay = f" Somebody has worked on {_numbers(done.stay)} since: what stays, stays." if done.stay else ""
+    stay = (
+        f" Still in it, since somebody has changed or taken them up: {_numbers(done.stay)}."
+        if done.stay
+        else ""
+    )
     return Reply(f"{done.held.state.key} goes on.{gone}{stay}")
 
 

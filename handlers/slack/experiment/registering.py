@@ -87,8 +87,15 @@ def _is_its(epic: Epic, setup: Setup) -> bool:
 async def save(desk: Desk, submission: Submission) -> Json | None:
     """The submitted experiment: its card comes to the channel, or shows what was changed."""
     made, envelope, now = setup_form.read(submission.view), submission.envelope, desk.now()
+    new = await desk.store.read(lambda ledger: _new_owner(ledger, envelope, made))
+    named = (*made.wish.setup.deciders, *new)
     present = await require_named(
-        desk, envelope, made.channel, made.channel_name, made.wish.setup.deciders, setup_form.DECIDERS
+        desk,
+        envelope,
+        made.channel,
+        made.channel_name,
+        named,
+        setup_form.OWNER if new else setup_form.DECIDERS,
     )
 
     def do(ledger: Ledger) -> Held:
@@ -112,6 +119,14 @@ async def save(desk: Desk, submission: Submission) -> Json | None:
     if made.round:
         return None
     return {"response_action": "update", "view": registered_reply(held).as_modal()}
+
+
+def _new_owner(ledger: Ledger, envelope: Envelope, made: Registered) -> tuple[MemberId, ...]:
+    """Whom it is handed to; whoever owns it now may be gone."""
+    if made.round is None or made.wish.owner is None:
+        return ()
+    held = experiments.get(ledger, envelope.workspace, made.round)
+    return (made.wish.owner,) if made.wish.owner != held.state.owner else ()
 
 
 def registered_reply(held: Held) -> Reply:

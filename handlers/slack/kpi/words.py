@@ -47,7 +47,7 @@ def misses(used: Used, setup: Setup) -> str:
     """3 of 24 readings in 28 days miss the threshold. Of an availability, the mean, which is what counts."""
     if setup.kind == "availability" and used.share is not None:
         mean = number(round(1 - used.share * (1 - setup.threshold), 6))
-        times = f"{used.share:.1f} times the downtime that {number(setup.threshold)} allows"
+        times = f"{used.share:.3g} times the downtime that {number(setup.threshold)} allows"
         return f"{mean} on average in {count(setup.days, 'day')}" + (f": {times}" if used.spent else "")
     readings = count(used.count, "reading")
     miss = "misses" if used.missed == 1 else "miss"

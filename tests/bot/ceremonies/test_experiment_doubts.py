@@ -49,3 +49,5 @@ def test_with_a_percentage_only_one_way_of_writing_it_is_taken(more: dict[str, f
     assert refused.value.field == field
     checked(replace(SETUP, metric=replace(metric, unit="")))
     checked(replace(SETUP, metric=replace(SETUP.metric, baseline=0.9, target=0.5)))
+    for baseline, target in ((20.0, 1.0), (0.5, 10.0), (30.0, 1.0)):
+        checked(replace(SETUP, metric=replace(SETUP.metric, baseline=baseline, target=target)))

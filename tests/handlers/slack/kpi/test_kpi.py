@@ -222,7 +222,7 @@ def test_words_of_figures() -> None:
     assert words.budget(Used(3, 0)) == "not enough readings yet to tell its budget: 3 of 5"
     assert words.misses(Used(24, 1, 0.1), setup) == "0.9999 on average in 28 days"
     spent = words.misses(Used(24, 1, 6.0), setup)
-    assert spent == "0.994 on average in 28 days: 6.0 times the downtime that 0.999 allows"
+    assert spent == "0.994 on average in 28 days: 6 times the downtime that 0.999 allows"
     errors = replace(setup, kind="custom")
     assert words.misses(Used(24, 1, 0.1), errors) == "1 of 24 readings in 28 days misses the threshold"
     assert words.allowance(setup) == "its budget is 8.8 hours a year"
