@@ -152,9 +152,9 @@ async def test_what_it_came_to_is_a_result(door: Door) -> None:
     await door.send(click("checkpoint.answer", here, user=ANN))
     assert door.client.opened() == [forms.ANSWERED]
     for typed, field, words in (
-        ({"value": "", "days": "5"}, "value", "no number"),
+        ({"value": "", "days": "5"}, "value", "Fill this in"),
         ({"value": "80", "days": "5"}, "value", "above 1"),
-        ({"value": "0,8", "days": ""}, "days", "no number"),
+        ({"value": "0,8", "days": ""}, "days", "Fill this in"),
         ({"value": "0.8", "days": "0"}, "days", "more than none"),
         ({"value": "NaN", "days": "5"}, "value", "no number"),
     ):
