@@ -10,44 +10,40 @@ settings.load_profile("untimed")
 # long.
 structlog.configure(processors=[structlog.processors.LogfmtRenderer()])
 
-#: Where tests share what is dear, or watch real seconds and whole processes that would take each other's: several
-#: processes of tests leave each of these groups to one of them.
-GROUPS = {
-    "browser": ("tests/browser/",),
-    "real seconds": (
-        "tests/bot/test_command_line.py",
-        "tests/faults/test_action_killed.py",
-        "tests/faults/test_assumption_killed.py",
-        "tests/faults/test_checkpoint_killed.py",
-        "tests/faults/test_count_killed.py",
-        "tests/faults/test_crashes.py",
-        "tests/faults/test_decision_killed.py",
-        "tests/faults/test_digest_killed.py",
-        "tests/faults/test_experiment_killed.py",
-        "tests/faults/test_fleet.py",
-        "tests/faults/test_kill.py",
-        "tests/faults/test_kpi_killed.py",
-        "tests/faults/test_lookahead_killed.py",
-        "tests/faults/test_restarts.py",
-        "tests/faults/test_retro_killed.py",
-        "tests/faults/test_socket.py",
-        "tests/faults/test_spike_killed.py",
-        "tests/faults/test_sprint_killed.py",
-        "tests/faults/test_stalled.py",
-        "tests/playground/test_refresh.py",
-        "tests/storage/test_crash.py",
-        "tests/storage/test_fleet.py",
-        "tests/storage/test_postgres.py",
-        "tests/storage/test_sqlite.py",
-        "tests/storage/test_threads.py",
-        "tests/storage/test_unanswered.py",
-    ),
-}
+#: Tests that share what is dear, or watch real seconds and whole processes that would take each other's: where others
+#: run in several processes, these are left to one (`-m alone`, `-m "not alone"`).
+ALONE = (
+    "tests/browser/",
+    "tests/bot/test_command_line.py",
+    "tests/faults/test_action_killed.py",
+    "tests/faults/test_assumption_killed.py",
+    "tests/faults/test_checkpoint_killed.py",
+    "tests/faults/test_count_killed.py",
+    "tests/faults/test_crashes.py",
+    "tests/faults/test_decision_killed.py",
+    "tests/faults/test_digest_killed.py",
+    "tests/faults/test_experiment_killed.py",
+    "tests/faults/test_fleet.py",
+    "tests/faults/test_kill.py",
+    "tests/faults/test_kpi_killed.py",
+    "tests/faults/test_lookahead_killed.py",
+    "tests/faults/test_restarts.py",
+    "tests/faults/test_retro_killed.py",
+    "tests/faults/test_socket.py",
+    "tests/faults/test_spike_killed.py",
+    "tests/faults/test_sprint_killed.py",
+    "tests/faults/test_stalled.py",
+    "tests/playground/test_refresh.py",
+    "tests/storage/test_crash.py",
+    "tests/storage/test_fleet.py",
+    "tests/storage/test_postgres.py",
+    "tests/storage/test_sqlite.py",
+    "tests/storage/test_threads.py",
+    "tests/storage/test_unanswered.py",
+)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for name, places in GROUPS.items():
-            if item.nodeid.startswith(places):
-                item.add_marker(pytest.mark.xdist_group(name))
+        if item.nodeid.startswith(ALONE):
+            item.add_marker(pytest.mark.alone)
