@@ -1,5 +1,6 @@
 """The real process, killed while an assumption breaks: it is broken with all of its stories, or not at all."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.faults.test_kill import act
 from tests.scenarios.stage import DATA
 
 Json = dict[str, Any]
+#: In the channel, without bots.
+PEOPLE = 6
 STORIES = "Find another sign\nLabel last year again\nAsk support"
 
 
@@ -33,6 +36,11 @@ async def test_a_kill_while_it_breaks(point: str, kept: int, tmp_path: Path) -> 
         await act(there, "command", user="UOLIVER", channel=DATA, text=typed)
         saved = await act(there, "submit", user="UOLIVER", values={"work": "Find another sign"})
         assert saved["ok"], saved
+        await rest(file)
+        await bot.stop()
+        await bot.start()
+        while rows(file, "SELECT count(*) FROM seats") < [(PEOPLE,)]:  # noqa: ASYNC110 — another process looks who leads
+            await asyncio.sleep(0.1)
         await rest(file)
         await bot.stop()
         await bot.start(FAULTPOINT=f"{point}:1")

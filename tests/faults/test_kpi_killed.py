@@ -83,7 +83,7 @@ async def test_a_kill_while_a_reading_is_taken_in(point: str, tmp_path: Path) ->
         assert _readings(file) == BEFORE + 1
         assert _turnings(file) == ["spent"]
         [card] = await told(there, "availability. ")
-        assert "5 of 5 readings in 28 days miss the threshold" in card["text"]
+        assert "0.9 on average in 28 days: 100 times the downtime that 0.999 allows" in card["text"]
         await bot.stop()
 
 
