@@ -44,6 +44,7 @@ async def test_in_socket_mode_the_hook_answers_at_the_port(tmp_path: Path) -> No
     assert (await post(address, raw, signed(raw)))[0] == 401
     await app.store.run(furnish)
     status, said = await post(address, raw, signed(raw))
-    assert (status, said["sentence"]) == (404, "There is no experiment of that name in this team.")
+    known = "There is no experiment churn-1 here. None runs: `/experiment new` registers one."
+    assert (status, said["sentence"]) == (404, known)
     await app.stop()
     await there.stop()

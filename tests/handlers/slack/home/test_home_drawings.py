@@ -85,6 +85,7 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
         ("Add a result", "experiment.result.0", "round-61"),
         ("Show", "experiment.show.0", "round-61"),
         ("Show", "experiment.show.1", "round-62"),
+        ("Show", "experiment.show.2", "round-63"),
         ("Resolve", "blocker.resolve", "blocker-1"),
         ("Resolve", "blocker.resolve", "blocker-2"),
         ("Take back", "home.away.back", "7"),
