@@ -278,7 +278,4 @@ def _take_back(ledger: Ledger, team: Team, wrote: Written, by: MemberId, at: dat
     if story is None or story.state == "dropped":
         return True
     as_written = pasting.Draft(wrote.title, link=wrote.link, epic=story.epic)
-    if not backlog.is_fresh(ledger, team, story, as_written):
-        return False
-    backlog.drop(ledger, team, story.id, by, at)
-    return True
+    return backlog.drop_fresh(ledger, team, story, as_written, by, at)

@@ -160,6 +160,15 @@ def is_fresh(ledger: Ledger, team: Team, story: Story, wrote: Draft) -> bool:
     return not any(_open_about(ledger, team, story.id))
 
 
+def drop_fresh(ledger: Ledger, team: Team, story: Story, wrote: Draft, by: MemberId, at: datetime) -> bool:
+    """Take out of the backlog what was written so and nobody has touched since; False where somebody has. Raises as
+    `drop` does."""
+    if not is_fresh(ledger, team, story, wrote):
+        return False
+    drop(ledger, team, story.id, by, at)
+    return True
+
+
 def _open_about(ledger: Ledger, team: Team, story: StoryId) -> Iterator[Round[Any]]:
     for each in ledger.rounds.open_of(team, (sprint.KIND, estimation.KIND, spike.KIND)):
         if _is_about(each.state, story):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from bot import backlog, rounds
+from bot import backlog, logbook, rounds
 from bot.book.epics import same
 from bot.ceremonies import experiment
 from bot.ceremonies.experiment import (
@@ -19,7 +19,7 @@ from bot.ceremonies.experiment import (
     key_of,
 )
 from bot.ceremonies.experiment.rules import mover, over
-from bot.errors import BadInput, BotError, NotFound, Refused, Settled
+from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import (
     Act,
@@ -208,11 +208,8 @@ def recent(ledger: Ledger, team: Team, most: int) -> tuple[Held, ...]:
 
 def may_move(ledger: Ledger, held: Held, by: MemberId) -> bool:
     """Whether they may change, decide and correct it."""
-    try:
-        mover(held.state, by, ledger.history.book(held.team, None, ("members",)))
-    except BotError:
-        return False
-    return True
+    book = ledger.history.book(held.team, None, ("members",))
+    return logbook.may(lambda: mover(held.state, by, book))
 
 
 def to_move(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> Held:

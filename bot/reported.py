@@ -6,12 +6,12 @@ Nothing is guessed: a name that is not known, twice the same name, NaN or a numb
 import json
 import math
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.errors import BadInput
-from bot.model.report import Measured, Report
+from bot.model.report import AHEAD, Measured, Report
 
 #: Characters of each text.
 NAME, REFERENCE, LINK, NOTE = 80, 500, 1000, 2000
@@ -21,8 +21,6 @@ MOST = 50
 LARGEST = 1e15
 #: FTE-days in one report: a hundred people's quarter.
 DAYS = 10_000
-#: A clock that measures may be ahead of ours by so much.
-AHEAD = timedelta(minutes=10)
 _TEXTS: Mapping[str, int] = {
     "experiment": NAME, "commit": REFERENCE, "data": REFERENCE, "model": REFERENCE, "note": NOTE, "source": NAME,
     "link": LINK,

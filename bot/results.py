@@ -30,7 +30,7 @@ def record(
     at: datetime,
     present: Collection[MemberId] | None = None,
 ) -> Held:
-    """A result that somebody typed in, in the sprint that runs. `present`: who is in the channel, where that is known.
+    """A result that somebody typed in. `present`: who is in the channel, where that is known.
     Raises NotYours for who is neither in it nor of the team, and what its ceremony refuses with."""
     held = get(ledger, workspace, round_)
     if present is not None and by not in present and ledger.roster.member(held.team, by) is None:

@@ -73,15 +73,14 @@ def reopen(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId
     Raises what its ceremony refuses with, and NotFound."""
     before = get(ledger, workspace, round_)
     after = do(ledger, workspace, round_, Reopen(), by, at)
-    ended, gone, stay = before.state.ended, [], []
+    ended = before.state.ended
+    gone: list[int] = []
+    stay: list[int] = []
     for number, title in zip(ended.stories, ended.titles, strict=False) if ended else ():
         story = ledger.backlog.numbered(before.team, number)
         if story is None or story.state == "dropped":
             continue
         wrote = replace(backlog.draft(story), title=title, text="")
-        if backlog.is_fresh(ledger, before.team, story, wrote):
-            backlog.drop(ledger, before.team, story.id, by, at)
-            gone.append(number)
-        else:
-            stay.append(number)
+        dropped = backlog.drop_fresh(ledger, before.team, story, wrote, by, at)
+        (gone if dropped else stay).append(number)
     return Reopened(after, tuple(gone), tuple(stay))

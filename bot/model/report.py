@@ -1,12 +1,16 @@
 """What a machine reports: results of an experiment, or readings of what a team keeps in view."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 def measures(metric: str, subset: str = "") -> tuple[str, str]:
     """What tells a metric from others, however it is written: its name, and the subset of the data that it is of."""
     return " ".join(metric.split()).casefold(), " ".join(subset.split()).casefold()
+
+
+#: Clocks differ: what was measured may be so much later than now.
+AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

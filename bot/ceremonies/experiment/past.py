@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from bot.book.trials import Broken, Taken, Trial
+from bot.ceremonies.experiment.curve import metric_of
 from bot.ceremonies.experiment.shown import broken
 from bot.ceremonies.experiment.state import Experiment, Result
 from bot.model import MemberId, Round
@@ -29,15 +30,7 @@ def waits(state: Experiment, readers: Collection[MemberId]) -> bool:
         return False
     if state.judged and state.judged[-1].at > latest.at:
         return False
-    return _reaches(state, latest.value)
-
-
-def _reaches(state: Experiment, value: float) -> bool:
-    """Whether a result would prove it."""
-    metric = state.setup.metric
-    if metric.target is None:
-        return False
-    return value >= metric.target if metric.better == "higher" else value <= metric.target
+    return metric_of(state).reached(latest.value)
 
 
 def _broken(state: Experiment, result: Result) -> tuple[Broken, ...]:

@@ -1,5 +1,6 @@
 """What people see of an experiment: its card and, in the card's thread, each result and the verdict."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -77,9 +78,9 @@ class Decided(Notice):
 
 def show(round_: RoundId, state: Experiment) -> dict[str, Notice]:
     """All slots of an experiment: a result that was taken out keeps its own."""
-    slots: dict[str, Notice] = {"card": _card(round_, state)}
     before: Result | None = None
     known = per_days(state)
+    slots: dict[str, Notice] = {"card": _card(round_, state, known)}
     for each in state.results:
         slots[f"result:{each.number}"] = Came(
             Thread("card"),
@@ -104,8 +105,8 @@ def show(round_: RoundId, state: Experiment) -> dict[str, Notice]:
     return slots
 
 
-def _card(round_: RoundId, state: Experiment) -> Card:
-    latest = state.results[-1] if state.results else None
+def _card(round_: RoundId, state: Experiment, known: Mapping[int, float]) -> Card:
+    latest, guarded = state.results[-1] if state.results else None, watched(state)
     return Card(
         Room(),
         round_,
@@ -115,9 +116,9 @@ def _card(round_: RoundId, state: Experiment) -> Card:
         len(state.results),
         latest,
         state.results[-2] if len(state.results) > 1 else None,
-        per_days(state).get(latest.number) if latest else None,
-        tuple(each for each in watched(state) if not each.guardrail.holds(each.value)),
-        _unmeasured(state) if latest else (),
+        known.get(latest.number) if latest else None,
+        tuple(each for each in guarded if not each.guardrail.holds(each.value)),
+        _unmeasured(state, guarded) if latest else (),
         advised(state) if latest and not state.ended else None,
         state.changes,
         state.ended,
@@ -148,8 +149,8 @@ def watched(state: Experiment) -> tuple[Watched, ...]:
     return tuple(found)
 
 
-def _unmeasured(state: Experiment) -> tuple[Guardrail, ...]:
-    known = {each.guardrail for each in watched(state)}
+def _unmeasured(state: Experiment, guarded: Iterable[Watched]) -> tuple[Guardrail, ...]:
+    known = {each.guardrail for each in guarded}
     return tuple(each for each in state.setup.guardrails if each not in known)
 
 

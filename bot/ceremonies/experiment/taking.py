@@ -20,9 +20,8 @@ from bot.ceremonies.experiment.state import (
 )
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.model import Measured, Member, Report, measures
+from bot.model.report import AHEAD
 
-#: Clocks differ: a result may be measured so much later than now.
-AHEAD = timedelta(minutes=10)
 #: Older is a slip in the date.
 LONG_AGO = timedelta(days=3653)
 #: Characters of a link: half of one leads nowhere.

@@ -24,9 +24,8 @@ from bot.ceremonies.kpi.state import (
 )
 from bot.errors import BadInput, NotFound, NotYours
 from bot.model import Member
+from bot.model.report import AHEAD
 
-#: Clocks differ: a reading may be measured so much later than now.
-AHEAD = timedelta(minutes=10)
 _DAY = timedelta(days=1)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
