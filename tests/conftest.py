@@ -1,8 +1,14 @@
-"""For all tests: no test fails because the machine was busy with something else."""
+"""For all tests: none fails because the machine was busy with something else, or a test before it set up the log."""
+
+import logging
+import sys
+from collections.abc import Iterator
 
 import pytest
 import structlog
 from hypothesis import settings
+
+from bot import log
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -41,6 +47,20 @@ ALONE = (
     "tests/storage/test_threads.py",
     "tests/storage/test_unanswered.py",
 )
+
+
+@pytest.fixture(autouse=True)
+def the_log_as_it_was() -> Iterator[None]:
+    """A test that sets up the log leaves to the next what it found."""
+    config, handlers, level = structlog.get_config(), logging.root.handlers[:], logging.root.level
+    hook, hidden = sys.excepthook, {*log._hidden}
+    yield
+    structlog.configure(**config)
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    sys.excepthook = hook
+    log._hidden.clear()
+    log._hidden.update(hidden)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,36 +5,17 @@ import json
 import logging
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import psycopg
 import pytest
-import structlog
 
 from bot import log
 
 Lines = Callable[[], list[dict[str, Any]]]
 TYPED = "my boss is impossible"
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    config = structlog.get_config()
-    handlers, level, hook, hidden = (
-        logging.root.handlers[:],
-        logging.root.level,
-        sys.excepthook,
-        {*log._hidden},
-    )
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    sys.excepthook = hook
-    log._hidden.clear()
-    log._hidden.update(hidden)
-    structlog.configure(**config)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ class Written:
 def written(level: str = "INFO") -> Iterator[Written]:
     """The real log of this block, at the level that is the default."""
     found, root = Written(), logging.getLogger()
-    handlers, before, stderr = root.handlers[:], root.level, sys.stderr
+    config, handlers, before, stderr = structlog.get_config(), root.handlers[:], root.level, sys.stderr
     sys.stderr = found.stream
     try:
         log.set_up(level)
@@ -82,4 +82,4 @@ def written(level: str = "INFO") -> Iterator[Written]:
         sys.stderr = stderr
         root.handlers[:] = handlers
         root.setLevel(before)
-        structlog.reset_defaults()
+        structlog.configure(**config)

@@ -25,12 +25,10 @@ from handlers.slack.manifest import manifest
 from handlers.web import MOST
 from playground import Playground
 from playground.silence import SilenceError
-from tests.bot.test_log import logging_as_it_was
 from tests.handlers.test_web import signed
 from tests.playground.conftest import until
 from tests.scenarios.stage import MONDAY_NOON
 
-__all__ = ["logging_as_it_was"]
 TYPED = "canary-of-what-somebody-typed"
 PASSWORD = "canary-pa55word"
 SIGNING = "canary0f5igning5ecret"

@@ -6,10 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.bot.test_log import logging_as_it_was
 from tests.faults.test_canaries import TYPED, Play, Watch, canaries, play, there, watch
 
-__all__ = ["canaries", "logging_as_it_was", "play", "there", "watch"]
+__all__ = ["canaries", "play", "there", "watch"]
 WRITER = "UPRIYA"
 #: The names of what is done without a name.
 QUIET = r"retro(?:\.add|\.write|\.feel|\.ballot|\.note|\.undo|\.vote)?(?=\s|$)"

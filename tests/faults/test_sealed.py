@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from bot.doctor import examine
-from tests.bot.test_log import logging_as_it_was
 from tests.faults.test_canaries import TYPED, Play, Watch, canaries, fail, play, settings, there, watch
 
-__all__ = ["canaries", "logging_as_it_was", "play", "there", "watch"]
+__all__ = ["canaries", "play", "there", "watch"]
 #: A card that is like no other number.
 CARD = "613"
 
