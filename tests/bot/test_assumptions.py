@@ -212,7 +212,7 @@ async def test_two_at_once_write_one_set_of_stories(log: Log) -> None:
         ),
         return_exceptions=True,
     )
-    assert sorted(type(each).__name__ for each in both) == ["Made", "Settled"]
+    assert sorted(type(each).__name__ for each in both) == ["Settled", "Theirs"]
     assert [title for _, title, _ in await log.backlog()] == list(WORK)
     with pytest.raises(Settled):
         await log.breaks(one, "A third")
