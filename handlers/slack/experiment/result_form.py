@@ -109,8 +109,8 @@ def round_of(payload: Mapping[str, Any]) -> RoundId:
     return RoundId(filled(payload).noted("round"))
 
 
-def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Report:
-    """The result, as a report of what the experiment measures. Raises BadInput by field."""
+def read_added(payload: Mapping[str, Any], state: Experiment) -> Report:
+    """The result, as a report of what the experiment measures; a person's has no key. Raises BadInput by field."""
     form = filled(payload)
     low, high = _interval(form.text(INTERVAL))
     main = Measured(state.setup.metric.name, figures.read(form.text(VALUE), VALUE), low, high)
@@ -119,7 +119,7 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
         raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)
     found = ((each, figures.read_optional(form.text(name), name)) for name, each in fields.items())
     return Report(
-        key,
+        "",
         (main, *(Measured(each.metric, has, subset=each.subset) for each, has in found if has is not None)),
         state.key,
         figures.read_optional(form.text(DAYS), DAYS),
