@@ -1,4 +1,4 @@
-"""Readings of a metric, one a sprint, and what is made of them."""
+"""Readings of a metric, one a sprint, and the worked example."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
