@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import decisions, kpis, rounds, sprinting
 from bot.ceremonies.decision import Draft, Reverse, Supersede, TakeBack
+from bot.ceremonies.decision.shown import Ask
 from bot.ceremonies.kpi import End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL
@@ -20,7 +21,7 @@ from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
 from bot.intake import Taken
 from bot.kpis import Kept
 from bot.ledger import Ledger
-from bot.model import Act, ChannelId, Measured, MemberId, Report, Round, RoundId, Team
+from bot.model import Act, ChannelId, Dm, Measured, MemberId, Report, Round, RoundId, Team
 from tests.factories import OTHER_WORKSPACE, WORKSPACE, make_person, member_id
 from tests.house import ADA, BEN, House
 from tests.shell import Shell
@@ -290,6 +291,31 @@ async def test_what_was_decided_and_is_reversed_or_superseded_can_be_decided_ane
     await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, third, act, ADA, view.now))
     assert view.posted(Plan)[0].steered is None
     await decided()
+
+
+async def test_whoever_decided_what_comes_first_hears_once_that_the_budget_is_kept_again(view: View) -> None:
+    kept = await view.keep()
+    await view.reported(*[99] * 6)
+    planning = await view.plan()
+    await view.steer(planning.id)
+    await view.reported(*[1] * 3)
+    view.shell.clock.moment += timedelta(days=1)
+    await view.shell.settle()
+    assert view.posted(Ask) == []
+    await view.reported(*[1] * 3)  # as many keep it as miss it
+    await view.act(kept.id, Take(99))
+    await view.reported(1)
+    await view.shell.settle()
+    assert view.posted(Ask) == []
+    for _ in range(3):
+        view.shell.clock.moment += timedelta(days=1)
+        await view.shell.settle()
+    [ask] = view.posted(Ask)
+    assert (ask.sign, ask.place, ask.face.sign) == (
+        True,
+        Dm(ADA),
+        "freshness is within its error budget again",
+    )
 
 
 async def test_a_sprint_that_was_planned_keeps_what_it_was_planned_by(view: View) -> None:

@@ -48,7 +48,7 @@ class Card(Notice):
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
     """Somebody is asked whether it still stands. `answer`: somebody has said that it does; where it was ended instead,
-    its `face` tells."""
+    its `face` tells. `sign`: what would make them revisit it came true on `day`."""
 
     face: Face
     team: str
@@ -56,6 +56,7 @@ class Ask(Notice):
     day: date  #: for which it is asked
     answer: Confirmed | None = None
     last: bool = True  #: no other answer followed that
+    sign: bool = False
     who: Member | None = field(default=None, compare=False, repr=False)
     state: Decision | None = field(default=None, compare=False, repr=False)
 
@@ -117,6 +118,7 @@ def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) 
         told.day,
         answer,
         last=answer is None or (answer is state.confirmed[-1] and state.ended is None),
+        sign=told.sign and not (answer or state.ended),
         who=known.get(told.to) if told.to else anybody(state.zone),
         state=state,
     )

@@ -9,9 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.book.budget import Used
-from bot.ceremonies.kpi import CEREMONY, Alter, BudgetStands, End, Kpi, Reopen, Setup, Take, TakeOut, begin
+from bot.ceremonies.decision import BudgetKept
+from bot.ceremonies.kpi import (
+    CEREMONY,
+    Alter,
+    Awaited,
+    BudgetStands,
+    End,
+    Kpi,
+    Reopen,
+    Setup,
+    Take,
+    TakeOut,
+    begin,
+)
 from bot.ceremonies.kpi.shown import Card, Turned, show
-from bot.ceremonies.kpi.state import NAME_TEXT, UNIT_TEXT, USUAL
+from bot.ceremonies.kpi.state import MOST_DECISIONS, NAME_TEXT, UNIT_TEXT, USUAL
 from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
 from bot.model import Act, Book, MemberChanged, PlanChanged, Room, Round, RoundId, Tell, Tick, Turn
 from bot.rounds import fingerprint, woken_at
@@ -397,3 +410,32 @@ def test_whatever_happens_it_keeps_its_promises(moves: list[tuple[tuple[str, flo
         assert seen.keys() <= now.keys(), "a slot is never dropped"
         assert all(fingerprint(each) for each in now.values())
         seen = now
+
+
+def test_a_decision_that_waits_for_its_budget_hears_when_it_is_kept_and_when_it_is_not() -> None:
+    desk, decision = Desk(planning=False), RoundId("decision-3")
+    desk.read(*[99] * 6)
+    assert desk.act(Awaited(decision)).tells == ()
+    assert desk.read(*[1] * 17).tells == ()
+    assert desk.read(1).tells == (Tell(decision, BudgetKept(HERE, kept=True)),)
+    assert desk.read(1).tells == ()
+    assert desk.read(99).tells == (Tell(decision, BudgetKept(HERE, kept=False)),)
+    assert desk.read(99).tells == ()
+
+
+def test_a_budget_of_which_nobody_can_say_is_not_kept_nor_is_one_that_was_ended() -> None:
+    desk, decision = Desk(planning=False), RoundId("decision-3")
+    desk.read(*[1] * 6)
+    desk.act(Awaited(decision))
+    assert desk.act(End(), "Ada").tells == (Tell(decision, BudgetKept(HERE, kept=False)),)
+    assert desk.act(Reopen(), "Ada").tells == (Tell(decision, BudgetKept(HERE, kept=True)),)
+    desk.to(desk.at + 40 * DAY)
+    assert (desk.state.spent, desk.state.used.share, desk.state.keeps) == (False, None, False)
+
+
+def test_only_so_many_decisions_wait_for_one_budget() -> None:
+    desk = Desk(planning=False)
+    for number in (*range(MOST_DECISIONS + 5), MOST_DECISIONS):
+        desk.act(Awaited(RoundId(str(number))))
+    assert len(desk.state.decisions) == MOST_DECISIONS
+    assert desk.state.decisions[-1] == RoundId(str(MOST_DECISIONS))
