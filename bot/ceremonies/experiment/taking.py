@@ -75,6 +75,12 @@ def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured
     rest = [each for each in report.measured if each not in own]
     strange = next((each for each in rest if measures(each.metric, each.subset) not in watched), None)
     if strange:
+        if not own and measures(strange.metric, strange.subset) in _formerly(state):
+            raise BadInput(
+                f"{_called(strange)} was renamed: {state.key} measures {state.setup.metric.name} now."
+                " Report it by that name.",
+                "metric",
+            )
         known = ", ".join((state.setup.metric.name, *map(_called, state.setup.guardrails)))
         raise BadInput(
             f"{state.key} does not measure {_called(strange)}, but {known}."
@@ -91,6 +97,11 @@ def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured
     for each in rest:
         _check(_called(each), each.value)
     return own[0], tuple(rest)
+
+
+def _formerly(state: Experiment) -> set[tuple[str, str]]:
+    """How its metric was called before."""
+    return {of_name(each.called) for each in (*state.results, *state.gone) if each.called}
 
 
 def _called(each: Measured | Guardrail) -> str:
