@@ -105,6 +105,7 @@ class Result:
     key: str = ""  #: the sender's own, of a report
     corrected: bool = False
     called: str = ""  #: the metric's name then, where it was renamed since
+    gist: str = ""  #: of the report: with another, its key stands for another result
 
     def renamed(self, metric: Metric) -> str:
         """What it was measured as, where that is not how the metric is called now."""
