@@ -182,13 +182,14 @@ def at_home(
     for team in teams:
         for each in ledger.rounds.open_of(team, (decision.KIND,)):
             state: Decision = each.state
-            if state.day is None or all(one.id != member for one in state.deciders):
+            day = state.due
+            if day is None or all(one.id != member for one in state.deciders):
                 continue
-            if state.day > today + SOON:
-                turns.append(state.day - SOON)
+            if day > today + SOON:
+                turns.append(day - SOON)
                 continue
-            overdue = state.day < today
-            found.append(ToRevisit(each.id, team.name, state.number, state.text, state.day, overdue))
-            turns += [] if overdue else [state.day + timedelta(days=1)]
+            overdue = day < today
+            found.append(ToRevisit(each.id, team.name, state.number, state.text, day, overdue))
+            turns += [] if overdue else [day + timedelta(days=1)]
     found.sort(key=lambda each: (each.day, each.team, each.number))
     return tuple(found), schedule.instant(min(turns), time(0), zone) if turns else None

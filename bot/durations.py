@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.commas import either
 from bot.errors import BadInput
 
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\s*(?:and\s+|,\s*)?")
@@ -31,7 +32,8 @@ class Span:
 
 
 def read_span(text: str, field: str = "") -> Span:
-    """ "3 h", "90 min", "1 h 30 min", "1.5 days", and "3", which means hours. Raises BadInput by field."""
+    """ "3 h", "90 min", "1 h 30 min", "1.5 days", and "3", which means hours. Raises BadInput by field, also for
+    "1,234 h", which may be one of two."""
     words = " ".join(text.casefold().split())
     if re.fullmatch(r"\d+(?:[.,]\d+)?", words):
         words += "h"
@@ -43,6 +45,8 @@ def read_span(text: str, field: str = "") -> Span:
         raise BadInput(f"Say how long. {_EXAMPLES}", field)
     if len({_UNITS[unit] for _, unit in parts}) < len(parts):
         raise BadInput(f"Say each unit once. {_EXAMPLES}", field)
+    if doubt := next(filter(None, (either(number) for number, _ in parts)), ""):
+        raise BadInput(doubt, field)
     total = dict.fromkeys("mhd", 0.0)
     for number, unit in parts:
         total[_UNITS[unit]] += float(number.replace(",", "."))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -70,7 +70,8 @@ class Intake:
             raise reported.Malformed(f"A key is 1 to {LONGEST} characters of plain text.", "Piton-Key")
         at = self.clock.now()
         report = reported.read(raw, key, at)
-        kept = Kept(key, reported.gist(report), _proof(stamp, raw), at)
+        report = replace(report, gist=reported.gist(report))
+        kept = Kept(key, report.gist, _proof(stamp, raw), at)
         workspace, taker = self.workspace, self.taker
 
         def once(ledger: Ledger) -> tuple[bool, Taken]:

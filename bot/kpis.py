@@ -9,7 +9,7 @@ from bot import decisions, intake, rounds, sprinting
 from bot.ceremonies import kpi
 from bot.ceremonies.decision import Draft
 from bot.ceremonies.decision.state import TEXT
-from bot.ceremonies.kpi import Alter, End, Kpi, Reopen, Setup, Take
+from bot.ceremonies.kpi import Alter, Awaited, End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.rules import mover
 from bot.ceremonies.kpi.setting import called, exactly
 from bot.ceremonies.sprint import Sprint, Steer
@@ -229,8 +229,11 @@ def steer(
     log. Raises Settled where it was decided, NotYours, NotFound, Refused, and BadInput on `why`."""
     running = to_steer(ledger, workspace, round_, by)
     state = running.round.state
-    draft = Draft(_decided(state, course), why, (by,), sign=_sign(state))
+    waits_for = tuple(RoundId(each.kpi) for each in state.spent)
+    draft = Draft(_decided(state, course), why, (by,), sign=_sign(state), kpis=waits_for)
     made = decisions.record(ledger, running.team, decisions.Wish(draft), by, at)
+    for each in waits_for:
+        rounds.perform(ledger, workspace, each, Awaited(made.id), None, at)
     act = Steer(course, made.state.number, made.id)
     return rounds.perform(ledger, workspace, round_, act, by, at)
 

@@ -34,12 +34,13 @@ class Told:
     to: MemberId | None
     at: datetime
     day: date
+    sign: bool = False  #: not for the day: what would make them look at it again had come true on it
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Whose it is to say, and who leads. `day` None: nobody is to be asked; `asked`: what is not answered of what
-    was."""
+    was; `since`: each is asked on their first morning after it, since what would make them look again came true."""
 
     day: date | None
     zone: str  #: the team's
@@ -47,6 +48,7 @@ class Asking:
     leads: tuple[Member, ...]
     away: tuple[Absence, ...]
     asked: tuple[Told, ...]
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _calls(asking: Asking, day: date) -> Iterator[Call]:
 def _on(asking: Asking, members: tuple[Member, ...], matter: Matter, day: date) -> Iterator[Call]:
     for each in members:
         morning = schedule.instant(day, time(0), each.zone) - _INSTANT
+        morning = max(morning, asking.since) if asking.since else morning
         due = call_at(each, morning, away_of(asking.away, each)) if each.active else None
         if due:
             yield Call(each.id, each, matter, due)
@@ -172,7 +175,7 @@ def wake_at(asking: Asking, at: datetime) -> datetime | None:
 def asked_now(asking: Asking, at: datetime) -> tuple[Told, ...]:
     """Who is asked by the clock at this moment: nobody who is not at work."""
     return tuple(
-        Told(each.matter, each.to, at, asking.day)
+        Told(each.matter, each.to, at, asking.day, asking.since is not None)
         for each in calls(asking)
         if asking.day and each.due <= at and may_tell(each.member, at, away_of(asking.away, each.member))
     )

@@ -29,7 +29,7 @@ class Measured:
 class Report:
     """What came in at once. It names an experiment by its key or, without one, only what the team keeps in view.
     `days`: FTE-days spent since the result before, None where nobody said. `key`: the sender's own, the same each time
-    that the same report is sent."""
+    that the same report is sent; `gist`: a hash of what it says, as a key that was forgotten may stand for another."""
 
     key: str
     measured: tuple[Measured, ...]
@@ -42,3 +42,4 @@ class Report:
     source: str = ""  #: where it comes from, as a person reads it: "GitHub Actions", "MLflow"
     link: str = ""
     at: datetime | None = None  #: when it was measured; None: when it came in
+    gist: str = ""

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from math import isfinite
 
+from bot.commas import either
 from bot.errors import BadInput
 
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,3})?", re.ASCII)
@@ -12,7 +13,8 @@ _GROUPED = re.compile(
     r"(?P<whole>[+-]?[1-9]\d{0,2}(?P<between>[,.'’_ ])(?:\d{2,3}(?P=between))*\d{3})(?P<rest>[,.]\d*)?",
     re.ASCII,
 )
-_DOTTED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST = 40
 #: A number that takes more of them is written with its power of ten.
@@ -22,6 +24,12 @@ _DIGITS = 24
 def figure(number: float | None) -> str:
     """As it is typed: with all of its digits."""
     return "" if number is None else _spelt(Decimal(repr(float(number))))
+
+
+def amount(number: float) -> str:
+    """The same for money: as `read_money` reads it."""
+    spelt = figure(number)
+    return f"{spelt}0" if _DOTTED.fullmatch(spelt) else spelt
 
 
 def percent(share: float) -> str:
@@ -36,8 +44,8 @@ def _spelt(number: Decimal) -> str:
 
 
 def read(typed: str, field: str) -> float:
-    """ "0.8", "0,8", "80 %", "500,000", "1.234,5". Raises BadInput on `field`."""
-    found = try_read(typed)
+    """ "0.8", "0,8", "80 %", "500 000", "1.234,5". Raises BadInput on `field`, also for "1,234": it may be either."""
+    found = try_read(typed, field)
     if not typed.strip():
         raise BadInput("Fill this in: a number, such as 0.8.", field)
     if found is None:
@@ -63,19 +71,26 @@ def read_optional(typed: str, field: str) -> float | None:
     return read(typed, field) if typed.strip() else None
 
 
-def try_read(typed: str) -> float | None:
-    """The number, or None for what is none: two numbers beside each other are none."""
+def try_read(typed: str, field: str) -> float | None:
+    """The number, or None for what is none: two numbers beside each other are none. Raises BadInput on `field` for one
+    that may be one of two."""
+    if doubt := either(_cleaned(typed)):
+        raise BadInput(doubt, field)
     bare = _bare(typed)
     figure = float(bare) if bare else None
     return figure if figure is not None and isfinite(figure) else None
 
 
+def _cleaned(typed: str) -> str:
+    bare = _BLANKS.sub(" ", typed.replace("−", "-")).strip().removesuffix("%").rstrip()
+    return bare.casefold()
+
+
 def _bare(typed: str) -> str | None:
     """The number as machines write it."""
-    bare = _BLANKS.sub(" ", typed.replace("−", "-")).strip().removesuffix("%").rstrip()
+    bare = _cleaned(typed)
     if len(bare) > _LONGEST:
         return None
-    bare = bare.casefold()
     grouped = _GROUPED.fullmatch(bare)
     if grouped and _is_grouped(grouped["between"], grouped["whole"], grouped["rest"]):
         bare = grouped["whole"].replace(grouped["between"], "") + (grouped["rest"] or "")
@@ -84,10 +99,13 @@ def _bare(typed: str) -> str | None:
     return bare.replace(",", ".")
 
 
-def read_money(typed: str) -> float | None:
-    """The same for an amount: 1.000 is a thousand, since nobody writes a third digit of a cent."""
-    found = _DOTTED.fullmatch(typed.strip())
-    return try_read(found[0].replace(".", "") if found else typed)
+def read_money(typed: str, field: str) -> float | None:
+    """The same for an amount: 1,000 is a thousand, since nobody writes a third digit of a cent. Of 1.000 that is not as
+    sure, as a dot begins a fraction wherever else it is read. Raises BadInput on `field`."""
+    bare = typed.strip()
+    if _DOTTED.fullmatch(bare):
+        raise BadInput(f"{bare} may mean {bare.replace('.', '')} or {bare[:-1]}. Write one of these.", field)
+    return try_read(bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare, field)
 
 
 def _is_grouped(between: str, whole: str, rest: str | None) -> bool:

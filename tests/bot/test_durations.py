@@ -25,6 +25,7 @@ HOUR = timedelta(hours=1)
         ("2 Days", Span(0 * HOUR, 2)),
         ("1 day, 2 h", Span(2 * HOUR, 1)),
         ("0", Span(0 * HOUR)),
+        ("0,125 days", Span(0 * HOUR, 0.125)),
         ("1.33333 h", Span(1.33333 * HOUR)),
     ],
 )
@@ -45,6 +46,9 @@ def test_anything_else_is_asked_for_again(typed: str) -> None:
         ("9999999 h", "No box is as long"),
         ("3 h 3 h", "each unit once"),
         ("1 h 90 min 2 hours", "each unit once"),
+        ("1,500 min", "1,500 may mean 1500 or 1.500. Write it without the comma."),
+        ("2 h 1,500 min", "1,500 may mean 1500 or 1.500"),
+        ("1,500", "1,500 may mean 1500 or 1.500"),
     ],
 )
 def test_what_cannot_be_meant_is_said_so(typed: str, words: str) -> None:

@@ -2,16 +2,18 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot import decisions, sprinting
 from bot.ceremonies.decision import Draft, Reverse, Supersede, TakeBack
-from bot.ceremonies.kpi import End
+from bot.ceremonies.decision.shown import Ask
+from bot.ceremonies.kpi import End, Take
 from bot.ceremonies.sprint.notices import Plan
 from bot.errors import BadInput, NotYours, Settled
 from bot.ledger import Ledger
-from bot.model import Act, Measured, RoundId, Team
+from bot.model import Act, Dm, Measured, RoundId, Team
 from tests.bot.kept_in_view import View, view
 from tests.factories import WORKSPACE
 from tests.house import ADA, BEN
@@ -77,6 +79,31 @@ async def test_what_was_decided_and_is_reversed_or_superseded_can_be_decided_ane
     await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, third, act, ADA, view.now))
     assert view.posted(Plan)[0].steered is None
     await decided()
+
+
+async def test_whoever_decided_what_comes_first_hears_once_that_the_budget_is_kept_again(view: View) -> None:
+    kept = await view.keep()
+    await view.reported(*[99] * 6)
+    planning = await view.plan()
+    await view.steer(planning.id)
+    await view.reported(*[1] * 3)
+    view.shell.clock.moment += timedelta(days=1)
+    await view.shell.settle()
+    assert view.posted(Ask) == []
+    await view.reported(*[1] * 3)  # as many keep it as miss it
+    await view.act(kept.id, Take(99))
+    await view.reported(1)
+    await view.shell.settle()
+    assert view.posted(Ask) == []
+    for _ in range(3):
+        view.shell.clock.moment += timedelta(days=1)
+        await view.shell.settle()
+    [ask] = view.posted(Ask)
+    assert (ask.sign, ask.place, ask.face.sign) == (
+        True,
+        Dm(ADA),
+        "freshness is within its error budget again",
+    )
 
 
 async def test_a_sprint_that_was_planned_keeps_what_it_was_planned_by(view: View) -> None:

@@ -203,6 +203,20 @@ async def test_replayed_and_sent_again_after_the_key_was_forgotten_it_is_one(eit
     assert len((await either.state()).results) == 1
 
 
+async def test_a_key_that_was_forgotten_may_stand_for_another_result(either: Front) -> None:
+    """A job whose key is its name sends it for each result."""
+    assert (await either.report("nightly"))[0] == 201
+    assert (await either.report("nightly", metrics={"f1": 0.9}))[0] == 409
+    either.clock.moment = NOW + KEPT + timedelta(days=1)
+    await either.store.run(lambda ledger: ledger.reports.forget(HERE, either.clock.moment - KEPT))
+    status, said = await either.report("nightly", metrics={"f1": 0.9})
+    assert (status, said) == (201, {"status": "recorded", "sentence": "churn-1 has 2 results."})
+    either.clock.moment += KEPT + timedelta(days=1)
+    await either.store.run(lambda ledger: ledger.reports.forget(HERE, either.clock.moment - KEPT))
+    assert (await either.report("nightly"))[1]["status"] == "known", "the first, and no third"
+    assert [each.value for each in (await either.state()).results] == [0.8, 0.9]
+
+
 _NUMBER = st.one_of(
     st.integers(), st.floats(), st.floats(-0.5, 1.5), st.just("0.8"), st.booleans(), st.none(),
     st.fixed_dictionaries({"value": st.floats(0, 1), "low": st.floats(-1, 1), "high": st.floats(0, 2)}),

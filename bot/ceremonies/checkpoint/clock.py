@@ -16,6 +16,7 @@ from bot.ceremonies.checkpoint.state import (
     Checkpoint,
     Matter,
     Told,
+    Undone,
 )
 from bot.model import Absence, Member, MemberId
 
@@ -34,6 +35,27 @@ class Call:
 
 def calls(state: Checkpoint) -> tuple[Call, ...]:
     """Who is to be written to yet."""
+    return (*_undone(state), *_asked(state))
+
+
+def _undone(state: Checkpoint) -> Iterator[Call]:
+    """Whoever decided what somebody else took back, unless they have decided anew."""
+    there = {each.id: each for each in (state.owner, *state.deciders, *state.others) if each.active}
+    for each in state.undone:
+        decider = there.get(each.judgement.by) if each.judgement.by else None
+        if decider is None or decider.id == each.by or decided_anew(state, each):
+            continue
+        if not any(told.at >= each.at for told in _told(state, "undone", decider.id)):
+            yield Call("undone", decider, each.at)
+
+
+def decided_anew(state: Checkpoint, undone: Undone) -> bool:
+    """Whether whoever decided what was taken back has decided once more."""
+    judged = state.judgement
+    return judged is not None and judged.by == undone.judgement.by and judged.at >= undone.at
+
+
+def _asked(state: Checkpoint) -> tuple[Call, ...]:
     match state.phase:
         case "asked":
             return tuple(_report(state))
@@ -155,10 +177,10 @@ def _next(member: Member, due: datetime, at: datetime, away: tuple[Absence, ...]
 
 def over(state: Checkpoint, at: datetime) -> bool:
     """Whether nothing is asked, and nothing can be taken back, any more."""
-    if state.judgement:
-        ahead = (_next(each.member, each.due, at, away_of(state.away, each.member)) for each in calls(state))
-        return not (_undoable(state, at) or any(ahead))
-    return state.phase in {"ended", "outdated", "undecided", "unwanted"}
+    if state.phase in {"asked", "open"}:
+        return False
+    ahead = (_next(each.member, each.due, at, away_of(state.away, each.member)) for each in calls(state))
+    return not (_undoable(state, at) or any(ahead))
 
 
 def _undoable(state: Checkpoint, at: datetime) -> bool:

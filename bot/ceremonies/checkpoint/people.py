@@ -18,10 +18,11 @@ def around(state: Checkpoint, book: Book, owner: MemberId | None = None) -> Chec
     gone = replace(state.owner, id=whose, active=False)
     there = tuple(each for each in book.members if each.active)
     put_off = {each.by for each in state.later}
+    taken_back = {each.judgement.by for each in state.undone}
     deciders = tuple(each for each in there if each.id in named) or tuple(
         each for each in there if each.leads
     )
-    others = tuple(each for each in there if each.leads or each.id in put_off)
+    others = tuple(each for each in there if each.leads or each.id in put_off | taken_back)
     ids = {whose, *(each.id for each in (*deciders, *others))}
     away = tuple(each for each in book.absences if each.member in ids)
     return replace(state, owner=known.get(whose, gone), deciders=deciders, others=others, away=away)

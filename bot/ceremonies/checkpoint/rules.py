@@ -19,6 +19,7 @@ from bot.ceremonies.checkpoint.state import (
     Later,
     Put,
     Undo,
+    Undone,
 )
 from bot.ceremonies.experiment.state import ExperimentStands, Judged, Judgement, Unjudged, Watch
 from bot.errors import BadInput, Refused, Settled
@@ -72,7 +73,7 @@ def _moved(
         case Later():
             return _put_off(round_.state, by, at), ()
         case Undo():
-            return _undone(round_, at)
+            return _undone(round_, by, at)
 
 
 def _judged(state: Checkpoint, act: Judge, who: Member, at: datetime) -> tuple[Checkpoint, tuple[Tell, ...]]:
@@ -114,16 +115,17 @@ def _put_off(state: Checkpoint, who: Member, at: datetime) -> Checkpoint:
     return replace(state, later=(*state.later, Put(who.id, who.name, at)))
 
 
-def _undone(round_: Round[Checkpoint], at: datetime) -> tuple[Checkpoint, tuple[Tell, ...]]:
+def _undone(round_: Round[Checkpoint], by: Member, at: datetime) -> tuple[Checkpoint, tuple[Tell, ...]]:
     """The question is open again, with what the experiment says by now."""
     state = round_.state
-    require_undoable(state, at)
+    judged = require_undoable(state, at)
+    undone = (*state.undone, Undone(judged, by.id, by.name, at))
     tells = (Tell(state.experiment, Unjudged(state.sprint)), Tell(state.experiment, Watch(round_.id)))
-    return replace(state, judgement=None, undone_at=at), tells
+    return replace(state, judgement=None, undone_at=at, undone=undone), tells
 
 
-def require_undoable(state: Checkpoint, at: datetime) -> None:
-    """Raises Settled where nothing is decided, or it is too late to take that back."""
+def require_undoable(state: Checkpoint, at: datetime) -> Judgement:
+    """What is decided. Raises Settled where nothing is decided, or it is too late to take that back."""
     key = state.facts.key
     if state.judgement is None:
         raise Settled(f"Nothing is decided on {key}.")
@@ -135,3 +137,4 @@ def require_undoable(state: Checkpoint, at: datetime) -> None:
         raise Settled(f"{key} is not asked about at a sprint's end any more.")
     if at >= state.judgement.at + UNDO:
         raise Settled("That was a week ago. The next sprint's end asks again.")
+    return state.judgement

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.ceremonies import asking
-from bot.ceremonies.checkpoint.clock import asked, asked_for_verdict
+from bot.ceremonies.checkpoint.clock import asked, asked_for_verdict, decided_anew
 from bot.ceremonies.checkpoint.state import (
     Answered,
     Checkpoint,
@@ -15,6 +15,7 @@ from bot.ceremonies.checkpoint.state import (
     Matter,
     Phase,
     Told,
+    Undone,
 )
 from bot.ceremonies.experiment.state import Ended, Judgement
 from bot.model import Dm, Member, MemberId, Notice, Picture, Room, Round, RoundId
@@ -50,7 +51,8 @@ class Card(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
-    """One person is asked: what it came to, whether it goes on, or for the verdict."""
+    """One person is asked: what it came to, whether it goes on, or for the verdict; or hears what was taken back of
+    that."""
 
     experiment: RoundId
     team: str
@@ -63,6 +65,7 @@ class Ask(Notice):
     past: Past = ""
     judgement: Judgement | None = None
     ended: Ended | None = None
+    undone: Undone | None = None  #: of a verdict, why it is not asked for; else what this is about
     who: Member | None = field(default=None, compare=False, repr=False)
     state: Checkpoint | None = field(default=None, compare=False, repr=False)
 
@@ -117,9 +120,22 @@ def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
         past,
         state.judgement,
         state.ended,
+        _undone(state, told),
         who=_known(state, told.to),
         state=state,
     )
+
+
+def _undone(state: Checkpoint, told: Told) -> Undone | None:
+    """What was taken back before somebody heard of it; of a verdict, what was taken back since they were asked."""
+    match told.matter:
+        case "undone":
+            theirs = (each for each in state.undone if each.judgement.by == told.to and each.at <= told.at)
+            return next(reversed([*theirs]), None)
+        case "verdict":
+            return next((each for each in state.undone if each.at >= told.at), None)
+        case _:
+            return None
 
 
 def _brief(facts: Facts, told: Told, past: Past) -> Facts:
@@ -138,6 +154,9 @@ def _past(state: Checkpoint, told: Told) -> Past:
             stopped = judged is not None and judged.going == "stop" and judged.at <= told.at
             open_ = stopped and not state.ended
             there = any(each.id == told.to for each in asked_for_verdict(state))
+        case "undone":
+            undone = _undone(state, told)
+            return "answered" if undone and decided_anew(state, undone) else ""
         case _:
             open_ = state.phase == "open"
             there = any(each.id == told.to for each in asked(state))

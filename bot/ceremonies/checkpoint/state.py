@@ -30,8 +30,9 @@ Phase = Literal["asked", "open", "decided", "ended", "outdated", "undecided", "u
 #: What is missing of the sprint: a result; of its last one, what it took.
 Lack = Literal["", "result", "days"]
 How = Literal["result", "nothing new", "not worked on"]
-#: Its owner is asked what it came to; who decides is asked, and reminded; its owner is asked for a verdict.
-Matter = Literal["report", "decide", "again", "verdict"]
+#: Its owner is asked what it came to; who decides is asked, and reminded; its owner is asked for a verdict; who decided
+#: hears that somebody else took that back.
+Matter = Literal["report", "decide", "again", "verdict", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What was decided, and who took it back."""
+
+    judgement: Judgement
+    by: MemberId | None
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A round that asks, after one sprint, whether one experiment goes on."""
 
@@ -96,7 +107,7 @@ class Checkpoint:
     facts: Facts
     owner: Member
     deciders: tuple[Member, ...] = ()  #: whom the experiment names and who is there; none: the leads
-    others: tuple[Member, ...] = ()  #: who leads or has put it off, and is there
+    others: tuple[Member, ...] = ()  #: who leads, has put it off or decided what was taken back, and is there
     away: tuple[Absence, ...] = ()  #: of all of these
     seen: int = 0  #: the number of the last result when the sprint closed
     lack: Lack = ""
@@ -113,6 +124,7 @@ class Checkpoint:
     outdated: bool = False
     ended: Ended | None = None  #: the experiment's verdict
     unwanted: bool = False  #: the experiment is not to be asked about
+    undone: tuple[Undone, ...] = ()
 
     @property
     def phase(self) -> Phase:

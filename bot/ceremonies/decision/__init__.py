@@ -6,6 +6,7 @@ from bot.ceremonies.decision.shown import show
 from bot.ceremonies.decision.state import (
     KIND,
     About,
+    BudgetKept,
     Confirm,
     Decision,
     Draft,
@@ -27,6 +28,7 @@ __all__ = [
     "CEREMONY",
     "KIND",
     "About",
+    "BudgetKept",
     "Confirm",
     "Decision",
     "Draft",
@@ -47,8 +49,8 @@ CEREMONY: Ceremony[Decision] = Ceremony(
     type(None),
     advance,
     show,
-    reads=dict.fromkeys((*_MOVES, Reinstate, MemberChanged), _WHO),
-    keeps=_MOVES | {Replaces, ReplacesNot, Reinstate, MemberChanged},
+    reads=dict.fromkeys((*_MOVES, Reinstate, BudgetKept, MemberChanged), _WHO),
+    keeps=_MOVES | {Replaces, ReplacesNot, Reinstate, BudgetKept, MemberChanged},
     record=record,
     erase=erase,
 )

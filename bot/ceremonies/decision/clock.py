@@ -10,8 +10,8 @@ from bot.ceremonies.decision.state import Decision
 
 def asking_of(state: Decision) -> Asking:
     """What is asked of it, and whom."""
-    day = None if state.ended else state.day
-    return Asking(day, state.zone, state.deciders, state.leads, state.away, state.asked)
+    day = None if state.ended else state.due
+    return Asking(day, state.zone, state.deciders, state.leads, state.away, state.asked, state.came)
 
 
 def wake_at(state: Decision, at: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from bot.ceremonies.decision.state import (
     FRESH,
     UNDO,
     About,
+    BudgetKept,
     Confirm,
     Confirmed,
     Decision,
@@ -52,6 +53,7 @@ def begin(
         about or About(),
         draft.sign,
         draft.day,
+        kpis=draft.kpis,
     )
     return _turn(around(state, book), at)
 
@@ -75,6 +77,8 @@ def advance(
             after = replace(before, replaces=(*_others(before, other), Replaced(number, other)))
         case ReplacesNot(other):
             after = replace(before, replaces=_others(before, other))
+        case BudgetKept():
+            after = _heard(before, act, at, book)
         case Reinstate(other) if before.ended and before.ended.round == other:
             after = around(replace(before, ended=None), book)
         case _:
@@ -126,9 +130,18 @@ def _tells(here: RoundId, before: Decision, after: Decision) -> Iterator[Tell]:
 def _turn(state: Decision, at: datetime, tells: tuple[Tell, ...] = ()) -> Turn[Decision]:
     """One that waits for no day is over, and can be revisited all the same."""
     concerns = tuple(each.id for each in state.deciders)
-    if state.ended or state.day is None:
+    if state.ended or state.due is None:
         return Turn(state, tells=tells, over=True, concerns=concerns)
     return Turn(state, wake_at(state, at), tells=tells, concerns=concerns)
+
+
+def _heard(state: Decision, act: BudgetKept, at: datetime, book: Book) -> Decision:
+    """Its sign comes true when the last of the budgets that it waits for is kept again. What was revisited, or does not
+    stand, asks nobody for that; it may stand again."""
+    kept = tuple(each for each in state.kpis if (act.kept if each == act.kpi else each in state.kept))
+    came = (state.came or at) if kept == state.kpis and kept and not state.confirmed else None
+    after = replace(state, kept=kept, came=came)
+    return after if state.ended else around(after, book)
 
 
 def require_mover(state: Decision, by: MemberId | None, book: Book) -> Member:
@@ -164,7 +177,8 @@ def _confirmed(state: Decision, act: Confirm, by: MemberId | None, at: datetime,
     if act.day:
         require_ahead(act.day, state.zone, at)
     new = Confirmed(who.id, who.name, at, act.day, why)
-    state = replace(state, day=act.day, heard=len(state.told), confirmed=(*state.confirmed, new))
+    heard = len(state.told)
+    state = replace(state, day=act.day, came=None, heard=heard, confirmed=(*state.confirmed, new))
     return around(state, book)
 
 
@@ -183,7 +197,7 @@ def _taken_back(state: Decision, by: MemberId | None, at: datetime, book: Book) 
     """What is taken back is nobody's business any more."""
     who = require_taker(state, by, at, book)
     ended = Ended("taken back", who.id, who.name, at)
-    after = replace(state, text="", why="", options=(), sign="", day=None, confirmed=(), replaces=())
+    after = replace(state, text="", why="", options=(), sign="", day=None, confirmed=(), replaces=(), kpis=())
     return replace(after, about=About(), ended=ended)
 
 

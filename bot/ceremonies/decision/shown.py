@@ -49,7 +49,7 @@ class Card(Notice):
 @dataclass(frozen=True, slots=True)
 class Ask(Notice):
     """Somebody is asked whether it still stands. `answer`: somebody has said that it does; where it was ended instead,
-    its `face` tells."""
+    its `face` tells. `sign`: what would make them revisit it came true on `day`."""
 
     face: Face
     team: str
@@ -57,6 +57,7 @@ class Ask(Notice):
     day: date  #: for which it is asked
     answer: Confirmed | None = None
     last: bool = True  #: no other answer followed that
+    sign: bool = False
     who: Member | None = field(default=None, compare=False, repr=False)
     away: tuple[Absence, ...] = field(default=(), compare=False, repr=False)
 
@@ -113,6 +114,7 @@ def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) 
         told.day,
         answer,
         last=answer is None or (answer is state.confirmed[-1] and state.ended is None),
+        sign=told.sign and not (answer or state.ended),
         who=asking.whom(told, (*state.deciders, *state.leads), state.zone),
         away=state.away,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot import schedule
 from bot.ceremonies.asking import Told
 from bot.model import Absence, Act, Member, MemberId, RoundId, StoryId
 
@@ -39,7 +40,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision as somebody wrote it down. `sign`: what would make them revisit it; `day`: the team's."""
+    """A decision as somebody wrote it down. `sign`: what would make them revisit it; `day`: the team's; `kpis`: whose
+    error budgets make the sign come true, once all of them are kept again."""
 
     text: str
     why: str
@@ -47,6 +49,7 @@ class Draft:
     options: tuple[Option, ...] = ()
     sign: str = ""
     day: date | None = None
+    kpis: tuple[RoundId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ class Reinstate(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetKept(Act):
+    """Told by a KPI: its error budget is kept again, or is not."""
+
+    kpi: RoundId
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """A decision in whose place this one stands."""
 
@@ -160,6 +171,16 @@ class Decision:
     confirmed: tuple[Confirmed, ...] = ()
     replaces: tuple[Replaced, ...] = ()
     ended: Ended | None = None
+    kpis: tuple[
+        RoundId, ...
+    ] = ()  #: whose error budgets make the sign come true, once all of them are kept again
+    kept: tuple[RoundId, ...] = ()  #: of these, those that are
+    came: datetime | None = None  #: since when all are, unless it was revisited before
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is revisited, or on which its sign came true."""
+        return schedule.local_day(self.came, self.zone) if self.came else self.day
 
     @property
     def standing(self) -> Standing:

@@ -103,6 +103,7 @@ def _result(round_: Round[Experiment], each: Result, *, counts: bool) -> Record:
             "key": round_.state.key,
             "number": each.number,
             "at": each.at,
+            "measured_as": each.called or round_.state.setup.metric.name,
             "value": each.value,
             "low": each.low,
             "high": each.high,

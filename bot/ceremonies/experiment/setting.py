@@ -19,6 +19,7 @@ from bot.ceremonies.experiment.state import (
     Experiment,
     Guardrail,
     Metric,
+    Result,
     Setup,
     of_name,
 )
@@ -166,7 +167,17 @@ def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experi
     )
     if len(state.changes) + len(changes) > MOST_CHANGES:
         raise Refused("It was changed so often that it is another experiment. Register that one.")
-    return replace(state, setup=setup, changes=(*state.changes, *changes))
+    results, gone = (
+        _still_called(each, state.setup.metric, setup.metric) for each in (state.results, state.gone)
+    )
+    return replace(state, setup=setup, changes=(*state.changes, *changes), results=results, gone=gone)
+
+
+def _still_called(results: tuple[Result, ...], before: Metric, after: Metric) -> tuple[Result, ...]:
+    """With the name that each was measured as, where the metric gets another."""
+    if of_name(before.name) == of_name(after.name):
+        return results
+    return tuple(replace(each, called=each.called or before.name) for each in results)
 
 
 def differences(before: Setup, after: Setup) -> Iterator[tuple[str, str, str]]:

@@ -47,6 +47,7 @@ class Card(Notice):
     ended: Ended | None = None
     curve: Returns | None = None
     judged: Judgement | None = None  #: what was last decided at a sprint's end
+    formerly: tuple[tuple[str, int], ...] = ()  #: other names of its metric, and the last result by each
 
     @property
     def picture(self) -> Picture | None:
@@ -124,7 +125,17 @@ def _card(round_: RoundId, state: Experiment, known: Mapping[int, float]) -> Car
         state.ended,
         pictured(state),
         None if state.ended else judged_last(state),
+        _formerly(state),
     )
+
+
+def _formerly(state: Experiment) -> tuple[tuple[str, int], ...]:
+    names = ((each.renamed(state.setup.metric), each.number) for each in state.results)
+    return tuple({name: number for name, number in sorted(names, key=_by_number) if name}.items())
+
+
+def _by_number(named: tuple[str, int]) -> int:
+    return named[1]
 
 
 def judged_last(state: Experiment) -> Judgement | None:

@@ -104,6 +104,12 @@ class Result:
     by_name: str = ""
     key: str = ""  #: the sender's own, of a report
     corrected: bool = False
+    called: str = ""  #: the metric's name then, where it was renamed since
+    gist: str = ""  #: of the report: with another, its key stands for another result
+
+    def renamed(self, metric: Metric) -> str:
+        """What it was measured as, where that is not how the metric is called now."""
+        return self.called if self.called and of_name(self.called) != of_name(metric.name) else ""
 
 
 @dataclass(frozen=True, slots=True)

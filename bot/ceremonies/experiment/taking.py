@@ -32,7 +32,7 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
     """With a result more; as it is where the same report came before. Raises Refused, and BadInput by field: `metric`,
     `value`, `days`, `at`."""
     report = act.report
-    if report.key and any(each.key == report.key for each in (*state.results, *state.gone)):
+    if report.key and any(_is_of(each, report) for each in (*state.results, *state.gone)):
         return state
     if len(state.results) >= MOST_RESULTS:
         raise Refused(f"{state.key} has {MOST_RESULTS} results, which is all that it takes.")
@@ -60,11 +60,17 @@ def recorded(state: Experiment, act: Record, by: Member | None, at: datetime) ->
         by.id if by else None,
         by.name if by else "",
         report.key,
+        gist=report.gist,
     )
     if new.low is not None and new.high is not None and new.low > new.high:
         raise BadInput("The interval ends before it begins.", "value")
     results = tuple(sorted((*state.results, new), key=lambda each: (each.at, each.number)))
     return replace(state, results=results, numbered=new.number)
+
+
+def _is_of(result: Result, report: Report) -> bool:
+    """Whether it came of this report. Of one that was kept without its gist the key alone tells."""
+    return result.key == report.key and (not result.gist or result.gist == report.gist)
 
 
 def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured, ...]]:
@@ -75,6 +81,12 @@ def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured
     rest = [each for each in report.measured if each not in own]
     strange = next((each for each in rest if measures(each.metric, each.subset) not in watched), None)
     if strange:
+        if not own and measures(strange.metric, strange.subset) in _formerly(state):
+            raise BadInput(
+                f"{_called(strange)} was renamed: {state.key} measures {state.setup.metric.name} now."
+                " Report it by that name.",
+                "metric",
+            )
         known = ", ".join((state.setup.metric.name, *map(_called, state.setup.guardrails)))
         raise BadInput(
             f"{state.key} does not measure {_called(strange)}, but {known}."
@@ -91,6 +103,11 @@ def _sorted(state: Experiment, report: Report) -> tuple[Measured, tuple[Measured
     for each in rest:
         _check(_called(each), each.value)
     return own[0], tuple(rest)
+
+
+def _formerly(state: Experiment) -> set[tuple[str, str]]:
+    """How its metric was called before."""
+    return {of_name(each.called) for each in (*state.results, *state.gone) if each.called}
 
 
 def _called(each: Measured | Guardrail) -> str:

@@ -7,6 +7,7 @@ from bot.ceremonies.kpi.shown import show
 from bot.ceremonies.kpi.state import (
     KIND,
     Alter,
+    Awaited,
     BudgetStands,
     End,
     Kpi,
@@ -25,6 +26,7 @@ __all__ = [
     "CEREMONY",
     "KIND",
     "Alter",
+    "Awaited",
     "BudgetStands",
     "End",
     "Kpi",

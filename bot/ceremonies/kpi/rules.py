@@ -1,12 +1,16 @@
 """How a KPI goes on: readings come in and grow old, its budget is spent or recovers, and the sprint hears of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.ceremonies import moving
+from bot.ceremonies.decision.state import BudgetKept
 from bot.ceremonies.kpi.setting import called, checked, checked_name, differences
 from bot.ceremonies.kpi.state import (
+    MOST_DECISIONS,
     Alter,
+    Awaited,
     BudgetStands,
     Changed,
     End,
@@ -44,7 +48,9 @@ def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, boo
     if after.ended is None and isinstance(act, HEARD):  # of others the book has no sprint that could be told
         after = judged(after, at, asks=book.sprint is not None)
     wake = None if after.ended else wakes_at(after, at)
-    return Turn(after, wake, tells=_tells(round_.id, before, after, book), over=after.ended is not None)
+    return Turn(
+        after, wake, tells=tuple(_tells(round_.id, before, after, book)), over=after.ended is not None
+    )
 
 
 def _after(state: Kpi, act: Act, by: MemberId | None, at: datetime, book: Book) -> Kpi:
@@ -57,11 +63,18 @@ def _after(state: Kpi, act: Act, by: MemberId | None, at: datetime, book: Book) 
             return _altered(state, setup, mover(state, by, book), at)
         case End() | Reopen():
             return _ended(state, act, mover(state, by, book), at)
-        case MemberChanged(member):
-            name = next((each.name for each in book.members if each.id == member), state.owner_name)
-            return replace(state, owner_name=name) if member == state.owner else state
+        case Awaited() | MemberChanged():
+            return _heard(state, act, book)
         case _:
             return state
+
+
+def _heard(state: Kpi, act: Awaited | MemberChanged, book: Book) -> Kpi:
+    if isinstance(act, Awaited):
+        others = (each for each in state.decisions if each != act.decision)
+        return replace(state, decisions=(*others, act.decision)[-MOST_DECISIONS:])
+    name = next((each.name for each in book.members if each.id == act.member), state.owner_name)
+    return replace(state, owner_name=name) if act.member == state.owner else state
 
 
 def _ended(state: Kpi, act: End | Reopen, by: Member, at: datetime) -> Kpi:
@@ -92,8 +105,10 @@ def stands(round_: RoundId, state: Kpi) -> BudgetStands:
     return BudgetStands(round_, called(state.name, state.subset), state.used.percent if spent else None)
 
 
-def _tells(here: RoundId, before: Kpi, after: Kpi, book: Book) -> tuple[Tell, ...]:
+def _tells(here: RoundId, before: Kpi, after: Kpi, book: Book) -> Iterator[Tell]:
+    """The sprint hears how the budget stands, and what was decided while it was spent that it is kept, or is not."""
     now = stands(here, after)
-    if book.sprint is None or now == stands(here, before):
-        return ()
-    return (Tell(book.sprint.id, now),)
+    if book.sprint and now != stands(here, before):
+        yield Tell(book.sprint.id, now)
+    if before.keeps != after.keeps:
+        yield from (Tell(each, BudgetKept(here, after.keeps)) for each in after.decisions)

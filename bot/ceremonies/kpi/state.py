@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.book.budget import Better, Counted, Used
-from bot.model import Act, MemberId
+from bot.model import Act, MemberId, RoundId
 
 KIND = "kpi"
 #: Characters: of a name and a subset, of a unit, and of where a reading comes from.
@@ -16,6 +16,8 @@ NAME_TEXT, UNIT_TEXT, SOURCE_TEXT = 60, 20, 80
 MOST_READINGS, MOST_DAYS = 1_000, 366
 #: So many times the channel is told that a budget turned, at most once a day; after that its card tells it.
 MOST_TURNS = 200
+#: So many decisions hear that its budget is kept again: older ones were made of another time.
+MOST_DECISIONS = 20
 
 #: What is kept in view. Change failure rate, time to restore and lead time are DORA's (dora.dev).
 Kind = Literal[
@@ -135,6 +137,12 @@ class Kpi:
     ended: Ended | None = None
     days: tuple[Day, ...] = ()  #: of what is too much to keep, oldest first
     used: Used = field(default_factory=Used)  #: of its budget by the window, when it was judged last
+    decisions: tuple[RoundId, ...] = ()  #: the last ones that wait for its budget to be kept again
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its budget is kept, as far as anybody can tell."""
+        return self.ended is None and self.used.share is not None and not self.spent
 
 
 # What is done to it.
@@ -180,3 +188,10 @@ class BudgetStands(Act):
     kpi: str
     name: str
     percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited(Act):
+    """A decision was recorded that is to be revisited once the budget is kept again."""
+
+    decision: RoundId

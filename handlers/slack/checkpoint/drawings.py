@@ -1,7 +1,7 @@
 """What a checkpoint looks like on Slack: the question in the channel, and what one person is asked."""
 
 from bot.ceremonies.checkpoint.shown import Ask, Card
-from bot.ceremonies.checkpoint.state import REASON, Phase
+from bot.ceremonies.checkpoint.state import REASON, Phase, Undone
 from bot.ceremonies.experiment.state import Ended, Judgement
 from bot.model import RoundId
 from handlers.slack.blocks import Json, actions, bullets, button, context, paragraph, quote, rich
@@ -116,6 +116,8 @@ def ask(notice: Ask) -> Drawing:
             return _report(notice)
         case "verdict":
             return _verdict(notice)
+        case "undone" if notice.undone:
+            return _taken_back(notice, notice.undone)
         case _:
             return _decide(notice)
 
@@ -129,7 +131,8 @@ def _past(notice: Ask) -> str:
     if notice.matter == "verdict" and notice.judgement and notice.judgement.going == "stop":
         return f"{key} stops, in {where}. A newer message asks for its verdict."
     if notice.matter == "verdict":
-        return f"{key} does not stop after all, in {where}."
+        whose = f"{name(notice.undone.by_name)} has taken that back: " if notice.undone else ""
+        return f"{whose}{key} does not stop after all, in {where}."
     if notice.judgement:
         return f"{_judged(key, notice.judgement)} {sentence(clip(line(notice.judgement.reason), _REASON))}"
     return _closed(key, notice.sprint, notice.phase, notice.ended)
@@ -173,6 +176,18 @@ def _verdict(notice: Ask) -> Drawing:
         actions(button("Give a verdict", DECIDE, notice.experiment, "primary")),
     ]
     return Drawing(spoken(stops, sentence(clip(line(reason), _REASON) or "–"), asked), drawn)
+
+
+def _taken_back(notice: Ask, undone: Undone) -> Drawing:
+    """To whoever decided it; and how it stands by now."""
+    key, how = notice.facts.key, "goes on" if undone.judgement.going == "go on" else "stops"
+    what = f"You decided after sprint {notice.sprint} that {key} {how}; {name(undone.by_name)} has taken that back."
+    now = ""
+    if notice.phase == "open":
+        now = f" The question is open again in {channel(notice.team)}."
+    elif notice.judgement:
+        now = f" {_judged(key, notice.judgement)}"
+    return Drawing(spoken(what + now), [rich(paragraph(say(what + now)))])
 
 
 def _line(text: str) -> Drawing:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.facts import facts_of
 from bot.ceremonies.checkpoint.shown import Ask, Card
-from bot.ceremonies.checkpoint.state import Answered, Daysless
+from bot.ceremonies.checkpoint.state import Answered, Daysless, Undone
 from bot.ceremonies.experiment import Experiment, Judgement, Metric, Setup, Worth
 from bot.ceremonies.experiment.state import Ended, Result
 from bot.checkpoints import Held
@@ -63,11 +63,13 @@ def _of(count: int, setup: Setup = _SETUP) -> Experiment:
 _facts = facts_of(_experiment)
 _goes = Judgement(12, "go on", "A point is worth far more than a sprint costs", _OLIVER, "Oliver Grant", _AT)
 _stops = replace(_goes, going="stop", reason="The contracts team needs people now")
+_undone = Undone(_goes, _PRIYA, "Priya Nair", _AT)
 _proved = Ended(_AT, _PRIYA, "Priya Nair", "Build the feature store", "proved")
 _card = Card(Room(), _ROUND, _EXPERIMENT, 12, _facts, "open")
 _ask = Ask(Dm(_OLIVER), _ROUND, _EXPERIMENT, _TEAM, 12, "decide", _facts, "open")
 _report = Ask(Dm(_PRIYA), _ROUND, _EXPERIMENT, _TEAM, 12, "report", _facts, "asked", "result")
 _verdict = replace(_report, matter="verdict", phase="decided", lack="", judgement=_stops)
+_taken_back = replace(_ask, matter="undone", undone=_undone)
 _latency = replace(
     _SETUP, metric=Metric("Latency", "ms", "lower", 400.0, 100.0), worth=None, question="Can calls be live?"
 )
@@ -115,6 +117,17 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, verdict, given": replace(_verdict, past="answered", ended=_proved),
     "checkpoint, verdict, asked anew": replace(_verdict, past="answered"),
     "checkpoint, verdict, not wanted": replace(_verdict, past="answered", phase="open", judgement=None),
+    "checkpoint, verdict, taken back": replace(
+        _verdict, past="answered", phase="open", judgement=None, undone=replace(_undone, judgement=_stops)
+    ),
+    "checkpoint, taken back, to who decided": _taken_back,
+    "checkpoint, taken back, decided by somebody else": replace(
+        _taken_back, phase="decided", judgement=replace(_stops, by=_PRIYA, by_name="Priya Nair")
+    ),
+    "checkpoint, taken back, and outdated": replace(_taken_back, phase="outdated"),
+    "checkpoint, taken back, decided anew": replace(
+        _taken_back, past="answered", phase="decided", judgement=_stops
+    ),
 }
 
 STATE = Checkpoint(

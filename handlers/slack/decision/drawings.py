@@ -124,7 +124,7 @@ def ask(notice: Ask) -> Drawing:
 
 
 def _words(notice: Ask) -> str:
-    due = f"This decision in {channel(notice.team)} is to be looked at again as of {say_day(notice.day)}"
+    due = _due(notice)
     match notice.matter:
         case "day":
             return f"{due}. Does it still stand?"
@@ -132,6 +132,14 @@ def _words(notice: Ask) -> str:
             return f"{due}, and nobody who decided it can be asked. Does it still stand?"
         case "unanswered":
             return f"{due}, and nobody has said so far. Does it still stand?"
+
+
+def _due(notice: Ask) -> str:
+    place, day = channel(notice.team), say_day(notice.day)
+    if not notice.sign:
+        return f"This decision in {place} is to be looked at again as of {day}"
+    whom = "you" if notice.matter == "day" else "the team"
+    return f"What would make {whom} revisit this decision in {place} came true on {day}"
 
 
 def _closed(notice: Ask, answer: Confirmed | None, ended: Ended | None) -> Drawing:

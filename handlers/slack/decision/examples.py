@@ -79,6 +79,13 @@ NOTICES: Mapping[str, Notice] = {
     "decision, to be revisited, to a lead: left": replace(_ask, place=Dm(_OLIVER), matter="gone"),
     "decision, to be revisited, to a lead: no answer": replace(_ask, place=Dm(_OLIVER), matter="unanswered"),
     "decision, to be revisited, to the channel": replace(_ask, place=Room(), matter="gone"),
+    "decision, what would make you revisit it came true": replace(_ask, sign=True),
+    "decision, what would make the team revisit it came true: left": replace(
+        _ask, place=Dm(_OLIVER), matter="gone", sign=True
+    ),
+    "decision, what would make the team revisit it came true: no answer": replace(
+        _ask, place=Dm(_OLIVER), matter="unanswered", sign=True
+    ),
     "decision, to be revisited: stands": replace(_ask, answer=_stands),
     "decision, to be revisited: stands, without a day": replace(_ask, answer=replace(_stands, day=None)),
     "decision, to be revisited: stands, an earlier one": replace(

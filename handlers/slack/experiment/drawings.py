@@ -41,10 +41,10 @@ def shown(notice: Card) -> Drawing:
     title = paragraph(say(f"{head}\n", bold=True), user_text(line(setup.hypothesis), _TEXT) or say("–"))
     lines, asides = [*_verdict(notice.ended), *_standing(notice)], list(_about(notice))
     blocks = [rich(title, bullets([say(each) for each in lines]))] if lines else [rich(title)]
-    blocks += [context(each) for each in [*asides, *_changes(notice.changed)]]
+    blocks += [context(each) for each in [*asides, *_formerly(notice), *_changes(notice.changed)]]
     text = spoken(
         f"{head}: {sentence(clip(line(setup.hypothesis), _TEXT) or '–')}",
-        *map(sentence, [*lines, *asides, *_changes(notice.changed)]),
+        *map(sentence, [*lines, *asides, *_formerly(notice), *_changes(notice.changed)]),
     )
     return Drawing(text, blocks)
 
@@ -108,6 +108,15 @@ def _about(notice: Card) -> Iterator[str]:
     yield " · ".join(filter(None, (clip(line(setup.epic), _EPIC), story, results, name(notice.owner))))
 
 
+def _formerly(notice: Card) -> Iterator[str]:
+    """F1 was called accuracy until result 3."""
+    if notice.formerly:
+        until = (
+            f"{clip(line(each), _SHORT) or '–'} until result {number}" for each, number in notice.formerly
+        )
+        yield f"{words.metric_of(notice.setup)} was called {', '.join(until)}"
+
+
 def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
     if not changes:
         return
@@ -133,7 +142,7 @@ def came(notice: Came) -> Drawing:
     if moved := words.moved(setup, result, notice.before, notice.per_day):
         lines.append(moved[:1].upper() + moved[1:])
     lines += map(words.broken, notice.broken)
-    below = list(_whence(result))
+    below = list(_whence(setup, result))
     first, *rest = lines
     runs = [say(first, bold=True), *(say(f"\n{each}") for each in rest)]
     drawn = [rich(paragraph(*runs, *_note(result))), *([context(" · ".join(below))] if below else [])]
@@ -146,8 +155,10 @@ def _note(result: Result) -> Iterator[list[Json]]:
             yield [*say("\n"), *user_text(each, _TEXT)]
 
 
-def _whence(result: Result) -> Iterator[str]:
-    """Where it comes from, and what it was measured on."""
+def _whence(setup: Setup, result: Result) -> Iterator[str]:
+    """What it was called, where it comes from, and what it was measured on."""
+    if formerly := result.renamed(setup.metric):
+        yield f"measured as {clip(line(formerly), _REFERENCE)}"
     if result.sprint is not None:
         yield f"Sprint {result.sprint}"
     for what, each in (("commit", result.commit[:12]), ("data", result.data), ("model", result.model)):
@@ -184,5 +195,5 @@ def results_of(state: Experiment, most: int) -> list[str]:
 
 def _row(setup: Setup, result: Result, before: Result | None) -> str:
     moved = words.moved(setup, result, before, None)
-    whence = " · ".join(_whence(result))
+    whence = " · ".join(_whence(setup, result))
     return " · ".join(filter(None, (f"Result {result.number}: {_result(setup, result)}", moved, whence)))

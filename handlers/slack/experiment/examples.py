@@ -83,6 +83,14 @@ _changed = replace(
         Changed("for whom", "", "Sales", _at, "Tom Reed", 3),
     ),
 )
+_renamed = replace(
+    _state,
+    setup=replace(_setup, metric=replace(_setup.metric, name="macro F1")),
+    results=(*(replace(each, called="F1") for each in _results[:3]), *_results[3:]),
+    changes=(
+        Changed("metric", "F1 %, higher is better", "macro F1 %, higher is better", _at, "Priya Nair", 3),
+    ),
+)
 _going = Judgement(4, "go on", "Two more points pay for the sprint", _PRIYA, "Priya Nair", _at)
 _proved = Ended(_at, _PRIYA, "Priya Nair", "We call customers from January on", "proved", (14, 15))
 _disproved = Ended(_at, _PRIYA, "Priya Nair", "We do not call; support is asked instead", "disproved")
@@ -104,6 +112,8 @@ NOTICES: Mapping[str, Notice] = {
     "experiment, three results": _of(replace(_state, results=_results[:3])),
     "experiment, a guardrail broken": _of(_state),
     "experiment, changed": _of(_changed),
+    "experiment, its metric renamed": _of(_renamed),
+    "experiment, a result by its former name": _of(_renamed, "result:2"),
     "experiment, judged at a sprint's end": _of(replace(_state, judged=(_going,))),
     "experiment, proved": _of(_ended(_proved)),
     "experiment, disproved": _of(_ended(_disproved)),

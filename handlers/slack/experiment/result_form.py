@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
 from bot.ceremonies.experiment.doubting import far_from, same_again
-from bot.ceremonies.experiment.state import NOTE_TEXT, Result
+from bot.ceremonies.experiment.state import NOTE_TEXT, Result, of_name
 from bot.ceremonies.experiment.taking import checked
 from bot.errors import BadInput
 from bot.model import Act, Measured, Report, RoundId, measures
@@ -88,14 +88,18 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None, dou
         ),
         inputs.text_input(NOTE, "Note", limit=NOTE_TEXT, multiline=True, optional=True),
     ]
-    note = json.dumps({"round": round_})
+    note = json.dumps({"round": round_, "metric": _sign(of_name(setup.metric.name))})
     return blocks.modal(ADDED, "Add a result", pieces, submit="Add", metadata=note)
 
 
 def watched(guardrail: Guardrail) -> str:
     """The name of its field: what is measured tells it, since by the time it is sent others may be watched."""
-    spelt = "@".join(measures(guardrail.metric, guardrail.subset))
-    return f"{WATCHED}.{sha256(spelt.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return f"{WATCHED}.{_sign(measures(guardrail.metric, guardrail.subset))}"
+
+
+def _sign(measured: tuple[str, str]) -> str:
+    """A hash of what is measured: short, however long its name is."""
+    return sha256("@".join(measured).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _last(state: Experiment) -> str:
@@ -111,9 +115,13 @@ def round_of(payload: Mapping[str, Any]) -> RoundId:
 
 def read_added(payload: Mapping[str, Any], state: Experiment) -> Report:
     """The result, as a report of what the experiment measures; a person's has no key. Raises BadInput by field."""
-    form = filled(payload)
+    form, metric = filled(payload), state.setup.metric
+    if form.note.get("metric", now := _sign(of_name(metric.name))) != now:
+        raise BadInput(
+            f"It is called {words.metric_of(state.setup)} by now. Close this and open it again.", VALUE
+        )
     low, high = _interval(form.text(INTERVAL))
-    main = Measured(state.setup.metric.name, figures.read(form.text(VALUE), VALUE), low, high)
+    main = Measured(metric.name, figures.read(form.text(VALUE), VALUE), low, high)
     fields = {watched(each): each for each in state.setup.guardrails}
     if any(form.text(each) for each in form.values if each.startswith(WATCHED) and each not in fields):
         raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)

@@ -179,7 +179,7 @@ def _money(worth: Worth | None) -> Iterator[Json]:
     yield inputs.text_input(
         COST,
         "What does an FTE-day cost?",
-        figures.figure(worth.day_cost) if worth else "",
+        figures.amount(worth.day_cost) if worth and worth.day_cost is not None else "",
         "One person's working day.",
         placeholder="1,000",
         limit=_FIGURE,

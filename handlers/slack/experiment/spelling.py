@@ -5,7 +5,7 @@ import re
 from bot.ceremonies.experiment import Guardrail, Metric, Worth
 from bot.errors import BadInput
 from handlers.slack import figures
-from handlers.slack.figures import figure
+from handlers.slack.figures import amount, figure
 from handlers.slack.text import clip, line
 
 _TO = re.compile(r" (?:to|–|—|-|\.\.) | ?… ?|(?<=\d)[–—-](?=\d)", re.IGNORECASE)
@@ -18,6 +18,8 @@ _MONEY_OF = re.compile(
 )
 _SCALE = re.compile(r"[km]\b", re.IGNORECASE)
 _SCALES = {"k": 1e3, "m": 1e6}
+#: Of these a third digit after the comma is as usual as the first: dinars and rials of a thousand parts.
+_IN_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _CURRENCY, _SHOWN = 10, 60
 
 
@@ -29,7 +31,7 @@ def guardrail(each: Guardrail) -> str:
 
 def worth(each: Worth) -> str:
     """500000 EUR; before the number where it would be read as thousands or millions, as kwacha are: K 500."""
-    parts = [figure(each.per_unit), each.currency]
+    parts = [amount(each.per_unit), each.currency]
     return " ".join(reversed(parts) if _SCALE.match(each.currency) else parts).strip()
 
 
@@ -47,7 +49,7 @@ def read_range(typed: str, field: str) -> tuple[float | None, float | None]:
 def read_guardrail(typed: str, field: str) -> Guardrail:
     """ "recall@de >= 0.7"."""
     found = _GUARDRAIL.fullmatch(" ".join(typed.split()))  # a bullet before it may be a metric's name
-    limit = figures.try_read(found["limit"]) if found else None
+    limit = figures.try_read(found["limit"], field) if found else None
     if found is None or limit is None:
         raise BadInput(
             f"“{clip(line(typed), _SHOWN)}” is not understood. Write it as recall@de >= 0.7.", field
@@ -59,10 +61,10 @@ def read_guardrail(typed: str, field: str) -> Guardrail:
 
 
 def read_cost(typed: str, field: str) -> float | None:
-    """ "1,000", "1.000". Raises BadInput on `field`."""
+    """ "1,000", "1 000", "950.50". Raises BadInput on `field`."""
     if not typed.strip():
         return None
-    found = figures.read_money(typed)
+    found = figures.read_money(typed, field)
     if found is None:
         raise BadInput(f"“{clip(line(typed), _SHOWN)}” is no amount, such as 1,000.", field)
     return found
@@ -82,11 +84,17 @@ def read_worth(typed: str, cost: float | None, field: str) -> Worth | None:
             raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", field)
         return None
     found = _MONEY_OF.fullmatch(typed)
-    amount = figures.read_money(found["figure"]) if found else None
-    if found is None or amount is None:
+    currency = (found["before"] or found["after"] or "").strip() if found else ""
+    per_unit = _amount(found["figure"], found["scale"] or "", currency, field) if found else None
+    if per_unit is None:
         raise BadInput(f"“{clip(typed, _SHOWN)}” is not understood. Write it as 500,000 EUR.", field)
-    amount *= _SCALES.get((found["scale"] or "").casefold(), 1.0)
-    currency = (found["before"] or found["after"] or "").strip()
     if len(currency) > _CURRENCY:
         raise BadInput("Write a currency by its code, such as EUR.", field)
-    return Worth(amount, currency, cost)
+    return Worth(per_unit, currency, cost)
+
+
+def _amount(typed: str, scale: str, currency: str, field: str) -> float | None:
+    if not scale and currency.upper() not in _IN_THOUSANDTHS:
+        return figures.read_money(typed, field)
+    found = figures.try_read(typed, field)
+    return None if found is None else found * _SCALES.get(scale.casefold(), 1.0)

@@ -10,7 +10,7 @@ from bot.ceremonies.sprint.state import GOAL_TEXT, MOST
 from bot.errors import BadInput
 from bot.model import RoundId, StoryId
 from bot.sprinting import Choice as Choosing
-from handlers.slack import blocks, inputs
+from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.inputs import Choice
@@ -104,14 +104,13 @@ def read(payload: Mapping[str, Any]) -> tuple[RoundId, Settle]:
     seen = tuple(map(StoryId, form.listed("seen")))
     goal = form.note.get("goal")
     return round_, Settle(
-        form.text(GOAL), stories, _days(form.text(DAYS)), seen, goal if isinstance(goal, str) else None
+        form.text(GOAL), stories, read_days(form.text(DAYS)), seen, goal if isinstance(goal, str) else None
     )
 
 
-def _days(typed: str) -> float | None:
-    if not typed.strip():
-        return None
-    try:
-        return float(typed.strip().replace(",", "."))
-    except ValueError:
-        raise BadInput("Working days are a number, such as 34.", DAYS) from None
+def read_days(typed: str) -> float | None:
+    """Working days, where somebody knows better. Raises BadInput on DAYS."""
+    found = figures.try_read(typed, DAYS)
+    if typed.strip() and found is None:
+        raise BadInput("Working days are a number, such as 34.", DAYS)
+    return found

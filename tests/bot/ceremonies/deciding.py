@@ -28,9 +28,10 @@ class Desk:
         members: tuple[Member, ...] = (ADA, BEN, CAI, LEA),
         absences: tuple[Absence, ...] = (),
         at: str = RECORDED,
+        kpis: tuple[RoundId, ...] = (),
     ) -> None:
         self.at, self.members, self.absences = utc(at), members, absences
-        draft = replace(DRAFT, deciders=tuple(each.id for each in deciders or (ADA,)), day=day)
+        draft = replace(DRAFT, deciders=tuple(each.id for each in deciders or (ADA,)), day=day, kpis=kpis)
         turn = begin(self.book, draft, 3, CAI.id, self.at)
         self.round: Round[Decision] = Round(
             HERE,

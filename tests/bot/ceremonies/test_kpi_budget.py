@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.book.budget import Used
-from bot.ceremonies.kpi import Alter, BudgetStands, End, Reopen, Take
+from bot.ceremonies.decision import BudgetKept
+from bot.ceremonies.kpi import Alter, Awaited, BudgetStands, End, Reopen, Take
 from bot.ceremonies.kpi.shown import Turned, show
-from bot.ceremonies.kpi.state import USUAL
+from bot.ceremonies.kpi.state import MOST_DECISIONS, USUAL
 from bot.errors import BadInput
-from bot.model import PlanChanged, Room, Tell, Tick
+from bot.model import PlanChanged, Room, RoundId, Tell, Tick
 from tests.bot.ceremonies.keeping import DAY, HERE, NOON, SPRINT, Desk
 from tests.factories import utc
 
@@ -148,3 +149,32 @@ def test_in_the_night_the_channel_is_told_in_the_morning() -> None:
     assert told.goes(utc("23 14:00")) == utc("23 14:00")
     assert told.goes(utc("23 23:00")) == utc("24 09:00")
     assert told.goes(utc("28 12:00")) == utc("30 09:00")
+
+
+def test_a_decision_that_waits_for_its_budget_hears_when_it_is_kept_and_when_it_is_not() -> None:
+    desk, decision = Desk(planning=False), RoundId("decision-3")
+    desk.read(*[99] * 6)
+    assert desk.act(Awaited(decision)).tells == ()
+    assert desk.read(*[1] * 17).tells == ()
+    assert desk.read(1).tells == (Tell(decision, BudgetKept(HERE, kept=True)),)
+    assert desk.read(1).tells == ()
+    assert desk.read(99).tells == (Tell(decision, BudgetKept(HERE, kept=False)),)
+    assert desk.read(99).tells == ()
+
+
+def test_a_budget_of_which_nobody_can_say_is_not_kept_nor_is_one_that_was_ended() -> None:
+    desk, decision = Desk(planning=False), RoundId("decision-3")
+    desk.read(*[1] * 6)
+    desk.act(Awaited(decision))
+    assert desk.act(End(), "Ada").tells == (Tell(decision, BudgetKept(HERE, kept=False)),)
+    assert desk.act(Reopen(), "Ada").tells == (Tell(decision, BudgetKept(HERE, kept=True)),)
+    desk.to(desk.at + 40 * DAY)
+    assert (desk.state.spent, desk.state.used.share, desk.state.keeps) == (False, None, False)
+
+
+def test_only_so_many_decisions_wait_for_one_budget() -> None:
+    desk = Desk(planning=False)
+    for number in (*range(MOST_DECISIONS + 5), MOST_DECISIONS):
+        desk.act(Awaited(RoundId(str(number))))
+    assert len(desk.state.decisions) == MOST_DECISIONS
+    assert desk.state.decisions[-1] == RoundId(str(MOST_DECISIONS))

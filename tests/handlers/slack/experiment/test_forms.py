@@ -280,3 +280,11 @@ def test_no_message_no_form_and_no_reply_carries_words_as_anything_but_words(one
             *(decide_form.view(ROUND, each, chosen) for chosen in ("", "proved", "disproved", "dropped")),
         ):
             opened(view)
+
+
+def test_a_value_that_was_typed_for_the_old_name_is_not_taken_for_the_new_one() -> None:
+    typed = untouched(result_form.add_view(ROUND, examples._state), value="0.8")
+    assert result_form.read_added(typed, examples._state).measured[0].value == 0.8
+    with pytest.raises(BadInput, match="It is called macro F1 by now") as refused:
+        result_form.read_added(typed, examples._renamed)
+    assert refused.value.field == result_form.VALUE

@@ -106,3 +106,12 @@ def test_a_verdict_that_was_reopened_and_given_again_in_the_same_words_holds_onc
     state = replace(examples._state, ended=ended, verdicts=(ended, ended))
     assert "reopened" in spoken(state, "verdict:1")
     assert "reopened" not in spoken(state, "verdict:2")
+
+
+def test_a_metric_that_was_renamed_says_so_on_its_card_and_at_each_result() -> None:
+    state = examples._renamed
+    assert "macro F1 was called F1 until result 3. Changed after the first result: metric from" in spoken(
+        state
+    )
+    assert "measured as F1" in spoken(state, "result:2")
+    assert "measured as" not in spoken(state, "result:4")

@@ -116,7 +116,7 @@ RATIO, PERCENT = USUAL["availability"], replace(USUAL["custom"], unit="%")
         ("99.95%", 0.9995, 99.95),
         (" 12 ", 12, 12),
         ("-3", -3, -3),
-        ("1,000", 1000, 1000),
+        ("1 000", 1000, 1000),
     ],
 )
 def test_a_figure_as_people_type_it_is_a_share_only_of_a_ratio(
@@ -127,7 +127,7 @@ def test_a_figure_as_people_type_it_is_a_share_only_of_a_ratio(
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "nan", "inf", "-inf", "1e400", "٣", "0x10", "%", "9" * 400, "1 2", "1 % of 2"]
+    "typed", ["", "nan", "inf", "-inf", "1e400", "٣", "0x10", "%", "9" * 400, "1 2", "1,000", "1 % of 2"]
 )
 def test_what_is_no_figure_is_refused(typed: str) -> None:
     for setup in (RATIO, PERCENT):
