@@ -48,6 +48,6 @@ class Bounds:
         if not self.bent:
             bound = high < math.inf or low > -math.inf
             return [max(min(each, high), low) for each in numbers] if bound else list(numbers)
-        ease, widest = EASE * self.widest, self.widest
-        missing = [(widest + ease) * math.exp(min(-each / widest, 50)) - ease for each in numbers]
-        return [max(min(high - each, high), low) for each in missing]
+        ease, widest, exp = EASE * self.widest, self.widest, math.exp
+        whole = widest + ease
+        return [max(min(high - (whole * exp(min(-each / widest, 50)) - ease), high), low) for each in numbers]

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise, product
 from operator import itemgetter
 from statistics import fmean, median
+from typing import NamedTuple
 
 from bot.book.bounds import Bounds
 from bot.book.kalman import Jumped, State, filtered
@@ -55,14 +56,14 @@ class Seen:
     jumped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """How a day's gain falls: by `kind`, over `fade` times all effort so far."""
+    """How a day's gain falls: by `kind`, over `fade` times all effort so far. There are those of SHAPES, each once."""
 
     kind: str
     fade: float
     weight: float
-    whole: float = field(init=False, compare=False)  #: all gains so far
+    whole: float = field(init=False)  #: all gains so far
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", self.upto(1.0))
@@ -88,8 +89,7 @@ SHAPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(NamedTuple):
     """One curve with its weight, where it is after all readings, and the variances of what readings err by and of how
     far the level wanders in it."""
 
@@ -98,12 +98,6 @@ class Belief:
     where: State
     error: float
     wander: float
-
-    def after(self, more: float, loose: float) -> tuple[float, float, float]:
-        """Its weight, and a reading's mean and standard deviation, so many usual gains later."""
-        _, level, gain, level_var, both, gain_var = self.where
-        var = max(0.0, level_var + 2 * more * both + more * more * gain_var)
-        return self.weight, level + gain * more, math.sqrt(var + self.wander * loose + self.error)
 
 
 #: A curve before all are weighed against each other: the logarithm of its weight, the variances of error and wandering,
@@ -141,9 +135,12 @@ class Fit:
         """The reading after so many more days."""
         if not self.unit:
             return Ahead(self, None)
-        rises = {each.shape: rise for each in self.averages for rise in self._rises(each, (days,))}
-        looses = {shape: _loose(rise, days / self.step) for shape, rise in rises.items()}
-        spread = [each.after(rises[each.shape], looses[each.shape]) for each in self.beliefs]
+        ways = {each.shape: self._way(each, days) for each in self.averages}
+        spread = []
+        for weight, shape, (_, level, gain, level_var, both, gain_var), error, wander in self.beliefs:
+            more, loose = ways[shape]
+            var = max(0.0, level_var + 2 * more * both + more * more * gain_var)
+            spread.append((weight, level + gain * more, math.sqrt(var + wander * loose + error)))
         return Ahead(self, Mixture(tuple(spread)))
 
     def means(self, days: Sequence[float]) -> list[float]:
@@ -165,6 +162,11 @@ class Fit:
     def number(self, gain: float) -> float:
         """The number without bounds of so much over the last one."""
         return (self.bounds.straight(self.bounds.within(self.last + gain)) - self.origin) / self.unit
+
+    def _way(self, of: Average, days: float) -> tuple[float, float]:
+        """In so many days to come: how far it rises, in the gains of a usual step, and how freely the level wanders."""
+        [rise] = self._rises(of, (days,))
+        return rise, _loose(rise, days / self.step)
 
     def _rises(self, of: Average, days: Sequence[float]) -> list[float]:
         """In so many days to come, in the gains of a usual step."""

@@ -29,7 +29,7 @@ T = TypeVar("T")
 CONNECTIONS = 8
 JOBS = 20  #: that report at once on one experiment
 #: Part of what the bare app does, for new reports, for those that are known, and for those that are refused.
-GOALS = {"new": 0.02, "known": 0.1, "refused": 0.3}
+GOALS = {"new": 0.01, "known": 0.1, "refused": 0.25}
 
 
 @dataclass
