@@ -28,8 +28,8 @@ T = TypeVar("T")
 
 CONNECTIONS = 8
 JOBS = 20  #: that report at once on one experiment
-#: Part of what the bare app does. A new report costs far more than taking it in: the bot works out, draws and sends what
-#: it changes, at the same time as it takes in the next.
+#: Part of what the bare app does. A new report costs far more than taking it in: the bot works out, draws and sends
+#: what it changes, at the same time as it takes in the next.
 GOALS = {"new": 0.002, "known": 0.04, "refused": 0.2}
 
 
