@@ -9,9 +9,8 @@ from statistics import NormalDist
 _ROOT = math.sqrt(2)
 #: Steps of the secant, which are a handful, and halvings after that, where it does not get there.
 _STEPS, _HALVINGS = 16, 60
-#: What is off by no more than this part of a standard deviation, where it is and of the whole, needs but one step more,
-#: and no look at it.
-_NEAR = 1e-8
+#: What is off by no more than this part of a standard deviation is there: chances are hardly told closer.
+_NEAR = 1e-12
 #: Chances that are nearer to 0 and 1 than this are told from them no more.
 _TINY = 1e-15
 _NORMAL = NormalDist()
@@ -64,10 +63,9 @@ def _solved(
         if last and off != last[1]:
             slope = (off - last[1]) / (at - last[0])
         last = (at, off)
-        step = off / slope
-        at -= step
-        if abs(off) <= _NEAR and abs(step) <= _NEAR * spread:
-            return min(high, max(low, at))
+        if abs(off) <= _NEAR:
+            return at
+        at -= off / slope
     for _ in range(_HALVINGS):
         at = (low + high) / 2
         low, high = (at, high) if below(at) < level else (low, at)

@@ -33,6 +33,7 @@ def halved(mixture: Mixture, level: float) -> float:
 @settings(max_examples=300, deadline=None)
 @given(CURVES)
 @example([(1.0, 0.0, 1.0), (1.0, 15.0, 2.0)])
+@example([(1.0, 0.0, 1.0), (1.0, 34.0, 3.0)])
 def test_a_quantile_is_where_halving_finds_it(curves: list[Curve]) -> None:
     """Far apart, between curves that say nothing of what lies between them, any number there is as good."""
     it = mixed(curves)
