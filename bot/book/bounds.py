@@ -1,6 +1,7 @@
 """What a measure cannot pass: a share is never above 1, an error never below 0."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: Nothing is nearer to a bound than this part of the most that was seen missing, lest it never moves again.
@@ -40,10 +41,13 @@ class Bounds:
         ease = EASE * self.widest
         return -self.widest * math.log((max(self.top - value, 0) + ease) / (self.widest + ease))
 
-    def back(self, number: float) -> float:
-        """The value that this number stands for."""
-        if self.top is None or not self.bent:
-            return self.within(number)
-        ease = EASE * self.widest
-        missing = (self.widest + ease) * math.exp(min(-number / self.widest, 50)) - ease
-        return self.within(self.top - missing)
+    def backs(self, numbers: Sequence[float]) -> list[float]:
+        """The values that these numbers stand for."""
+        low = -math.inf if self.floor is None else self.floor
+        high = math.inf if self.top is None else self.top
+        if not self.bent:
+            bound = high < math.inf or low > -math.inf
+            return [max(min(each, high), low) for each in numbers] if bound else list(numbers)
+        ease, widest, exp = EASE * self.widest, self.widest, math.exp
+        whole = widest + ease
+        return [max(min(high - (whole * exp(min(-each / widest, 50)) - ease), high), low) for each in numbers]

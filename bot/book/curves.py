@@ -12,12 +12,16 @@ All sizes are relative to the measure's own steps, and to its own days: the answ
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise, product
+from operator import itemgetter
 from statistics import fmean, median
+from typing import NamedTuple
 
 from bot.book.bounds import Bounds
+from bot.book.kalman import Jumped, State, filtered
+from bot.book.mixture import Mixture
 
 # The constants are round numbers in the middle of where little changes, on made-up histories: docs/returns.md has the
 # figures. None was fitted to one history.
@@ -39,7 +43,6 @@ JUMPED, JUMP = 0.06, 4.0
 LEAST = 0.6
 #: Curves that together weigh less than this are left out, for time.
 NOTHING = 1e-3
-_HALVINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,17 @@ class Seen:
     jumped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """How a day's gain falls: by `kind`, over `fade` times all effort so far."""
+    """How a day's gain falls: by `kind`, over `fade` times all effort so far. There are those of SHAPES, each once."""
 
     kind: str
     fade: float
     weight: float
+    whole: float = field(init=False)  #: all gains so far
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", self.upto(1.0))
 
     def upto(self, effort: float) -> float:
         """All gains up to this effort, not scaled."""
@@ -82,92 +89,111 @@ SHAPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a curve is after all readings: the level and the gain of a usual step, with their covariances."""
-
-    level: float
-    gain: float
-    level_var: float
-    both: float
-    gain_var: float
-
-    def after(self, more: float) -> tuple[float, float]:
-        """The level's mean and variance, so many usual gains later."""
-        var = self.level_var + 2 * more * self.both + more * more * self.gain_var
-        return self.level + self.gain * more, max(0.0, var)
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """One curve with its weight, where it is, and what readings err by and how far the level wanders in it."""
+class Belief(NamedTuple):
+    """One curve with its weight, where it is after all readings, and the variances of what readings err by and of how
+    far the level wanders in it."""
 
     weight: float
     shape: Shape
-    where: Where
+    where: State
     error: float
     wander: float
 
 
+#: A curve before all are weighed against each other: the logarithm of its weight, the variances of error and wandering,
+#: where it ends without a jump, and what a jump changes, if there is one in it.
+_Believed = tuple[float, Shape, float, float, State, Jumped | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """All curves of one shape: their weight, and on average the level and the gain of a usual step, which is `scale`
+    times what the shape itself gains."""
+
+    shape: Shape
+    scale: float
+    weight: float
+    level: float
+    gain: float
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What the readings say about the next. `last` is the last one's value; `unit` and `step` are the size of a usual
-    step in the measure and in days."""
+    """What the readings say about the next. `last` is the last one's value, `origin` that as a number without bounds;
+    `unit` and `step` are the size of a usual step in the measure and in days."""
 
     beliefs: tuple[Belief, ...]
+    averages: tuple[Average, ...]
     bounds: Bounds
     last: float
+    origin: float
     unit: float
     step: float
     effort: float
-    first: float
-    averages: tuple[tuple[Shape, float, float, float], ...]
 
-    def quantiles(self, days: float, levels: Sequence[float]) -> tuple[float, ...]:
-        """What a reading after so many more days exceeds with chance 1 - level: over the last one, so 0 is as now."""
+    def ahead(self, days: float) -> "Ahead":
+        """The reading after so many more days."""
         if not self.unit:
-            return tuple(0.0 for _ in levels)
-        spread = [(weight, mean, math.sqrt(var)) for weight, mean, var in self._spread(days)]
-        return tuple(self._gain(_quantile(spread, level)) for level in levels)
+            return Ahead(self, None)
+        ways = {each.shape: self._way(each, days) for each in self.averages}
+        spread = []
+        for weight, shape, (_, level, gain, level_var, both, gain_var), error, wander in self.beliefs:
+            more, loose = ways[shape]
+            var = max(0.0, level_var + 2 * more * both + more * more * gain_var)
+            spread.append((weight, level + gain * more, math.sqrt(var + wander * loose + error)))
+        return Ahead(self, Mixture(tuple(spread)))
 
-    def mean(self, days: float) -> float:
-        """What it comes to on average; near a bound the average within each curve is taken before it is bent."""
-        if not self.unit:
-            return 0.0
-        return sum(
-            weight * self._gain(level + gain * self._more(shape, days))
-            for shape, weight, level, gain in self.averages
-        )
+    def means(self, days: Sequence[float]) -> list[float]:
+        """What it comes to on average, after each of these; near a bound the average within each curve is taken before
+        it is bent."""
+        found = [0.0] * len(days)
+        for each in self.averages:
+            gains = self.gains([each.level + each.gain * rise for rise in self._rises(each, days)])
+            found = [sofar + each.weight * gain for sofar, gain in zip(found, gains, strict=True)]
+        return found
 
-    def chance(self, days: float, gain: float) -> float:
-        """The chance that it is more than the last one by at least so much."""
-        if not self.unit:
-            return 0.5 if gain == 0 else float(gain < 0)
-        if not self.bounds.near(self.last + gain):
-            return float(gain < 0)
-        number = self._number(self.bounds.within(self.last + gain))
-        return sum(
-            weight * (1 - _below(number, mean, math.sqrt(var))) for weight, mean, var in self._spread(days)
-        )
+    def gains(self, numbers: Sequence[float]) -> list[float]:
+        """What each is over the last one, by its number without bounds."""
+        return [
+            each - self.last
+            for each in self.bounds.backs([number * self.unit + self.origin for number in numbers])
+        ]
 
-    def _more(self, shape: Shape, days: float) -> float:
+    def number(self, gain: float) -> float:
+        """The number without bounds of so much over the last one."""
+        return (self.bounds.straight(self.bounds.within(self.last + gain)) - self.origin) / self.unit
+
+    def _way(self, of: Average, days: float) -> tuple[float, float]:
+        """In so many days to come: how far it rises, in the gains of a usual step, and how freely the level wanders."""
+        [rise] = self._rises(of, (days,))
+        return rise, _loose(rise, days / self.step)
+
+    def _rises(self, of: Average, days: Sequence[float]) -> list[float]:
         """In so many days to come, in the gains of a usual step."""
-        rise = shape.upto((self.effort + days) / self.effort) - shape.upto(1.0)
-        return rise * _scale(shape, self.first, self.effort, self.step)
+        upto, whole, effort, scale = of.shape.upto, of.shape.whole, self.effort, of.scale
+        return [(upto((effort + each) / effort) - whole) * scale for each in days]
 
-    def _number(self, value: float) -> float:
-        return (self.bounds.straight(value) - self.bounds.straight(self.last)) / self.unit
 
-    def _gain(self, number: float) -> float:
-        return self.bounds.back(number * self.unit + self.bounds.straight(self.last)) - self.last
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A reading to come, by its number without bounds; `spread` is None where nothing ever moved."""
 
-    def _spread(self, days: float) -> Iterator[tuple[float, float, float]]:
-        ahead = {shape: self._more(shape, days) for shape in SHAPES}
-        steps = days / self.step
-        for each in self.beliefs:
-            more = ahead[each.shape]
-            mean, var = each.where.after(more)
-            yield each.weight, mean, var + each.wander**2 * _loose(more, steps) + each.error**2
+    fit: Fit
+    spread: Mixture | None
+
+    def quantiles(self, levels: Sequence[float]) -> tuple[float, ...]:
+        """What it exceeds with chance 1 - level: over the last one, so 0 is as now."""
+        if self.spread is None:
+            return tuple(0.0 for _ in levels)
+        return tuple(self.fit.gains(self.spread.quantiles(levels)))
+
+    def chance(self, gain: float) -> float:
+        """The chance that it is more than the last one by at least so much."""
+        if self.spread is None:
+            return 0.5 if gain == 0 else float(gain < 0)
+        if not self.fit.bounds.near(self.fit.last + gain):
+            return float(gain < 0)
+        return self.spread.above(self.fit.number(gain))
 
 
 def fit(seen: Sequence[Seen], bounds: Bounds, least: float = 0.0) -> Fit | None:
@@ -185,15 +211,17 @@ def fit(seen: Sequence[Seen], bounds: Bounds, least: float = 0.0) -> Fit | None:
     unit = max(median(sizes), LEAST * fmean(sizes), least)
     last = seen[-1].value
     if unit <= 1e-12 * max(abs(each.value) for each in seen):
-        return Fit((), bounds, last, 0.0, step, efforts[-1], efforts[0], ())
-    numbers = [(bounds.straight(each.value) - bounds.straight(last)) / unit for each in seen]
-    beliefs = _weighed(_believe(seen, numbers, [each / efforts[-1] for each in efforts], unit, step))
-    return Fit(beliefs, bounds, last, unit, step, efforts[-1], efforts[0], _averaged(beliefs))
+        return Fit((), (), bounds, last, last, 0.0, step, efforts[-1])
+    origin = bounds.straight(last)
+    numbers = [(bounds.straight(each.value) - origin) / unit for each in seen]
+    scales = {shape: _scale(shape, efforts[0], efforts[-1], step) for shape in SHAPES}
+    beliefs = _weighed(_believe(seen, numbers, efforts, unit, step, scales))
+    return Fit(beliefs, _averaged(beliefs, scales), bounds, last, origin, unit, step, efforts[-1])
 
 
 def _scale(shape: Shape, first: float, effort: float, step: float) -> float:
     """So that over what was seen a usual step gains 1 on average."""
-    rise = shape.upto(1.0) - shape.upto(first / effort)
+    rise = shape.whole - shape.upto(first / effort)
     return (effort - first) / step / rise if rise else 0.0
 
 
@@ -204,96 +232,54 @@ def _loose(rise: float, steps: float) -> float:
 
 
 def _believe(
-    seen: Sequence[Seen], numbers: Sequence[float], efforts: Sequence[float], unit: float, step: float
-) -> Iterator[tuple[float, Belief]]:
-    """Each curve with its sizes of error and each place of a jump: the logarithm of its weight, and its belief."""
-    effort = sum(each.days for each in seen)
-    known = [each.error / unit for each in seen]
-    free = [at for at in range(1, len(seen)) if not seen[at].jumped]
-    jumps = [(0, math.log(1 - JUMPED) * len(free))]
-    jumps += [(at, math.log(JUMPED) + math.log(1 - JUMPED) * (len(free) - 1)) for at in free]
-    for shape in SHAPES:
-        scale = _scale(shape, efforts[0] * effort, effort, step)
-        rises = [0.0, *((shape.upto(that) - shape.upto(this)) * scale for this, that in pairwise(efforts))]
-        for error, wander in product(ERRORS, WANDERINGS):
-            errors = [error**2 + each**2 / 2 for each in known]
-            moves = [
-                math.inf if each.jumped else wander**2 * _loose(rise, each.days / step)
-                for each, rise in zip(seen, rises, strict=True)
-            ]
-            for jump, chance in jumps:
-                moved = [each + JUMP**2 if jump and at == jump else each for at, each in enumerate(moves)]
-                told, where = _filtered(numbers, rises, moved, errors, shape)
-                weight = told + chance + math.log(shape.weight)
-                yield weight, Belief(0.0, shape, where, math.sqrt(errors[-1]), wander)
-
-
-def _filtered(
+    seen: Sequence[Seen],
     numbers: Sequence[float],
-    rises: Sequence[float],
-    moves: Sequence[float],
-    errors: Sequence[float],
-    shape: Shape,
-) -> tuple[float, Where]:
-    """A Kalman filter over the level and the gain of a usual step: the log-likelihood, and where it ends. A move that
-    may be any says nothing, and the level begins anew."""
-    told, level, a, b = 0.0, numbers[0], errors[0], 0.0
-    gain, c = (0.0, 0.0) if shape.kind == "flat" else (HOPE, SPREAD**2)
-    for number, rise, move, error in zip(numbers[1:], rises[1:], moves[1:], errors[1:], strict=True):
-        if move == math.inf:
-            level, a, b = number, error, 0.0
-            continue
-        level += gain * rise
-        a = max(0.0, a + 2 * rise * b + rise * rise * c) + move
-        b += rise * c
-        whole, off = a + error, number - level
-        told -= 0.5 * (math.log(whole) + off * off / whole)
-        level += a / whole * off
-        gain += b / whole * off
-        a, b, c = a * error / whole, b * error / whole, max(0.0, c - b * b / whole)
-    return told, Where(level, gain, a, b, c)
+    efforts: Sequence[float],
+    unit: float,
+    step: float,
+    scales: Mapping[Shape, float],
+) -> Iterator[_Believed]:
+    """Each curve with its sizes of error and each place of a jump."""
+    parts = [each / efforts[-1] for each in efforts]
+    jumps = frozenset(at for at in range(1, len(seen)) if not seen[at].jumped)
+    none, one = (math.log(JUMPED) * many + math.log(1 - JUMPED) * (len(jumps) - many) for many in (0, 1))
+    every = [[error**2 + (each.error / unit) ** 2 / 2 for each in seen] for error in ERRORS]
+    for shape, scale in scales.items():
+        rises = [0.0, *((shape.upto(that) - shape.upto(this)) * scale for this, that in pairwise(parts))]
+        looses = [_loose(rise, each.days / step) for each, rise in zip(seen, rises, strict=True)]
+        hope = (0.0, 0.0) if shape.kind == "flat" else (HOPE, SPREAD**2)
+        weight = math.log(shape.weight)
+        for errors, wander in product(every, [each**2 for each in WANDERINGS]):
+            moves = [
+                math.inf if each.jumped else wander * loose for each, loose in zip(seen, looses, strict=True)
+            ]
+            steps = list(zip(numbers, rises, moves, errors, strict=True))
+            end, jumped = filtered(steps, *hope, jumps, JUMP**2)
+            yield end.told + none + weight, shape, errors[-1], wander, end, None
+            for each in jumped:
+                yield end.told + each.told + one + weight, shape, errors[-1], wander, end, each
 
 
-def _weighed(found: Iterator[tuple[float, Belief]]) -> tuple[Belief, ...]:
+def _weighed(found: Iterator[_Believed]) -> tuple[Belief, ...]:
     """The heaviest, with weights that sum to 1."""
-    ordered = sorted(found, key=lambda each: each[0], reverse=True)
-    weights = [math.exp(each - ordered[0][0]) for each, _ in ordered]
-    whole = sum(weights)
-    upto = accumulate(weights)
-    kept = [
-        (weight, belief)
-        for weight, (_, belief), sofar in zip(weights, ordered, upto, strict=True)
-        if sofar - weight < (1 - NOTHING) * whole
-    ]
-    total = sum(weight for weight, _ in kept)
-    return tuple(replace(each, weight=weight / total) for weight, each in kept)
+    ordered = sorted(found, key=itemgetter(0), reverse=True)
+    weights = [math.exp(each[0] - ordered[0][0]) for each in ordered]
+    enough = (1 - NOTHING) * sum(weights)
+    many = 1 + sum(upto < enough for upto in accumulate(weights[:-1]))
+    total = sum(weights[:many])
+    return tuple(
+        Belief(weight / total, shape, jumped.after(end) if jumped else end, error, wander)
+        for weight, (_, shape, error, wander, end, jumped) in zip(weights, ordered[:many], strict=False)
+    )
 
 
-def _averaged(beliefs: Sequence[Belief]) -> tuple[tuple[Shape, float, float, float], ...]:
-    """By shape: its weight, and on average its level and the gain of a usual step."""
-    found: list[tuple[Shape, float, float, float]] = []
-    for shape in SHAPES:
+def _averaged(beliefs: Sequence[Belief], scales: Mapping[Shape, float]) -> tuple[Average, ...]:
+    """By shape, those that weigh anything."""
+    found = []
+    for shape, scale in scales.items():
         each = [belief for belief in beliefs if belief.shape is shape]
         if whole := sum(belief.weight for belief in each):
             level = sum(belief.weight * belief.where.level for belief in each) / whole
-            found.append(
-                (shape, whole, level, sum(belief.weight * belief.where.gain for belief in each) / whole)
-            )
+            gain = sum(belief.weight * belief.where.gain for belief in each) / whole
+            found.append(Average(shape, scale, whole, level, gain))
     return tuple(found)
-
-
-def _below(number: float, mean: float, spread: float) -> float:
-    return 0.5 * math.erfc((mean - number) / (spread * math.sqrt(2)))
-
-
-def _quantile(spread: Sequence[tuple[float, float, float]], level: float) -> float:
-    """Of a mixture of normal curves, by halving."""
-    low = min(mean - 6 * width for _, mean, width in spread)
-    high = max(mean + 6 * width for _, mean, width in spread)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if sum(weight * _below(middle, mean, width) for weight, mean, width in spread) < level:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2

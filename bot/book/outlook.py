@@ -14,10 +14,12 @@ from bot.book.results import Metric, Reading, check_days, in_order
 LOW, HALF, HIGH = 0.1, 0.5, 0.9
 #: The least step that is thought of, as a part of what is missing to the target.
 FAR = 0.01
-#: No more than so many readings are looked at, the latest: where each commit is one, a year's would take minutes.
+#: No more than so many readings are looked at, the latest: where each commit is one, a year's would take a while.
 MANY = 24
 #: The curves through the same readings are asked for often: for the advice, the picture, and each message about them.
-KEPT = 256
+#: So is what lies ahead of them, at a sprint's end and at parts of it. Both follow from their arguments alone, which
+#: are frozen: what is kept can be outdated by nothing.
+KEPT, KEPT_AHEAD = 256, 1024
 #: An interval given with a reading is taken to hold 95 %: so many standard deviations from end to end.
 WIDE = 3.92
 
@@ -54,17 +56,19 @@ def fan(readings: Iterable[Reading], metric: Metric, days: Iterable[float]) -> t
     found, ahead = in_order(readings), tuple(days)
     for each in ahead:
         check_days(each)
-    fitted = fitted_to(found, metric)
-    return tuple(outlook(fitted, found, each) for each in ahead) if fitted else ()
+    return tuple(said for each in ahead if (said := outlook(found, metric, each)))
 
 
-def outlook(fitted: Fit, readings: Sequence[Reading], days: float) -> Outlook:
-    """Of so many more FTE-days, from curves through these readings."""
-    low, middle, high = fitted.quantiles(days, (LOW, HALF, HIGH))
-    mean, chance = fitted.mean(days), fitted.chance(days, 0.0)
-    return Outlook(
-        days, low, middle, high, mean, chance, readings[-1].value, sum(each.days for each in readings)
-    )
+@lru_cache(maxsize=KEPT_AHEAD)
+def outlook(readings: tuple[Reading, ...], metric: Metric, days: float) -> Outlook | None:
+    """Of so many more FTE-days, from readings that are in order. None where they say nothing of what effort gains."""
+    fitted = fitted_to(readings, metric)
+    if fitted is None:
+        return None
+    ahead, [mean] = fitted.ahead(days), fitted.means((days,))
+    low, middle, high = ahead.quantiles((LOW, HALF, HIGH))
+    before = sum(each.days for each in readings)
+    return Outlook(days, low, middle, high, mean, ahead.chance(0.0), readings[-1].value, before)
 
 
 @lru_cache(maxsize=KEPT)

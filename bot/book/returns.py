@@ -87,24 +87,27 @@ def advice(readings: Iterable[Reading], metric: Metric, days: float, worth: Wort
     check_days(days)
     found = in_order(readings)
     reached = bool(found) and metric.reached(found[-1].value)
-    fitted = fitted_to(found, metric)
-    if fitted is None or len(found) < 2:  # noqa: PLR2004 - one is no step
+    fitted, ahead = fitted_to(found, metric), outlook(found, metric, days)
+    if fitted is None or ahead is None or len(found) < 2:  # noqa: PLR2004 - one is no step
         why: Because = "one reading" if len(found) < 2 else "only changes"  # noqa: PLR2004
         return Advice("stop", "target reached") if reached else Advice("cannot tell yet", why)
-    ahead = outlook(fitted, found, days)
     usual = _usual(gains(found, replace(metric, baseline=None)))
-    say, why = _weigh(fitted, ahead, metric, worth, usual, len(found))
-    value, costs = _worth(ahead, worth)
+    (value, costs), pays = _worth(ahead, worth), _pays(fitted, ahead, worth)
+    if pays is not None and value is not None and costs is not None:
+        say, why = _by_worth(pays, value >= costs)
+    else:
+        say, why = _weigh(fitted, ahead, metric, usual, len(found))
+    means = _means(fitted, days, metric, worth)
     return Advice(
         "stop" if reached else say,
         "target reached" if reached else why,
         ahead,
         usual,
-        _to_target(fitted, metric, ahead),
+        _to_target(means, metric, ahead),
         value,
         costs,
-        _pays(fitted, ahead, worth),
-        _left(fitted, days, worth),
+        pays,
+        _left(means, days, worth),
     )
 
 
@@ -135,13 +138,7 @@ def _ahead(each: Outlook, metric: Metric) -> Ahead:
     return Ahead(each.before + each.days, min(low, high), middle, max(low, high))
 
 
-def _weigh(
-    fitted: Fit, ahead: Outlook, metric: Metric, worth: Worth | None, usual: float, count: int
-) -> tuple[Say, Because]:
-    pays = _pays(fitted, ahead, worth)
-    value, costs = _worth(ahead, worth)
-    if pays is not None and value is not None and costs is not None:
-        return _by_worth(pays, value >= costs)
+def _weigh(fitted: Fit, ahead: Outlook, metric: Metric, usual: float, count: int) -> tuple[Say, Because]:
     return _by_target(fitted, ahead, metric, count) or _by_gain(fitted, ahead, usual, count)
 
 
@@ -158,9 +155,9 @@ def _by_target(fitted: Fit, ahead: Outlook, metric: Metric, count: int) -> tuple
     if metric.target is None:
         return None
     missing = metric.sign * (metric.target - ahead.start)
-    if fitted.chance(ahead.days, missing) >= HALF:
+    if fitted.ahead(ahead.days).chance(missing) >= HALF:
         return "go on", "target near"
-    far = fitted.chance(ahead.days * HORIZON, missing) < LOW
+    far = fitted.ahead(ahead.days * HORIZON).chance(missing) < LOW
     return ("stop", "target out of reach") if far and count >= ENOUGH else None
 
 
@@ -169,7 +166,7 @@ def _by_gain(fitted: Fit, ahead: Outlook, usual: float, count: int) -> tuple[Say
         return ("stop", "no gain") if count >= ENOUGH and ahead.mean <= 0 else _open(count)
     if ahead.per_day >= STILL * usual and ahead.chance >= SURE:
         return "go on", "still gains"
-    few = fitted.chance(ahead.days, LITTLE * usual * ahead.days) <= UNLIKELY
+    few = fitted.ahead(ahead.days).chance(LITTLE * usual * ahead.days) <= UNLIKELY
     return (
         ("stop", "little left")
         if count >= ENOUGH and ahead.per_day <= LITTLE * usual and few
@@ -195,34 +192,33 @@ def _pays(fitted: Fit, ahead: Outlook, worth: Worth | None) -> float | None:
     costs = ahead.days * worth.day_cost
     if not worth.per_unit:
         return float(not costs)
-    return fitted.chance(ahead.days, min(costs / worth.per_unit, UNPAYABLE))
+    return fitted.ahead(ahead.days).chance(min(costs / worth.per_unit, UNPAYABLE))
 
 
-def _left(fitted: Fit, days: float, worth: Worth | None) -> float | None:
+def _means(fitted: Fit, days: float, metric: Metric, worth: Worth | None) -> Sequence[float]:
+    """The mean gain after each tenth of a sprint, up to one more than the horizon; nothing where nobody asks."""
+    if metric.target is None and (worth is None or not worth.day_cost):
+        return ()
+    return [0.0, *fitted.means([days * at / 10 for at in range(1, 10 * HORIZON + 10)])]
+
+
+def _left(means: Sequence[float], days: float, worth: Worth | None) -> float | None:
     """After how many FTE-days a sprint of so many is no longer worth its cost, by tenths of a sprint."""
     if worth is None or not worth.day_cost:
         return None
-    means = [0.0, *(fitted.mean(days * at / 10) for at in range(1, 10 * HORIZON + 10))]
     for at, (now, then) in enumerate(zip(means, means[10:], strict=False)):
         if (then - now) * worth.per_unit < days * worth.day_cost:
             return days * at / 10
     return None
 
 
-def _to_target(fitted: Fit, metric: Metric, ahead: Outlook) -> float | None:
+def _to_target(means: Sequence[float], metric: Metric, ahead: Outlook) -> float | None:
     """FTE-days until the mean is at the target, by tenths of a sprint."""
     if metric.target is None:
         return None
     missing = metric.sign * (metric.target - ahead.start)
-    steps = range(10 * HORIZON + 1)
-    return next(
-        (
-            ahead.days * at / 10
-            for at in steps
-            if (fitted.mean(ahead.days * at / 10) if at else 0.0) >= missing
-        ),
-        None,
-    )
+    sofar = means[: 10 * HORIZON + 1]
+    return next((ahead.days * at / 10 for at, each in enumerate(sofar) if each >= missing), None)
 
 
 def _usual(found: Sequence[Gain]) -> float:

@@ -6,7 +6,20 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from bot import log
-from tests.bench import acks, clicks, idle, occurrences, pace, posting, recorded, rush, starting, votes, year
+from tests.bench import (
+    acks,
+    clicks,
+    idle,
+    occurrences,
+    pace,
+    posting,
+    recorded,
+    results,
+    rush,
+    starting,
+    votes,
+    year,
+)
 from tests.bench.figures import Figure
 
 
@@ -24,6 +37,7 @@ MEASURES: Mapping[str, Measure] = {
     "pace": pace.measure,
     "posting": posting.measure,
     "recorded": recorded.measure,
+    "results": results.measure,
     "rush": rush.measure,
     "starting": starting.measure,
     "votes": votes.measure,

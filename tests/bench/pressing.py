@@ -83,7 +83,7 @@ class Line(asyncio.Protocol):
             self._answered.set_exception(error or ConnectionResetError("closed"))
 
     async def ask(self, request: bytes) -> float:
-        """Seconds until the answer; any but 200 is counted as refused."""
+        """Seconds until the answer; any but 200 and 201 is counted as refused."""
         if self.transport.is_closing():
             raise ConnectionResetError("the server hung up")
         self._answered = asyncio.get_running_loop().create_future()
@@ -91,7 +91,7 @@ class Line(asyncio.Protocol):
         self.transport.write(request)
         head = await self._answered
         took = perf_counter() - start
-        self.refused += b" 200 " not in head[:16]
+        self.refused += head[8:13] not in {b" 200 ", b" 201 "}
         return took
 
 

@@ -46,6 +46,12 @@ class Stub:
             "chat.update": self._edit,
             "conversations.info": lambda _: {"channel": {"is_member": True}},
             "conversations.members": self._members,
+            "files.getUploadURLExternal": lambda _: {
+                "file_id": f"F{next(self._number)}",
+                "upload_url": f"{self.url}upload",
+            },
+            "files.info": lambda _: {"file": {"mimetype": "image/png"}},
+            "users.info": self._person,
             "users.list": self._people,
         }
         app = web.Application(client_max_size=2**20)
@@ -147,6 +153,13 @@ class Stub:
 
     def _members(self, given: Json) -> Json:
         return {"members": [person.id for person in self._teams.get(given.get("channel", ""), ())]}
+
+    def _person(self, given: Json) -> Json:
+        return {
+            "user": next(
+                _user(each) for team in self._teams.values() for each in team if each.id == given["user"]
+            )
+        }
 
     def _people(self, given: Json) -> Json:
         del given

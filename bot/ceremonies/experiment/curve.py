@@ -69,7 +69,7 @@ def advised(state: Experiment, days: float | None = None) -> Advice:
 def _advice(
     known: tuple[Reading, ...], metric: returns.Metric, days: float, worth: returns.Worth | None
 ) -> Advice:
-    """A card, a list and a checkpoint ask for the same: it takes a hundredth of a second and more."""
+    """A card, a list and a checkpoint ask for the same: it takes some thousandths of a second."""
     return returns.advice(known, metric, days, worth)
 
 
