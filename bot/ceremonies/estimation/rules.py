@@ -109,7 +109,8 @@ def advance(
 
 
 def _followed(state: Estimation, act: StoryChanged | Elsewhere) -> Estimation:
-    """Two rounds that go on with one story would write over each other."""
+    """What became of a story elsewhere: it reads differently, or another round goes on with it, since two would write
+    over each other."""
     if isinstance(act, StoryChanged):
         return follow_story(state, act)
     matters = tuple(

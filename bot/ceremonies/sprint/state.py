@@ -191,9 +191,7 @@ class Sprint:
     spent: tuple[Spent, ...] = ()  #: error budgets, while it is to be planned
     steered: Steered | None = None
     weighed: bool = False  #: what its close changes for the quarter's epics was told
-    tried: tuple[
-        Brief, ...
-    ] = ()  #: experiments of the stories that it was planned with, as they stand while it runs
+    tried: tuple[Brief, ...] = ()  #: experiments of what is in it, as they stand while it runs
 
     @property
     def committed(self) -> int:

@@ -55,16 +55,16 @@ def titles(topics: Sequence[Topic], beside: Mapping[StoryId, str] | None = None)
     said = []
     for each in topics:
         said.append(sentence(f"{titled(each)} {each.link}".strip()))
-        tried = (beside or {}).get(each.story)
-        said += [sentence(tried)] if tried else []
+        below = (beside or {}).get(each.story)
+        said += [sentence(below)] if below else []
     return " ".join(said)
 
 
 def _with_trial(topic: Topic, beside: Mapping[StoryId, str]) -> list[Json]:
-    """A story, and below it what its experiment came to so far: the channel reads it, and no ballot has it, which may
-    go to people outside of that."""
-    tried = beside.get(topic.story)
-    return story_line(topic) + (say(f"\n{tried}", italic=True) if tried else [])
+    """A story, and below it what its experiment came to so far. The channel reads that, and no ballot has it: those may
+    go to people who are not in the channel."""
+    below = beside.get(topic.story)
+    return story_line(topic) + (say(f"\n{below}", italic=True) if below else [])
 
 
 def card(notice: Card) -> Drawing:

@@ -28,7 +28,7 @@ def listed(claims: Sequence[Claim], below: Below = _NOTHING) -> Json:
 def _line(claim: Claim, below: str) -> list[Json]:
     done = claim.state == "done"
     title = say(titled(claim, TITLE), strike=done)
-    return title + say(f" · {_told(claim)}", italic=True) + (say(f"\n{below}") if below else [])
+    return title + say(f" · {_told(claim)}", italic=True) + (say(f"\n{below}", italic=True) if below else [])
 
 
 def _told(claim: Claim) -> str:

@@ -128,7 +128,8 @@ def contents(makeup: Makeup) -> str:
 def card(notice: Card) -> Drawing:
     """The sprint as the channel sees it."""
     claims = shown(notice.claims)
-    beside = tried.beside(notice.tried, notice.span.last.year)
+    seen = {each.story for each in claims[:LISTED]}
+    beside = tried.beside([each for each in notice.tried if each.story in seen], notice.span.last.year)
     over = " · closed" if notice.closed else ""
     head = f"Sprint {notice.span.number} · {done_of(claims)} done{over}"
     goal = clip(line(notice.goal), GOAL_TEXT)

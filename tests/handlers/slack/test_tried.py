@@ -113,6 +113,17 @@ def test_it_stands_on_the_cards_of_a_sprint_and_of_a_vote_also_for_ears() -> Non
         assert [each for each in said if each not in drawing.text] == []
 
 
+def test_what_a_card_does_not_list_takes_no_room_from_what_it_does() -> None:
+    sprint = SPRINTS["sprint"]
+    assert isinstance(sprint, SprintCard)
+    stories = [StoryId(f"s{each}") for each in range(60)]
+    it = Brief("churn-1", BEGAN, None, "F1", "points", 85.0, date(2027, 1, 8))
+    claims = tuple(replace(sprint.claims[0], story=each) for each in stories)
+    drawing = draw(replace(sprint, claims=claims, tried=tuple(replace(it, story=each) for each in stories)))
+    below = [each.strip() for each in limits.words(drawing.blocks) if each.startswith("\n")]
+    assert below == ["churn-1: F1 at 85 points on Fri 8 Jan"] * 25
+
+
 @given(texts, texts)
 def test_the_largest_cards_with_the_longest_lines_fit_into_a_message(one: str, two: str) -> None:
     vote, sprint = VOTES["estimation"], SPRINTS["sprint"]
