@@ -12,8 +12,6 @@ from bot.book.ranking import Ranked, rank
 from bot.ceremonies import estimation, spike, sprint
 from bot.ceremonies.estimation import Estimation, StoryChanged, Topic
 from bot.ceremonies.estimation.moving import facilitator
-from bot.ceremonies.spike import Spike
-from bot.ceremonies.sprint import Sprint
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Round, Story, StoryId, StoryKind, Team, TeamId, WorkspaceId
@@ -170,20 +168,10 @@ def drop_fresh(ledger: Ledger, team: Team, story: Story, wrote: Draft, by: Membe
 
 
 def _open_about(ledger: Ledger, team: Team, story: StoryId) -> Iterator[Round[Any]]:
+    """The votes, spikes and sprints that have to do with a story."""
     for each in ledger.rounds.open_of(team, (sprint.KIND, estimation.KIND, spike.KIND)):
-        if _is_about(each.state, story):
+        if each.state.concerns(story):
             yield each
-
-
-def _is_about(state: Estimation | Spike | Sprint, story: StoryId) -> bool:
-    """Whether a vote, a spike or a sprint has to do with the story."""
-    match state:
-        case Estimation():
-            return any(each.story == story for each in state.topics)
-        case Spike():
-            return state.about is not None and state.about.story == story
-        case Sprint():
-            return state.concerns(story)
 
 
 def rename_epic(ledger: Ledger, team: Team, story: Story, name: str) -> None:

@@ -76,7 +76,7 @@ def call(
     require_free(ledger, team, stories)
     for each in (*named, by):
         _seat(ledger, team, each, wish, outside=present is not None and each not in present)
-    book = ledger.history.book(team, None, ("members", "absences"))
+    book = ledger.history.book(team, None, ("members", "absences", "trials"))
     caller = next((each for each in book.members if each.id == by), None)
     if caller is None:
         raise NotFound

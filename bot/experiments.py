@@ -81,7 +81,7 @@ def register(
     seat(ledger, team, wish.setup.deciders, present, "deciders", outside=_VALUES)
     setup = _placed(ledger, team, wish)
     key = _key(ledger, team, wish.key, setup)
-    book = ledger.history.book(team, None, ("members",))
+    book = ledger.history.book(team, None, ("members", "about"))
     who = next((each for each in book.members if each.id == by), None)
     if who is None:
         raise NotFound

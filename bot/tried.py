@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from bot import schedule
 from bot.book.epics import same
 from bot.book.trials import Outcome
 from bot.ceremonies import checkpoint, experiment
@@ -13,9 +12,6 @@ from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.experiment import Experiment
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, RoundId, StoryId, Team
-
-#: So many of a team's last experiments are looked through for those of an epic or a story.
-RECENT = 100
 
 #: What somebody is asked about one after a sprint: whether another sprint is worth it, what it came to, or how many
 #: FTE-days its last result took.
@@ -86,7 +82,7 @@ def of_epic(ledger: Ledger, team: Team, epic: str) -> tuple[Glance, ...]:
     """The team's last experiments of an epic: those that run first, and of each sort the newest first."""
     found = [
         glance(each, team)
-        for each in ledger.rounds.recent(team, experiment.KIND, RECENT)
+        for each in _last(ledger, team)
         if each.state.setup.epic and same(each.state.setup.epic, epic)
     ]
     return tuple(sorted(found, key=lambda each: each.outcome is not None))
@@ -95,28 +91,31 @@ def of_epic(ledger: Ledger, team: Team, epic: str) -> tuple[Glance, ...]:
 def by_story(ledger: Ledger, team: Team) -> Mapping[StoryId, Glance]:
     """The team's last experiments by the story that they belong to; of several of one, the newest."""
     found: dict[StoryId, Glance] = {}
-    for each in ledger.rounds.recent(team, experiment.KIND, RECENT):
+    for each in _last(ledger, team):
         if each.state.setup.story:
             found.setdefault(each.state.setup.story, glance(each, team))
     return found
+
+
+def _last(ledger: Ledger, team: Team) -> tuple[Round[Experiment], ...]:
+    return ledger.history.book(team, None, ("trials",)).trials
 
 
 def glance(
     round_: Round[Experiment], team: Team, *, mine: bool = True, question: Question | None = None
 ) -> Glance:
     """How it stands."""
-    state, ended = round_.state, round_.state.ended
-    latest = state.results[-1] if state.results else None
+    state, its = round_.state, experiment.brief(round_.state)
     return Glance(
         round_.id,
         team.name,
-        state.key,
+        its.key,
         state.setup.hypothesis,
-        state.setup.metric.name,
-        state.setup.metric.unit,
-        latest.value if latest else None,
-        schedule.local_day(latest.at, state.zone) if latest else None,
-        (ended.verdict or "dropped") if ended else None,
+        its.metric,
+        its.unit,
+        its.value,
+        its.day,
+        its.outcome,
         mine,
         question,
         state.setup.checkpoints,

@@ -49,6 +49,8 @@ PAST = timedelta(days=60)
 RETROS = 15
 #: So many of a team's digests may show a question that is taken back.
 DIGESTS = 15
+#: So many of a team's last experiments are looked through for those of a story.
+TRIALS = 100
 #: What ended so long before the last digest may have been written after it.
 LATELY = timedelta(days=1)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,6 +131,8 @@ class HistoryRows:
             **self._since_digest(team, named),
             requests=self._rounds.open_of(team, ("access",)) if "requests" in named else (),
             experiments=self._rounds.open_of(team, ("experiment",)) if "experiments" in named else (),
+            trials=self._rounds.recent(team, "experiment", TRIALS) if "trials" in named else (),
+            about=self._rounds.open_of(team, ("sprint", "estimation")) if "about" in named else (),
             kpis=self._rounds.open_of(team, ("kpi",)) if "kpis" in named else (),
             readers=self._readers(standing) if standing and "readers" in named else (),
         )

@@ -23,13 +23,13 @@ from bot.model.picture import (
     TrendPoint,
     ValueByEffort,
 )
+from bot.model.record import Cell, Record, Row
 from bot.model.report import Measured, Report, measures
 from bot.model.round import (
     Act,
     Answered,
     BlockerStands,
     Book,
-    Cell,
     Ceremony,
     Estimated,
     MemberChanged,
@@ -37,9 +37,7 @@ from bot.model.round import (
     Opening,
     Page,
     PlanChanged,
-    Record,
     Round,
-    Row,
     Said,
     SpikeEnded,
     SpikePast,

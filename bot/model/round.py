@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from bot.model.entry import Entry
 from bot.model.notice import Notice
+from bot.model.record import Record
 from bot.model.sprint import Epic, SprintPast
 from bot.model.story import Ballot, Estimate, Outcome, SpikeDecision, Story, StoryId, Verdict
 from bot.model.team import Absence, Member, MemberId, Plan, PlanId, RoundId, Team, TeamId, WorkspaceId
@@ -204,6 +205,8 @@ class Book:
     questions: tuple[Round[Any], ...] = ()  #: of theirs, that are open
     requests: tuple[Round[Any], ...] = ()  #: for data access, that are open
     experiments: tuple[Round[Any], ...] = ()  #: those that have no verdict yet
+    trials: tuple[Round[Any], ...] = ()  #: the last of those, with a verdict or without, newest first
+    about: tuple[Round[Any], ...] = ()  #: sprints and votes that are open, each about some stories
     kpis: tuple[Round[Any], ...] = ()  #: that the team keeps in view
     readers: tuple[Member, ...] = ()  #: whom the plan's settings name, of the team or not
     tried: tuple[Round[Any], ...] = ()  #: experiments that run, and those that changed since the last digest
@@ -232,26 +235,14 @@ Page = Literal[
     "questions",
     "requests",
     "experiments",
+    "trials",
+    "about",
     "kpis",
     "readers",
     "tried",
     "decided",
 ]
 Reading = Callable[[Round[S], MemberId | None], frozenset[Page]]
-
-
-#: What a cell of an export holds, and a line of it by column.
-Cell = str | int | float | bool | date | datetime | None
-Row = dict[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A line of a team's export. `table` names the file it stands in; `row` has what people were shown, and nothing
-    that was sealed or anonymous."""
-
-    table: str
-    row: Mapping[str, Cell]
 
 
 @dataclass(frozen=True)

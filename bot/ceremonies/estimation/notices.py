@@ -7,6 +7,7 @@ from typing import Literal
 from bot import schedule
 from bot.book.deck import DEFAULT, Deck
 from bot.ceremonies.estimation.state import Heard, Standing, Topic, Voter
+from bot.ceremonies.experiment import Brief
 from bot.model import Ballot, Dot, Estimate, Notice, Picture, ValueByEffort
 
 #: Of somebody's ballot: it waits, they sent it, it is over, or they are not asked any more.
@@ -39,6 +40,7 @@ class Card(Notice):
     poll: int = 1
     deck: Deck = DEFAULT
     away: tuple[str, ...] = ()  #: who is not waited for
+    tried: tuple[Brief, ...] = ()  #: of each of its stories that has some, the newest experiment
 
 
 @dataclass(frozen=True, slots=True)

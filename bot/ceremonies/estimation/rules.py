@@ -27,8 +27,9 @@ from bot.ceremonies.estimation.state import (
     Topic,
     Voter,
 )
+from bot.ceremonies.experiment import Tried, begun_with, heard
 from bot.errors import BadInput
-from bot.model import BALLOTS, Act, Ballot, Book, Member, MemberChanged, MemberId, Round, StoryId, Turn
+from bot.model import BALLOTS, Act, Ballot, Book, Member, MemberChanged, MemberId, Round, Turn
 
 
 def begin(
@@ -65,6 +66,7 @@ def begin(
         at,
         seats.last_hour(voters, day, book.team.zone),
         deck,
+        tried=begun_with(book, {each.story for each in topics}),
     )
     return turn(ticked(state, at), at)
 
@@ -93,10 +95,11 @@ def advance(
     match act:
         case Cast():
             return _after_cast(round_, cast(state, act, by), by, at)
-        case StoryChanged():
-            return counted_if_due(follow_story(state, act), at)
-        case Elsewhere(story):
-            return counted_if_due(_elsewhere(state, story), at)
+        case StoryChanged() | Elsewhere():
+            return counted_if_due(_followed(state, act), at)
+        case Tried():  # context for those who vote: nothing of the vote is due any earlier
+            after = replace(state, tried=heard(state.tried, act, state.concerns))
+            return Turn(after, round_.wake_at, over=round_.over)
         case MemberChanged(member):
             return counted_if_due(ticked(_follow_member(state, member, book, at), at), at)
         case Close() | Again() | Settle() | End():
@@ -105,10 +108,13 @@ def advance(
             return counted_if_due(ticked(state, at), at)
 
 
-def _elsewhere(state: Estimation, story: StoryId) -> Estimation:
-    """Two rounds that go on with one story would write over each other."""
+def _followed(state: Estimation, act: StoryChanged | Elsewhere) -> Estimation:
+    """What became of a story elsewhere: it reads differently, or another round goes on with it, since two would write
+    over each other."""
+    if isinstance(act, StoryChanged):
+        return follow_story(state, act)
     matters = tuple(
-        replace(each, standing="elsewhere") if each.unsettled and each.story == story else each
+        replace(each, standing="elsewhere") if each.unsettled and each.story == act.story else each
         for each in state.matters
     )
     return replace(state, matters=matters)

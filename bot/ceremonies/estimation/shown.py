@@ -20,6 +20,7 @@ from bot.ceremonies.estimation.notices import (
     Waiting,
 )
 from bot.ceremonies.estimation.state import AWAY, Count, Estimation, Matter, Topic, Voter
+from bot.ceremonies.experiment import newest
 from bot.model import BALLOTS, Ballot, Dm, MemberId, Notice, Room, RoundId, StoryId, Thread
 from bot.same import Same
 
@@ -57,10 +58,11 @@ def _card_of(poll: int) -> str:
 
 def _card(round_: RoundId, state: Estimation) -> Card:
     """The card of the vote that is under way, or was when the round was ended."""
+    topics = _vote(round_, state).put_to(BALLOTS) or state.topics
     return Card(
         Room(),
         round_,
-        _vote(round_, state).put_to(BALLOTS) or state.topics,
+        topics,
         progress(state),
         state.facilitator_name,
         state.ends_at,
@@ -71,6 +73,7 @@ def _card(round_: RoundId, state: Estimation) -> Card:
         tuple(each.name for each in state.voters if each.absent == AWAY and not each.done)
         if state.voting
         else (),
+        newest(state.tried, {each.story for each in topics}) if state.voting else (),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.book.deck import DEFAULT, Deck
 from bot.book.tally import Tally
+from bot.ceremonies.experiment import Brief
 from bot.model import Act, Ballot, Estimate, MemberId, StoryId
 
 #: Of who settles by hand: it stands beside the estimate.
@@ -143,6 +144,11 @@ class Estimation:
     changes: tuple[Change, ...] = ()
     counted_at: datetime | None = None  #: when the last count was; None: never
     ended: bool = False  #: by hand, or nobody having gone on with it
+    tried: tuple[Brief, ...] = ()  #: experiments of its stories
+
+    def concerns(self, story: StoryId) -> bool:
+        """Whether the story is, or was, voted on in it."""
+        return any(each.story == story for each in self.topics)
 
     def voter(self, member: MemberId | None) -> Voter | None:
         """Their place among the voters, if they have one."""

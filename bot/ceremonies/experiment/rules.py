@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ceremonies import moving
+from bot.ceremonies.experiment.beside import tells
 from bot.ceremonies.experiment.setting import altered, checked
 from bot.ceremonies.experiment.state import (
     TEXT,
@@ -35,7 +36,7 @@ _MOVES = (Record, Correct, TakeOut, Alter, Decide, Drop, HandOver)
 def begin(book: Book, key: str, setup: Setup, owner: Member, at: datetime) -> Turn[Experiment]:
     """The turn with which an experiment is registered. Raises BadInput by field."""
     state = Experiment(key, book.team.name, book.team.zone, checked(setup), owner.id, owner.name, at)
-    return Turn(state, concerns=_concerned(state))
+    return Turn(state, tells=tells(None, state, book), concerns=_concerned(state))
 
 
 def advance(
@@ -50,7 +51,8 @@ def advance(
         raise Settled(over(state))
     after = _after(state, act, by, at, book)
     ended = after.ended is not None
-    return Turn(after, tells=tuple(_tells(state, act, after)), over=ended, concerns=_concerned(state, after))
+    told = (*_tells(state, act, after), *tells(state, after, book))
+    return Turn(after, tells=told, over=ended, concerns=_concerned(state, after))
 
 
 def over(state: Experiment) -> str:

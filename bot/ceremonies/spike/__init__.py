@@ -45,7 +45,7 @@ CEREMONY: Ceremony[Spike] = Ceremony(
     type(None),
     advance,
     _show,
-    reads=dict.fromkeys((*_MOVES, MemberChanged), _WHO),
+    reads={**dict.fromkeys((*_MOVES, MemberChanged), _WHO), Decide: _WHO | {"trials"}},
     keeps=_MOVES | {MemberChanged},
     record=record,
     erase=erase,

@@ -184,6 +184,10 @@ class Spike:
         told = (self.starter, *self.named, *self.had, *(each.owner for each in self.told))
         return tuple(dict.fromkeys((*(each.id for each in self.owners), *told)))
 
+    def concerns(self, story: StoryId) -> bool:
+        """Whether it is for the story."""
+        return self.about is not None and self.about.story == story
+
     @property
     def decided(self) -> bool:
         """Whether it has come to its end."""

@@ -59,6 +59,7 @@ CEREMONY: Ceremony[Sprint] = Ceremony(
     reads={
         Tick: _to_tick,
         **dict.fromkeys((*_LEAD, Recast), _ALL),
+        Settle: _ALL | {"trials"},
         **dict.fromkeys((Take, SayWhy, Steer, MemberChanged), _WHO),
     },
     keeps=frozenset({*_LEAD, Take, SayWhy, Steer, Recast, MemberChanged}),

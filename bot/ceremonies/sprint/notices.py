@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Span
+from bot.ceremonies.experiment import Brief
 from bot.ceremonies.sprint.burnup import burn_up
 from bot.ceremonies.sprint.state import Mark, Phase, Spent, Steered
 from bot.model import Claim, Notice, Picture
@@ -41,6 +42,7 @@ class Card(Notice):
     stage: str = ""
     closes_at: datetime | None = None
     zone: str = "UTC"
+    tried: tuple[Brief, ...] = ()  #: of each of its stories that has some, the newest experiment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.book.planning import with_days
+from bot.ceremonies.experiment import Tried, begun_with, heard
 from bot.ceremonies.sprint.state import GOAL_TEXT, MOST, MOST_DAYS, Settle, Sprint
 from bot.errors import BadInput, Settled
 from bot.model import Book, Claim, Story, StoryId
@@ -41,8 +42,25 @@ def settled(state: Sprint, act: Settle, book: Book, at: datetime) -> Sprint:
     outlook = state.outlook
     if outlook and act.days is not None:
         outlook = with_days(outlook, act.days)
-    planned = replace(state, phase="running", closed_by="", goal=goal, claims=(*kept, *new), outlook=outlook)
+    claims = (*kept, *new)
+    planned = replace(
+        state,
+        phase="running",
+        closed_by="",
+        goal=goal,
+        claims=claims,
+        outlook=outlook,
+        tried=begun_with(book, {each.story for each in claims}),
+    )
     return planned.marked(at)
+
+
+def tried(state: Sprint, act: Tried) -> Sprint:
+    """An experiment of one of its stories stands otherwise. Before it is planned its own book tells that, and what is
+    closed stays as it was."""
+    if state.phase != "running":
+        return state
+    return replace(state, tried=heard(state.tried, act, lambda story: state.claim(story) is not None))
 
 
 def _require_known(state: Sprint, wanted: tuple[StoryId, ...], known: dict[StoryId, Story]) -> None:

@@ -8,13 +8,14 @@ from bot import schedule
 from bot.cadence import Cadence
 from bot.ceremonies import checkpoint, lookahead, moving
 from bot.ceremonies.estimation import StoryChanged
+from bot.ceremonies.experiment import Tried
 from bot.ceremonies.kpi import BudgetStands
 from bot.ceremonies.sprint.beginning import answering, following, next_of
 from bot.ceremonies.sprint.budgets import heard, steered, unsteered
 from bot.ceremonies.sprint.clock import asked_why, closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, days_off, lookaheads_at, stage_at
-from bot.ceremonies.sprint.planned import settled
+from bot.ceremonies.sprint.planned import settled, tried
 from bot.ceremonies.sprint.state import (
     MOST_UNPLANNED,
     NOTE_TEXT,
@@ -54,6 +55,8 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
     Raises Settled where somebody was faster, NotYours for who has no part in it, Refused, and BadInput by field.
     """
     before = round_.state
+    if isinstance(act, Tried):  # nothing of it is due any earlier, and no Home shows it
+        return Turn(tried(before, act), round_.wake_at, over=round_.over)
     state = ticked(before, at, book) if isinstance(act, Tick) else before
     if isinstance(act, Tick) and before.phase == "planning" and state.phase == "skipped":
         state = _left_alone(state)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.cadence import working
+from bot.ceremonies.experiment import newest
 from bot.ceremonies.sprint.dates import closes_at
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import TOO_OFTEN, Asking, Sprint
@@ -77,6 +78,7 @@ def _card(here: RoundId, state: Sprint) -> Card:
         state.stage if running else "",
         closes_at(state) if running else None,
         state.zone,
+        newest(state.tried, {each.story for each in state.claims if each.state != "removed"}),
     )
 
 

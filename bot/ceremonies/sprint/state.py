@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.book.planning import Makeup, Outlook
 from bot.cadence import Cadence, Span
+from bot.ceremonies.experiment import Brief
 from bot.model import Act, Claim, MemberId, Reason, RoundId, StoryId
 
 KIND = "sprint"
@@ -190,6 +191,7 @@ class Sprint:
     spent: tuple[Spent, ...] = ()  #: error budgets, while it is to be planned
     steered: Steered | None = None
     weighed: bool = False  #: what its close changes for the quarter's epics was told
+    tried: tuple[Brief, ...] = ()  #: experiments of what is in it, as they stand while it runs
 
     @property
     def committed(self) -> int:

@@ -83,7 +83,7 @@ def _story(each: Ranked, tried: Glance | None) -> list[Json]:
     below = " · ".join(filter(None, (*marks, *asked)))
     found = [blocks.context(f"Found: {clip(line(story.finding), _FINDING)}")] if story.finding else []
     if tried:
-        found.append(blocks.context(f"{glances.key(tried)}: {glances.stands(tried)}"))
+        found.append(blocks.context(glances.told(tried)))
     spike = blocks.actions(blocks.button("Start a spike", SPIKE, story.id))
     return [
         blocks.rich(blocks.paragraph(title, link)),

@@ -1,13 +1,14 @@
 """What an estimation looks like on Slack: the card in the channel, ballots by direct message, reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.book import deck as cards
 from bot.ceremonies.estimation import Topic
 from bot.ceremonies.estimation.notices import Ask, Card, Changed, Progress, Remind
 from bot.dates import say_at, say_day
-from bot.model import Ballot, RoundId
+from bot.model import Ballot, RoundId, StoryId
+from handlers.slack import tried
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -49,16 +50,29 @@ def story_line(topic: Topic, limit: int = TITLE_TEXT, *, link: bool = True) -> l
     return title + (say(" ") + user_text(topic.link, LINK_TEXT) if topic.link and link else [])
 
 
-def titles(topics: Sequence[Topic]) -> str:
-    """The stories, for ears."""
-    return " ".join(sentence(f"{titled(each)} {each.link}".strip()) for each in topics)
+def titles(topics: Sequence[Topic], beside: Mapping[StoryId, str] | None = None) -> str:
+    """The stories, for ears, each with what stands beside it."""
+    said = []
+    for each in topics:
+        said.append(sentence(f"{titled(each)} {each.link}".strip()))
+        below = (beside or {}).get(each.story)
+        said += [sentence(below)] if below else []
+    return " ".join(said)
+
+
+def _with_trial(topic: Topic, beside: Mapping[StoryId, str]) -> list[Json]:
+    """A story, and below it what its experiment came to so far. The channel reads that, and no ballot has it: those may
+    go to people who are not in the channel."""
+    below = beside.get(topic.story)
+    return story_line(topic) + (say(f"\n{below}", italic=True) if below else [])
 
 
 def card(notice: Card) -> Drawing:
     """The vote as the channel sees it."""
     again = f", vote {notice.poll}" if notice.poll > 1 else ""
     head = f"Estimation · {count(len(notice.topics), 'story', 'stories')}{again}"
-    stories = rich(bullets([story_line(each) for each in notice.topics]))
+    beside = tried.beside(notice.tried, notice.ends_at.astimezone(ZoneInfo(notice.zone)).year)
+    stories = rich(bullets([_with_trial(each, beside) for each in notice.topics]))
     if notice.state != "voting":
         where = "below" if notice.poll == 1 else "above"
         words = (
@@ -80,8 +94,9 @@ def card(notice: Card) -> Drawing:
     more += [context(found)] if found else []
     blocks = [header(head), stories, *more, section(so_far), *_buttons(notice), context(blind)]
     said = so_far.replace("*", "")
+    listed = titles(notice.topics, beside)
     return Drawing(
-        spoken(f"{head}.", f"{said}.", titles(notice.topics), text, sentence(found) if found else "", blind),
+        spoken(f"{head}.", f"{said}.", listed, text, sentence(found) if found else "", blind),
         blocks,
     )
 

@@ -19,6 +19,7 @@ from bot.ceremonies.estimation.notices import (
     Talk,
 )
 from bot.ceremonies.estimation.state import Estimation, Heard, Matter
+from bot.ceremonies.experiment import Brief
 from bot.model import ChannelId, Dm, Estimate, MemberId, Notice, Room, RoundId, Story, StoryId, Thread
 from handlers.slack.blocks import Json
 from handlers.slack.estimation import call_form, settle_form, vote_form
@@ -46,6 +47,10 @@ _card = Card(
     _ENDS,
     _LONDON,
     "voting",
+)
+_tried = (
+    Brief("churn-1", _NOW, StoryId("s1"), "F1", "points", 85.0, date(2026, 11, 20)),
+    Brief("late-data-2", _NOW, StoryId("s3"), "AUC", outcome="dropped"),
 )
 _ask = Ask(Dm(_PRIYA), _ROUND, "data-science", 1, "waiting", _topics, ("effort",), _ENDS, _LONDON)
 _remind = Remind(Dm(_PRIYA), _ROUND, "data-science", 1, "waiting", 3, _ENDS, _LONDON)
@@ -81,6 +86,7 @@ _talk = Talk(
 
 NOTICES: Mapping[str, Notice] = {
     "estimation": _card,
+    "estimation, with what its experiments came to": replace(_card, tried=_tried),
     "estimation, one story": replace(_card, topics=_topics[:1]),
     "estimation, a second vote": replace(_card, topics=_topics[1:2], poll=2, progress=_card.progress[:1]),
     "estimation, counted": replace(_card, state="counted", progress=()),

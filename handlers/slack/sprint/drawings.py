@@ -8,6 +8,7 @@ from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import GOAL_TEXT, NOTE_TEXT
 from bot.dates import say_at, say_day
 from bot.model import Claim, Reason, RoundId, StoryId
+from handlers.slack import tried
 from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import (
     Json,
@@ -22,12 +23,13 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.drawing import Drawing
 from handlers.slack.sprint import spent
+from handlers.slack.sprint.claims import LISTED, TITLE, listed, shown, spoken_of
 from handlers.slack.text import channel, clip, count, line, name, say, sentence, spoken, titled
 
 PLAN, SKIP, TAKE, DONE, CLOSE, WHY, WHY_ONE, SPLIT = (
     f"sprint.{each}" for each in ("plan", "skip", "take", "done", "close", "why", "why_one", "split")
 )
-_TITLE, _LISTED, _HINT, _EPIC = 100, 25, 200, 40
+_HINT, _EPIC = 200, 40
 _EPICS = 3
 
 REASONS: Mapping[Reason, str] = {
@@ -112,10 +114,10 @@ def pace(outlook: Outlook) -> str:
 def contents(makeup: Makeup) -> str:
     """5 stories, 20 points · Churn 8, Recall 5 · debt 15 %."""
     parts = [f"{count(makeup.stories, 'story', 'stories')}, {count(makeup.points, 'point')}"]
-    shown = makeup.epics[:_EPICS]
+    named = makeup.epics[:_EPICS]
     more = [f"{len(makeup.epics) - _EPICS} more epics"] if len(makeup.epics) > _EPICS else []
-    if shown:
-        parts.append(", ".join([f"{clip(line(each), _EPIC)} {size}" for each, size in shown] + more))
+    if named:
+        parts.append(", ".join([f"{clip(line(each), _EPIC)} {size}" for each, size in named] + more))
     if makeup.debt:
         parts.append(f"debt {makeup.debt_share} %")
     if makeup.unestimated:
@@ -125,7 +127,9 @@ def contents(makeup: Makeup) -> str:
 
 def card(notice: Card) -> Drawing:
     """The sprint as the channel sees it."""
-    claims = _shown(notice.claims)
+    claims = shown(notice.claims)
+    seen = {each.story for each in claims[:LISTED]}
+    beside = tried.beside([each for each in notice.tried if each.story in seen], notice.span.last.year)
     over = " · closed" if notice.closed else ""
     head = f"Sprint {notice.span.number} · {done_of(claims)} done{over}"
     goal = clip(line(notice.goal), GOAL_TEXT)
@@ -141,9 +145,10 @@ def card(notice: Card) -> Drawing:
         button("Change", PLAN, here),
         button("Close", CLOSE, here),
     ]
-    blocks = [header(head), *([rich(paragraph(say(goal, bold=True)))] if goal else []), _listed(claims)]
+    goals = [rich(paragraph(say(goal, bold=True)))] if goal else []
+    blocks = [header(head), *goals, listed(claims, beside)]
     blocks += [context(when), *([] if notice.closed else [actions(*buttons)])]
-    said = " ".join(sentence(_spoken(each)) for each in claims[:_LISTED])
+    said = " ".join(sentence(spoken_of(each, beside)) for each in claims[:LISTED])
     return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", sentence(when), said), blocks)
 
 
@@ -157,40 +162,6 @@ def done_of(every: Sequence[Claim]) -> str:
     return f"{len(done)} of {count(len(claims), 'story', 'stories')}"
 
 
-def _shown(claims: Sequence[Claim]) -> list[Claim]:
-    """What is in it, what is to do first."""
-    return sorted((each for each in claims if each.state != "removed"), key=lambda each: each.state == "done")
-
-
-def _listed(claims: Sequence[Claim]) -> Json:
-    lines = [_line(each) for each in claims[:_LISTED]]
-    more = len(claims) - _LISTED
-    return rich(bullets([*lines, *([say(f"and {more} more")] if more > 0 else [])] or [say("no story")]))
-
-
-def _line(claim: Claim) -> list[Json]:
-    done = claim.state == "done"
-    return say(titled(claim, _TITLE), strike=done) + say(f" · {_told(claim)}", italic=True)
-
-
-def _told(claim: Claim) -> str:
-    size = "no estimate" if claim.points is None else count(claim.points, "point")
-    who = name(claim.owner_name) if claim.owner_name else "nobody yet"
-    parts = [size, who]
-    parts += ["done"] if claim.state == "done" else []
-    parts += [f"rolled over {_times(claim.rolled)}"] if claim.rolled else []
-    parts += ["added later"] if claim.added else []
-    return " · ".join(parts)
-
-
-def _times(rolled: int) -> str:
-    return {1: "once", 2: "twice"}.get(rolled, f"{rolled} times")
-
-
-def _spoken(claim: Claim) -> str:
-    return f"{titled(claim, _TITLE)}: {_told(claim)}"
-
-
 def ending(notice: Ending) -> Drawing:
     """Its last day."""
     head = f"Last day of sprint {notice.span.number}"
@@ -202,9 +173,9 @@ def ending(notice: Ending) -> Drawing:
     buttons = actions(
         button("Mark done", DONE, notice.round, "primary"), button("Close now", CLOSE, notice.round)
     )
-    listed = [_listed(notice.open)] if notice.open else []
-    blocks = [header(head), rich(paragraph(say(words))), *listed, context(closes), buttons]
-    said = " ".join(sentence(_spoken(each)) for each in notice.open[:_LISTED])
+    there = [listed(notice.open)] if notice.open else []
+    blocks = [header(head), rich(paragraph(say(words))), *there, context(closes), buttons]
+    said = " ".join(sentence(spoken_of(each)) for each in notice.open[:LISTED])
     return Drawing(spoken(f"{head}.", words, said, closes), blocks)
 
 
@@ -228,18 +199,18 @@ def closed(notice: Closed) -> Drawing:
     blocks = [header(head), rich(*([paragraph(say(goal, bold=True))] if goal else []), paragraph(say(words)))]
     if rolled:
         lines = [
-            say(titled(each, _TITLE)) + say(f" · {_rolled(each, notice.asking)}", italic=True)
-            for each in rolled[:_LISTED]
+            say(titled(each, TITLE)) + say(f" · {_rolled(each, notice.asking)}", italic=True)
+            for each in rolled[:LISTED]
         ]
-        more = len(rolled) - _LISTED
+        more = len(rolled) - LISTED
         lines += [say(f"and {more} more")] if more > 0 else []
         blocks.append(rich(paragraph(say("Rolls over", bold=True)), bullets(lines)))
     blocks.append(context(f"{facts}{by}"))
     if notice.asking and any(not each.reason for each in rolled):
         blocks.append(actions(button("Say why", WHY_ONE, notice.round)))
     said = " ".join(
-        sentence(f"Rolls over: {titled(each, _TITLE)}: {_rolled(each, notice.asking)}")
-        for each in rolled[:_LISTED]
+        sentence(f"Rolls over: {titled(each, TITLE)}: {_rolled(each, notice.asking)}")
+        for each in rolled[:LISTED]
     )
     return Drawing(spoken(f"{head}.", sentence(goal) if goal else "", words, said, f"{facts}{by}."), blocks)
 
@@ -254,7 +225,7 @@ def _rolled(claim: Claim, asking: bool) -> str:
 
 def why(notice: Why) -> Drawing:
     """What made it take longer?"""
-    story = titled(notice.claim, _TITLE)
+    story = titled(notice.claim, TITLE)
     if notice.over:
         reason = notice.claim.reason
         words = f"{story}: {REASONS[reason].lower()}" if reason else f"{story} rolled over"

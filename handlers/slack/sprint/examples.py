@@ -8,6 +8,7 @@ from fractions import Fraction
 from bot.book.planning import Makeup, Outlook
 from bot.book.ranking import Ranked
 from bot.cadence import Cadence, Span, Stage
+from bot.ceremonies.experiment import Brief
 from bot.ceremonies.sprint import Hours, Sprint
 from bot.ceremonies.sprint.notices import Card, Closed, Ending, Plan, Why
 from bot.ceremonies.sprint.state import Mark, Spent, Steered
@@ -65,6 +66,12 @@ _claims = (
     Claim(StoryId("s4"), 19, "Look at the March export", "spike", None, added=True),
 )
 _card = Card(Room(), _ROUND, _SPAN, _GOAL, _claims, closed=False, closes_at=_CLOSES, zone=_LONDON)
+_began = datetime(2026, 11, 16, 9, tzinfo=UTC)
+_tried = (
+    Brief("churn-1", _began, StoryId("s1"), "F1", "points", 85.0, date(2027, 1, 8)),
+    Brief("late-data-2", _began, StoryId("s2"), "recall", "%", 81.5, date(2026, 11, 27), "proved"),
+    Brief("labels-1", _began, StoryId("s3"), "null rate", "%"),
+)
 _rolled = tuple(
     replace(each, state="rolled", reason="data" if each.number == 12 else "", note="")  # noqa: PLR2004 — a story's
     if each.state == "open"
@@ -109,6 +116,7 @@ NOTICES: Mapping[str, Notice] = {
     "sprint, skipped by hand": replace(_plan, phase="skipped", skipped_by="Oliver Shaw"),
     "sprint, the last that is called": replace(_plan, phase="skipped", last=True),
     "sprint": _card,
+    "sprint, with what its experiments came to": replace(_card, tried=_tried),
     "sprint, in a stage": replace(_card, stage="Look at the data"),
     "sprint, its last day": Ending(
         Room(),

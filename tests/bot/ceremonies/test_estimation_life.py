@@ -11,11 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.book.deck import DEFAULT, cards
 from bot.ceremonies.estimation import Again, Cast, Close, End, Estimation, Laid, Settle, StoryChanged
+from bot.ceremonies.experiment import Brief, Tried, newest
 from bot.errors import BotError
 from bot.model import Act, Ballot, MemberChanged, Notice, StoryId
 from storage import codec
 from tests.bot.ceremonies.table import Table, make_topic
-from tests.factories import AUCKLAND, LOS_ANGELES, make_member, member_id
+from tests.factories import AUCKLAND, LOS_ANGELES, make_member, member_id, utc
 
 EFFORT, VALUE = ("Ada", "Kiri", "Lou"), ("Lou", "Sue")
 PEOPLE = ("Ada", "Kiri", "Lou", "Sue", "Obi")
@@ -49,6 +50,7 @@ class Life(RuleBasedStateMachine):
         self.held: dict[Where, dict[str, str]] = {}
         self.seen: dict[str, Notice] = {}
         self.reasons = 0
+        self.tried: dict[str, Brief] = {}
 
     def act(self, act: Act, by: str = "") -> bool:
         """Whether it was done. What was open and is counted came to just what was held."""
@@ -117,6 +119,26 @@ class Life(RuleBasedStateMachine):
                 self.held.pop((f"S{story}", ballot), None)
         assert self.act(StoryChanged(topic, dropped))
 
+    @rule(
+        key=st.sampled_from("123"),
+        story=st.integers(0, STORIES + 1),
+        value=st.sampled_from([None, 70.0, 85.0]),
+    )
+    def try_something(self, key: str, story: int, value: float | None) -> None:
+        """Experiments are told, and move to other stories; nothing of the vote changes by it."""
+        its = StoryId(f"S{story}") if story else None
+        now = Brief(key, utc(f"2{key} 10:00"), its, "F1", value=value)
+        before = self.table.round
+        if before.over:
+            return
+        assert self.act(Tried(now))
+        here = 0 < story <= STORIES
+        self.tried = {each: its for each, its in self.tried.items() if each != key} | (
+            {key: now} if here else {}
+        )
+        known = tuple(self.tried[each] for each in sorted(self.tried))
+        assert self.table.round == replace(before, state=replace(before.state, tried=known))
+
     @rule(who=st.sampled_from(("Kiri", "Lou", "Sue")))
     def come_or_go(self, who: str) -> None:
         self.table.members = tuple(
@@ -144,6 +166,13 @@ class Life(RuleBasedStateMachine):
         shown = str(self.table.shown())
         assert not any(reason in shown for each in open_ for reason in each.reasons.values())
         assert SECRET not in repr(open_)
+
+    @invariant()
+    def a_card_that_is_voted_on_has_the_newest_experiment_of_each_of_its_stories(self) -> None:
+        card = self.table.card()
+        there = {each.story for each in card.topics} if self.table.state.voting else set()
+        known = [self.tried[each] for each in sorted(self.tried)]
+        assert card.tried == newest(known, there)
 
     @invariant()
     def nobody_is_waited_for_who_has_nothing_to_vote_on(self) -> None:

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.ceremonies.experiment import (
     CEREMONY,
     Alter,
+    Brief,
     Correct,
     Decide,
     Drop,
@@ -23,14 +24,18 @@ from bot.ceremonies.experiment import (
     Setup,
     TakeOut,
     TakeResult,
+    Tried,
     Worth,
+    begun_with,
+    heard,
 )
 from bot.ceremonies.experiment.shown import Came, Card, Decided
 from bot.errors import BadInput, BotError, Refused, Settled
-from bot.model import Act, Measured, MemberChanged, MemberId, Notice, Report, Tick
+from bot.model import Act, Measured, MemberChanged, MemberId, Notice, Report, RoundId, StoryId, Tick
 from handlers.slack.draw import draw
 from storage import codec
 from tests.bot.ceremonies.benched import ADA, BEN, LEA, SETUP, Bench
+from tests.bot.ceremonies.test_experiment_beside import ABOUT
 from tests.factories import make_book, member_id
 from tests.handlers.slack import limits
 
@@ -64,6 +69,7 @@ class Life(RuleBasedStateMachine):
         self.bench = Bench()
         self.slots: dict[str, Notice] = {}
         self.taken = 0
+        self.beside: dict[RoundId, tuple[Brief, ...]] = {each.id: () for each in ABOUT}
 
     @property
     def state(self) -> Experiment:
@@ -73,7 +79,8 @@ class Life(RuleBasedStateMachine):
         """Whether it was done; what is refused changes nothing, and whoever may not is told so with a sentence."""
         before = self.bench.round
         try:
-            turn = CEREMONY.advance(before, act, by, self.bench.at, self.bench.book)
+            book = replace(self.bench.book, about=ABOUT)
+            turn = CEREMONY.advance(before, act, by, self.bench.at, book)
         except BotError as refused:
             said = refused.sentence
         else:
@@ -82,6 +89,10 @@ class Life(RuleBasedStateMachine):
             assert said.endswith((".", "?"))
             return False
         self.bench.round = replace(before, state=turn.state, over=turn.over)
+        for each in turn.tells:
+            assert isinstance(each.act, Tried)
+            holds = next(one.state for one in ABOUT if one.id == each.round)
+            self.beside[each.round] = heard(self.beside[each.round], each.act, holds.concerns)
         return True
 
     @rule(hours=st.integers(0, 400))
@@ -155,6 +166,14 @@ class Life(RuleBasedStateMachine):
             ):
                 assert len(self.state.changes) > len(before.changes), "what is changed late is shown"
 
+    @rule(story=st.sampled_from([None, "S1", "S2", "S3", "S9"]))
+    def move(self, story: str | None) -> None:
+        """To another story: any setup may come with it, or none."""
+        its = StoryId(story) if story else None
+        self.act(
+            Alter(replace(self.state.setup, story=its, number=int(story[1:]) if story else None)), LEA.id
+        )
+
     @rule(verdict=st.sampled_from(["proved", "disproved", "inconclusive", None]), said=texts, by=PEOPLE)
     def end(self, verdict: str | None, said: str, by: MemberId | None) -> None:
         act: Act = Decide(verdict, said, (1, 2)) if verdict else Drop(said)  # type: ignore[arg-type]
@@ -204,6 +223,12 @@ class Life(RuleBasedStateMachine):
         assert len(keys) == len(set(keys))
         assert all(math.isfinite(each.value) for each in state.results)
         assert (state.ended is not None) == self.bench.round.over
+
+    @invariant()
+    def who_holds_its_story_knows_what_the_book_would_tell(self) -> None:
+        book = replace(self.bench.book, trials=(self.bench.round,))
+        for each in ABOUT:
+            assert self.beside[each.id] == begun_with(book, each.state.stories)
 
     @invariant()
     def no_slot_disappears_and_each_is_drawn(self) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.cadence import Cadence
 from bot.ceremonies.estimation import StoryChanged, Topic
+from bot.ceremonies.experiment import Brief, Tried
 from bot.ceremonies.sprint import Close, Hours, SayWhy, Settle, Skip, Sprint, Take, begin
 from bot.ceremonies.sprint.rules import advance
 from bot.ceremonies.sprint.shown import show
@@ -50,6 +51,14 @@ acts: st.SearchStrategy[Act] = st.one_of(
         ids,
         st.booleans(),
         st.booleans(),
+    ),
+    st.builds(
+        lambda key, story, value: Tried(
+            Brief(key, datetime(2027, 1, 1 + int(key), tzinfo=UTC), story, "F1", value=value)
+        ),
+        st.sampled_from("123"),
+        st.one_of(ids, st.sampled_from([None, StoryId("S9")])),
+        st.sampled_from([None, 70.0, 85.0]),
     ),
     st.builds(SayWhy, ids, st.sampled_from(["data", "harder"])),
     st.just(Close()),
@@ -103,8 +112,11 @@ class Chain:
     def act(self, at: int, act: Act) -> None:
         """An act on a round. Raises what it refuses with."""
         round_ = self.rounds[at]
-        who = None if isinstance(act, Tick | StoryChanged) else LEA.id
+        who = None if isinstance(act, Tick | StoryChanged | Tried) else LEA.id
         turn = advance(round_, act, who, self.at, self.book)
+        if isinstance(act, Tried):  # what is told beside its stories is all that it changes
+            assert turn == Turn(replace(round_.state, tried=turn.state.tried), round_.wake_at)
+            assert round_.state.phase == "running" or turn.state == round_.state
         wake = turn.wake_at
         if not isinstance(act, Tick) and round_.wake_at and not turn.over:
             wake = min(round_.wake_at, wake or round_.wake_at)
@@ -147,6 +159,8 @@ class Chain:
     def _check_claims(self, round_: Round[Sprint]) -> None:
         state = round_.state
         stories = [each.story for each in state.claims]
+        assert {each.story for each in state.tried} <= set(stories)
+        assert len({each.key for each in state.tried}) == len(state.tried)
         assert len(stories) == len(set(stories))
         assert all(each.state != "open" for each in state.claims) or state.closed_at is None
         assert state.done <= state.scope
