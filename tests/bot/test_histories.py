@@ -73,6 +73,8 @@ def test_start_and_days_may_be_unknown(tmp_path: Path) -> None:
         (HEAD + "A,1,2024-05-06,14,20,0,0,-1\n", "line 2: completed is -1. Write a number from 0 up"),
         (HEAD + "A,1,2024-05-06,14,20,-2,0,1\n", "line 2: added is -2"),
         (HEAD + "A,1,2024-05-06,14,nan,0,0,1\n", "line 2: committed is 'nan'"),
+        (HEAD + 'A,1,2024-05-06,14,"1,234",0,0,1\n', "line 2: committed is '1,234'"),
+        (HEAD + 'A,1,2024-05-06,14,"0,85",0,0,1\n', "line 2: committed is '0,85'"),
         (HEAD + "A,1,2024-05-06,14,20,0,0,1e300\n", "line 2: completed is '1e300'"),
         (HEAD + "A,1,2024-05-06,14,,0,0,17\n", "line 2: committed is empty. Write 0"),
         (HEAD + "A,1,2024-05-06,14\n", "line 2: committed is empty"),
