@@ -11,7 +11,7 @@ from bot.ceremonies.checkpoint.clock import asked_for_verdict
 from bot.ceremonies.experiment import Alter, Decide, HandOver
 from bot.home import gather
 from bot.ledger import Ledger
-from bot.model import WEEKDAYS, Act, Book, MemberId, Round, RoundId, Turn
+from bot.model import WEEKDAYS, Act, Book, MemberChanged, MemberId, Round, RoundId, Turn
 from bot.tried import Question, asked, owed
 from tests.bot.ceremonies import judging
 from tests.bot.ceremonies.judging import ADA, BEN, CAI, CLOSES, LEA, SINCE, Desk
@@ -19,7 +19,7 @@ from tests.bot.ceremonies.test_experiment import SETUP
 from tests.bot.test_checkpoints import ADA as LEAD
 from tests.bot.test_checkpoints import BEN as OWNER
 from tests.bot.test_checkpoints import GO_ON, CheckHouse, house, utc
-from tests.factories import WORKSPACE, member_id
+from tests.factories import WORKSPACE, make_book, member_id
 from tests.factories import utc as moment
 
 __all__ = ["house"]
@@ -85,6 +85,9 @@ def test_stopped_its_verdict_waits_for_the_owner_until_it_is_given_or_that_is_un
 
 def test_where_its_owner_has_left_the_verdict_waits_for_the_leads() -> None:
     desk = Desk(RESULT).close().to("23 15:00").act(STOP)
+    book = make_book(replace(ADA, active=False), BEN, CAI, LEA)
+    turn = CEREMONY.advance(desk.round(), MemberChanged(ADA.id), None, desk.at, book)
+    assert turn.concerns == (ADA.id, BEN.id, LEA.id)
     assert waits(desk.changed(replace(ADA, active=False))) == {"Lea": "verdict"}
 
 
