@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from bot import actions, agenda, assumed, decisions, estimating, schedule, spiking, sprinted, tried, viewed
+from bot import (
+    actions,
+    agenda,
+    assumed,
+    decisions,
+    estimating,
+    retros,
+    schedule,
+    spiking,
+    sprinted,
+    tried,
+    viewed,
+)
 from bot.actions import Yours
 from bot.appointed import Appointment, appointments
 from bot.assumed import Broken, Due
@@ -104,6 +116,7 @@ class Home:
     year: int  #: days of another are named with theirs
     waiting: tuple[Waiting, ...] = ()
     votes: tuple[Vote, ...] = ()
+    wanted: tuple[retros.Wanted, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
     decided: tuple[decisions.ToRevisit, ...] = ()
@@ -152,6 +165,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
             Vote(each.round.id, each.team.name, each.laid, each.of, each.round.state.ends_at)
             for each in estimating.owed(ledger, teams, member)
         ),
+        wanted=retros.at_home(ledger, teams),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
         decided=revisit,

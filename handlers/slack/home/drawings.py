@@ -30,6 +30,7 @@ from handlers.slack.home.appointed import led, when
 from handlers.slack.home.assumed import broken, to_check
 from handlers.slack.home.days import on
 from handlers.slack.home.decided import decided
+from handlers.slack.home.retros import retros
 from handlers.slack.home.tried import asked, tried
 from handlers.slack.home.viewed import viewed
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
@@ -58,6 +59,7 @@ def view(home: Home) -> Json:
     first = [
         _waiting(home),
         _votes(home),
+        retros(home.wanted, home.zone, home.year),
         _unexplained(home),
         _sprints(home),
         viewed(home.viewed, home.year),

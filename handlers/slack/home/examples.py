@@ -13,6 +13,7 @@ from bot.ceremonies.kpi.glance import Glance as Stands
 from bot.decisions import ToRevisit
 from bot.home import Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
+from bot.retros import Wanted
 from bot.sprinted import Sprinted, Unexplained
 from bot.tried import Glance, Question
 from bot.viewed import Viewed
@@ -242,6 +243,13 @@ HOMES: Mapping[str, Home] = {
         stuck=(),
     ),
     "home, all is well with their own": replace(_first, viewed=_viewed[4:]),
+    "home, retros": replace(
+        _first,
+        wanted=(
+            Wanted(RoundId("retro-1"), "data-science", "dots", datetime(2026, 11, 24, 14, 5, tzinfo=UTC)),
+            Wanted(RoundId("retro-2"), "model-review", "notes", None),
+        ),
+    ),
     "home, many KPIs and assumptions": replace(
         _first,
         viewed=(
