@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bot import rounds
+from bot import assumed, rounds
 from bot.book.pasting import Draft
 from bot.book.ranking import Ranked, rank
 from bot.ceremonies import estimation, spike, sprint
@@ -143,6 +143,8 @@ def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) 
     if after == before:
         return after
     ledger.backlog.put(team, after)
+    if after.state != before.state:
+        ledger.homes.stale(team.workspace, assumed.concerned(ledger, team, after.id), at + rounds.HOME_REST)
     act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
     for each in _open_about(ledger, team, after.id):
         rounds.perform(ledger, team.workspace, each.id, act, None, at)

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from bot import actions, agenda, decisions, estimating, schedule, spiking, sprinted, tried
+from bot import (
+    actions,
+    agenda,
+    assumed,
+    decisions,
+    estimating,
+    retros,
+    schedule,
+    spiking,
+    sprinted,
+    tried,
+    viewed,
+)
 from bot.actions import Yours
 from bot.appointed import Appointment, appointments
+from bot.assumed import Broken, Due
 from bot.boxed import Boxed, boxed, next_step
 from bot.ceremonies import blocker, standup
 from bot.ceremonies.survey import Seat
@@ -29,6 +42,7 @@ from bot.model import (
 )
 from bot.sprinted import Sprinted, Unexplained
 from bot.tried import Glance
+from bot.viewed import Viewed
 
 _DAY = timedelta(days=1)
 #: Of what lasts until here, nobody needs to know when it ends; days after it have no name in some zone.
@@ -102,10 +116,14 @@ class Home:
     year: int  #: days of another are named with theirs
     waiting: tuple[Waiting, ...] = ()
     votes: tuple[Vote, ...] = ()
+    wanted: tuple[retros.Wanted, ...] = ()
     spikes: tuple[Boxed, ...] = ()
     actions: tuple[Yours, ...] = ()
     decided: tuple[decisions.ToRevisit, ...] = ()
+    to_check: tuple[Due, ...] = ()
+    broken: tuple[Broken, ...] = ()
     tried: tuple[Glance, ...] = ()
+    viewed: tuple[Viewed, ...] = ()
     sprints: tuple[Sprinted, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -134,6 +152,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
     teams = ledger.roster.teams_of(workspace, member)
     places = _places(ledger, teams, member, at)
     revisit, changes = decisions.at_home(ledger, teams, member, at, zone)
+    taken = assumed.at_home(ledger, teams, member, at, zone)
     boxes = spiking.of_member(ledger, teams, member)
     home = Home(
         name=person.name,
@@ -146,10 +165,14 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
             Vote(each.round.id, each.team.name, each.laid, each.of, each.round.state.ends_at)
             for each in estimating.owed(ledger, teams, member)
         ),
+        wanted=retros.at_home(ledger, teams),
         spikes=tuple(boxed(each, member, at) for each in boxes),
         actions=actions.at_home(ledger, teams, member, today),
         decided=revisit,
+        to_check=taken.due,
+        broken=taken.broken,
         tried=tried.at_home(ledger, teams, member),
+        viewed=viewed.at_home(ledger, teams, member),
         sprints=sprinted.of_member(ledger, teams, member),
         unexplained=sprinted.unexplained(ledger, teams, member),
         stuck=tuple(each for team in teams for each in _stuck(ledger, team, member)),
@@ -159,7 +182,7 @@ def gather(ledger: Ledger, workspace: WorkspaceId, member: MemberId, at: datetim
         newcomer=not teams,
     )
     steps = (next_step(each.round.state, at) for each in boxes)
-    moments = (_until(home, places, at), changes, *steps)
+    moments = (_until(home, places, at), changes, taken.turns, *steps)
     return View(home, min((each for each in moments if each), default=None))
 
 

@@ -1,8 +1,8 @@
 """The shell around retros: which one takes notes, which one is under way, and beginning one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from bot.ceremonies import retro
 from bot.ceremonies.retro import AddNote, Agree, AnswerPulse, Begin, Phase, Retro, Settings, TakeBack, Vote
 from bot.ceremonies.retro.rules import mover
 from bot.ceremonies.retro.seal import seal
-from bot.ceremonies.retro.state import UNDO
+from bot.ceremonies.retro.state import UNDO, Want
 from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Notice, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
@@ -22,6 +22,7 @@ from bot.theirs import Theirs
 #: A random text of so many bytes names a note, or makes a key.
 _RANDOM = 16
 _SECOND = timedelta(seconds=1)
+_NO_END = datetime.max.replace(tzinfo=UTC)
 #: Among so many of a team's newest is the last that was held.
 _LOOKED = 15
 
@@ -37,6 +38,27 @@ class Token:
     note: str
     until: datetime
     seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a retro wants of everybody, as on a Home. `until` None: who facilitates says when."""
+
+    round: RoundId
+    team: str
+    what: Want
+    until: datetime | None
+
+
+def at_home(ledger: Ledger, teams: Iterable[Team]) -> tuple[Wanted, ...]:
+    """What the retros of these teams want just now, the soonest first."""
+    found = [
+        Wanted(each.round.id, team.name, *wants)
+        for team in teams
+        for each in of_team(ledger, team)
+        if (wants := each.round.state.wants)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.until is None, each.until or _NO_END, each.team)))
 
 
 def of_team(ledger: Ledger, team: Team) -> tuple[Held, ...]:

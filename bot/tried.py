@@ -9,18 +9,20 @@ from bot.book.epics import same
 from bot.book.trials import Outcome
 from bot.ceremonies import checkpoint, experiment
 from bot.ceremonies.checkpoint import Checkpoint
+from bot.ceremonies.checkpoint.clock import asked_for_verdict
 from bot.ceremonies.experiment import Experiment
+from bot.ceremonies.experiment.shown import judged_last
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, RoundId, StoryId, Team
 
-#: What somebody is asked about one after a sprint: whether another sprint is worth it, what it came to, or how many
-#: FTE-days its last result took.
-Asked = Literal["decide", "result", "days"]
+#: What somebody is asked about one after a sprint: whether another sprint is worth it, what it came to, how many
+#: FTE-days its last result took or, where it was decided that it stops, for its verdict.
+Asked = Literal["decide", "result", "days", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a checkpoint asks whoever looks. `round`: the checkpoint's."""
+    """What a checkpoint asks whoever looks. `round`: the checkpoint's or, of a verdict, the experiment's."""
 
     asked: Asked
     round: RoundId
@@ -62,7 +64,7 @@ def _of_member(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Glance]
             continue
         state: Experiment = each.state
         held = asking.get(state.checkpoint) if state.checkpoint else None
-        question = asked(held, member) if held else None
+        question = (asked(held, member) if held else None) or owed(each, held, member)
         if question or member in {state.owner, *state.setup.deciders}:
             yield glance(each, team, mine=state.owner == member, question=question)
 
@@ -76,6 +78,17 @@ def asked(held: Round[Checkpoint], member: MemberId) -> Question | None:
     if state.phase in {"asked", "open"} and state.lack and member == state.owner.id:
         return Question(state.lack, held.id, state.sprint)
     return None
+
+
+def owed(its: Round[Experiment], held: Round[Checkpoint] | None, member: MemberId) -> Question | None:
+    """The verdict that waits for somebody since it was decided that it stops: also when nothing of that can be taken
+    back any more and its checkpoint is over, but not while a newer one asks. It waits for its owner or, as long as that
+    checkpoint knows that they have left, for the leads."""
+    judged = judged_last(its.state)
+    if judged is None or judged.going != "stop" or (held and held.state.phase in {"asked", "open"}):
+        return None
+    waits = {each.id for each in asked_for_verdict(held.state)} if held else {its.state.owner}
+    return Question("verdict", its.id, judged.sprint) if member in waits else None
 
 
 def of_epic(ledger: Ledger, team: Team, epic: str) -> tuple[Glance, ...]:

@@ -23,6 +23,7 @@ _OF_TEAM = _OF.where(stories.c.state.in_(bindparam("states", expanding=True))).o
 # Found by its day alone: by its state too, SQLite would rather walk through all that was ever done.
 _DONE_SINCE = _OF.where(stories.c.done_at >= bindparam("since")).order_by(stories.c.done_at, stories.c.number)
 _GET = _OF.where(stories.c.id == bindparam("s"))
+_THESE = _OF.where(stories.c.id.in_(bindparam("ids", expanding=True))).order_by(stories.c.number)
 _NUMBERED = _OF.where(stories.c.number == bindparam("n"))
 _LAST = select(func.coalesce(func.max(stories.c.number), 0)).where(
     stories.c.workspace == bindparam("w"), stories.c.team == bindparam("t")
@@ -85,6 +86,13 @@ class BacklogRows:
         self._locks.team(team.workspace, team.id)
         row = self._statements.execute(statement, {"w": team.workspace, "t": team.id, **key}).first()
         return _story(row) if row else None
+
+    def these(self, team: Team, stories: Iterable[StoryId]) -> tuple[Story, ...]:
+        if not (ids := sorted(stories)):
+            return ()
+        self._locks.team(team.workspace, team.id)
+        key = {"w": team.workspace, "t": team.id, "ids": ids}
+        return tuple(map(_story, self._statements.execute(_THESE, key).all()))
 
     def of_team(self, team: Team, states: Iterable[StoryState] = ("open",)) -> tuple[Story, ...]:
         self._locks.team(team.workspace, team.id)

@@ -14,6 +14,8 @@ Better = Literal["higher", "lower"]
 
 #: Fewer readings than this say nothing of a budget.
 FEWEST = 5
+#: A share of the budget from which on little of it is left.
+NEARLY = 0.8
 #: Hours of a year, leap years in their turn.
 YEAR_HOURS = 365.25 * 24
 #: A share of a budget is told to so many digits: what sums of fractions leave beyond them is no error of the team's.
@@ -35,6 +37,11 @@ class Used:
     def spent(self) -> bool:
         """Whether more went wrong than may."""
         return self.share is not None and self.share > 1
+
+    @property
+    def nearly(self) -> bool:
+        """Whether little more may go wrong."""
+        return self.share is not None and NEARLY <= self.share <= 1
 
     @property
     def percent(self) -> int:

@@ -23,6 +23,10 @@ class Backlog(Protocol):
 
     def numbered(self, team: Team, number: int) -> Story | None: ...
 
+    def these(self, team: Team, stories: Iterable[StoryId]) -> tuple[Story, ...]:
+        """Those of these that the team has, oldest first."""
+        ...
+
     def of_team(self, team: Team, states: Iterable[StoryState] = ("open",)) -> tuple[Story, ...]:
         """The team's stories in these states, oldest first."""
         ...

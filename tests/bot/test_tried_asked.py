@@ -7,18 +7,19 @@ import pytest
 
 from bot.ceremonies.checkpoint import CEREMONY, Answer, Checkpoint, Judge, Later, Undo
 from bot.ceremonies.checkpoint.beginning import openings
+from bot.ceremonies.checkpoint.clock import asked_for_verdict
 from bot.ceremonies.experiment import Alter, Decide, HandOver
 from bot.home import gather
 from bot.ledger import Ledger
-from bot.model import WEEKDAYS, Act, Book, MemberId, Round, Turn
-from bot.tried import asked
+from bot.model import WEEKDAYS, Act, Book, MemberChanged, MemberId, Round, RoundId, Turn
+from bot.tried import Question, asked, owed
 from tests.bot.ceremonies import judging
 from tests.bot.ceremonies.benched import SETUP
 from tests.bot.ceremonies.judging import ADA, BEN, CAI, CLOSES, LEA, SINCE, Desk
 from tests.bot.test_checkpoints import ADA as LEAD
 from tests.bot.test_checkpoints import BEN as OWNER
 from tests.bot.test_checkpoints import GO_ON, CheckHouse, house, utc
-from tests.factories import WORKSPACE, member_id
+from tests.factories import WORKSPACE, make_book, member_id
 from tests.factories import utc as moment
 
 __all__ = ["house"]
@@ -28,8 +29,12 @@ STOP = Judge("stop", "It costs too much")
 
 def waits(desk: Desk, sprint: int = 12) -> dict[str, str]:
     """What waits for whom."""
-    found = {each.name: asked(desk.round(sprint), each.id) for each in (ADA, BEN, CAI, LEA)}
+    found = {each.name: question(desk.round(sprint), desk, each.id) for each in (ADA, BEN, CAI, LEA)}
     return {name: each.asked for name, each in found.items() if each}
+
+
+def question(held: Round[Checkpoint], desk: Desk, member: MemberId) -> Question | None:
+    return asked(held, member) or owed(desk.rounds["churn-1"], held, member)
 
 
 # Whom it asks.
@@ -62,11 +67,42 @@ def test_whoever_owns_it_and_decides_is_asked_to_decide() -> None:
     assert waits(desk) == {"Ada": "decide"}
 
 
-@pytest.mark.parametrize("going", ["go on", "stop"])
-def test_decided_it_waits_for_nobody_and_undone_it_waits_again(going: str) -> None:
-    desk = Desk(RESULT).close().act(replace(STOP, going=going), at="23 15:00")  # type: ignore[arg-type] # both are
+def test_going_on_it_waits_for_nobody_and_undone_it_waits_again() -> None:
+    desk = Desk(RESULT).close().act(replace(STOP, going="go on"), at="23 15:00")
     assert waits(desk) == {}
     assert waits(desk.act(Undo())) == {"Ben": "decide"}
+
+
+def test_stopped_its_verdict_waits_for_the_owner_until_it_is_given_or_that_is_undone() -> None:
+    desk = Desk(RESULT).close().to("23 15:00").act(STOP)
+    assert waits(desk) == {"Ada": "verdict"}
+    assert question(desk.round(), desk, ADA.id) == Question("verdict", RoundId("churn-1"), 12)
+    assert waits(desk.act(HandOver(CAI.id), "Ada", on="churn-1")) == {"Cai": "verdict"}
+    assert waits(desk.act(Undo())) == {"Ben": "decide"}
+    desk = desk.act(STOP).act(Decide("proved", "Build it"), "Cai", on="churn-1")
+    assert waits(desk) == {}
+
+
+def test_where_its_owner_has_left_the_verdict_waits_for_the_leads() -> None:
+    desk = Desk(RESULT).close().to("23 15:00").act(STOP)
+    book = make_book(replace(ADA, active=False), BEN, CAI, LEA)
+    turn = CEREMONY.advance(desk.round(), MemberChanged(ADA.id), None, desk.at, book)
+    assert turn.concerns == (ADA.id, BEN.id, LEA.id)
+    assert waits(desk.changed(replace(ADA, active=False))) == {"Lea": "verdict"}
+
+
+def test_the_verdict_waits_on_when_its_checkpoint_is_over_but_not_beside_a_newer_question() -> None:
+    desk = Desk(RESULT).close().to("23 15:00").act(STOP).to("2026-12-20 12:00")
+    its = desk.rounds["churn-1"]
+    assert desk.round().over
+    assert [owed(its, None, each.id) is not None for each in (ADA, BEN, CAI, LEA)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    newer = Desk().close().round()
+    assert owed(its, newer, ADA.id) is None
 
 
 def test_put_off_it_still_waits_and_closed_it_does_not() -> None:
@@ -85,13 +121,22 @@ def test_put_off_it_still_waits_and_closed_it_does_not() -> None:
 def test_whoever_is_asked_something_else_than_before_hears_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     changes: list[str] = []
 
+    def waited_for(held: Round[Checkpoint], member: MemberId) -> tuple[Question | None, bool]:
+        stops = held.state.judgement is not None and held.state.judgement.going == "stop"
+        verdict = stops and held.state.ended is None
+        return asked(held, member), verdict and any(
+            each.id == member for each in asked_for_verdict(held.state)
+        )
+
     def watched(
         round_: Round[Checkpoint], act: Act, by: MemberId | None, at: datetime, book: Book
     ) -> Turn[Checkpoint]:
         turn = CEREMONY.advance(round_, act, by, at, book)
         after = replace(round_, state=turn.state)
         changed = {
-            each.id for each in (ADA, BEN, CAI, LEA) if asked(round_, each.id) != asked(after, each.id)
+            each.id
+            for each in (ADA, BEN, CAI, LEA)
+            if waited_for(round_, each.id) != waited_for(after, each.id)
         }
         assert changed <= set(turn.concerns), act
         changes.extend(sorted(changed))
@@ -107,7 +152,9 @@ def test_whoever_is_asked_something_else_than_before_hears_of_it(monkeypatch: py
             lambda: desk.changed(replace(LEA, roles=("developer",)), replace(ADA, roles=("lead",))),
             {"Ada": "decide"},
         ),
-        (lambda: desk.act(STOP, "Ada"), {}),
+        (lambda: desk.act(STOP, "Ada"), {"Cai": "verdict"}),
+        (lambda: desk.changed(replace(CAI, active=False)), {"Ada": "verdict"}),
+        (lambda: desk.changed(CAI), {"Cai": "verdict"}),
         (lambda: desk.act(Undo(), "Ada"), {"Ada": "decide"}),
         (lambda: desk.act(Decide("proved", "Build it"), "Cai", on="churn-1"), {}),
     ]
@@ -157,6 +204,11 @@ async def test_a_home_shows_what_waits_for_its_person_and_a_lead_who_was_not_nam
     assert (glance.mine, glance.question.round, glance.question.sprint) == (False, (await house.one()).id, 1)
     await house.act(GO_ON)
     assert await homes(house, LEAD, OWNER) == [[], [""]]
+    await house.act(Undo())
+    await house.act(STOP)
+    assert await homes(house, LEAD, OWNER) == [[], ["verdict"]]
+    await house.shell.to(utc(30, 12))
+    assert await homes(house, LEAD, OWNER) == [[], ["verdict"]], "nothing else tells of it by now"
 
 
 async def test_only_who_is_of_no_team_is_a_newcomer(house: CheckHouse) -> None:

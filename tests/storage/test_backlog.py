@@ -31,6 +31,19 @@ def test_a_story_comes_back_as_it_was_put(house: LedgerRows) -> None:
     assert house.backlog.get(team(), story.id) == changed
 
 
+def test_those_that_are_asked_for_come_back_whatever_became_of_them_and_no_other_teams(
+    house: LedgerRows,
+) -> None:
+    other = team(id_="T2", channel="C2")
+    house.roster.put_team(other)
+    one, _, three = house.backlog.add(team(), [Draft("a"), Draft("b"), Draft("c")], NINE)
+    [theirs] = house.backlog.add(other, [Draft("d")], NINE)
+    house.backlog.put(team(), done := replace(three, state="done", done_at=NINE))
+    wanted = [three.id, theirs.id, StoryId("none"), one.id]
+    assert house.backlog.these(team(), wanted) == (one, done)
+    assert house.backlog.these(team(), []) == ()
+
+
 def test_numbers_are_counted_by_team_and_given_once(house: LedgerRows) -> None:
     other = team(id_="T2", channel="C2")
     house.roster.put_team(other)

@@ -59,7 +59,7 @@ def begin(
         about or About(),
         draft.day,
     )
-    return _turn(around(state, book), at)
+    return replace(_turn(around(state, book), at), concerns=_concerned(state))
 
 
 def advance(
@@ -70,7 +70,7 @@ def advance(
     Raises Settled where somebody was first, NotYours for who may not, and BadInput by field: how, what, day,
     and those of what is written down.
     """
-    state = round_.state
+    before = state = round_.state
     match act:
         case Tick():
             new = asking.asked_now(asking_of(state), at)
@@ -91,7 +91,13 @@ def advance(
             state = _changed(state, draft, by, at, book)
         case TakeBack():
             state = _taken_back(state, by, at, book)
-    return _turn(state, at)
+    turn = _turn(state, at)
+    return turn if isinstance(act, Tick) else replace(turn, concerns=_concerned(before, state))
+
+
+def _concerned(*states: Assumption) -> tuple[MemberId, ...]:
+    """Whose Homes show it, or did: its owner, and who wrote it down."""
+    return tuple(dict.fromkeys(who.id for each in states for who in (each.owner, each.recorder)))
 
 
 def _turn(state: Assumption, at: datetime) -> Turn[Assumption]:

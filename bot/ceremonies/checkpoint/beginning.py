@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import worktime
 from bot.ceremonies.asking import anybody
-from bot.ceremonies.checkpoint.clock import over, settled, wake_at
+from bot.ceremonies.checkpoint.clock import asked_for_verdict, over, settled, wake_at
 from bot.ceremonies.checkpoint.facts import facts_of, lacking
 from bot.ceremonies.checkpoint.people import around
 from bot.ceremonies.checkpoint.state import KIND, Checkpoint
@@ -63,7 +63,11 @@ def begin(
 def turn(state: Checkpoint, at: datetime, before: Checkpoint | None = None) -> Turn[Checkpoint]:
     """The turn of a state: when the clock should act next, and whether it is over. Whoever was asked `before` and is
     not any more sees that too."""
-    people = (who for each in (state, before or state) for who in (each.owner, *each.deciders))
+    people = (
+        who
+        for each in (state, before or state)
+        for who in (each.owner, *each.deciders, *asked_for_verdict(each))
+    )
     concerns = tuple(dict.fromkeys(who.id for who in people))
     done = state.linked and over(state, at)
     return Turn(state, None if done else wake_at(state, at), over=done, concerns=concerns)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.ceremonies import moving
 from bot.ceremonies.decision.state import BudgetKept
+from bot.ceremonies.kpi.glance import glance
 from bot.ceremonies.kpi.setting import called, checked, checked_name, differences
 from bot.ceremonies.kpi.state import (
     MOST_DECISIONS,
@@ -33,7 +34,7 @@ def begin(book: Book, name: str, subset: str, setup: Setup, owner: Member, at: d
     """The turn with which one is kept in view. Raises BadInput by field."""
     name, subset = checked_name(name, subset)
     state = Kpi(name, subset, book.team.zone, checked(setup), owner.id, owner.name, at)
-    return Turn(state)
+    return Turn(state, concerns=(owner.id,))
 
 
 def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, book: Book) -> Turn[Kpi]:
@@ -48,9 +49,18 @@ def advance(round_: Round[Kpi], act: Act, by: MemberId | None, at: datetime, boo
     if after.ended is None and isinstance(act, HEARD):  # of others the book has no sprint that could be told
         after = judged(after, at, asks=book.sprint is not None)
     wake = None if after.ended else wakes_at(after, at)
-    return Turn(
-        after, wake, tells=tuple(_tells(round_.id, before, after, book)), over=after.ended is not None
-    )
+    tells, concerns = tuple(_tells(round_.id, before, after, book)), _concerned(before, after, book)
+    return Turn(after, wake, tells=tells, over=after.ended is not None, concerns=concerns)
+
+
+def _concerned(before: Kpi, after: Kpi, book: Book) -> tuple[MemberId, ...]:
+    """Whose Homes say another thing of it now: its owner's or, where the whole team is told or was, everybody's."""
+    was, now = glance(before), glance(after)
+    if was == now:
+        return ()
+    everybody = any(each and each.alarms for each in (was, now))
+    members = (each.id for each in book.members if each.active) if everybody else ()
+    return tuple(dict.fromkeys((after.owner, *members)))
 
 
 def _after(state: Kpi, act: Act, by: MemberId | None, at: datetime, book: Book) -> Kpi:

@@ -101,9 +101,11 @@ def _turn(state: Retro) -> Turn[Retro]:
 
 
 def _moved(round_: Round[Retro], after: Retro, at: datetime, book: Book) -> Turn[Retro]:
-    """Where it has opened, its actions and others' notes are told so."""
+    """Where it has opened, its actions and others' notes are told so. What it wants of everybody stands on their
+    Homes, whoever gave it already."""
     opened = round_.state.phase == "notes" and after.phase != "notes" and not after.merged
-    return replace(_turn(after), tells=told(round_, at, after, book) if opened else ())
+    asked = tuple(each.id for each in book.members) if after.wants != round_.state.wants else ()
+    return replace(_turn(after), tells=told(round_, at, after, book) if opened else (), concerns=asked)
 
 
 def mover(state: Retro, by: MemberId | None, book: Book) -> Member:

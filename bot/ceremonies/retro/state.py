@@ -29,6 +29,8 @@ PULSE_LOW, PULSE_HIGH = 1, 5
 #: Its notes are taken long before; it asks for them; they are grouped; voted on; the themes are talked about; what is
 #: to be done is agreed; it is over.
 Phase = Literal["notes", "collect", "group", "vote", "discuss", "actions", "closed"]
+#: What everybody may give it.
+Want = Literal["notes", "dots"]
 #: Who moves it on once the notes are in: whoever facilitates; the clock, in an hour; the clock, in some days.
 Pace = Literal["hand", "meeting", "days"]
 
@@ -166,6 +168,18 @@ class Retro:
     closed_at: datetime | None = None
     merged: bool = False  #: its notes went to another retro, and it is over
     heir: RoundId | None = None  #: which took them last
+
+    @property
+    def wants(self) -> tuple[Want, datetime | None] | None:
+        """What it wants of everybody just now, and until when; None until who facilitates goes on. Not of whom it is
+        still missing: that is nobody's business."""
+        match self.phase:
+            case "collect":
+                return "notes", self.meets_at
+            case "vote":
+                return "dots", None if self.settings.pace == "hand" else self.due
+            case _:
+                return None
 
     @property
     def held_on(self) -> date | None:

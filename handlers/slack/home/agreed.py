@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.actions import Yours
 from bot.ceremonies.action.state import LINK, TEXT
-from bot.dates import say_day
 from handlers.slack.action.drawings import buttons
 from handlers.slack.blocks import Json, actions, context, header, paragraph, rich
+from handlers.slack.home.days import on
 from handlers.slack.text import channel, clip, emoji, line, say, user_text
 
 #: So many are shown.
@@ -28,5 +28,5 @@ def agreed(every: Sequence[Yours], year: int) -> list[Json]:
 
 
 def _due(each: Yours, year: int) -> str:
-    day = say_day(each.due) + (f" {each.due.year}" if each.due.year != year else "")
+    day = on(each.due, year)
     return f"was due {day}" if each.overdue else f"due {day}"

@@ -27,8 +27,12 @@ from handlers.slack.blocks import (
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
 from handlers.slack.home.appointed import led, when
+from handlers.slack.home.assumed import broken, to_check
+from handlers.slack.home.days import on
 from handlers.slack.home.decided import decided
+from handlers.slack.home.retros import retros
 from handlers.slack.home.tried import asked, tried
+from handlers.slack.home.viewed import viewed
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
@@ -42,6 +46,7 @@ SECTION_TEXT = 500
 
 ADD_AWAY, TAKE_BACK = "home.away.add", "home.away.back"
 
+FULL = "There is more than fits here. It comes up as this becomes less."
 _START = (
     "Piton keeps a team's standup: everyone is asked at their own morning, and the team reads one digest.\n"
     "To start one, type `/standup setup` in your team's channel. Is there one already? "
@@ -51,22 +56,35 @@ _START = (
 
 def view(home: Home) -> Json:
     """The Home as Slack takes it."""
-    parts = [
+    first = [
         _waiting(home),
         _votes(home),
+        retros(home.wanted, home.zone, home.year),
         _unexplained(home),
         _sprints(home),
+        viewed(home.viewed, home.year),
         _spikes(home),
         agreed(home.actions, home.year),
         decided(home.decided, home.year),
+        to_check(home.to_check, home.year),
+        broken(home.broken),
         tried(home.tried, home.year),
         _stuck(home),
-        _appointments(home),
-        _away(home),
-        _settings(home),
     ]
-    blocks = [block for part in parts if part for block in (*part, divider())]
-    return {"type": "home", "blocks": [*blocks[: VIEW_BLOCKS - 1], _kept(home)]}
+    last = _divided(_appointments(home), _away(home), _settings(home))
+    above = _fitting(_divided(*first), VIEW_BLOCKS - len(last) - 1)
+    return {"type": "home", "blocks": [*above, *last, _kept(home)]}
+
+
+def _divided(*parts: list[Json]) -> list[Json]:
+    return [block for part in parts if part for block in (*part, divider())]
+
+
+def _fitting(blocks: list[Json], room: int) -> list[Json]:
+    """What is theirs to change stands below, however much waits."""
+    if len(blocks) <= room:
+        return blocks
+    return [*blocks[: room - 2], context(FULL), divider()]
 
 
 def _waiting(home: Home) -> list[Json]:
@@ -274,7 +292,7 @@ def _more(number: int, what: str) -> list[Json]:
 
 
 def _day(home: Home, day: date) -> str:
-    return say_day(day) + (f" {day.year}" if day.year != home.year else "")
+    return on(day, home.year)
 
 
 def _moment(home: Home, moment: datetime) -> str:

@@ -6,12 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.actions import Yours
 from bot.appointed import Appointment
+from bot.assumed import Broken, Due
 from bot.boxed import Boxed
+from bot.ceremonies.kpi import Setup
+from bot.ceremonies.kpi.glance import Glance as Stands
 from bot.decisions import ToRevisit
 from bot.home import Away, Home, Kept, Stuck, Vote, Waiting
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
+from bot.retros import Wanted
 from bot.sprinted import Sprinted, Unexplained
 from bot.tried import Glance, Question
+from bot.viewed import Viewed
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form
@@ -66,6 +71,35 @@ _tried = Glance(
     85,
     MONDAY,
 )
+_objective = Setup("availability", 0.999, ratio=True)
+_recall = Setup("model metric", 0.8)
+_availability = Viewed(
+    RoundId("round-81"),
+    "data-science",
+    "availability",
+    Stands("spent", _objective, 572, 0.98),
+)
+_viewed = (
+    _availability,
+    Viewed(RoundId("round-82"), "data-science", "recall@de", Stands("missed", _recall, 60, 0.71)),
+    Viewed(
+        RoundId("round-83"),
+        "data-science",
+        "freshness",
+        Stands("nearly", Setup("freshness", 24, "hours", "lower"), 85, 22.5),
+    ),
+    Viewed(
+        RoundId("round-84"),
+        "model-review",
+        "null rate",
+        Stands("silent", Setup("null rate", 0.01, better="lower", ratio=True), day=date(2026, 10, 26)),
+    ),
+    Viewed(RoundId("round-85"), "data-science", "lead time", Stands("well")),
+    Viewed(RoundId("round-86"), "data-science", "recall", Stands("well")),
+    Viewed(RoundId("round-87"), "model-review", "change failure rate", Stands("unread")),
+)
+_due = Due(RoundId("round-91"), "data-science", 3, "Customers who leave log in less before", MONDAY)
+_broken = Broken(RoundId("round-92"), "data-science", 2, "Labels of the first year can be trusted", (31, 32))
 _first = Home(
     "Priya Shah",
     LONDON,
@@ -112,6 +146,9 @@ _usual = replace(
             overdue=True,
         ),
     ),
+    to_check=(_due,),
+    broken=(_broken,),
+    viewed=_viewed,
     tried=(
         _tried,
         Glance(
@@ -179,6 +216,12 @@ HOMES: Mapping[str, Home] = {
                 key="tickets-1",
                 question=Question("days", RoundId("round-73"), 4),
             ),
+            replace(
+                _tried,
+                round=RoundId("round-66"),
+                key="tickets-2",
+                question=Question("verdict", RoundId("round-66"), 4),
+            ),
             replace(_tried, round=RoundId("round-65"), key="labels-2", mine=False),
         ),
     ),
@@ -198,6 +241,31 @@ HOMES: Mapping[str, Home] = {
         zone="Asia/Tokyo",
         chosen=Chosen("Asia/Tokyo", (0, 1, 2, 3), time(10), time(18, 30), "JP"),
         stuck=(),
+    ),
+    "home, all is well with their own": replace(_first, viewed=_viewed[4:]),
+    "home, retros": replace(
+        _first,
+        wanted=(
+            Wanted(RoundId("retro-1"), "data-science", "dots", datetime(2026, 11, 24, 14, 5, tzinfo=UTC)),
+            Wanted(RoundId("retro-2"), "model-review", "notes", None),
+        ),
+    ),
+    "home, many KPIs and assumptions": replace(
+        _first,
+        viewed=(
+            *(
+                replace(_availability, round=RoundId(f"kpi-{number}"), name=f"availability@{number}")
+                for number in range(1, 21)
+            ),
+            *(
+                Viewed(RoundId(f"well-{number}"), "data-science", f"recall@{number}", Stands("well"))
+                for number in range(1, 51)
+            ),
+        ),
+        to_check=tuple(replace(_due, number=number) for number in range(1, 21)),
+        broken=tuple(
+            replace(_broken, number=number, stories=tuple(range(31, 41))) for number in range(1, 21)
+        ),
     ),
     "home, many teams": replace(
         _usual,

@@ -7,7 +7,7 @@ from bot.tried import Glance, Question
 from handlers.slack import tried as words
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
 from handlers.slack.checkpoint.drawings import ANSWER, GO_ON, STOP
-from handlers.slack.experiment.drawings import RESULT, SHOW
+from handlers.slack.experiment.drawings import DECIDE, RESULT, SHOW
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
@@ -20,8 +20,8 @@ def asked(every: Sequence[Glance]) -> list[Json]:
     found = [(row, each, each.question) for row, each in enumerate(every) if each.question]
     blocks: list[Json] = []
     for row, each, question in found[:MOST]:
-        over = f"\nSprint {question.sprint} is over in {channel(each.team)}."
-        blocks.append(rich(paragraph(say(_question(each, question), bold=True), say(over))))
+        since = f"\n{_since(each, question)}"
+        blocks.append(rich(paragraph(say(_question(each, question), bold=True), say(since))))
         blocks.append(actions(*_answers(each, question, row)))
     more = len(found) - MOST
     said = "more about experiments. Your messages from Piton ask about each"
@@ -37,6 +37,14 @@ def _question(each: Glance, question: Question) -> str:
             return f"What did {key} come to in sprint {question.sprint}?"
         case "days":
             return f"How many FTE-days did the last result of {key} take?"
+        case "verdict":
+            return f"{key} stops. What did it come to?"
+
+
+def _since(each: Glance, question: Question) -> str:
+    if question.asked == "verdict":
+        return f"Decided in {channel(each.team)} after sprint {question.sprint}. It wants its verdict."
+    return f"Sprint {question.sprint} is over in {channel(each.team)}."
 
 
 def _answers(each: Glance, question: Question, row: int) -> list[Json]:
@@ -44,6 +52,8 @@ def _answers(each: Glance, question: Question, row: int) -> list[Json]:
     if question.asked == "decide":
         go_on = button("Go on", numbered(GO_ON, row), here, "primary")
         return [go_on, button("Stop", numbered(STOP, row), here), *_buttons(each, row)]
+    if question.asked == "verdict":
+        return [button("Give a verdict", numbered(DECIDE, row), here, "primary"), show]
     label = "Say how many" if question.asked == "days" else "Say what it came to"
     return [button(label, numbered(ANSWER, row), here, "primary"), show]
 

@@ -21,6 +21,15 @@ def test_one_of_twenty_at_five_percent_is_all_of_it_and_not_too_much() -> None:
     assert (two.spent, two.percent, two.left) == (True, 200, 0)
 
 
+@pytest.mark.parametrize(
+    ("share", "nearly"), [(None, False), (0.79, False), (0.8, True), (1.0, True), (1.01, False)]
+)
+def test_little_is_left_from_four_fifths_on_and_nothing_to_be_near_once_it_is_spent(
+    share: float | None, nearly: bool
+) -> None:
+    assert Used(10, 1, share).nearly is nearly
+
+
 def test_a_reading_just_at_the_threshold_keeps_it() -> None:
     assert keeps(0.99, 0.99, "higher")
     assert keeps(24, 24, "lower")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.home import Home
 from bot.model import Chosen
-from handlers.slack.blocks import family
-from handlers.slack.home.drawings import view
+from handlers.slack.blocks import VIEW_BLOCKS, family
+from handlers.slack.home.drawings import FULL, view
 from handlers.slack.home.examples import HOMES, MODALS
 from tests.handlers.slack import limits
 from tests.handlers.slack.hostile import texts
@@ -82,6 +82,9 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
         ("Drop", "action.drop.1", "round-42"),
         ("Still stands", "decision.stands.0", "round-51"),
         ("Revisit", "decision.revisit.0", "round-51"),
+        ("Held", "assumption.held.0", "round-91"),
+        ("Broken", "assumption.broken.0", "round-91"),
+        ("Not known yet", "assumption.later.0", "round-91"),
         ("Add a result", "experiment.result.0", "round-61"),
         ("Show", "experiment.show.0", "round-61"),
         ("Show", "experiment.show.1", "round-62"),
@@ -98,7 +101,7 @@ def test_the_buttons_are_those_of_what_is_shown() -> None:
 
 def test_what_is_asked_about_experiments_comes_first_each_with_its_own_buttons() -> None:
     found = list(buttons(view(HOMES["home, asked about experiments"])))
-    assert found[:9] == [
+    assert found[:11] == [
         ("Go on", "checkpoint.go_on.0", "round-71"),
         ("Stop", "checkpoint.stop.0", "round-71"),
         ("Add a result", "experiment.result.0", "round-61"),
@@ -107,10 +110,12 @@ def test_what_is_asked_about_experiments_comes_first_each_with_its_own_buttons()
         ("Show", "experiment.show.1", "round-63"),
         ("Say how many", "checkpoint.answer.2", "round-73"),
         ("Show", "experiment.show.2", "round-64"),
+        ("Give a verdict", "experiment.decide.3", "round-66"),
+        ("Show", "experiment.show.3", "round-66"),
         ("Edit answer", "standup.answer", "round-1"),
     ]
-    assert ("Show", "experiment.show.3", "round-65") in found[9:], "nothing is asked about it"
-    assert len({name for _, name, _ in found if name.startswith("experiment.")}) == 5
+    assert ("Show", "experiment.show.4", "round-65") in found[11:], "nothing is asked about it"
+    assert len({name for _, name, _ in found if name.startswith("experiment.")}) == 7
     words = said(HOMES["home, asked about experiments"])
     assert words.startswith(
         "Waiting for you | Is another sprint on churn-1 worth it? | \nSprint 4 is over in "
@@ -118,6 +123,7 @@ def test_what_is_asked_about_experiments_comes_first_each_with_its_own_buttons()
     for text in (
         "What did calls-3 come to in sprint 4?",
         "How many FTE-days did the last result of tickets-1",
+        "tickets-2 stops. What did it come to? | \nDecided in #data-science after sprint 4. It wants its verdict.",
     ):
         assert text in words
     assert "Nothing to answer" not in words
@@ -162,6 +168,30 @@ def test_many_teams_are_cut_with_a_line_that_says_so() -> None:
     assert "And 25 more." in words
     assert "#squad-15" in words
     assert "#squad-16" not in words
+
+
+def test_however_much_waits_what_is_theirs_to_change_stands_below() -> None:
+    usual = HOMES["home, asked about experiments"]
+    full = replace(
+        usual,
+        **{
+            name: getattr(usual, name) * 20
+            for name in ("votes", "unexplained", "sprints", "spikes", "actions", "decided", "tried", "stuck")
+        },
+        waiting=HOMES["home, many teams"].waiting,
+        appointments=HOMES["home, many teams"].appointments,
+        away=HOMES["home, many teams"].away,
+        viewed=HOMES["home, many KPIs and assumptions"].viewed,
+        to_check=HOMES["home, many KPIs and assumptions"].to_check,
+        broken=HOMES["home, many KPIs and assumptions"].broken,
+    )
+    drawn = view(full)
+    limits.home(drawn)
+    assert len(drawn["blocks"]) == VIEW_BLOCKS
+    assert FULL in said(full)
+    for each in ("KPIs", "Your teams", "Days away", "Your settings", "What Piton keeps about you"):
+        assert each in said(full)
+    assert all(FULL not in said(each) for each in HOMES.values())
 
 
 def test_why_somebody_is_not_asked_is_said() -> None:

@@ -1,0 +1,10 @@
+"""Days on a person's Home, which does not grow stale: by their date, those of another year with theirs."""
+
+from datetime import date
+
+from bot.dates import say_day
+
+
+def on(day: date, year: int) -> str:
+    """ "Tue 24 Nov", or "Fri 8 Jan 2027" for who lives in 2026."""
+    return say_day(day) + (f" {day.year}" if day.year != year else "")

@@ -1,0 +1,66 @@
+"""The KPIs of somebody's teams on their Home: a line for each of which there is something to say, and one for their own
+that are well."""
+
+from collections.abc import Sequence
+
+from bot.ceremonies.kpi.glance import Glance
+from bot.ceremonies.kpi.state import Setup
+from bot.viewed import Viewed
+from handlers.slack.blocks import Json, bullets, context, header, rich
+from handlers.slack.home.days import on
+from handlers.slack.kpi import words
+from handlers.slack.text import channel, clip, count, emoji, names, say
+
+#: So many are told in a line of their own, and so much of those that share one.
+MOST, _TOGETHER = 8, 400
+#: Of a name: what is to be said of it stands beside it.
+_NAME = 80
+
+
+def viewed(every: Sequence[Viewed], year: int) -> list[Json]:
+    """What is to be said comes first; days of another year are named with theirs."""
+    if not every:
+        return []
+    loud = [each for each in every if each.stands.alarms]
+    more, below = len(loud) - MOST, []
+    below += [f"And {more} more. /kpi shows them all."] if more > 0 else []
+    below += _own(every)
+    rows = [rich(bullets([_row(each, year) for each in loud[:MOST]]))] if loud else []
+    return [header("KPIs"), *rows, *map(context, below)]
+
+
+def _row(each: Viewed, year: int) -> list[Json]:
+    mark = emoji("warning") if each.stands.how == "spent" else []
+    name = say(_name(each), bold=True)
+    return [*mark, *name, *say(f"{_stands(each.stands, year)} · {channel(each.team)}")]
+
+
+def _name(each: Viewed) -> str:
+    return clip(words.named(each.name), _NAME)
+
+
+def _stands(stands: Glance, year: int) -> str:
+    """What follows its name."""
+    setup = stands.setup or Setup("custom", 0)
+    at = f" at {words.figure(stands.value, setup)}" if stands.value is not None else ""
+    left = "" if stands.percent is None else f"{max(0, 100 - stands.percent)} % of its error budget is left"
+    match stands.how:
+        case "spent":
+            return f"{at}: its error budget is spent ({stands.percent} %)"
+        case "missed":
+            budget = f"; {left}" if left else ""
+            return f"{at} misses its threshold, {words.threshold(setup)}{budget}"
+        case "nearly":
+            return f"{at}: {left}"
+        case _:
+            last = f", the last on {on(stands.day, year)}" if stands.day else ""
+            return f": no reading in {count(setup.days, 'day')}{last}"
+
+
+def _own(every: Sequence[Viewed]) -> list[str]:
+    """Their own of which there is nothing to say, in one line."""
+    well = [_name(each) for each in every if each.stands.how == "well"]
+    unread = [_name(each) for each in every if each.stands.how == "unread"]
+    parts = [f"Yours that do well: {names(well, _TOGETHER)}"] if well else []
+    parts += [f"{'no' if parts else 'No'} reading yet: {names(unread, _TOGETHER)}"] if unread else []
+    return ["; ".join(parts)] if parts else []

@@ -1,0 +1,79 @@
+"""KPIs on a Home: a line each, the important first, whatever they are called and however many there are."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ceremonies.kpi import Setup
+from bot.ceremonies.kpi.glance import ALARMS, Glance
+from bot.model import RoundId
+from bot.viewed import Viewed
+from handlers.slack.home.drawings import view
+from handlers.slack.home.examples import HOMES
+from handlers.slack.home.viewed import viewed
+from tests.handlers.slack import limits
+from tests.handlers.slack.hostile import texts
+
+EMPTY, FULL = HOMES["home, newcomer without a team"], HOMES["home, many KPIs and assumptions"]
+
+
+def lines(*every: Viewed, year: int = 2026) -> list[str]:
+    """The header, a line for each KPI, and what stands below."""
+    found: list[str] = []
+    for block in viewed(every, year):
+        listed = [each["elements"] for part in block.get("elements", ()) for each in part.get("elements", ())]
+        found += ["".join(limits.words(each)) for each in listed] or limits.words(block)
+    return found
+
+
+def test_each_says_in_a_line_what_is_wrong_and_those_that_do_well_share_one() -> None:
+    assert lines(*HOMES["home"].viewed) == [
+        "KPIs",
+        " availability at 0.98: its error budget is spent (572 %) · #data-science",
+        "recall@de at 0.71 misses its threshold, at least 0.8; 40 % of its error budget is left · #data-science",
+        "freshness at 22.5 hours: 15 % of its error budget is left · #data-science",
+        "null rate: no reading in 28 days, the last on Mon 26 Oct · #model-review",
+        "Yours that do well: lead time, recall; no reading yet: change failure rate",
+    ]
+
+
+def test_where_there_is_none_nothing_is_said() -> None:
+    assert lines() == []
+    assert "KPI" not in str(view(EMPTY))
+
+
+def test_their_own_that_do_well_are_one_line_and_no_list() -> None:
+    assert lines(*HOMES["home, all is well with their own"].viewed) == [
+        "KPIs",
+        "Yours that do well: lead time, recall; no reading yet: change failure rate",
+    ]
+    assert lines(HOMES["home"].viewed[-1]) == ["KPIs", "No reading yet: change failure rate"]
+
+
+def test_a_budget_of_which_nobody_can_tell_is_left_out_and_another_year_is_named() -> None:
+    recall, quiet = HOMES["home"].viewed[1], HOMES["home"].viewed[3]
+    few = replace(recall, stands=replace(recall.stands, percent=None))
+    assert lines(few, quiet, year=2027)[1:] == [
+        "recall@de at 0.71 misses its threshold, at least 0.8 · #data-science",
+        "null rate: no reading in 28 days, the last on Mon 26 Oct 2026 · #model-review",
+    ]
+
+
+def test_many_are_cut_and_told_how_many_more_there_are() -> None:
+    header, *rows, more, well = lines(*FULL.viewed)
+    assert (header, len(rows), more) == ("KPIs", 8, "And 12 more. /kpi shows them all.")
+    assert well.startswith("Yours that do well: recall@1, recall@2, ")
+    assert well.endswith(" more")
+    assert len(well) < 450
+
+
+@given(texts, texts, texts, st.sampled_from((*ALARMS, "well", "unread")), st.floats())
+def test_whatever_people_write_stays_words(name: str, team: str, unit: str, how: str, value: float) -> None:
+    setup = Setup("custom", 0, unit)
+    stands = Glance(how, setup, 9_999, value, date(2026, 1, 1))  # type: ignore[arg-type] # one of them
+    every = tuple(Viewed(RoundId(f"kpi-{number}"), team, name, stands) for number in range(60))
+    drawn = view(replace(EMPTY, viewed=every))
+    limits.home(drawn)
+    assert list(limits.parsed(drawn)) == list(limits.parsed(view(EMPTY)))
