@@ -5,6 +5,7 @@ import gzip
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.intake import Intake, Taken
 from bot.ledger import Ledger
 from bot.ledger.hooks import Key
 from bot.model.report import Measured, Report
+from bot.reported import gist
 from handlers.hooks import MOST, RATE, SPAN, Hooks
 from handlers.web import Web
 from tests.doubles import SetClock, open_store
@@ -48,16 +50,15 @@ async def test_a_report_is_taken_in_and_told(here: House) -> None:
         201,
         {"status": "recorded", "sentence": "f1 is 0.8 now.", "link": "https://acme.slack.com/x"},
     )
-    assert here.taker.runs == [
-        Report(
-            "job 1",
-            (Measured("f1", 0.8, 0.78, 0.82, "de"),),
-            "churn-1",
-            5.0,
-            "abc",
-            at=datetime(2026, 11, 24, 8, tzinfo=UTC),
-        )
-    ]
+    report = Report(
+        "job 1",
+        (Measured("f1", 0.8, 0.78, 0.82, "de"),),
+        "churn-1",
+        5.0,
+        "abc",
+        at=datetime(2026, 11, 24, 8, tzinfo=UTC),
+    )
+    assert here.taker.runs == [replace(report, gist=gist(report))]
 
 
 @pytest.mark.parametrize(
