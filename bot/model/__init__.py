@@ -3,7 +3,19 @@
 All moments are aware datetimes in UTC; days and times of day are local to a named IANA zone.
 """
 
-from bot.model.entry import Entry
+from bot.model.book import Book, Page
+from bot.model.ceremony import Ceremony
+from bot.model.entry import (
+    Answered,
+    BlockerStands,
+    Entry,
+    Estimated,
+    Obstacle,
+    Said,
+    SpikeEnded,
+    SpikePast,
+    Standing,
+)
 from bot.model.notice import Dm, Elsewhere, Notice, Place, Room, Thread
 from bot.model.past import BlockerPast, EstimatePast, Past, StandupPast, StandupStands
 from bot.model.picture import (
@@ -25,28 +37,7 @@ from bot.model.picture import (
 )
 from bot.model.record import Cell, Record, Row
 from bot.model.report import Measured, Report, measures
-from bot.model.round import (
-    Act,
-    Answered,
-    BlockerStands,
-    Book,
-    Ceremony,
-    Estimated,
-    MemberChanged,
-    Obstacle,
-    Opening,
-    Page,
-    PlanChanged,
-    Round,
-    Said,
-    SpikeEnded,
-    SpikePast,
-    Standing,
-    Tell,
-    Tick,
-    Turn,
-    round_id,
-)
+from bot.model.round import Act, MemberChanged, Opening, PlanChanged, Round, Tell, Tick, Turn, round_id
 from bot.model.sprint import Claim, ClaimState, Epic, EpicId, EpicStands, Reason, SprintPast, SprintStands
 from bot.model.story import (
     BALLOTS,

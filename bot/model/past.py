@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.model.entry import Entry
-from bot.model.round import Round, SpikePast, Standing
+from bot.model.entry import Entry, SpikePast, Standing
+from bot.model.round import Round
 from bot.model.sprint import SprintPast
 from bot.model.story import Story, StoryId
 from bot.model.team import RoundId
