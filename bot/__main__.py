@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import backtesting, config, log, reporting, taking
+from bot import backtesting, config, log
 from bot.errors import BadInput, BotError
+from bot.keeping import taking
+from bot.reports import reporting
 
 if TYPE_CHECKING:
     from bot.app import Role

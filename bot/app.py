@@ -10,22 +10,23 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import holding, kpis, metrics, opening, results, rounds
+from bot import holding, metrics, opening, rounds
 from bot.ceremonies import CEREMONIES
 from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
 from bot.each import Each
-from bot.erasing import Erasing
 from bot.errors import BotError, DeliveryError
-from bot.homes import Homes
-from bot.intake import Intake
+from bot.homes.drawing import Homes
+from bot.keeping.erasing import Erasing
 from bot.ledger import Ledger
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
 from bot.people import People
 from bot.ports import Clock
+from bot.reports.intake import Intake
+from bot.shell import kpis, results
 from bot.ticker import SystemClock, Ticker
 from handlers.hooks import Hooks
 from handlers.slack.app import build

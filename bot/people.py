@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import holding, intake, plans, rounds
+from bot import holding, plans, rounds
 from bot.ceremonies import estimation, spike
 from bot.errors import Busy, DeliveryError, TokenRefused
 from bot.ledger import Job, Ledger, Store
 from bot.log import log
 from bot.model import Absence, Member, MemberId, Person, Team, TeamId, WorkspaceId
 from bot.ports import Clock, Directory
+from bot.reports import intake
 
 #: Profiles are read again this often.
 REFRESH = timedelta(days=1)

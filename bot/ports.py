@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.home import Home
+from bot.homes.home import Home
 from bot.ledger import Address, Job, Ref, Task
 from bot.model import (
     Channel,

@@ -15,9 +15,9 @@ from pydantic import SecretStr
 from bot import metrics as counted
 from bot import trace
 from bot.errors import BadInput, BotError, Busy, NotFound
-from bot.intake import Reused, Taken
 from bot.log import log
-from bot.reported import Malformed
+from bot.reports.intake import Reused, Taken
+from bot.reports.reported import Malformed
 from handlers.bodies import Unread, read
 from handlers.signature import PITON, Signature
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.ceremonies import CEREMONIES
 from bot.errors import DeliveryError, Doubtful, Limited, TokenRefused, Unreachable
-from bot.home import Home
+from bot.homes.home import Home
 from bot.ledger import Address, Job, Ref, Store, Task
 from bot.model import Channel, ChannelId, MemberId, Notice, Person, WorkspaceId
 from bot.ports import Clock

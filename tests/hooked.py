@@ -17,11 +17,11 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, func, select
 
 from bot.errors import BadInput, NotFound
-from bot.intake import Intake, Taken
 from bot.ledger import Ledger, Store
 from bot.ledger.hooks import Key
 from bot.model import ChannelId, Team, TeamId, Workspace, WorkspaceId
 from bot.model.report import Report
+from bot.reports.intake import Intake, Taken
 from handlers.hooks import Hooks, Pace
 from handlers.web import Web
 from storage.ledger import LedgerRows

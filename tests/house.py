@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from bot import backlog
 from bot.ledger import Ledger
 from bot.model import Team
+from bot.shell import backlog
 from tests.factories import CHANNEL, WORKSPACE, member_id
 from tests.shell import Shell
 

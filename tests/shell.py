@@ -19,8 +19,8 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.checks import Checks
 from bot.delivery import Delivery
-from bot.erasing import Erasing
-from bot.homes import Homes
+from bot.homes.drawing import Homes
+from bot.keeping.erasing import Erasing
 from bot.ledger import Job, Ledger, Task
 from bot.model import Act, MemberId, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish

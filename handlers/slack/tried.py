@@ -6,8 +6,8 @@ from datetime import date
 from bot.book.trials import Outcome
 from bot.ceremonies.experiment import Brief
 from bot.dates import say_day
+from bot.homes.tried import Glance
 from bot.model import StoryId
-from bot.tried import Glance
 from handlers.returns import number
 from handlers.slack.text import clip, level, line, weight
 

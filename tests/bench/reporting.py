@@ -9,14 +9,14 @@ from time import time
 
 from pydantic import SecretStr
 
-from bot import backlog, experiments
 from bot.ceremonies.experiment import Experiment, Setup
 from bot.ceremonies.experiment.state import Metric, Worth
-from bot.experiments import Wish
 from bot.ledger import Ledger
 from bot.ledger.hooks import Key
 from bot.model import RoundId, Team, Workspace
-from bot.posting import Sender, signed
+from bot.reports.posting import Sender, signed
+from bot.shell import backlog, experiments
+from bot.shell.experiments import Wish
 from tests.bench import seeds
 
 SECRET = "pitonsec_of-the-bench"

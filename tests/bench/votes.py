@@ -13,12 +13,12 @@ from statistics import median
 from time import time as seconds
 from typing import Any
 
-from bot import backlog, estimating
 from bot.book.deck import DEFAULT
 from bot.book.pasting import Draft
-from bot.estimating import Wish
 from bot.ledger import Ledger
 from bot.model import Chosen, MemberId, Round, RoundId, Workspace
+from bot.shell import backlog, estimating
+from bot.shell.estimating import Wish
 from tests.bench import databases, seeds
 from tests.bench.acks import connected
 from tests.bench.figures import Figure, at_most, quantile

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot import decisions, people, rounds
+from bot import people, rounds
 from bot.book.pasting import Draft
 from bot.cadence import Cadence, Span
 from bot.ceremonies import (
@@ -48,6 +48,7 @@ from bot.model import (
     Team,
     Turn,
 )
+from bot.shell import decisions
 from storage.tables import metadata
 from tests.factories import WORKSPACE, make_person, member_id, utc
 from tests.shell import Shell

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from bot import agenda, holding, people, plans, rounds
 from bot.ceremonies import blocker, survey
 from bot.errors import BotError
-from bot.homes import open_home
+from bot.homes.drawing import open_home
 from bot.ledger import Ledger
 from bot.model import Absence, Act, Chosen, MemberId, RoundId
 from tests.doubles import Fault

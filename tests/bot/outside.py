@@ -7,13 +7,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import digests, questions, rounds
+from bot import rounds
 from bot.book.pasting import Draft
 from bot.ceremonies import digest, epic, news, question
 from bot.ceremonies.digest import Digest, Settings
 from bot.ceremonies.digest.shown import Told
 from bot.ceremonies.question import Question
-from bot.digests import Standing, Wish
 from bot.ledger import Ledger
 from bot.model import (
     Act,
@@ -29,6 +28,8 @@ from bot.model import (
     Team,
     Turn,
 )
+from bot.shell import digests, questions
+from bot.shell.digests import Standing, Wish
 from tests.factories import CHANNEL, WORKSPACE, member_id, utc
 from tests.house import ADA, BEN, House, T
 from tests.shell import Shell

@@ -13,7 +13,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from bot import rounds, schedule
 from bot.ceremonies import standup
 from bot.ceremonies.survey.state import LEFT, STARTS_NEXT_TIME
-from bot.home import gather
+from bot.homes.home import gather
 from bot.model import Book, Member, MemberId, Plan, Round, RoundId, Thread
 from tests.bot.life import DAY, PEOPLE, Life
 from tests.factories import WORKSPACE, member_id

@@ -7,12 +7,13 @@ from functools import partial
 
 import pytest
 
-from bot import intake, people
+from bot import people
 from bot.errors import Doubtful, Unreachable
 from bot.ledger import Ledger
 from bot.ledger.reports import Kept
 from bot.model import Absence, Channel, ChannelId, MemberId, Person, Team, WorkspaceId
 from bot.people import People, is_askable, take_in
+from bot.reports import intake
 from tests.doubles import SetClock
 from tests.factories import (
     AUCKLAND,

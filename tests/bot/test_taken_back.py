@@ -9,7 +9,7 @@ from bot.ceremonies import blocker
 from bot.ceremonies.blocker import Acknowledge, HandBack, Reopen, Resolve
 from bot.ceremonies.survey import Skip, Unskip
 from bot.errors import NotYours, Settled
-from bot.homes import open_home
+from bot.homes.drawing import open_home
 from bot.ledger import Ledger
 from bot.model import Absence, Chosen, MemberId, Round
 from tests.factories import LOS_ANGELES, WORKSPACE, hour, make_person, make_settings, member_id, utc

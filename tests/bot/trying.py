@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from bot import experiments, results, verdicts
 from bot.book.pasting import Draft
 from bot.ceremonies.experiment import Experiment, Metric, Setup
-from bot.experiments import Wish
-from bot.intake import Taken
 from bot.ledger import Ledger, Store
 from bot.model import Measured, MemberId, Report, Round, Team
-from bot.verdicts import Outcome
+from bot.reports.intake import Taken
+from bot.shell import experiments, results, verdicts
+from bot.shell.experiments import Wish
+from bot.shell.verdicts import Outcome
 from tests.doubles import open_store
 from tests.factories import WORKSPACE, member_id
 from tests.house import House

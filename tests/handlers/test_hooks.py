@@ -16,11 +16,11 @@ from pydantic import SecretStr
 
 from bot import log
 from bot.errors import Busy, Refused
-from bot.intake import Intake, Taken
 from bot.ledger import Ledger
 from bot.ledger.hooks import Key
 from bot.model.report import Measured, Report
-from bot.reported import gist
+from bot.reports.intake import Intake, Taken
+from bot.reports.reported import gist
 from handlers.hooks import MOST, RATE, SPAN, Hooks
 from handlers.web import Web
 from tests.doubles import SetClock, open_store

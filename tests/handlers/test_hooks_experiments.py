@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import experiments, results
 from bot.ceremonies.experiment import Drop, Experiment, Guardrail, Metric, Setup
 from bot.ceremonies.experiment.shown import Card
-from bot.experiments import Wish
-from bot.intake import KEPT, Intake
 from bot.ledger import Ledger, Store
 from bot.model import MemberId, Person
+from bot.reports.intake import KEPT, Intake
 from bot.rounds import show
+from bot.shell import experiments, results
+from bot.shell.experiments import Wish
 from handlers.hooks import Hooks, Pace
 from handlers.web import Web
 from tests import postgres

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.intake import KEPT, Intake
+from bot.reports.intake import KEPT, Intake
 from tests import postgres
 from tests.doubles import SetClock, open_store
 from tests.hooked import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import mlflow_runs
 from bot.errors import BotError
+from bot.reports import mlflow_runs
 from tests.integrations.command import report, would_send
 
 os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")

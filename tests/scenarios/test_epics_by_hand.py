@@ -12,7 +12,7 @@ from bot.ceremonies import epic as notices
 from bot.ledger import Ledger
 from bot.model import Estimate, Opening, Team, Turn
 from tests.backlogs import sprints
-from tests.bot.test_quarterly import weigh
+from tests.bot.shell.test_quarterly import weigh
 from tests.scenarios.stage import DATA, Stage, stage
 from tests.scenarios.test_backlog_by_hand import add
 from tests.scenarios.test_edges import whispers

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot import lookaheads, people, schedule
+from bot import people, schedule
 from bot.ceremonies.access import Access, GiveUp, Take, There
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, RoundId
+from bot.shell import lookaheads
 from handlers.slack.access import drawings, forms
 from handlers.slack.desk import Click, Desk, Envelope, Json, Listeners, OnClick, Reply, Submission
 from handlers.slack.lookahead.naming import require_named

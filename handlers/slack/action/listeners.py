@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot import actions, people, schedule
+from bot import people, schedule
 from bot.ceremonies.action import Action, Done, Reopen, Take
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, RoundId
+from bot.shell import actions
 from handlers.slack.action import drawings, forms
 from handlers.slack.action.drawings import REOPEN
 from handlers.slack.action.listing import told

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from bot import actions, agenda, people, schedule
-from bot.actions import Standing
+from bot import agenda, people, schedule
 from bot.ceremonies.action.state import LINK, TEXT
 from bot.ledger import Ledger
 from bot.model import RoundId
+from bot.shell import actions
+from bot.shell.actions import Standing
 from handlers.slack import blocks
 from handlers.slack.action.drawings import CHANGE, REOPEN, buttons
 from handlers.slack.blocks import Json, button, context, header, numbered, paragraph, rich

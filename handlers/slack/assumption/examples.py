@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.assumptions import Made, Undone
 from bot.ceremonies.assumption import About, Assumption, Written
 from bot.ceremonies.assumption.shown import Ask, Card, Face, face_of
 from bot.ceremonies.assumption.state import Changed, Said, Waited
@@ -25,6 +24,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
+from bot.shell.assumptions import Made, Undone
 from handlers.slack.assumption import forms
 from handlers.slack.assumption.forms import WriteForm
 from handlers.slack.assumption.listeners import settled_reply, undone_reply

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.assumptions import Wish
 from bot.ceremonies.assumption import Assumption, Change, Draft, Hold, Later
 from bot.ceremonies.assumption.state import FOUND, MOST, TEXT, WHY
 from bot.model import ChannelId, Epic, MemberId, RoundId, Story
+from bot.shell.assumptions import Wish
 from handlers.slack import belonging, blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled as Form

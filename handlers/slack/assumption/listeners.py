@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bot import agenda, assumptions
-from bot.assumptions import Made, Undone
+from bot import agenda
 from bot.ceremonies.assumption import Assumption
 from bot.ceremonies.assumption.state import Verdict
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import RoundId
+from bot.shell import assumptions
+from bot.shell.assumptions import Made, Undone
 from handlers.slack.assumption import forms, listing
 from handlers.slack.assumption.drawings import (
     BROKEN,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot import agenda, assumptions, people, schedule
-from bot.assumptions import Made
+from bot import agenda, people, schedule
 from bot.ceremonies.assumption.shown import face_of
 from bot.ledger import Ledger
+from bot.shell import assumptions
+from bot.shell.assumptions import Made
 from handlers.slack import blocks
 from handlers.slack.assumption.drawings import (
     BROKEN,

@@ -1,10 +1,10 @@
 """Writing an assumption down, taking it back, and changing it."""
 
-from bot import assumptions, backlog
-from bot.assumptions import Made
 from bot.ceremonies.assumption import TakeBack
 from bot.ledger import Ledger
 from bot.model import Act, RoundId
+from bot.shell import assumptions, backlog
+from bot.shell.assumptions import Made
 from handlers.slack.assumption import forms
 from handlers.slack.assumption.drawings import TAKE_BACK
 from handlers.slack.assumption.forms import WriteForm

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.book.pasting import KINDS
 from bot.book.ranking import Ranked, why
+from bot.homes.tried import Glance
 from bot.model import StoryId, StoryKind, TeamId
-from bot.tried import Glance
 from handlers.slack import blocks, inputs
 from handlers.slack import tried as glances
 from handlers.slack.backlog.story_form import SPIKE

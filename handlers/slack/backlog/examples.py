@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.book.pasting import read
 from bot.book.ranking import rank
+from bot.homes.tried import Glance
 from bot.model import ChannelId, Estimate, RoundId, Story, StoryId, TeamId
-from bot.tried import Glance
 from handlers.slack.backlog import drawings, story_form
 from handlers.slack.backlog.drawings import Look
 from handlers.slack.blocks import Json

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from bot import backlog, tried
 from bot.book.pasting import KINDS
 from bot.errors import BadInput, NotFound
+from bot.homes import tried
 from bot.ledger import Ledger
 from bot.model import StoryKind, Team
+from bot.shell import backlog
 from handlers.slack.backlog import drawings
 from handlers.slack.backlog.drawings import Look
 from handlers.slack.backlog.place import team_here

@@ -1,9 +1,9 @@
 """Whose backlog a command is about."""
 
-from bot import backlog
 from bot.errors import Refused
 from bot.ledger import Ledger
 from bot.model import Team
+from bot.shell import backlog
 from handlers.slack.desk import Envelope
 
 ELSEWHERE = "Type this in the channel of your team: its backlog belongs to the channel."

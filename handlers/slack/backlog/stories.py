@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import backlog
 from bot.book import pasting
 from bot.book.pasting import is_link
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import Story, StoryId, Team
+from bot.shell import backlog
 from handlers.slack.backlog import story_form
 from handlers.slack.backlog.place import ELSEWHERE, team_here
 from handlers.slack.blocks import actions, button, context, modal, paragraph, rich

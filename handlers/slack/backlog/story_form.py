@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast
 
-from bot import backlog
 from bot.book import pasting
 from bot.book.pasting import KINDS, STAGES, Draft, Pasted
 from bot.errors import BadInput
 from bot.model import ChannelId, Stage, Story, StoryId, StoryKind
+from bot.shell import backlog
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

@@ -10,7 +10,6 @@ from bot.ceremonies.checkpoint.shown import Ask, Card
 from bot.ceremonies.checkpoint.state import Answered, Daysless, Undone
 from bot.ceremonies.experiment import Experiment, Judgement, Metric, Setup, Worth
 from bot.ceremonies.experiment.state import Ended, Result
-from bot.checkpoints import Held
 from bot.model import (
     ChannelId,
     Dm,
@@ -24,6 +23,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
+from bot.shell.checkpoints import Held
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import forms
 from handlers.slack.checkpoint.listeners import judged_reply

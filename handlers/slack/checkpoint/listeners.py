@@ -1,11 +1,11 @@
 """What a checkpoint listens to: its buttons, and its two forms."""
 
-from bot import checkpoints
 from bot.ceremonies.checkpoint import Later, Undo
 from bot.ceremonies.experiment import Going
-from bot.checkpoints import Held
 from bot.ledger import Ledger
 from bot.model import Act, RoundId
+from bot.shell import checkpoints
+from bot.shell.checkpoints import Held
 from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.checkpoint import drawings, forms
 from handlers.slack.desk import Click, Desk, Envelope, Json, Listeners, OnClick, Reply, Submission

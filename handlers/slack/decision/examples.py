@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from bot.ceremonies.decision import Decision, Option
 from bot.ceremonies.decision.shown import Ask, Card, Face
 from bot.ceremonies.decision.state import Confirmed, Ended
-from bot.decisions import Made
 from bot.model import (
     ChannelId,
     Dm,
@@ -25,6 +24,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
+from bot.shell.decisions import Made
 from handlers.slack.blocks import Json
 from handlers.slack.decision import forms
 from handlers.slack.decision.forms import RecordForm

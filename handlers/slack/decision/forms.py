@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.ceremonies.decision import Confirm, Decision, Draft, Option, Reverse, Supersede
 from bot.ceremonies.decision.state import DECIDERS, OPTION, OPTIONS, SIGN, TEXT, WHY
-from bot.decisions import Made, Wish
 from bot.errors import BadInput
 from bot.model import Act, ChannelId, Epic, MemberId, RoundId, Story
+from bot.shell.decisions import Made, Wish
 from handlers.slack import belonging, blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled

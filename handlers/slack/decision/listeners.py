@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from bot import agenda, backlog, decisions
+from bot import agenda
 from bot.ceremonies.decision import Confirm, Restore, TakeBack
-from bot.decisions import Made
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import Act, ChannelId, RoundId
+from bot.shell import backlog, decisions
+from bot.shell.decisions import Made
 from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.decision import drawings, forms, listing
 from handlers.slack.decision.drawings import RESTORE, REVISIT, STANDS, TAKE_BACK

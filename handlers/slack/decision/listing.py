@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from bot import agenda, decisions, people, schedule
+from bot import agenda, people, schedule
 from bot.ceremonies.decision.shown import face_of
-from bot.decisions import SOON, Made
 from bot.ledger import Ledger
+from bot.shell import decisions
+from bot.shell.decisions import SOON, Made
 from handlers.slack import blocks
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
 from handlers.slack.decision.drawings import RESTORE, REVISIT, STANDS, TAKE_BACK, on, shown

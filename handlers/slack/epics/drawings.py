@@ -8,9 +8,9 @@ from bot.book.queue import size
 from bot.book.reach import Dates
 from bot.ceremonies import epic as notices
 from bot.dates import say_day
+from bot.homes.tried import Glance
 from bot.model import EpicBar, EpicBars, Story
-from bot.quarterly import NAME, Known
-from bot.tried import Glance
+from bot.shell.quarterly import NAME, Known
 from handlers.slack import tried as glances
 from handlers.slack.blocks import (
     Json,

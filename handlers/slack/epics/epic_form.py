@@ -9,7 +9,7 @@ from typing import Any
 from bot.book.epics import quarter
 from bot.errors import BadInput
 from bot.model import ChannelId, Epic, EpicId, MemberId
-from bot.quarterly import NAME, OBJECTIVE
+from bot.shell.quarterly import NAME, OBJECTIVE
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import backlog, quarterly, schedule, tried
+from bot import schedule
 from bot.book.epics import Figures, same
 from bot.book.quarters import quarter_of
 from bot.book.reach import Dates
 from bot.errors import BadInput, NotFound
+from bot.homes import tried
+from bot.homes.tried import Glance
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, MemberId, Team
-from bot.quarterly import Known, Wish
-from bot.tried import Glance
+from bot.shell import backlog, quarterly
+from bot.shell.quarterly import Known, Wish
 from handlers.slack.backlog.place import ELSEWHERE, team_here
 from handlers.slack.blocks import actions, button, context, modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnCommand, Reply, Submission

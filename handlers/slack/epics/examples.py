@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.book.reach import History
 from bot.book.sprints import Sprint
 from bot.ceremonies.epic import Crossed, Crossing
+from bot.homes.tried import Glance
 from bot.model import (
     ChannelId,
     Epic,
@@ -22,8 +23,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
-from bot.quarterly import Known
-from bot.tried import Glance
+from bot.shell.quarterly import Known
 from handlers.slack.blocks import Json
 from handlers.slack.epics import drawings, epic_form, outlook
 

@@ -4,13 +4,13 @@ import asyncio
 import re
 from datetime import date
 
-from bot import backlog, quarterly
 from bot.book import quarters
 from bot.dates import read_days, say_day
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Story
-from bot.quarterly import Known
+from bot.shell import backlog, quarterly
+from bot.shell.quarterly import Known
 from handlers.slack.backlog.place import team_here
 from handlers.slack.desk import Click, Command, Desk, Json, Reply, Submission
 from handlers.slack.epics import outlook, words

@@ -12,7 +12,7 @@ from bot.book.quarters import Quarter, quarter_of
 from bot.book.reach import Reach
 from bot.dates import say_day
 from bot.model import Story, TeamId
-from bot.quarterly import Known
+from bot.shell.quarterly import Known
 from handlers.slack.blocks import Json, bullets, context, modal, paragraph, rich
 from handlers.slack.epics import words
 from handlers.slack.filled import filled

@@ -10,8 +10,8 @@ from bot.book.pasting import Draft, Pasted, read
 from bot.ceremonies.estimation.rules import require_batch
 from bot.ceremonies.estimation.state import MOST_STORIES
 from bot.errors import BadInput
-from bot.estimating import Wish
 from bot.model import ChannelId, MemberId, Story, StoryId
+from bot.shell.estimating import Wish
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot import backlog, estimating, plans
+from bot import plans
 from bot.book import deck as cards
 from bot.ceremonies.estimation.seats import next_working_day
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import Member, MemberId, Person, Story
+from bot.shell import backlog, estimating
 from handlers import charts
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission

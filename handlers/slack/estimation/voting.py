@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from bot import estimating, rounds
+from bot import rounds
 from bot.ceremonies.estimation import Estimation
 from bot.errors import Over
 from bot.ledger import Ledger
 from bot.model import Act, Round, RoundId
+from bot.shell import estimating
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Desk, Envelope, Json, OnClick, Reply, Submission
 from handlers.slack.estimation import drawings, settle_form, vote_form

@@ -10,7 +10,7 @@ from bot.ceremonies.experiment.curve import metric_of
 from bot.ceremonies.experiment.state import TEXT, Verdict
 from bot.errors import BadInput
 from bot.model import RoundId
-from bot.verdicts import MOST_STORIES, Outcome
+from bot.shell.verdicts import MOST_STORIES, Outcome
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.estimation.call_form import require_all_taken

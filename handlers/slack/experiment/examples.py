@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from bot.ceremonies.experiment import Experiment, Guardrail, Metric, Setup, Worth
 from bot.ceremonies.experiment.shown import show
 from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
-from bot.experiments import Held
 from bot.model import (
     ChannelId,
     Epic,
@@ -23,6 +22,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
+from bot.shell.experiments import Held
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import decide_form, listing, result_form, setup_form
 from handlers.slack.experiment.listeners import decided_reply

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import agenda, experiments, verdicts
+from bot import agenda
 from bot.errors import BadInput
-from bot.experiments import Held
 from bot.ledger import Ledger
 from bot.model import RoundId
+from bot.shell import experiments, verdicts
+from bot.shell.experiments import Held
 from handlers.slack.blocks import actions, button, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
 from handlers.slack.experiment import (

@@ -1,13 +1,14 @@
 """`/experiment list` and `/experiment show churn-1`: those that run and the last verdicts, and one of them whole."""
 
-from bot import agenda, experiments
+from bot import agenda
 from bot.ceremonies.experiment.curve import advised, pictured
 from bot.ceremonies.experiment.shown import Card
 from bot.errors import NotFound
-from bot.experiments import Held
 from bot.ledger import Ledger
 from bot.model import MemberId, RoundId
 from bot.rounds import show as slots_of
+from bot.shell import experiments
+from bot.shell.experiments import Held
 from handlers.slack import blocks
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply

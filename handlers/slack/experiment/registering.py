@@ -3,12 +3,13 @@
 import shlex
 from dataclasses import replace
 
-from bot import agenda, backlog, experiments
+from bot import agenda
 from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.errors import BadInput
-from bot.experiments import Held
 from bot.ledger import Ledger
 from bot.model import Epic, MemberId, RoundId
+from bot.shell import backlog, experiments
+from bot.shell.experiments import Held
 from handlers.returns import number
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter

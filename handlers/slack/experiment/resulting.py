@@ -1,11 +1,12 @@
 """Results on Slack: added by hand, taken back, put right."""
 
-from bot import agenda, experiments, results
+from bot import agenda
 from bot.ceremonies.experiment import TakeOut
 from bot.errors import BadInput
-from bot.experiments import Held
 from bot.ledger import Ledger
 from bot.model import RoundId
+from bot.shell import experiments, results
+from bot.shell.experiments import Held
 from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.experiment import result_form, words

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.ceremonies.experiment.state import KEY_TEXT, MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT
-from bot.experiments import Wish
 from bot.model import ChannelId, Epic, EpicId, MemberId, RoundId, Story, StoryId
+from bot.shell.experiments import Wish
 from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import spelling

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Yours
 from bot.ceremonies.action.state import LINK, TEXT
+from bot.shell.actions import Yours
 from handlers.slack.action.drawings import buttons
 from handlers.slack.blocks import Json, actions, context, header, paragraph, rich
 from handlers.slack.home.days import on

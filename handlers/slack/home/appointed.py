@@ -1,7 +1,7 @@
 """Standing appointments on a person's Home: when they are, and who leads them."""
 
-from bot.appointed import Appointment
 from bot.dates import say_days, say_zone
+from bot.homes.appointed import Appointment
 from handlers.slack.text import name
 
 LEADS = 3

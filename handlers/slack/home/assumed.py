@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.assumed import Broken, Due
+from bot.homes.assumed import Broken, Due
 from handlers.slack.assumption.drawings import BROKEN, HELD, LATER
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, numbered, paragraph, rich
 from handlers.slack.home.days import on

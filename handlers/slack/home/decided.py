@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.decisions import ToRevisit
+from bot.shell.decisions import ToRevisit
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
 from handlers.slack.decision.drawings import REVISIT, STANDS
 from handlers.slack.home.days import on

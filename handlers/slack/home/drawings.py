@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.appointed import Appointment
-from bot.boxed import Boxed
 from bot.dates import say_day, say_duration
-from bot.home import Away, Home, Stuck, Waiting
-from bot.sprinted import Sprinted
+from bot.homes.appointed import Appointment
+from bot.homes.boxed import Boxed
+from bot.homes.home import Away, Home, Stuck, Waiting
+from bot.homes.sprinted import Sprinted
 from handlers.slack import settings_words
 from handlers.slack.blocker.drawings import RESOLVE
 from handlers.slack.blocks import (

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.actions import Yours
-from bot.appointed import Appointment
-from bot.assumed import Broken, Due
-from bot.boxed import Boxed
 from bot.ceremonies.kpi import Setup
 from bot.ceremonies.kpi.glance import Glance as Stands
-from bot.decisions import ToRevisit
-from bot.home import Away, Home, Kept, Stuck, Vote, Waiting
+from bot.homes.appointed import Appointment
+from bot.homes.assumed import Broken, Due
+from bot.homes.boxed import Boxed
+from bot.homes.home import Away, Home, Kept, Stuck, Vote, Waiting
+from bot.homes.sprinted import Sprinted, Unexplained
+from bot.homes.tried import Glance, Question
+from bot.homes.viewed import Viewed
 from bot.model import WEEKDAYS, Chosen, Claim, RoundId, Schedule, StoryId
-from bot.retros import Wanted
-from bot.sprinted import Sprinted, Unexplained
-from bot.tried import Glance, Question
-from bot.viewed import Viewed
+from bot.shell.actions import Yours
+from bot.shell.decisions import ToRevisit
+from bot.shell.retros import Wanted
 from handlers.slack import settings_form
 from handlers.slack.blocks import Json
 from handlers.slack.home import away_form

@@ -5,7 +5,7 @@ An act says nothing by itself: the Home is drawn again and shows what came of it
 
 from bot import people
 from bot.errors import Unreachable
-from bot.homes import open_home
+from bot.homes.drawing import open_home
 from bot.ledger import Ledger
 from bot.log import log
 from bot.model import Absence

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.home import Home
+from bot.homes.home import Home
 from bot.model import MemberId, WorkspaceId
 from handlers.slack.calls import ask, require_own
 from handlers.slack.home.drawings import view

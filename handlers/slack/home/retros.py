@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.retros import Wanted
+from bot.shell.retros import Wanted
 from handlers.slack.blocks import Json, button, header, plain
 from handlers.slack.home.days import on
 from handlers.slack.retro import ballots, drawings

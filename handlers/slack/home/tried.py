@@ -3,7 +3,7 @@ they are to decide."""
 
 from collections.abc import Sequence
 
-from bot.tried import Glance, Question
+from bot.homes.tried import Glance, Question
 from handlers.slack import tried as words
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
 from handlers.slack.checkpoint.drawings import ANSWER, GO_ON, STOP

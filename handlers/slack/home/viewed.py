@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.ceremonies.kpi.glance import Glance
 from bot.ceremonies.kpi.state import Setup
-from bot.viewed import Viewed
+from bot.homes.viewed import Viewed
 from handlers.slack.blocks import Json, bullets, context, header, rich
 from handlers.slack.home.days import on
 from handlers.slack.kpi import words

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.hooks import Standing
 from bot.model import ChannelId, Team, TeamId, WorkspaceId
+from bot.reports.hooks import Standing
 from handlers.slack.blocks import Json
 from handlers.slack.desk import Reply
 from handlers.slack.hooks.words import made, told, turned_off

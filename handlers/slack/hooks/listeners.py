@@ -2,9 +2,9 @@
 
 from pydantic import SecretStr
 
-from bot import hooks
 from bot.ledger import Ledger
 from bot.model import Team, TeamId
+from bot.reports import hooks
 from handlers.slack.desk import Click, Command, Desk, Listeners, Reply
 from handlers.slack.hooks.words import OFF, RENEW, made, told, turned_off
 

@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.dates import say_day
-from bot.hooks import Standing
 from bot.model import Team
+from bot.reports.hooks import Standing
 from handlers.slack.blocks import actions, button, confirmation, context, section
 from handlers.slack.desk import Reply
 from handlers.slack.text import channel

@@ -8,8 +8,8 @@ from bot.book.budget import Used
 from bot.ceremonies.kpi import Kpi
 from bot.ceremonies.kpi.shown import Card, Turned, pictured
 from bot.ceremonies.kpi.state import USUAL, Changed, Ended, Reading, Turning
-from bot.kpis import Kept
 from bot.model import ChannelId, MemberId, Notice, Room, Round, RoundId, Team, TeamId, WorkspaceId
+from bot.shell.kpis import Kept
 from handlers.slack.blocks import Json
 from handlers.slack.kpi import forms
 from handlers.slack.kpi.listeners import created_reply

@@ -3,12 +3,12 @@
 import shlex
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import backlog, kpis
 from bot.ceremonies.kpi import End, Reopen, Setup, Take, TakeOut
 from bot.errors import BadInput
-from bot.kpis import Kept
 from bot.ledger import Ledger
 from bot.model import Act, RoundId
+from bot.shell import backlog, kpis
+from bot.shell.kpis import Kept
 from handlers.slack.blocks import Json, actions, button, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Listeners, Reply, Submission
 from handlers.slack.entering import enter

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot import agenda, kpis, schedule
+from bot import agenda, schedule
 from bot.ceremonies.kpi.shown import Card, show
 from bot.dates import say_day
-from bot.kpis import Kept
 from bot.ledger import Ledger
 from bot.model import RoundId, Team
+from bot.shell import kpis
+from bot.shell.kpis import Kept
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 from handlers.slack.kpi import drawings, words

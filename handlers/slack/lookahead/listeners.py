@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import agenda, backlog, lookaheads
+from bot import agenda
 from bot.ceremonies.lookahead import Close, Take, Wish, usual_close
 from bot.dates import say_moment
 from bot.ledger import Ledger
-from bot.lookaheads import Ahead
 from bot.model import Act, MemberId, RoundId
+from bot.shell import backlog, lookaheads
+from bot.shell.lookaheads import Ahead
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Listeners, OnCommand, Reply, Submission
 from handlers.slack.entering import enter

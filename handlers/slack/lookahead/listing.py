@@ -1,10 +1,11 @@
 """`/lookahead list`: the items so far, or those of the digest, with the buttons that change them."""
 
-from bot import agenda, lookaheads, schedule
+from bot import agenda, schedule
 from bot.ceremonies.lookahead import Item
 from bot.ledger import Ledger
-from bot.lookaheads import Ahead
 from bot.model import MemberId
+from bot.shell import lookaheads
+from bot.shell.lookaheads import Ahead
 from handlers.slack.blocks import Json, actions, bullets, button, header, numbered, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 from handlers.slack.lookahead import drawings

@@ -13,7 +13,7 @@ from bot.ceremonies.retro.shown import show
 from bot.ceremonies.retro.state import Beat, Earlier, Item, Pulse, Theme
 from bot.model import MemberId, Notice, RoundId, StoryId, Team, TeamId, WorkspaceId
 from bot.model.team import ChannelId
-from bot.retros import Token
+from bot.shell.retros import Token
 from handlers.slack.blocks import Json, modal
 from handlers.slack.retro import action_form, group_form, note_form, setup_form, vote_form
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from bot import backlog, plans, retros, schedule
+from bot import plans, schedule
 from bot.ceremonies import retro
 from bot.ceremonies.retro import End, GoOn, Phase, Settings
 from bot.ceremonies.retro.clock import meets_at
@@ -13,6 +13,7 @@ from bot.ledger import Ledger
 from bot.model import MemberId, Plan, PlanId, RoundId, Team
 from bot.plans import Wish
 from bot.seating import seat
+from bot.shell import backlog, retros
 from handlers.slack.blocks import actions, button, confirmation, modal, paragraph, rich, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, OnClick, Reply, Submission
 from handlers.slack.entering import enter

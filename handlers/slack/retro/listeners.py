@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot import agenda, retros
+from bot import agenda
 from bot.dates import say_day
 from bot.ledger import Ledger
 from bot.model import Team
+from bot.shell import retros
 from handlers.slack.action import listing
 from handlers.slack.blocks import actions, button, section
 from handlers.slack.desk import Command, Desk, Json, Listeners, OnCommand, Reply

@@ -10,7 +10,7 @@ from bot.ceremonies.retro.formats import Column
 from bot.ceremonies.retro.state import NOTE_TEXT
 from bot.errors import NotFound
 from bot.model import RoundId, Team, TeamId
-from bot.retros import Token
+from bot.shell.retros import Token
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json, actions, button, context, paragraph, quote, rich
 from handlers.slack.desk import Reply

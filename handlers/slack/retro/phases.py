@@ -1,12 +1,13 @@
 """Grouping, voting, and agreeing on actions."""
 
-from bot import agenda, retros, rounds, schedule
+from bot import agenda, rounds, schedule
 from bot.book.grouping import Group, suggest
 from bot.ceremonies.retro import Retro
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Round, RoundId
-from bot.retros import Held
+from bot.shell import retros
+from bot.shell.retros import Held
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.lookahead.naming import require_named

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 
-from bot import retros
 from bot.ceremonies.retro import Settings
 from bot.ceremonies.retro.formats import columns_of, split, title_of
 from bot.ceremonies.retro.state import NOTE_TEXT
 from bot.errors import BadInput, NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import RoundId, Team
-from bot.retros import Token
+from bot.shell import retros
+from bot.shell.retros import Token
 from handlers.slack.blocks import MESSAGE_TEXT, modal, quote, rich, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Shortcut, Submission
 from handlers.slack.meeting import meet

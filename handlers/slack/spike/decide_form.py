@@ -10,7 +10,7 @@ from bot.ceremonies.spike import Spike
 from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT
 from bot.errors import BadInput
 from bot.model import RoundId, SpikeDecision, Verdict
-from bot.spiking import Outcome
+from bot.shell.spiking import Outcome
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.estimation.call_form import require_all_taken

@@ -10,7 +10,7 @@ from bot.ceremonies.spike.state import MOST_EXTENSIONS, QUESTION_TEXT, REASON_TE
 from bot.durations import read_span
 from bot.errors import BadInput
 from bot.model import MemberId, RoundId
-from bot.spiking import More
+from bot.shell.spiking import More
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

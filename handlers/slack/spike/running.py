@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from bot import agenda, people, spiking
+from bot import agenda, people
 from bot.ceremonies.spike import Pause, Resume, Spike, Wait
 from bot.ceremonies.spike.clock import ticked
 from bot.dates import say_duration, say_moment
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, RoundId, SpikeDecision
-from bot.spiking import Running
+from bot.shell import spiking
+from bot.shell.spiking import Running
 from handlers.slack.blocks import Json, actions, bullets, button, header, numbered, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, OnClick, OnCommand, Reply, Submission
 from handlers.slack.meeting import meet

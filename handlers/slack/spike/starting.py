@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import backlog, people, schedule, spiking
+from bot import people, schedule
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Person, StoryId
+from bot.shell import backlog, spiking
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter
 from handlers.slack.meeting import meet, require_inside

@@ -28,7 +28,7 @@ from bot.model import (
     TeamId,
     WorkspaceId,
 )
-from bot.sprinting import Choice, Running
+from bot.shell.sprinting import Choice, Running
 from handlers.slack.blocks import Json
 from handlers.slack.sprint import plan_form, setup_form, small_forms, spent
 

@@ -9,7 +9,7 @@ from bot.ceremonies.sprint import Settle
 from bot.ceremonies.sprint.state import GOAL_TEXT, MOST
 from bot.errors import BadInput
 from bot.model import RoundId, StoryId
-from bot.sprinting import Choice as Choosing
+from bot.shell.sprinting import Choice as Choosing
 from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

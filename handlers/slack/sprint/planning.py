@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from bot import backlog, schedule, sprinting
+from bot import schedule
 from bot.ceremonies.sprint import Sprint
 from bot.ceremonies.sprint.beginning import first_day
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Round, RoundId
-from bot.sprinting import Running
+from bot.shell import backlog, sprinting
+from bot.shell.sprinting import Running
 from handlers.slack.blocks import modal, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter

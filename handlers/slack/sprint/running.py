@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from bot import backlog, sprinting
 from bot.ceremonies.sprint import Close, Skip, Sprint, Stop, Take
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Claim, MemberId, RoundId, StoryId
-from bot.sprinting import Running
+from bot.shell import backlog, sprinting
+from bot.shell.sprinting import Running
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.meeting import meet
 from handlers.slack.sprint import drawings, small_forms, status

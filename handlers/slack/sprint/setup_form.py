@@ -11,7 +11,7 @@ from bot.cadence import MOST_WEEKS, NAME_TEXT, Cadence, Stage
 from bot.ceremonies.sprint import Hours
 from bot.errors import BadInput
 from bot.model import ChannelId
-from bot.sprinting import Wish
+from bot.shell.sprinting import Wish
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

@@ -10,7 +10,7 @@ from bot.ledger import Ledger
 from bot.model import BurnUp, SprintPast
 from bot.rounds import show as shown
 from bot.schedule import local_day
-from bot.sprinting import Running
+from bot.shell.sprinting import Running
 from handlers.slack.blocks import Json, bullets, context, header, modal, paragraph, rich
 from handlers.slack.desk import Command, Desk
 from handlers.slack.draw import draw

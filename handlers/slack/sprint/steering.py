@@ -1,9 +1,9 @@
 """What comes first while an error budget is spent: the two buttons of the planning card, and their form."""
 
-from bot import kpis
 from bot.ceremonies.sprint.state import Course
 from bot.ledger import Ledger
 from bot.model import RoundId
+from bot.shell import kpis
 from handlers.slack.desk import Click, Desk, Json, Reply, Submission
 from handlers.slack.sprint import spent
 

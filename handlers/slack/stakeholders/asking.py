@@ -1,10 +1,10 @@
 """Asking a team below its digest, and what becomes of a question: answered, not theirs, taken back."""
 
-from bot import questions
 from bot.ceremonies.digest.shown import CHANNEL
 from bot.ceremonies.question import Answer, Decline, Withdraw
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, RoundId
+from bot.shell import questions
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Click, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.meeting import meet, present_in

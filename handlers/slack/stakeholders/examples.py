@@ -8,8 +8,8 @@ from bot.ceremonies.digest import Finding, Finished, Juncture, Need, Open, Setti
 from bot.ceremonies.digest.shown import Chapter, Page, Told
 from bot.ceremonies.question import Below, Question
 from bot.ceremonies.question.shown import Answered, Asked, Came, Card, Remind
-from bot.digests import Wish
 from bot.model import ChannelId, Dm, Elsewhere, EpicBar, Member, MemberId, Notice, Room, RoundId, Thread
+from bot.shell.digests import Wish
 from handlers.slack.blocks import Json
 from handlers.slack.stakeholders import question_forms, setup_form
 

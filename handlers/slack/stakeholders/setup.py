@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot import digests
 from bot.ceremonies.digest import KIND, Settings
-from bot.digests import Standing, Wish
 from bot.errors import BadInput
 from bot.ledger import Ledger
 from bot.model import MemberId
+from bot.shell import digests
+from bot.shell.digests import Standing, Wish
 from handlers.slack.blocks import modal, section
 from handlers.slack.desk import Command, Desk, Envelope, Json, Reply, Submission
 from handlers.slack.entering import enter, enter_other

@@ -7,9 +7,9 @@ from datetime import time
 from typing import Any
 
 from bot.ceremonies.digest import MOST_PEOPLE, SECTIONS, Quiet, Section, Settings
-from bot.digests import Wish
 from bot.errors import BadInput
 from bot.model import ChannelId, MemberId
+from bot.shell.digests import Wish
 from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import digests, plans
+from bot import plans
 from bot.ceremonies.digest.shown import CHANNEL, Told
 from bot.dates import say_day, say_days, say_zone
-from bot.digests import Standing
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from bot.model import MemberId, Plan, PlanId, Team
 from bot.rounds import show
+from bot.shell import digests
+from bot.shell.digests import Standing
 from handlers.slack.blocks import actions, button, confirmation, context, section
 from handlers.slack.desk import Click, Command, Desk, Envelope, Reply
 from handlers.slack.draw import draw

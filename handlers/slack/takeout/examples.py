@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.mine import Kept
+from bot.keeping.mine import Kept
 from handlers.slack.desk import Reply
 from handlers.slack.takeout.listeners import LARGE, MAKING, SCOPE, UNSENT
 from handlers.slack.takeout.words import SENT, told

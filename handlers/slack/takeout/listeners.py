@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot import erasing, exporting, mine, plans
+from bot import plans
 from bot.errors import BotError, Busy, DeliveryError, NotYours, Refused, TokenRefused
+from bot.keeping import erasing, exporting, mine
 from bot.ledger import Ledger
 from bot.log import log
 from bot.model import Team

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dates import say_day
+from bot.keeping.mine import Kept
 from bot.ledger.archive import Table
-from bot.mine import Kept
 from handlers.slack.blocks import actions, button, confirmation, context, section
 from handlers.slack.desk import Reply
 from handlers.slack.text import count

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ceremonies.survey import Question
-from bot.home import Away
+from bot.homes.home import Away
 from bot.ledger import Ledger
 from bot.model import Dm, Person, PlanId, RoundId
 from bot.rounds import show

@@ -7,9 +7,9 @@ from typing import cast
 
 import pytest
 
-from bot import backlog
 from bot.errors import BadInput, DeliveryError
 from bot.model import Channel, ChannelId, MemberId, WorkspaceId
+from bot.shell import backlog
 from handlers.slack import meeting
 from handlers.slack.desk import Desk, Envelope
 from handlers.slack.meeting import present_in, require_inside

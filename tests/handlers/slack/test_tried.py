@@ -10,8 +10,8 @@ from bot.ceremonies.estimation import Topic
 from bot.ceremonies.estimation.notices import Card as VoteCard
 from bot.ceremonies.experiment import Brief
 from bot.ceremonies.sprint.notices import Card as SprintCard
+from bot.homes.tried import Asked, Glance, Question
 from bot.model import RoundId, StoryId
-from bot.tried import Asked, Glance, Question
 from handlers.slack.backlog.examples import MODALS as BACKLOGS
 from handlers.slack.draw import draw
 from handlers.slack.epics.examples import MODALS as EPICS

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.actions import Yours
 from bot.ceremonies.action import Change, Draft, Drop, HandOver, Keep
 from bot.ceremonies.action.shown import AskLead, Nudge, Over
 from bot.ceremonies.action.standing import Agreed
 from bot.errors import BadInput, NotFound
 from bot.model import MemberId, Notice, RoundId
+from bot.shell.actions import Yours
 from handlers.slack.action import examples, forms
 from handlers.slack.action.listing import told
 from handlers.slack.draw import draw

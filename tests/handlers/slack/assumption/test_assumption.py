@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.assumptions import Undone, Wish
 from bot.book import pasting
 from bot.ceremonies.assumption import Draft, Hold, Later, Written
 from bot.ceremonies.assumption.shown import Ask, Card, Face, face_of
 from bot.ceremonies.assumption.state import FOUND, MOST, TEXT, WHY
 from bot.errors import BadInput, NotFound
 from bot.model import ChannelId, Epic, EpicId, MemberId, Notice, RoundId, Story, StoryId
+from bot.shell.assumptions import Undone, Wish
 from handlers.slack.assumption import examples, forms
 from handlers.slack.assumption.drawings import shown
 from handlers.slack.assumption.forms import Broke, Filled, WriteForm

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import assumptions
 from bot.ceremonies.assumption import Hold
 from bot.errors import NotFound
 from bot.model import MemberId
+from bot.shell import assumptions
 from handlers.slack.assumption.listing import NONE
 from handlers.slack.desk import Reply
 from tests.handlers.slack.assumption.trying import broke, held, record, said, typed

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from bot import assumptions
-from bot.assumptions import Wish
 from bot.ceremonies.assumption import Assumption, Draft
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, Story, Team
+from bot.shell import assumptions
+from bot.shell.assumptions import Wish
 from handlers.slack.assumption.listeners import assumption as on_command
 from handlers.slack.desk import Reply
 from tests.handlers.slack.at_the_door import answer, sent

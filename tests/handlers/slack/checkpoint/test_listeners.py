@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot import checkpoints, experiments, rounds
+from bot import rounds
 from bot.ceremonies import checkpoint
 from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.shown import Ask, Card
@@ -16,6 +16,7 @@ from bot.ceremonies.checkpoint.state import Daysless
 from bot.ceremonies.experiment import Experiment, Metric, Setup, TakeResult
 from bot.ledger import Ledger
 from bot.model import Measured, MemberId, Opening, Report, Round, RoundId, Team
+from bot.shell import checkpoints, experiments
 from handlers.slack.checkpoint import forms
 from handlers.slack.checkpoint.drawings import ask, card
 from handlers.slack.checkpoint.examples import NOTICES, STATE

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.ceremonies.decision import Confirm, Draft, Option, Reverse, Supersede
 from bot.ceremonies.decision.shown import Ask, Card, Face, face_of
 from bot.ceremonies.decision.state import DECIDERS, OPTION, OPTIONS, SIGN, TEXT, WHY
-from bot.decisions import ToRevisit, Wish
 from bot.errors import BadInput, NotFound
 from bot.model import ChannelId, Epic, EpicId, MemberId, Notice, RoundId, Story, StoryId
+from bot.shell.decisions import ToRevisit, Wish
 from handlers.slack.decision import examples, forms
 from handlers.slack.decision.drawings import shown
 from handlers.slack.decision.forms import Recorded, RecordForm, Revisited

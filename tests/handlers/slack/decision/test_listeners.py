@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot import decisions
 from bot.ceremonies.decision import Decision, Draft
-from bot.decisions import Made, Wish
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, MemberId, Round, RoundId, Team
+from bot.shell import decisions
+from bot.shell.decisions import Made, Wish
 from handlers.slack.decision.listeners import decision as on_command
 from handlers.slack.decision.listing import NONE
 from handlers.slack.desk import Reply

@@ -12,7 +12,7 @@ from bot.book.reach import Dates, History, history
 from bot.ceremonies.epic import Crossed, Crossing
 from bot.errors import BadInput, NotFound
 from bot.model import ChannelId, Epic, EpicId, MemberId, Room, RoundId
-from bot.quarterly import Known
+from bot.shell.quarterly import Known
 from handlers.slack.epics import drawings, epic_form, outlook, words
 from handlers.slack.epics.forecast import read_day
 from tests.backlogs import MONDAY, make_story, sprints

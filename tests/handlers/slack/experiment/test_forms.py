@@ -13,10 +13,10 @@ from bot.ceremonies.experiment import Correct, Drop, Experiment, Guardrail, Metr
 from bot.ceremonies.experiment.setting import altered, checked
 from bot.ceremonies.experiment.state import MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT, Ended
 from bot.errors import BadInput, NotFound
-from bot.experiments import Held
 from bot.model import ChannelId, Epic, EpicId, Measured, MemberId, Story, StoryId
 from bot.rounds import show
-from bot.verdicts import Outcome
+from bot.shell.experiments import Held
+from bot.shell.verdicts import Outcome
 from handlers.slack.draw import draw
 from handlers.slack.experiment import decide_form, examples, listing, result_form, setup_form
 from handlers.slack.experiment.listeners import decided_reply

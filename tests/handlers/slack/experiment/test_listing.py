@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot import experiments
 from bot.ceremonies.experiment import Decide, Drop
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import MemberId
+from bot.shell import experiments
 from handlers.slack.experiment.listing import NONE
 from tests.handlers.slack.door import ANN, BEN, HERE, NOW, THERE, Door, click, the_round
 from tests.handlers.slack.experiment.trying import (

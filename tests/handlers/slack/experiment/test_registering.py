@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import backlog, experiments
 from bot.book.pasting import Draft
 from bot.ceremonies.experiment import Experiment, Guardrail
-from bot.experiments import Wish
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, Round, StoryId
+from bot.shell import backlog, experiments
+from bot.shell.experiments import Wish
 from handlers.slack.experiment.listing import NONE
 from tests.handlers.slack.door import ANN, BEN, NOW, Door, click
 from tests.handlers.slack.experiment.trying import (

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot import backlog, experiments, results
 from bot.ceremonies.experiment import Experiment, Guardrail, Metric, Setup
-from bot.experiments import Held, Wish
 from bot.ledger import Ledger
 from bot.model import ChannelId, Measured, MemberId, Report, Round, Team, WorkspaceId
+from bot.shell import backlog, experiments, results
+from bot.shell.experiments import Held, Wish
 from handlers.slack.desk import Command, Envelope, Reply
 from handlers.slack.experiment.listeners import experiment as on_command
 from tests.handlers.slack import limits

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.home import Home
+from bot.homes.home import Home
 from bot.model import Chosen
 from handlers.slack.blocks import VIEW_BLOCKS, family
 from handlers.slack.home.drawings import FULL, view

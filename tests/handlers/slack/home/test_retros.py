@@ -1,7 +1,7 @@
 """What retros want of everybody, as a Home says it."""
 
 from bot.model import RoundId
-from bot.retros import Wanted
+from bot.shell.retros import Wanted
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.retros import retros
 from tests.factories import utc

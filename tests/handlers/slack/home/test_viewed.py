@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.ceremonies.kpi import Setup
 from bot.ceremonies.kpi.glance import ALARMS, Glance
+from bot.homes.viewed import Viewed
 from bot.model import RoundId
-from bot.viewed import Viewed
 from handlers.slack.home.drawings import view
 from handlers.slack.home.examples import HOMES
 from handlers.slack.home.viewed import viewed

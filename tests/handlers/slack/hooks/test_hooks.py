@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot import hooks, log
+from bot import log
 from bot.ledger import Ledger
 from bot.ledger.hooks import Key
 from bot.model import Team
+from bot.reports import hooks
 from storage.schema import connected
 from storage.tables import metadata
 from tests.doubles import open_store

@@ -13,8 +13,8 @@ from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL, Ended
 from bot.ceremonies.sprint.state import Spent
 from bot.errors import BadInput, BotError, NotFound
-from bot.kpis import Kept
 from bot.model import ChannelId, Notice, RoundId
+from bot.shell.kpis import Kept
 from handlers.slack import figures
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot import kpis
 from bot.ceremonies.kpi import Kpi
 from bot.ceremonies.kpi.state import USUAL
 from bot.errors import BadInput, NotFound
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Round, Team, WorkspaceId
+from bot.shell import kpis
 from handlers.slack.desk import Command, Envelope, Reply
 from handlers.slack.kpi.listeners import kpi as on_command
 from tests.handlers.slack import limits

@@ -27,7 +27,7 @@ from bot.ceremonies.retro.state import (
 from bot.errors import BadInput, NotFound
 from bot.model import MemberId, Notice, RoundId, Team, TeamId
 from bot.model.team import ChannelId, WorkspaceId
-from bot.retros import Token
+from bot.shell.retros import Token
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
 from handlers.slack.retro import action_form, drawings, group_form, note_form, setup_form, vote_form

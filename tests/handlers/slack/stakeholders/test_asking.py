@@ -9,10 +9,10 @@ import pytest
 
 from bot.ceremonies.digest import Settings
 from bot.ceremonies.question import Question
-from bot.digests import Wish
 from bot.errors import NotYours, Refused
 from bot.ledger import Ledger
 from bot.model import Round, RoundId, WorkspaceId
+from bot.shell.digests import Wish
 from handlers.slack import meeting
 from handlers.slack.desk import Click, Desk, Envelope
 from handlers.slack.draw import draw

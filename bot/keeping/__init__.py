@@ -1,0 +1,1 @@
+"""What is kept: taken along as files, and erased."""

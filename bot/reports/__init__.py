@@ -1,0 +1,1 @@
+"""What machines report: `piton report` on their side, and what is taken in on ours."""
