@@ -1,6 +1,7 @@
-"""Days on a person's Home, which does not grow stale: by their date, those of another year with theirs."""
+"""Days and moments on a person's Home, which does not grow stale: by their date, those of another year with theirs."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.dates import say_day
 
@@ -8,3 +9,9 @@ from bot.dates import say_day
 def on(day: date, year: int) -> str:
     """ "Tue 24 Nov", or "Fri 8 Jan 2027" for who lives in 2026."""
     return say_day(day) + (f" {day.year}" if day.year != year else "")
+
+
+def at(moment: datetime, zone: str, year: int) -> str:
+    """ "Tue 24 Nov 09:30", by the clocks of a zone."""
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{on(there.date(), year)} {there:%H:%M}"

@@ -1,11 +1,8 @@
 """What a person's Home looks like on Slack: what waits first, then what is theirs to look up and to change."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from bot.dates import say_day, say_duration
 from bot.homes.appointed import Appointment
-from bot.homes.boxed import Boxed
 from bot.homes.home import Away, Home, Stuck, Waiting
 from bot.homes.sprinted import Sprinted
 from handlers.slack import settings_words
@@ -28,17 +25,17 @@ from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
 from handlers.slack.home.appointed import led, when
 from handlers.slack.home.assumed import broken, to_check
-from handlers.slack.home.days import on
+from handlers.slack.home.days import at, on
 from handlers.slack.home.decided import decided
 from handlers.slack.home.retros import retros
+from handlers.slack.home.spikes import spikes
 from handlers.slack.home.tried import asked, tried
 from handlers.slack.home.viewed import viewed
-from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.sprint.drawings import DONE, TAKE, WHY, claim_id, done_of
 from handlers.slack.text import channel, clip, count, emoji, line, name, say, titled, user_text
 
 #: So many of each are shown; a line says how many more there are.
-WAITING, STUCK, APPOINTMENTS, AWAY, SPIKES, SPRINTS, WHYS = 8, 5, 15, 8, 5, 3, 5
+WAITING, STUCK, APPOINTMENTS, AWAY, SPRINTS, WHYS = 8, 5, 15, 8, 3, 5
 MINE = 5  #: stories of one sprint
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
@@ -63,7 +60,7 @@ def view(home: Home) -> Json:
         _unexplained(home),
         _sprints(home),
         viewed(home.viewed, home.year),
-        _spikes(home),
+        spikes(home.spikes, home.zone, home.year),
         agreed(home.actions, home.year),
         decided(home.decided, home.year),
         to_check(home.to_check, home.year),
@@ -106,10 +103,9 @@ def _votes(home: Home) -> list[Json]:
         return []
     blocks = [header("You owe votes")]
     for each in home.votes[:WAITING]:
-        there = each.until.astimezone(ZoneInfo(home.zone))
-        until = f"until {say_day(there.date())} {there:%H:%M}"
         chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
-        blocks.append(_words(f"{channel(each.team)}: {chosen}, {until}", button("Vote", VOTE, each.round)))
+        words = f"{channel(each.team)}: {chosen}, until {_moment(home, each.until)}"
+        blocks.append(_words(words, button("Vote", VOTE, each.round)))
     return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
 
 
@@ -142,33 +138,6 @@ def _sprint(home: Home, each: Sprinted) -> list[Json]:
     buttons = [button("Mark done", DONE, each.round), button("Take a story", TAKE, each.round)]
     parts = [paragraph(say(done, bold=True), say(f"\n{goal}" if goal else ""))]
     return [rich(*parts, *([bullets(mine)] if mine else [])), context(said), actions(*buttons)]
-
-
-def _spikes(home: Home) -> list[Json]:
-    if not home.spikes:
-        return []
-    blocks = [header("Your spikes")]
-    for each in home.spikes[:SPIKES]:
-        blocks += _spike(home, each)
-    return blocks + _more(len(home.spikes) - SPIKES, "more. /spike list shows them all")
-
-
-def _spike(home: Home, each: Boxed) -> list[Json]:
-    question = say(clip(line(each.question), BLOCKER_TEXT) or "–", bold=True)
-    until = f", until {_moment(home, each.until)}" if each.until else ""
-    stands = {
-        "runs": f"at most {say_duration(each.left)} left{until}",
-        "paused": f"paused, {say_duration(each.left)} left",
-        "up": "time is up: a decision is due",
-        "ahead": f"begins {_moment(home, each.starts_at)}" if each.starts_at else "begins later",
-    }[each.standing]
-    whose = "" if each.mine else f" · {name(each.owner)} works by it"
-    up, held = each.standing == "up", each.standing == "paused"
-    buttons = [button("Decide" if up else "Finish", FINISH, each.round, "primary" if up else None)]
-    buttons += [button("Resume", RESUME, each.round)] if held else []
-    buttons += [button("Pause", PAUSE, each.round)] if each.standing == "runs" else []
-    said = f"{channel(each.team)} · {stands}{whose}"
-    return [rich(paragraph(emoji("hourglass_flowing_sand"), question)), context(said), actions(*buttons)]
 
 
 def _prompt(home: Home, each: Waiting) -> list[Json]:
@@ -296,5 +265,4 @@ def _day(home: Home, day: date) -> str:
 
 
 def _moment(home: Home, moment: datetime) -> str:
-    there = moment.astimezone(ZoneInfo(home.zone))
-    return f"{_day(home, there.date())} {there:%H:%M}"
+    return at(moment, home.zone, home.year)

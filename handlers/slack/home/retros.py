@@ -1,12 +1,10 @@
 """What retros want of everybody, on their Homes."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.shell.retros import Wanted
 from handlers.slack.blocks import Json, button, header, plain
-from handlers.slack.home.days import on
+from handlers.slack.home.days import at
 from handlers.slack.retro import ballots, drawings
 from handlers.slack.text import channel
 
@@ -25,15 +23,10 @@ def retros(every: Sequence[Wanted], zone: str, year: int) -> list[Json]:
 
 
 def _row(each: Wanted, zone: str, year: int) -> Json:
-    until = f" until {_moment(each.until, zone, year)}" if each.until else ""
+    until = f" until {at(each.until, zone, year)}" if each.until else ""
     if each.what == "notes":
         words, press = "gathers notes", button("Write a note", drawings.NOTE, each.round)
     else:
         words, press = "votes on what to talk about", button("Give dots", ballots.VOTE, each.round)
     words = f"{channel(each.team)} {words}{until}."
     return {"type": "section", "text": plain(words, _TEXT), "accessory": press}
-
-
-def _moment(moment: datetime, zone: str, year: int) -> str:
-    there = moment.astimezone(ZoneInfo(zone))
-    return f"{on(there.date(), year)} {there:%H:%M}"
