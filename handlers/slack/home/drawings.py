@@ -239,11 +239,9 @@ def _kept(home: Home) -> Json:
     away = f"{count(kept.days_away, 'day')} away, " if kept.days_away else ""
     return context(
         f"What Piton keeps about you: your name and time zone from Slack, these settings, {answers}{away}"
-        "the text of your blockers, your spikes with what they found, your votes until they are counted and the "
-        "reasons of those furthest apart, the stories that you took and why they rolled over, what you look ahead to, "
-        "the epics and experiments that you own, the results that you gave, "
-        "what you do of your retros' actions, and when you answered, skipped or pressed a "
-        "button. Whoever runs its server can read its database."
+        "what you wrote, took on and decided with your teams, your votes until they are counted, and when you pressed "
+        "a button. /piton my-data gives you all of it, or erases it. "
+        "Whoever runs its server can read its database."
     )
 
 

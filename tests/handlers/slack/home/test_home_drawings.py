@@ -228,13 +228,10 @@ def test_whatever_is_chosen_and_kept_can_be_drawn(chosen: Chosen, since: date) -
 def test_what_is_kept_is_told_in_plain_words() -> None:
     assert said(HOMES["home"]).endswith(
         "What Piton keeps about you: your name and time zone from Slack, these settings, 41 answers since "
-        "Mon 14 Sep, 17 days away, the text of your blockers, your spikes with what they found, "
-        "your votes until they are counted and the reasons of "
-        "those furthest apart, the stories that you took and why they rolled over, what you look ahead to, the epics "
-        "and experiments that you own, the results that you gave, "
-        "what you do of your retros' actions, and when you answered, skipped or pressed a button. "
+        "Mon 14 Sep, 17 days away, what you wrote, took on and decided with your teams, your votes until they are "
+        "counted, and when you pressed a button. /piton my-data gives you all of it, or erases it. "
         "Whoever runs its server can read its database."
     )
     nothing_yet = said(HOMES["home, newcomer without a team"])
-    assert "these settings, the text of your blockers" in nothing_yet
+    assert "these settings, what you wrote" in nothing_yet
     assert time(18) in (HOMES["home"].chosen.quiet or ())
