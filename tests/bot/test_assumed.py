@@ -6,6 +6,7 @@ import pytest
 
 from bot import assumptions, backlog
 from bot.assumed import Broken, Due
+from bot.book.pasting import Draft as Story
 from bot.ceremonies.assumption import Change, Draft, Later
 from bot.home import View, gather
 from bot.homes import open_home
@@ -120,12 +121,12 @@ async def test_of_a_broken_one_both_see_the_stories_that_are_left_until_all_are_
 async def test_a_story_that_no_broken_one_wrote_draws_nobodys_home(log: Log) -> None:
     made = await log.record(owner=BEN, by=ADA)
     await log.breaks(made, *WORK)
-    await log.do(lambda ledger, team: backlog.add(ledger, team, [backlog.Draft("Another")], log.now))
+    await log.do(lambda ledger, team: backlog.add(ledger, team, [Story("Another")], log.now))
     await follow(log, BEN)
     await log.touch(3, lambda ledger, team, story: backlog.finish(ledger, team, story.id, log.now))
     await log.touch(
         1,
-        lambda ledger, team, story: backlog.edit(ledger, team, story.id, backlog.Draft("Otherwise"), log.now),
+        lambda ledger, team, story: backlog.edit(ledger, team, story.id, Story("Otherwise"), log.now),
     )
     assert await drawn(log) == []
 
