@@ -8,20 +8,17 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import config, log, reporting
+from bot import backtesting, config, log, reporting, taking
 from bot.errors import BadInput, BotError
-from bot.taking import add_to
 
 if TYPE_CHECKING:
     from bot.app import Role
-    from bot.book.backtest import Told
     from bot.ledger import Ledger, Store
 
 T = TypeVar("T")
@@ -216,7 +213,7 @@ async def _with_store(do: "Callable[[Store], Awaitable[T]]") -> T:
         await store.close()
 
 
-add_to(cli, _with_store)
+taking.add_to(cli, _with_store)
 reporting.add_to(cli)
 
 
@@ -252,37 +249,7 @@ def doctor(
     raise typer.Exit(0 if healthy else 1)
 
 
-@cli.command()
-def backtest(
-    file: Annotated[Path, typer.Argument(help="CSV: board, sprint, start, days, committed, completed.")],
-    *,
-    each: Annotated[
-        bool, typer.Option("--each", help="Also what was said before each sprint, a line for each.")
-    ] = False,
-) -> None:
-    """How good the forecast would have been on your own sprints: each is told from those before it. The last line is
-    JSON: coverage of the 50 % and 85 % statements, and their pinball losses, beside what the last twelve alone say."""
-    from bot.book.backtest import score, tell
-    from bot.histories import read
-
-    told = list(tell(read(file)))
-    for one in told if each else ():
-        print(json.dumps(_told(one)))
-    forecast, naive = score(told)
-    print(json.dumps({**asdict(forecast), "naive": asdict(naive)}))
-    if not told:
-        print("No sprint is scored: of each board the first three are only learnt from.", file=sys.stderr)
-
-
-def _told(one: "Told") -> dict[str, object]:
-    return {
-        "board": one.board,
-        "sprint": one.sprint.name,
-        "completed": one.sprint.completed,
-        "half": one.half,
-        "sure": one.sure,
-        "naive": {"half": one.naive_half, "sure": one.naive_sure},
-    }
+backtesting.add_to(cli)
 
 
 def main() -> None:

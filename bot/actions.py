@@ -13,14 +13,10 @@ from bot.errors import Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Round, RoundId, Team, WorkspaceId
 from bot.seating import seat
+from bot.theirs import Theirs
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An action, and whose team's."""
-
-    team: Team
-    round: Round[Action]
+#: An action, and whose team's.
+Standing = Theirs[Action]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The composition root: the one module that knows every other, and puts the parts together."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
@@ -17,11 +16,12 @@ from bot.checks import Checks, lived_in, look_around
 from bot.config import Settings
 from bot.crew import LocalCrew
 from bot.delivery import Delivery
+from bot.each import Each
 from bot.erasing import Erasing
-from bot.errors import BotError, Busy, DeliveryError
+from bot.errors import BotError, DeliveryError
 from bot.homes import Homes
 from bot.intake import Intake
-from bot.ledger import Job, Ledger
+from bot.ledger import Ledger
 from bot.log import log
 from bot.model import Workspace, WorkspaceId
 from bot.people import People
@@ -44,8 +44,6 @@ from storage.fleet import Fleet
 
 #: Slack kills nothing before three seconds, and no platform waits much longer for a stop.
 GRACE = 3.0
-#: How many plans and rounds are acted on at once: whoever presses a button meanwhile waits behind no more than these.
-AT_ONCE = 16
 #: Which part of the bot a process is: all of it, what Slack calls, or what carries the work out.
 Role = Literal["all", "web", "worker"]
 #: Seconds that whoever asks whether we are ready waits for the database, and for Slack.
@@ -62,7 +60,6 @@ class App:
     def __init__(self, settings: Settings, clock: Clock | None = None, *, role: Role = "all") -> None:
         self._settings = settings
         self._role = role
-        self._at_once = asyncio.Semaphore(AT_ONCE)
         self.clock: Clock = clock or SystemClock()
         self.port = self.metrics_port = 0
         self._client: AsyncWebClient | None = None
@@ -152,9 +149,10 @@ class App:
         self.desk = Desk(self.store, self.clock, client, directory)
         self._people = People(self.store, directory, self.clock)
         self._delivery = Delivery(self.store, SlackMessenger(client, self.workspace), self.clock)
+        each = Each(self.store, self.clock)
         self.crew.tasks = {
-            "open": partial(self._each, opening.open_due),
-            "wake": partial(self._each, rounds.wake),
+            "open": partial(each.do, opening.open_due),
+            "wake": partial(each.do, rounds.wake),
             "deliver": self._delivery.deliver,
             "refresh": self._people.refresh,
             "check": Checks(self.store, directory, self.clock).check,
@@ -249,19 +247,6 @@ class App:
         if hasattr(self, "store"):
             await self.store.close()
 
-    async def _each(self, act: Callable[[Ledger, Job, datetime], None], jobs: Sequence[Job]) -> None:
-        """Each job in a transaction of its own, so that one that fails holds up no other; they share commits."""
-        work = (self._one(act, job) for job in jobs)
-        for job, error in zip(jobs, await asyncio.gather(*work, return_exceptions=True), strict=True):
-            if isinstance(error, BaseException):
-                log.error("task failed", task=act.__name__, job=job[1], exc_info=error)
-                with suppress(Busy):
-                    await self.store.run(partial(_spare, act, job, self.clock.now() + rounds.LEASE))
-
-    async def _one(self, act: Callable[[Ledger, Job, datetime], None], job: Job) -> None:
-        async with self._at_once:
-            await self.store.run(partial(_act, act, job, self.clock.now()), job[1])
-
     async def settle(self) -> None:
         """Return when all that is due was done and all that can be sent soon was sent."""
         while True:
@@ -292,11 +277,3 @@ class App:
         if self.clock.now() < target:
             set_clock(target)
         await self.settle()
-
-
-def _spare(act: Callable[[Ledger, Job, datetime], None], job: Job, again: datetime, ledger: Ledger) -> None:
-    (ledger.plans if act is opening.open_due else ledger.rounds).spare(job, again)
-
-
-def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:
-    act(ledger, job, now)

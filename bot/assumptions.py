@@ -35,6 +35,7 @@ from bot.model import (
     WorkspaceId,
 )
 from bot.seating import seat
+from bot.theirs import Theirs
 
 #: So many of the experiments that run are named to somebody who named another.
 _NAMED = 5
@@ -51,12 +52,8 @@ class Wish:
     story: StoryId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An assumption, and whose team's."""
-
-    team: Team
-    round: Round[Assumption]
+#: An assumption, and whose team's.
+Made = Theirs[Assumption]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Made:
 def numbered(ledger: Ledger, teams: Iterable[Team], number: int) -> Made:
     """The assumption of this number in one of these teams. Raises NotFound, and BadInput where it may be one of
     several."""
-    return Made(*logbook.numbered(ledger, teams, assumption.KIND, number))
+    return logbook.numbered(ledger, teams, assumption.KIND, number)
 
 
 def listed(ledger: Ledger, team: Team, most: int = RECENT) -> tuple[Made, ...]:

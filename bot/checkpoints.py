@@ -1,6 +1,5 @@
 """The shell around checkpoints: finding one before a form about it is filled in, and what people do to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot import rounds
@@ -9,19 +8,11 @@ from bot.ceremonies.checkpoint.answering import require_lacking
 from bot.ceremonies.checkpoint.people import decider, reporter
 from bot.ceremonies.checkpoint.rules import require_open
 from bot.ledger import Ledger
-from bot.model import Act, Book, MemberId, Round, RoundId, Team, WorkspaceId
+from bot.model import Act, Book, MemberId, RoundId, WorkspaceId
+from bot.theirs import Theirs
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A checkpoint, and whose team's."""
-
-    team: Team
-    round: Round[Checkpoint]
-
-    @property
-    def state(self) -> Checkpoint:
-        return self.round.state
+#: A checkpoint, and whose team's.
+Held = Theirs[Checkpoint]
 
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Held:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from bot import backlog, logbook, rounds, schedule
 from bot.ceremonies import decision, sprint
@@ -15,6 +14,7 @@ from bot.ledger import Ledger
 from bot.logbook import RECENT
 from bot.model import Act, EpicId, MemberId, Opening, Round, RoundId, StoryId, Team, WorkspaceId
 from bot.seating import seat
+from bot.theirs import Theirs
 
 #: What is revisited within so many days is soon, and stands in the Home of who decided.
 SOON = timedelta(days=7)
@@ -30,12 +30,8 @@ class Wish:
     replaces: RoundId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A decision, and whose team's."""
-
-    team: Team
-    round: Round[Decision]
+#: A decision, and whose team's.
+Made = Theirs[Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +91,13 @@ def _about(ledger: Ledger, team: Team, wish: Wish) -> About:
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Made:
     """The decision. Raises NotFound."""
-    found: Round[Any] | None = ledger.rounds.get(workspace, round_)
-    team = ledger.roster.team(workspace, found.team) if found else None
-    if found is None or team is None or not isinstance(found.state, Decision):
-        raise NotFound
-    return Made(team, found)
+    return Made(*rounds.of_kind(ledger, workspace, round_, Decision))
 
 
 def numbered(ledger: Ledger, teams: Iterable[Team], number: int) -> Made:
     """The decision of this number in one of these teams. Raises NotFound, and BadInput where it may be one of
     several."""
-    return Made(*logbook.numbered(ledger, teams, decision.KIND, number))
+    return logbook.numbered(ledger, teams, decision.KIND, number)
 
 
 def listed(ledger: Ledger, team: Team, most: int) -> tuple[Made, ...]:

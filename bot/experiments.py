@@ -34,6 +34,7 @@ from bot.model import (
     WorkspaceId,
 )
 from bot.seating import seat
+from bot.theirs import Theirs, require_one
 
 #: So many of a team run at once: more is no focus.
 MOST = 50
@@ -56,16 +57,8 @@ class Wish:
     owner: MemberId | None = None  #: None: as it is, or who registers it
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An experiment, and whose team's."""
-
-    team: Team
-    round: Round[Experiment]
-
-    @property
-    def state(self) -> Experiment:
-        return self.round.state
+#: An experiment, and whose team's.
+Held = Theirs[Experiment]
 
 
 def register(
@@ -156,14 +149,9 @@ def called(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:
     several."""
     every = tuple(teams)
     found = [Held(team, each) for team in every if (each := _called(ledger, team, key))]
-    if len(found) > 1:
-        where = ", ".join(f"#{each.team.name}" for each in found)
-        raise BadInput(
-            f"There is an experiment {found[0].state.key} in each of {where}. Type it in the channel that you mean."
-        )
     if not found:
         raise NotFound(_unknown(key, [each for team in every for each in running(ledger, team)]))
-    return found[0]
+    return require_one(found, f"There is an experiment {found[0].state.key} in each of")
 
 
 def meant(ledger: Ledger, teams: Iterable[Team], key: str) -> Held:

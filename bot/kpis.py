@@ -2,7 +2,6 @@
 budget is spent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from bot.intake import Taken, Taker
 from bot.ledger import Ledger
 from bot.model import Act, Measured, MemberId, Opening, Report, Round, RoundId, Team, WorkspaceId, measures
 from bot.seating import seat
+from bot.theirs import Theirs, require_one
 
 #: So many are kept in view at once: more is no view.
 MOST = 50
@@ -32,12 +32,8 @@ _NAMED, _SAID = 10, 5
 _LATEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Theirs[Kpi]):
     """A KPI, and whose."""
-
-    team: Team
-    round: Round[Kpi]
 
     @property
     def name(self) -> str:
@@ -94,10 +90,7 @@ def named(ledger: Ledger, teams: Iterable[Team], typed: str) -> Kept:
     found = _called(every, typed)
     if not found:
         raise NotFound(f"There is no KPI of that name here. {_those(every)}")
-    if len(found) > 1:
-        where = ", ".join(f"#{each.team.name}" for each in found)
-        raise BadInput(f"{found[0].name} is kept in view in {where}. Type it in the channel that you mean.")
-    return found[0]
+    return require_one(found, f"{found[0].name} is kept in view in")
 
 
 def _called(every: Iterable[Kept], typed: str) -> list[Kept]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.errors import BadInput, BotError, NotFound
+from bot.errors import BotError, NotFound
 from bot.ledger import Ledger
-from bot.model import Round, Team
+from bot.model import Team
+from bot.theirs import Theirs, require_one
 
 #: Among so many of a team's newest is the last.
 RECENT = 50
@@ -21,19 +22,14 @@ def next_number(ledger: Ledger, team: Team, kind: str) -> int:
     return number
 
 
-def numbered(ledger: Ledger, teams: Iterable[Team], kind: str, number: int) -> tuple[Team, Round[Any]]:
+def numbered(ledger: Ledger, teams: Iterable[Team], kind: str, number: int) -> Theirs[Any]:
     """The one of this number in one of these teams. Raises NotFound, and BadInput where it may be one of several."""
-    every = ((team, ledger.rounds.called(team, kind, str(number))) for team in teams)
-    found = [(team, each) for team, each in every if each]
+    called = ((team, ledger.rounds.called(team, kind, str(number))) for team in teams)
+    found = [Theirs(team, each) for team, each in called if each]
     if not found:
         raise NotFound(f"There is no {kind} #{number} here. `/{kind} list` shows those that there are.")
-    if len(found) > 1:
-        where = ", ".join(f"#{team.name}" for team, _ in found)
-        article = "an" if kind[0] in "aeiou" else "a"
-        raise BadInput(
-            f"There is {article} {kind} #{number} in each of {where}. Type it in the channel that you mean."
-        )
-    return found[0]
+    article = "an" if kind[0] in "aeiou" else "a"
+    return require_one(found, f"There is {article} {kind} #{number} in each of")
 
 
 def may(asked: Callable[[], object]) -> bool:

@@ -2,7 +2,6 @@
 finding the requests that came of them."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,28 +13,19 @@ from bot.ceremonies.lookahead import Item, Lookahead
 from bot.ceremonies.lookahead.placing import member, own
 from bot.ceremonies.lookahead.rules import require_closable
 from bot.ceremonies.lookahead.settling import require_open
-from bot.errors import BadInput, NotFound, Settled
+from bot.errors import NotFound, Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Opening, Round, RoundId, Team, WorkspaceId
 from bot.seating import seat
+from bot.theirs import Theirs, require_one
 
 NONE_OPEN = "No lookahead is open here. `/lookahead` opens one."
 
+#: A lookahead, and whose.
+Ahead = Theirs[Lookahead]
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A lookahead, and whose."""
-
-    team: Team
-    round: Round[Lookahead]
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """A request for data access that is followed, and whose team's."""
-
-    team: Team
-    round: Round[Access]
+#: A request for data access that is followed, and whose team's.
+Following = Theirs[Access]
 
 
 def start(ledger: Ledger, team: Team, by: MemberId, at: datetime) -> Round[Lookahead]:
@@ -76,10 +66,7 @@ def meant(ledger: Ledger, teams: Iterable[Team]) -> Ahead:
     found = tuple(each for team in teams if (each := gathering(ledger, team)))
     if not found:
         raise NotFound(NONE_OPEN)
-    if len(found) > 1:
-        where = ", ".join(f"#{each.team.name}" for each in found)
-        raise BadInput(f"Several are open: in {where}. Type it in the channel that you mean.")
-    return found[0]
+    return require_one(found, "Several are open: in")
 
 
 def get(ledger: Ledger, workspace: WorkspaceId, round_: RoundId) -> Ahead:

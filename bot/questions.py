@@ -14,6 +14,7 @@ from bot.ceremonies.question import Below, Question
 from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, MemberId, Opening, Round, RoundId, Team, WorkspaceId
+from bot.theirs import Theirs
 
 _YOURS = f"{question.EACH} of your questions wait for an answer. Ask once more when one is answered, or take one back."
 _FULL = (
@@ -31,12 +32,8 @@ class Asking:
     slot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A question, and whom it asks."""
-
-    team: Team
-    round: Round[Question]
+#: A question, and whom it asks.
+Waiting = Theirs[Question]
 
 
 def asking(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, channel: str, by: MemberId) -> Asking:

@@ -17,6 +17,7 @@ from bot.errors import NotFound, NotYours, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import ChannelId, MemberId, Notice, Opening, Plan, Round, RoundId, Team, TeamId, WorkspaceId
 from bot.seating import seat
+from bot.theirs import Theirs
 
 #: A random text of so many bytes names a note, or makes a key.
 _RANDOM = 16
@@ -24,13 +25,8 @@ _SECOND = timedelta(seconds=1)
 #: Among so many of a team's newest is the last that was held.
 _LOOKED = 15
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A retro, and whose."""
-
-    team: Team
-    round: Round[Retro]
+#: A retro, and whose.
+Held = Theirs[Retro]
 
 
 @dataclass(frozen=True, slots=True)

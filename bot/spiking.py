@@ -27,6 +27,7 @@ from bot.model import (
     Verdict,
     WorkspaceId,
 )
+from bot.theirs import Theirs
 
 #: So many spikes of a team run at once: more is no focus.
 MOST = 50
@@ -68,12 +69,8 @@ class Outcome:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A spike that is under way, and whose."""
-
-    team: Team
-    round: Round[Spike]
+#: A spike that is under way, and whose.
+Running = Theirs[Spike]
 
 
 def start(

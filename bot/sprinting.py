@@ -18,6 +18,7 @@ from bot.ceremonies.sprint.rules import mover
 from bot.errors import NotFound, Refused
 from bot.ledger import Ledger
 from bot.model import Book, MemberId, Opening, Page, Round, RoundId, StoryId, Team, WorkspaceId
+from bot.theirs import Theirs
 
 _PAGES: tuple[Page, ...] = ("members", "absences", "backlog", "sprints", "crowd")
 
@@ -38,12 +39,8 @@ class Wish:
         return Hours(self.at, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A team's sprint that is ahead, to be planned, or under way."""
-
-    team: Team
-    round: Round[Sprint]
+#: A team's sprint that is ahead, to be planned, or under way.
+Running = Theirs[Sprint]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ _WHOLE = 1000
 
 
 def title(picture: Returns) -> str:
-    """ "Returns of: Churn, F1"."""
-    return f"Returns of: {cut(' '.join(picture.label.split()), LABEL)}"
+    """ "churn-1: F1"."""
+    return cut(" ".join(picture.label.split()), LABEL)
 
 
 def said(picture: Returns) -> str:
@@ -115,7 +115,7 @@ def line(axes: "Axes", picture: Returns) -> None:
         _band(axes, picture)
     axes.set_xlabel("FTE-days spent")
     axes.set_ylabel(drawable(_unit(picture)), parse_math=False)
-    hatched = "; hatched: next sprint, 4 of 5" if picture.ahead else ""
+    hatched = ". Hatched: likely, with one more sprint" if picture.ahead else ""
     axes.set_title(
         f"{drawable(cut(title(picture), _TITLE))}{hatched}",
         fontsize=11,

@@ -15,20 +15,20 @@ import psycopg
 from sqlalchemy import select
 
 from bot import opening, plans, rounds
-from bot.ceremonies import blocker, news, standup, survey
+from bot.ceremonies import standup
 from bot.ceremonies.survey import Settings
 from bot.checks import Checks
 from bot.delivery import Delivery
 from bot.erasing import Erasing
 from bot.homes import Homes
 from bot.ledger import Job, Ledger, Task
-from bot.model import Act, MemberId, Notice, Person, Plan, Round, Schedule, Team, WorkspaceId
+from bot.model import Act, MemberId, Person, Plan, Round, Schedule, Team, WorkspaceId
 from bot.plans import Wish
 from bot.ticker import claim
 from storage.ledger import LedgerRows
 from storage.tables import gates, paces
 from tests import postgres
-from tests.doubles import Call, Platform, RememberingMessenger, RememberingPublisher, SetClock, open_store
+from tests.doubles import Platform, RememberingMessenger, RememberingPublisher, SetClock, open_store
 from tests.factories import (
     CHANNEL,
     LONDON,
@@ -39,6 +39,7 @@ from tests.factories import (
     make_workspace,
     member_id,
 )
+from tests.transcript import line, tell
 
 T = TypeVar("T")
 _NEVER = timedelta(days=4000)
@@ -283,50 +284,3 @@ def _put_off(workspace: WorkspaceId, until: datetime, ledger: Ledger) -> None:
 
 def _act(act: Callable[[Ledger, Job, datetime], None], job: Job, now: datetime, ledger: Ledger) -> None:
     act(ledger, job, now)
-
-
-def line(call: Call) -> str:
-    """A call in a few words."""
-    assert call.notice is not None
-    return f"{call.at:%a %H:%M} {call.verb} {call.target}: {tell(call.notice)}"
-
-
-def tell(notice: Notice) -> str:
-    """A notice in a few words."""
-    match notice:
-        case standup.Ask(ask=ask):
-            carried = f" carrying {', '.join(each.text for each in notice.carried)}" if notice.carried else ""
-            return f"{ask.state} {ask.day:%a}{', late' * ask.late}{carried}"
-        case standup.Digest(digest=digest):
-            return _tell_digest(notice, digest)
-        case news.Story():
-            return f"news of {notice.team}: {notice.what}{f' {notice.name}' if notice.name else ''}"
-        case blocker.Card():
-            return f"card of {notice.name}: {notice.text}, {notice.standing}"
-        case _:
-            return _tell_survey(notice)
-
-
-def _tell_survey(notice: Notice) -> str:
-    match notice:
-        case survey.Remind():
-            return f"reminder {notice.day:%a}, {notice.state}"
-        case survey.Board():
-            return f"board {notice.day:%a} {notice.answered} of {notice.present}"
-        case survey.FullAnswer():
-            return f"answer of {notice.name}: {'; '.join(text for _, text in notice.pairs)}"
-        case _:
-            return repr(notice)
-
-
-def _tell_digest(notice: standup.Digest, digest: survey.Digest) -> str:
-    parts = [f"digest {digest.day:%a} {digest.answered} of {digest.present}"]
-    parts += [
-        f"blocked {each.name}: {each.blocker.text} ({each.blocker.standing})" for each in notice.blockers
-    ]
-    parts += [f"{each.name}: {each.headline}{' (late)' * each.late}" for each in digest.lines]
-    parts += [f"waiting {', '.join(digest.waiting)}"] if digest.waiting else []
-    parts += [f"later {', '.join(digest.later)}"] if digest.later else []
-    parts += [f"skipped {', '.join(digest.skipped)}"] if digest.skipped else []
-    parts += [f"{name} {why}" for name, why in digest.away]
-    return " | ".join(parts)

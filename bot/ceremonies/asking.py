@@ -5,14 +5,14 @@ Where none of them is in the team any more, or at work within months, the leads 
 those leads who were not asked yet are, once, after five working days of theirs. After that nobody is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot import schedule, worktime
 from bot.errors import BadInput
-from bot.model import Absence, Book, Member, MemberId
+from bot.model import Absence, Book, Dm, Member, MemberId, Notice, Room
 
 #: The leads are asked, once, when nobody has answered for so many working days of theirs.
 WAITS = 5
@@ -76,8 +76,11 @@ def may_tell(member: Member, at: datetime, away: tuple[Absence, ...]) -> bool:
     return worktime.at_work(member, at, away) and _aloud(member, at, away) == at
 
 
-def goes(member: Member, at: datetime, away: Iterable[Absence]) -> datetime | None:
-    """When a question that could not be sent at its moment may go: once they are at work again."""
+def goes(member: Member | None, at: datetime, away: Iterable[Absence]) -> datetime | None:
+    """When a question that could not be sent at its moment may go: once they are at work again. Nobody's hours are
+    waited for where it is not known whose they are."""
+    if member is None:
+        return at
     theirs = away_of(away, member)
     return at if may_tell(member, at, theirs) else call_at(member, at, theirs)
 
@@ -90,6 +93,26 @@ def _aloud(member: Member, moment: datetime, away: tuple[Absence, ...]) -> datet
 def anybody(zone: str) -> Member:
     """By whose hours the team's channel is asked."""
     return Member(MemberId(""), "", zone)
+
+
+def place(told: Told) -> Dm | Room:
+    """Where they are asked."""
+    return Dm(told.to) if told.to else Room()
+
+
+def whom(told: Told, known: Iterable[Member], zone: str) -> Member | None:
+    """By whose hours a question goes; None for somebody who is not among those that are known any more."""
+    if told.to is None:
+        return anybody(zone)
+    return {each.id: each for each in known}.get(told.to)
+
+
+def slots(told: Sequence[Told], ask: Callable[[Told, int], Notice]) -> dict[str, Notice]:
+    """A slot for each question that was asked; `ask` draws it, by its number from 1."""
+    return {
+        f"{each.matter}:{each.to or 'all'}:{number}": ask(each, number)
+        for number, each in enumerate(told, start=1)
+    }
 
 
 def calls(asking: Asking) -> tuple[Call, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model import Epic, EpicId, Story, StoryId
-from handlers.slack import blocks
+from handlers.slack import inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled
 from handlers.slack.text import clip, line, titled
@@ -15,12 +15,12 @@ def asked(epics: Sequence[Epic], stories: Sequence[Story]) -> list[Json]:
     """The pieces of the form; of very many stories, the newest can be chosen."""
     pieces = []
     if epics:
-        named = [(each.id, clip(line(each.name), blocks.OPTION_TEXT) or "–") for each in epics]
-        pieces.append(blocks.select(EPIC, "For an epic?", named, optional=True))
+        named = [(each.id, clip(line(each.name), inputs.OPTION_TEXT) or "–") for each in epics]
+        pieces.append(inputs.select(EPIC, "For an epic?", named, optional=True))
     if stories:
         first = sorted(stories, key=lambda each: -each.number)
-        called = [(each.id, clip(titled(each), blocks.OPTION_TEXT)) for each in first]
-        pieces.append(blocks.select(STORY, "For a story?", called, optional=True))
+        called = [(each.id, clip(titled(each), inputs.OPTION_TEXT)) for each in first]
+        pieces.append(inputs.select(STORY, "For a story?", called, optional=True))
     return pieces
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from bot import schedule
 from bot.errors import BadInput
 from bot.model import Chosen
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.settings_words import words
 from handlers.slack.text import clip
 
@@ -61,7 +62,7 @@ def view(form: SettingsForm) -> Json:
 def _whereabouts(form: SettingsForm) -> list[Json]:
     """Where and when they work."""
     return [
-        blocks.text_input(
+        inputs.text_input(
             ZONE,
             "Time zone",
             form.zone if form.chosen else "",
@@ -70,16 +71,16 @@ def _whereabouts(form: SettingsForm) -> list[Json]:
             ZONE_TEXT,
             optional=True,
         ),
-        blocks.checkboxes(
+        inputs.checkboxes(
             DAYS,
             "Working days",
-            blocks.WEEKDAYS,
+            inputs.WEEKDAYS,
             [str(each) for each in form.days or ()],
             "None ticked: whatever days your team has.",
         ),
-        blocks.timepicker(STARTS, "Work begins", form.starts, "Reminders come inside these hours only."),
-        blocks.timepicker(ENDS, "Work ends", form.ends),
-        blocks.text_input(
+        inputs.timepicker(STARTS, "Work begins", form.starts, "Reminders come inside these hours only."),
+        inputs.timepicker(ENDS, "Work ends", form.ends),
+        inputs.text_input(
             REGION,
             "Holiday region",
             form.region or "",
@@ -94,15 +95,15 @@ def _peace(form: SettingsForm) -> list[Json]:
     """When they are left alone. Lists of hours, since a time that was picked can not be taken away on every phone."""
     since, until = form.quiet or (None, MORNING)
     return [
-        blocks.checkboxes(REMINDERS, "Reminders", _REMINDERS, [REMINDERS] if form.reminders else []),
-        blocks.select(
+        inputs.checkboxes(REMINDERS, "Reminders", _REMINDERS, [REMINDERS] if form.reminders else []),
+        inputs.select(
             QUIET_FROM,
             "Quiet hours, from",
             ((OFF, "No quiet hours"), *_hours(since)),
             f"{since:%H:%M}" if since else OFF,
             "Piton writes to you only when they are over. A digest waits for nobody.",
         ),
-        blocks.select(QUIET_UNTIL, "Quiet hours, until", _hours(until), f"{until:%H:%M}"),
+        inputs.select(QUIET_UNTIL, "Quiet hours, until", _hours(until), f"{until:%H:%M}"),
     ]
 
 

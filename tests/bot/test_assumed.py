@@ -13,7 +13,7 @@ from bot.homes import open_home
 from bot.model import MemberId
 from bot.rounds import HOME_REST
 from storage.statements import Statements
-from tests.bot.test_assumptions import ADA, BEN, DAY, WORK, Log, log
+from tests.bot.assumed import ADA, BEN, DAY, WORK, Log, log
 from tests.factories import WORKSPACE, utc
 
 __all__ = ["log"]

@@ -19,7 +19,7 @@ from bot.ceremonies.sprint import Close, Settle
 from bot.errors import BadInput, BotError, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import Absence, Act, Dm, Measured, MemberId, Report, Round, Team
-from tests.bot.ceremonies.test_experiment import SETUP
+from tests.bot.ceremonies.benched import SETUP
 from tests.factories import WORKSPACE, make_person, member_id
 from tests.house import House
 from tests.shell import Shell

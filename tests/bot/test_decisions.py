@@ -1,95 +1,23 @@
-"""Decisions over both stores: numbered, found, revisited on their day, one in the place of another; and by whom."""
+"""Decisions over both stores: numbered, found, shown, and by whom what is done to them."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from bot import backlog, decisions, erasing, people, rounds
+from bot import backlog, decisions, erasing, rounds
 from bot.book.pasting import Draft as Story
 from bot.ceremonies import decision
-from bot.ceremonies.decision import Confirm, Decision, Draft, Restore, Reverse, Supersede, TakeBack
-from bot.ceremonies.decision.shown import Card
+from bot.ceremonies.decision import Confirm, Draft, Reverse, Supersede, TakeBack
 from bot.decisions import Wish
 from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
 from bot.home import gather
 from bot.ledger import Ledger
-from bot.model import (
-    Absence,
-    Act,
-    ChannelId,
-    Dm,
-    Epic,
-    EpicId,
-    MemberChanged,
-    MemberId,
-    Room,
-    Round,
-    RoundId,
-    StoryId,
-    Team,
-)
-from tests.factories import NEW_YORK, OTHER_WORKSPACE, WORKSPACE, make_person, member_id, utc
-from tests.house import House
-from tests.shell import Shell
+from bot.model import ChannelId, Epic, EpicId, MemberChanged, Room, RoundId, StoryId, Team
+from tests.bot.decided import ADA, BEN, ZOE, Log, log
+from tests.factories import OTHER_WORKSPACE, WORKSPACE, utc
 
-ADA, BEN, ZOE = member_id("Ada"), member_id("Ben"), member_id("Zoe")
-DAY = date(2026, 12, 1)
-
-
-class Log(House):
-    """A team of two, and what they decided. Ada leads; Ben works in New York."""
-
-    async def record(
-        self,
-        text: str = "Features by day",
-        *deciders: MemberId,
-        by: MemberId = BEN,
-        day: date | None = DAY,
-        present: frozenset[MemberId] | None = None,
-        **more: Any,  # noqa: ANN401
-    ) -> Round[Decision]:
-        draft = Draft(text, "Two stores drift apart", deciders or (BEN,), sign="It takes a night", day=day)
-        return await self.do(
-            lambda ledger, team: decisions.record(ledger, team, Wish(draft, **more), by, self.now, present)
-        )
-
-    async def act(self, round_: Round[Any], act: Act, by: MemberId = BEN) -> Round[Decision]:
-        return await self.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, round_.id, act, by, self.now))
-
-    async def now_of(self, round_: Round[Any]) -> Decision:
-        return (await self.do(lambda ledger, _: decisions.get(ledger, WORKSPACE, round_.id))).round.state
-
-    async def listed(self) -> list[int]:
-        found = await self.do(lambda ledger, team: decisions.listed(ledger, team, 20))
-        return [each.round.state.number for each in found]
-
-    async def home(self, who: MemberId = BEN) -> list[tuple[int, bool]]:
-        view = await self.do(lambda ledger, _: gather(ledger, WORKSPACE, who, self.now))
-        assert view
-        return [(each.number, each.overdue) for each in view.home.decided]
-
-    def told(self, who: MemberId) -> list[str]:
-        return [
-            f"{getattr(each.notice, 'matter', '?')}{' past' * each.notice.moot}"
-            for each in self.shell.messenger.messages
-            if each.notice.place == Dm(who)
-        ]
-
-    def cards(self) -> list[tuple[int, str]]:
-        return [
-            (each.notice.face.number, each.notice.face.ended.how if each.notice.face.ended else "stands")
-            for each in self.shell.messenger.messages
-            if isinstance(each.notice, Card)
-        ]
-
-
-@pytest.fixture
-async def log(shell: Shell) -> Log:
-    await shell.people(make_person("Ada"), make_person("Ben", NEW_YORK), make_person("Zoe"))
-    made = Log(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    return made
+__all__ = ["log"]
 
 
 async def test_they_are_numbered_from_one_and_the_channel_gets_a_card_of_each(log: Log) -> None:
@@ -126,98 +54,6 @@ async def test_another_channel_counts_for_itself(log: Log) -> None:
         return [made.state.number]
 
     assert await log.do(there) == [1]
-
-
-async def test_for_new_york_it_is_asked_on_its_morning_there_once_and_then_the_lead_once(log: Log) -> None:
-    await log.record()
-    await log.shell.to(utc("2026-12-01 13:59"))
-    assert log.told(BEN) == []
-    await log.shell.to(utc("2026-12-01 14:00"))
-    assert log.told(BEN) == ["day"]
-    await log.shell.to(utc("2026-12-08 08:59"))
-    assert log.told(ADA) == []
-    await log.shell.to(utc("2027-03-01 12:00"))
-    assert (log.told(BEN), log.told(ADA)) == (["day"], ["unanswered"])
-
-
-async def test_a_bot_that_was_down_asks_once(log: Log) -> None:
-    await log.record()
-    for moment in ("2026-12-01 16:00", "2026-12-01 16:30"):
-        await log.shell.stop()
-        log.shell.clock.moment = utc(moment)
-        log.shell.open()
-        await log.shell.settle()
-    assert log.told(BEN) == ["day"]
-
-
-async def test_days_away_and_leaving_are_followed(log: Log) -> None:
-    await log.record()
-    away = Absence(BEN, DAY, date(2026, 12, 2))
-    await log.do(lambda ledger, _: people.be_away(ledger, WORKSPACE, away, log.now))
-    await log.shell.to(utc("2026-12-02 23:00"))
-    assert log.told(BEN) == []
-
-    def left(ledger: Ledger, team: Team) -> None:
-        ledger.roster.put_people(WORKSPACE, [make_person("Ben", NEW_YORK, active=False)])
-        rounds.announce(ledger, team, MemberChanged(BEN), log.now)
-
-    await log.do(left)
-    await log.shell.to(utc("2026-12-03 23:00"))
-    assert (log.told(BEN), log.told(ADA)) == ([], ["gone"])
-
-
-async def test_confirmed_until_another_day_it_is_asked_then(log: Log) -> None:
-    one = await log.record(day=None)
-    assert one.over
-    after = await log.act(one, Confirm(date(2027, 1, 5)), ADA)
-    assert not after.over
-    await log.shell.to(utc("2027-01-05 15:00"))
-    assert log.told(BEN) == ["day"]
-    await log.act(one, Confirm())
-    assert log.told(BEN) == ["day past"]
-    await log.shell.to(utc("2027-06-01 15:00"))
-    assert (log.told(BEN), log.told(ADA)) == (["day past"], [])
-
-
-async def test_one_stands_in_the_place_of_another_and_taken_back_does_not(log: Log) -> None:
-    one = await log.record()
-    two = await log.record("Features by hour", replaces=one.id)
-    assert [each.number for each in two.state.replaces] == [1]
-    assert (await log.now_of(one)).standing == "superseded"
-    assert log.cards() == [(1, "superseded"), (2, "stands")]
-    with pytest.raises(BadInput, match="#2 stands in the place of #1") as refused:
-        await log.record("Features by minute", replaces=one.id)
-    assert refused.value.field == "replaces"
-    assert await log.listed() == [2, 1], "what is refused is not recorded"
-    await log.act(two, TakeBack())
-    assert (await log.now_of(one)).standing == "stands"
-    await log.shell.to(utc("2026-12-01 14:00"))
-    assert log.told(BEN) == ["day"]
-    with pytest.raises(BadInput, match="#2 stands no more") as refused:
-        await log.act(one, Supersede(0, two.id))
-    assert refused.value.field == "other"
-
-
-async def test_two_that_are_there_already_and_had_back(log: Log) -> None:
-    one, two = await log.record(), await log.record("Features by hour")
-    await log.act(one, Supersede(0, two.id))
-    state = await log.now_of(one)
-    assert state.ended is not None
-    assert state.ended.number == 2
-    assert [each.number for each in (await log.now_of(two)).replaces] == [1]
-    with pytest.raises(BadInput, match="#1 stands no more"):
-        await log.act(two, Supersede(0, one.id))
-    with pytest.raises(BadInput, match="own place"):
-        await log.act(two, Supersede(0, two.id))
-    await log.act(one, Restore(), ADA)
-    assert (await log.now_of(two)).replaces == ()
-
-
-async def test_two_at_once_end_it_once(log: Log) -> None:
-    one = await log.record()
-    await log.act(one, Reverse("Too slow"))
-    with pytest.raises(Settled):
-        await log.act(one, Confirm(), ADA)
 
 
 async def test_who_is_of_the_channel_is_of_the_team_and_nobody_else(log: Log) -> None:

@@ -14,7 +14,8 @@ from bot.rounds import GATE_LEASE
 from bot.sending import DOUBT, TRIES
 from tests.doubles import Fault
 from tests.factories import LOS_ANGELES, make_person, make_settings, member_id, utc
-from tests.shell import Shell, line, tell
+from tests.shell import Shell
+from tests.transcript import line, tell
 
 
 @pytest.fixture

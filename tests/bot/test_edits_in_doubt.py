@@ -6,7 +6,8 @@ import pytest
 
 from bot.ceremonies.survey import Skip, Unskip
 from tests.factories import make_person, utc
-from tests.shell import Shell, tell
+from tests.shell import Shell
+from tests.transcript import tell
 
 
 @pytest.fixture

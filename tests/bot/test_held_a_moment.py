@@ -11,7 +11,8 @@ from bot.ledger import Ledger
 from bot.model import Chosen, MemberId
 from tests.bot.noted import ADA, LOU, change, noted, platform, set_out
 from tests.factories import CHANNEL, LOS_ANGELES, WORKSPACE, make_settings, utc
-from tests.shell import Shell, tell
+from tests.shell import Shell
+from tests.transcript import tell
 
 ARCHIVED = Unreachable("is_archived", "target")
 LIMITED = Limited("rate limited", 200)

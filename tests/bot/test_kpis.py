@@ -1,85 +1,28 @@
-"""KPIs over both stores: kept in view, reported by machines all or nothing, and what a spent budget asks."""
+"""KPIs over both stores: kept in view, found, and reported by machines all or nothing."""
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import decisions, kpis, rounds, sprinting
-from bot.ceremonies.decision import Draft, Reverse, Supersede, TakeBack
-from bot.ceremonies.kpi import End, Kpi, Reopen, Setup, Take
+from bot import kpis, rounds
+from bot.ceremonies.kpi import End, Kpi, Reopen, Take
 from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL
-from bot.ceremonies.sprint import Sprint
-from bot.ceremonies.sprint.notices import Plan
 from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
 from bot.intake import Taken
 from bot.kpis import Kept
-from bot.ledger import Ledger
-from bot.model import Act, ChannelId, Measured, MemberId, Report, Round, RoundId, Team
-from tests.factories import OTHER_WORKSPACE, WORKSPACE, make_person, member_id
-from tests.house import ADA, BEN, House
-from tests.shell import Shell
+from bot.model import ChannelId, Measured, Report
+from tests.bot.kept_in_view import FRESH, View, view
+from tests.factories import OTHER_WORKSPACE, WORKSPACE, member_id
+from tests.house import ADA, BEN
+
+__all__ = ["view"]
 
 ZOE = member_id("Zoe")
-#: Half of the readings may be late.
-FRESH = replace(USUAL["freshness"], budget=0.5)
-
-
-class View(House):
-    """A team that Ada leads and Ben is of, and what it keeps in view."""
-
-    async def keep(
-        self, name: str = "freshness", subset: str = "", setup: Setup = FRESH, by: MemberId = BEN
-    ) -> Round[Kpi]:
-        return await self.do(
-            lambda ledger, team: kpis.create(ledger, team, name, subset, setup, by, self.now)
-        )
-
-    async def report(self, *measured: Measured, **more: Any) -> Taken:  # noqa: ANN401
-        report = Report("key", measured, **more)
-        return await self.do(lambda ledger, team: kpis.taker()(ledger, team, report, self.now))
-
-    async def reported(self, *values: float, name: str = "freshness") -> None:
-        for each in values:
-            self.shell.clock.moment += timedelta(minutes=1)
-            await self.report(Measured(name, each))
-
-    async def values(self, name: str = "freshness") -> list[float]:
-        found = await self.do(lambda ledger, team: kpis.named(ledger, [team], name))
-        return [each.value for each in found.round.state.readings]
-
-    async def names(self) -> list[str]:
-        found = await self.do(kpis.of_team)
-        return [each.name for each in found]
-
-    async def act(self, round_: RoundId, act: Any, by: MemberId = ADA) -> Round[Kpi]:  # noqa: ANN401
-        return await self.do(lambda ledger, _: kpis.do(ledger, WORKSPACE, round_, act, by, self.now))
-
-    async def plan(self) -> Round[Sprint]:
-        """Sprints whose first is to be planned today."""
-        wish = sprinting.Wish(2, date(2026, 11, 23))
-        return await self.do(lambda ledger, team: sprinting.start(ledger, team, wish, ADA, self.now))
-
-    async def steer(self, round_: RoundId, by: MemberId = ADA, why: str = "It fell over") -> Round[Sprint]:
-        return await self.do(
-            lambda ledger, _: kpis.steer(ledger, WORKSPACE, round_, "repair", why, by, self.now)
-        )
-
-    def posted(self, kind: type[Any]) -> list[Any]:
-        return [each.notice for each in self.shell.messenger.messages if isinstance(each.notice, kind)]
-
-
-@pytest.fixture
-async def view(shell: Shell) -> View:
-    await shell.people(make_person("Ada"), make_person("Ben"), make_person("Zoe"))
-    made = View(shell)
-    await made.do(lambda ledger, team: ledger.roster.seat(team, BEN, ("developer",)))
-    return made
 
 
 async def test_one_is_kept_under_its_name_and_subset_however_it_is_typed(view: View) -> None:
@@ -230,116 +173,6 @@ async def test_another_workspace_sees_and_does_nothing(view: View) -> None:
         await view.do(lambda ledger, _: kpis.do(ledger, OTHER_WORKSPACE, made.id, End(), ADA, view.now))
     with pytest.raises(NotFound):
         await view.do(lambda ledger, _: kpis.get(ledger, OTHER_WORKSPACE, made.id))
-
-
-async def test_planning_says_what_is_spent_and_the_decision_stands_in_the_log(view: View) -> None:
-    await view.keep()
-    await view.reported(*[99] * 6)
-    planning = await view.plan()
-    [plan] = view.posted(Plan)
-    assert [(each.name, each.percent) for each in plan.spent] == [("freshness", 200)]
-    with pytest.raises(NotYours):
-        await view.steer(planning.id, BEN)
-    with pytest.raises(BadInput) as refused:
-        await view.steer(planning.id, why="  ")
-    assert refused.value.field == "why"
-    assert await view.do(lambda ledger, team: decisions.listed(ledger, team, 5)) == ()
-    await view.steer(planning.id)
-    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
-    state = made.round.state
-    assert (state.number, state.text, state.why, [each.name for each in state.deciders]) == (
-        1,
-        "Sprint 1: repair first, as the error budget of freshness is spent (200 %)",
-        "It fell over",
-        ["Ada"],
-    )
-    with pytest.raises(Settled):
-        await view.steer(planning.id)
-    [plan] = view.posted(Plan)
-    assert (plan.steered.course, plan.steered.number, plan.steered.by_name) == ("repair", 1, "Ada")
-    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, made.round.id, TakeBack(), ADA, view.now))
-    [plan] = view.posted(Plan)
-    assert plan.steered is None
-    await view.steer(planning.id)
-    assert view.posted(Plan)[0].steered.number == 2
-
-
-async def test_what_was_decided_and_is_reversed_or_superseded_can_be_decided_anew(view: View) -> None:
-    await view.keep()
-    await view.reported(*[99] * 6)
-    planning = await view.plan()
-
-    async def decided() -> RoundId:
-        await view.steer(planning.id)
-        assert view.posted(Plan)[0].steered
-        found = await view.do(lambda ledger, team: decisions.standing(ledger, team, 5))
-        return found[0].round.id
-
-    first = await decided()
-    act: Act = Reverse("It was wrong")
-    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, first, act, ADA, view.now))
-    assert view.posted(Plan)[0].steered is None
-    second = await decided()
-    wish = decisions.Wish(
-        Draft("Features, but for one", "They wait", (ADA,), sign="It is back"), replaces=second
-    )
-    other = await view.do(lambda ledger, team: decisions.record(ledger, team, wish, ADA, view.now))
-    assert view.posted(Plan)[0].steered is None
-    third = await decided()
-    act = Supersede(0, other.id)
-    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, third, act, ADA, view.now))
-    assert view.posted(Plan)[0].steered is None
-    await decided()
-
-
-async def test_a_sprint_that_was_planned_keeps_what_it_was_planned_by(view: View) -> None:
-    await view.keep()
-    await view.reported(*[99] * 6)
-    planning = await view.plan()
-    await view.steer(planning.id)
-    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
-
-    def planned(ledger: Ledger, _: Team) -> None:
-        round_ = sprinting.get(ledger, WORKSPACE, planning.id).round
-        ledger.rounds.save(replace(round_, state=replace(round_.state, phase="running")))
-
-    await view.do(planned)
-    act = Reverse("It was wrong")
-    await view.do(lambda ledger, _: decisions.do(ledger, WORKSPACE, made.round.id, act, ADA, view.now))
-    found = await view.do(lambda ledger, _: sprinting.get(ledger, WORKSPACE, planning.id))
-    assert found.round.state.steered
-
-
-async def test_two_who_decide_at_once_decide_once(view: View) -> None:
-    await view.keep()
-    await view.reported(*[99] * 6)
-    planning = await view.plan()
-    done = await asyncio.gather(*(view.steer(planning.id) for _ in range(3)), return_exceptions=True)
-    assert sorted(type(each).__name__ for each in done) == ["Round", "Settled", "Settled"]
-    assert len(await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))) == 1
-
-
-async def test_a_budget_that_turns_while_planning_waits_is_heard_of(view: View) -> None:
-    kept = await view.keep()
-    await view.plan()
-    assert view.posted(Plan)[0].spent == ()
-    await view.reported(*[99] * 6)
-    assert [each.percent for each in view.posted(Plan)[0].spent] == [200]
-    await view.act(kept.id, End())
-    assert view.posted(Plan)[0].spent == ()
-    assert len(view.posted(Plan)) == 1
-
-
-async def test_very_many_spent_budgets_fit_into_one_decision(view: View) -> None:
-    for number in range(8):
-        name = f"{'&<>' * 15} {number}"
-        await view.keep(name)
-        for _ in range(5):
-            await view.report(Measured(name, 99))
-    planning = await view.plan()
-    await view.steer(planning.id)
-    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
-    assert made.round.state.text == "Sprint 1: repair first, as 8 error budgets are spent"
 
 
 async def test_a_channel_elsewhere_keeps_its_own(view: View) -> None:

@@ -9,7 +9,8 @@ from bot.errors import NotDelivered
 from bot.ledger import Ledger
 from bot.rounds import start
 from tests.factories import make_member, make_person, make_settings, utc
-from tests.shell import Shell, tell
+from tests.shell import Shell
+from tests.transcript import tell
 
 DOWN = [NotDelivered("Slack cannot be reached")] * 100
 

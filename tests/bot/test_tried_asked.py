@@ -14,8 +14,8 @@ from bot.ledger import Ledger
 from bot.model import WEEKDAYS, Act, Book, MemberChanged, MemberId, Round, RoundId, Turn
 from bot.tried import Question, asked, owed
 from tests.bot.ceremonies import judging
+from tests.bot.ceremonies.benched import SETUP
 from tests.bot.ceremonies.judging import ADA, BEN, CAI, CLOSES, LEA, SINCE, Desk
-from tests.bot.ceremonies.test_experiment import SETUP
 from tests.bot.test_checkpoints import ADA as LEAD
 from tests.bot.test_checkpoints import BEN as OWNER
 from tests.bot.test_checkpoints import GO_ON, CheckHouse, house, utc

@@ -15,11 +15,12 @@ from bot.model import ChannelId, Measured, MemberId, Team, TeamId
 from bot.rounds import HOME_REST
 from bot.viewed import Viewed
 from storage.statements import Statements
-from tests.bot.test_kpis import FRESH, ZOE, View, view
-from tests.factories import WORKSPACE
+from tests.bot.kept_in_view import FRESH, View, view
+from tests.factories import WORKSPACE, member_id
 from tests.house import ADA, BEN
 
 __all__ = ["view"]
+ZOE = member_id("Zoe")
 SPENDING = replace(USUAL["null rate"], budget=0.1)
 
 

@@ -1,4 +1,5 @@
-"""`make pictures`: the screenshots of the README and the docs, out of three days of a team's standup."""
+"""`make pictures`: the screenshots of the README and the docs, out of three days of a team's standup and seven weeks of
+an experiment."""
 
 import asyncio
 import sys
@@ -7,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser import team
+from tests.browser import experiment, team
 from tests.browser.chromium import MISSING, found, launched
 from tests.browser.desk import Desk, desk
 from tests.browser.png import smaller
@@ -28,6 +29,9 @@ async def main() -> None:
             await album.prompt()
             await team.wednesday(here.play)
             await album.digest()
+        async with launched() as browser, desk(browser, Path(folder), height=900, scale=2) as here:
+            await experiment.measured(here.play, Path(folder))
+            await Album(browser, here).experiment()
 
 
 class Album:
@@ -66,6 +70,14 @@ class Album:
             await here.go(theme=theme)
             await expect(here.messages.locator("article").last).to_contain_text("Diego Rivera")
             await self._keep(here.page.locator("html"), name)
+
+    async def experiment(self) -> None:
+        here = self._here
+        await here.page.set_viewport_size({"width": 1000, "height": 1400})
+        await here.go(place="#data-science")
+        card = here.messages.locator("article", has_text="Experiment churn-1").first
+        await expect(card.get_by_role("img").first).to_be_visible()
+        await self._keep(card, "experiment.png")
 
     async def _keep(self, what: Locator, name: str) -> None:
         shot = await what.screenshot(animations="disabled", caret="hide")

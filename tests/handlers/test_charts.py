@@ -34,7 +34,7 @@ BURNT = BurnUp("Sprint 4", DAYS, (0, 3, 3, 3, 11), (21, 21, 21, 24, 24))
 EPICS = EpicBars((EpicBar("1. Churn", 8, 13, 2), EpicBar("2. Labels", 20.5, 0)))
 FELT = Trend("How was it?", 1, 5, (TrendPoint(DAYS[0], 3.44, 7), TrendPoint(DAYS[4], 4, 1)))
 GAINED = Returns(
-    "Churn model",
+    "churn-1: F1",
     "% F1",
     "higher",
     (Result(10, 75), Result(18, 78, 77.5, 78.5, 0.375), Result(23, 80, per_day=0.4, jump="new labels")),
@@ -71,7 +71,7 @@ def test_each_picture_has_its_own_title() -> None:
         "Burn-up of Sprint 4",
         "Epics by points done and left",
         "Trend of: How was it?",
-        "Returns of: Churn model",
+        "churn-1: F1",
         "Readings of: availability",
     ]
 
@@ -242,13 +242,13 @@ def test_whatever_was_asked_and_answered_is_drawn_and_said(label: str, points: l
 
 def test_returns_are_said_in_words_too() -> None:
     assert alt(GAINED) == (
-        "Returns of: Churn model, in % F1, by FTE-days; higher is better. Baseline: 60. Target: 90."
+        "churn-1: F1, in % F1, by FTE-days; higher is better. Baseline: 60. Target: 90."
         " After 10: 75; after 18: 78 (77.5 to 78.5), +0.375 a day;"
         " after 23: 80, +0.4 a day, changed: new labels."
         " Likely after 28: 81.0, four times of five 79.2 to 83.2."
     )
-    none = Returns("Churn model", "", "lower", ())
-    assert alt(none) == "Returns of: Churn model, by FTE-days; lower is better. No result yet."
+    none = Returns("churn-1: F1", "", "lower", ())
+    assert alt(none) == "churn-1: F1, by FTE-days; lower is better. No result yet."
 
 
 def test_numbers_are_written_as_people_write_them() -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from bot import schedule
 from bot.ceremonies import asking
-from bot.ceremonies.asking import Matter, Told, anybody
+from bot.ceremonies.asking import Matter, Told
 from bot.ceremonies.assumption.state import Assumption, Changed, Said, Waited
-from bot.model import Dm, Member, Notice, Room, Round, RoundId
+from bot.model import Absence, Member, Notice, Room, Round, RoundId
 
 CARD = "card"
 
@@ -57,7 +58,7 @@ class Ask(Notice):
     answer: Waited | None = None
     moved: Changed | None = None
     who: Member | None = field(default=None, compare=False, repr=False)
-    state: Assumption | None = field(default=None, compare=False, repr=False)
+    away: tuple[Absence, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def moot(self) -> bool:
@@ -66,18 +67,14 @@ class Ask(Notice):
 
     def goes(self, at: datetime) -> datetime | None:
         """A question that could not be sent at its moment waits until they are at work again."""
-        if self.who is None or self.state is None:
-            return at
-        return asking.goes(self.who, at, self.state.away)
+        return asking.goes(self.who, at, self.away)
 
 
 def show(round_: Round[Assumption]) -> dict[str, Notice]:
     """All slots of an assumption."""
     state, face = round_.state, face_of(round_.state)
-    slots: dict[str, Notice] = {CARD: Card(Room(), round_.id, face)}
-    for number, each in enumerate(state.told, start=1):
-        slots[f"{each.matter}:{each.to or 'all'}:{number}"] = _ask(round_.id, state, face, each, number)
-    return slots
+    card = Card(Room(), round_.id, face)
+    return {CARD: card} | asking.slots(state.told, partial(_ask, round_.id, state, face))
 
 
 def face_of(state: Assumption) -> Face:
@@ -104,13 +101,12 @@ def face_of(state: Assumption) -> Face:
 
 
 def _ask(round_: RoundId, state: Assumption, face: Face, told: Told, number: int) -> Ask:
-    known = {each.id: each for each in (state.owner, *state.leads)}
     answer, moved = _answered(state, told) if number <= state.heard else (None, None)
     if answer or moved or face.said or face.taken:  # what else becomes of it is none of this message's news
         said = None if answer or moved else face.said
         face = Face(face.number, face.text, "", face.on, said=said, taken=face.taken)
     return Ask(
-        Dm(told.to) if told.to else Room(),
+        asking.place(told),
         round_,
         face,
         state.team,
@@ -118,8 +114,8 @@ def _ask(round_: RoundId, state: Assumption, face: Face, told: Told, number: int
         told.day,
         answer,
         moved,
-        who=known.get(told.to) if told.to else anybody(state.zone),
-        state=state,
+        who=asking.whom(told, (state.owner, *state.leads), state.zone),
+        away=state.away,
     )
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from bot import schedule
 from bot.ceremonies import asking
-from bot.ceremonies.asking import Matter, Told, anybody
+from bot.ceremonies.asking import Matter, Told
 from bot.ceremonies.decision.state import Confirmed, Decision, Ended, Option
-from bot.model import Dm, Member, Notice, Room, Round, RoundId
+from bot.model import Absence, Member, Notice, Room, Round, RoundId
 
 CARD = "card"
 
@@ -57,7 +58,7 @@ class Ask(Notice):
     answer: Confirmed | None = None
     last: bool = True  #: no other answer followed that
     who: Member | None = field(default=None, compare=False, repr=False)
-    state: Decision | None = field(default=None, compare=False, repr=False)
+    away: tuple[Absence, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def moot(self) -> bool:
@@ -65,18 +66,14 @@ class Ask(Notice):
 
     def goes(self, at: datetime) -> datetime | None:
         """A question that could not be sent at its moment waits until they are at work again."""
-        if self.who is None or self.state is None:
-            return at
-        return asking.goes(self.who, at, self.state.away)
+        return asking.goes(self.who, at, self.away)
 
 
 def show(round_: Round[Decision]) -> dict[str, Notice]:
     """All slots of a decision."""
     state, face = round_.state, face_of(round_.state)
-    slots: dict[str, Notice] = {CARD: Card(Room(), round_.id, face)}
-    for number, each in enumerate(state.told, start=1):
-        slots[f"{each.matter}:{each.to or 'all'}:{number}"] = _ask(round_.id, state, face, each, number)
-    return slots
+    card = Card(Room(), round_.id, face)
+    return {CARD: card} | asking.slots(state.told, partial(_ask, round_.id, state, face))
 
 
 def face_of(state: Decision) -> Face:
@@ -103,13 +100,12 @@ def face_of(state: Decision) -> Face:
 
 
 def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) -> Ask:
-    known = {each.id: each for each in (*state.deciders, *state.leads)}
     after = (each for each in state.confirmed if each.at >= told.at)
     answer = next(after, None) if number <= state.heard else None
     if answer or state.ended:  # what else becomes of it is none of this message's news
         face = Face(face.number, face.text, "", (), face.on, ended=None if answer else state.ended)
     return Ask(
-        Dm(told.to) if told.to else Room(),
+        asking.place(told),
         round_,
         face,
         state.team,
@@ -117,6 +113,6 @@ def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) 
         told.day,
         answer,
         last=answer is None or (answer is state.confirmed[-1] and state.ended is None),
-        who=known.get(told.to) if told.to else anybody(state.zone),
-        state=state,
+        who=asking.whom(told, (*state.deciders, *state.leads), state.zone),
+        away=state.away,
     )

@@ -78,5 +78,7 @@ def pictured(state: Experiment) -> Returns | None:
     known = readings(state)
     if not known:
         return None
-    curve = returns.picture(state.key, known, metric_of(state), next_days(state))
+    curve = returns.picture(
+        f"{state.key}: {state.setup.metric.name}", known, metric_of(state), next_days(state)
+    )
     return replace(curve, ahead=()) if state.ended else curve

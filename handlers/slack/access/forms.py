@@ -9,7 +9,7 @@ from bot.ceremonies.access import Access, Asked, HandOver, NotYet
 from bot.ceremonies.access.state import WHAT_TEXT
 from bot.errors import BadInput
 from bot.model import MemberId, RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import clip, line
@@ -28,20 +28,20 @@ def asked_view(round_: RoundId, state: Access, today: date) -> Json:
         "Save",
         round_,
         state,
-        blocks.datepicker(ASKED, "Asked on", today),
-        blocks.datepicker(EXPECTED, "Expected on", ahead, hint, optional=True),
+        inputs.datepicker(ASKED, "Asked on", today),
+        inputs.datepicker(EXPECTED, "Expected on", ahead, hint, optional=True),
     )
 
 
 def not_yet_view(round_: RoundId, state: Access, _: date) -> Json:
     """When it is expected now."""
-    day = blocks.datepicker(EXPECTED, "Expected on", None, "You are asked again on that morning.")
+    day = inputs.datepicker(EXPECTED, "Expected on", None, "You are asked again on that morning.")
     return _modal(NOT_YET_FORM, "Not yet there", "Save", round_, state, day)
 
 
 def hand_over_view(round_: RoundId, state: Access, _: date) -> Json:
     """Who follows it from now on."""
-    who = blocks.users_select(OWNER, "Who follows it?", (), "One person.")
+    who = inputs.users_select(OWNER, "Who follows it?", (), "One person.")
     return _modal(HAND_OVER_FORM, "Hand over", "Hand over", round_, state, who)
 
 

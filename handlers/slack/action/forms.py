@@ -9,7 +9,7 @@ from bot.ceremonies.action import Action, Change, Draft, Drop, HandOver, Keep
 from bot.ceremonies.action.state import LINK, TEXT, WHY
 from bot.errors import BadInput
 from bot.model import MemberId, RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
 from handlers.slack.text import clip, line
@@ -22,8 +22,8 @@ def keep_view(round_: RoundId, state: Action, today: date) -> Json:
     """Still open: until when, and why."""
     ahead = state.due if state.due >= today else None
     hint = "You are reminded for another day anew. Left empty, the next retro asks."
-    day = blocks.datepicker(DUE, "Due on", ahead, hint, optional=True)
-    why = blocks.text_input(
+    day = inputs.datepicker(DUE, "Due on", ahead, hint, optional=True)
+    why = inputs.text_input(
         WHY_FIELD, "What keeps it open?", hint="The team reads it in the retro.", limit=WHY, optional=True
     )
     return _modal(KEPT, "Still open", "Save", round_, [_what(state), day, why])
@@ -31,13 +31,13 @@ def keep_view(round_: RoundId, state: Action, today: date) -> Json:
 
 def drop_view(round_: RoundId, state: Action, _: date) -> Json:
     """Why it will not be done."""
-    why = blocks.text_input(WHY_FIELD, "Why?", hint="The next retro shows it.", limit=WHY)
+    why = inputs.text_input(WHY_FIELD, "Why?", hint="The next retro shows it.", limit=WHY)
     return _modal(DROPPED, "Drop an action", "Drop", round_, [_what(state), why])
 
 
 def hand_over_view(round_: RoundId, state: Action, _: date) -> Json:
     """Who does it from now on."""
-    who = blocks.users_select(OWNER, "Who does it?", (), "One person.", 1)
+    who = inputs.users_select(OWNER, "Who does it?", (), "One person.", 1)
     return _modal(HANDED, "Hand over", "Hand over", round_, [_what(state), who])
 
 
@@ -52,10 +52,10 @@ def pieces(draft: Draft | None = None, due: date | None = None) -> list[Json]:
     text, link = (draft.text, draft.link) if draft else ("", "")
     owner, due = ((draft.owner,), draft.due) if draft else ((), due)
     return [
-        blocks.text_input(TEXT_FIELD, "What is to be done?", text, limit=TEXT),
-        blocks.users_select(OWNER, "Who does it?", owner, "One person.", 1),
-        blocks.datepicker(DUE, "Due on", due, "They are reminded once midway, and on that morning."),
-        blocks.text_input(LINK_FIELD, "Link", link, placeholder="https://…", limit=LINK, optional=True),
+        inputs.text_input(TEXT_FIELD, "What is to be done?", text, limit=TEXT),
+        inputs.users_select(OWNER, "Who does it?", owner, "One person.", 1),
+        inputs.datepicker(DUE, "Due on", due, "They are reminded once midway, and on that morning."),
+        inputs.text_input(LINK_FIELD, "Link", link, placeholder="https://…", limit=LINK, optional=True),
     ]
 
 
@@ -71,8 +71,8 @@ def _what(state: Action) -> Json:
     return blocks.context(clip(line(state.text), TEXT) or "–")
 
 
-def _modal(callback: str, title: str, submit: str, round_: RoundId, inputs: Sequence[Json]) -> Json:
-    return blocks.modal(callback, title, inputs, submit=submit, metadata=json.dumps({"round": round_}))
+def _modal(callback: str, title: str, submit: str, round_: RoundId, pieces: Sequence[Json]) -> Json:
+    return blocks.modal(callback, title, pieces, submit=submit, metadata=json.dumps({"round": round_}))
 
 
 def _one(form: Filled) -> MemberId:

@@ -9,7 +9,7 @@ from bot.assumptions import Wish
 from bot.ceremonies.assumption import Assumption, Change, Draft, Hold, Later
 from bot.ceremonies.assumption.state import FOUND, MOST, TEXT, WHY
 from bot.model import ChannelId, Epic, MemberId, RoundId, Story
-from handlers.slack import belonging, blocks
+from handlers.slack import belonging, blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled as Form
 from handlers.slack.filled import filled
@@ -63,7 +63,7 @@ def write_view(form: WriteForm) -> Json:
     pieces = [
         blocks.context(f"{channel(form.channel_name)} · the channel gets its card"),
         *_asked(draft),
-        blocks.text_input(
+        inputs.text_input(
             EXPERIMENT,
             "For an experiment?",
             hint="Its key.",
@@ -80,17 +80,17 @@ def write_view(form: WriteForm) -> Json:
 def _asked(draft: Draft) -> list[Json]:
     """The fields of what is written down."""
     return [
-        blocks.text_input(
+        inputs.text_input(
             TEXT_FIELD,
             "What do you take for true?",
             draft.text,
             placeholder="Customers log in at least once a week",
             limit=TEXT,
         ),
-        blocks.text_input(
+        inputs.text_input(
             WHY_FIELD, "Why do you believe it?", draft.why, limit=WHY, multiline=True, optional=True
         ),
-        blocks.text_input(
+        inputs.text_input(
             WORK,
             "What work does it cause if it is wrong?",
             "\n".join(draft.work),
@@ -98,8 +98,8 @@ def _asked(draft: Draft) -> list[Json]:
             multiline=True,
             optional=True,
         ),
-        blocks.users_select(OWNER, "Who finds out?", (draft.owner,), "They are asked on the day.", 1),
-        blocks.datepicker(DAY, "Check it on", draft.day, optional=True),
+        inputs.users_select(OWNER, "Who finds out?", (draft.owner,), "They are asked on the day.", 1),
+        inputs.datepicker(DAY, "Check it on", draft.day, optional=True),
     ]
 
 
@@ -142,7 +142,7 @@ def held_view(round_: RoundId, state: Assumption) -> Json:
     """How do they know?"""
     pieces = [
         blocks.context(called(state)),
-        blocks.text_input(HOW, "How do you know?", limit=FOUND, multiline=True),
+        inputs.text_input(HOW, "How do you know?", limit=FOUND, multiline=True),
     ]
     return _view(HELD, round_, f"Assumption #{state.number} held", pieces)
 
@@ -157,8 +157,8 @@ def broken_view(round_: RoundId, state: Assumption) -> Json:
     """What happened, and the stories, with those that were thought of beforehand."""
     pieces = [
         blocks.context(called(state)),
-        blocks.text_input(WHAT, "What happened?", limit=FOUND, multiline=True),
-        blocks.text_input(
+        inputs.text_input(WHAT, "What happened?", limit=FOUND, multiline=True),
+        inputs.text_input(
             STORIES,
             "What work does it cause?",
             "\n".join(state.work),
@@ -184,7 +184,7 @@ def later_view(round_: RoundId, state: Assumption) -> Json:
     """When is it asked again?"""
     pieces = [
         blocks.context(called(state)),
-        blocks.datepicker(NEXT, "Check it again on", None, "Left empty, nobody is asked.", optional=True),
+        inputs.datepicker(NEXT, "Check it again on", None, "Left empty, nobody is asked.", optional=True),
     ]
     return _view(WAITED, round_, "Not known yet", pieces)
 

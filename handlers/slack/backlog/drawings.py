@@ -9,7 +9,7 @@ from bot.book.pasting import KINDS
 from bot.book.ranking import Ranked, why
 from bot.model import StoryId, StoryKind, TeamId
 from bot.tried import Glance
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack import tried as glances
 from handlers.slack.backlog.story_form import SPIKE
 from handlers.slack.blocks import Json
@@ -64,12 +64,12 @@ def _head(team: str, number: int, page: int, pages: int) -> str:
 
 def _filters(look: Look, epics: Sequence[str]) -> list[Json]:
     kinds = [(_ALL, "All kinds"), *((each, each.capitalize()) for each in KINDS)]
-    found = [blocks.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
+    found = [inputs.select(KIND, "Kind", kinds, look.kind or _ALL, picked=f"{FILTER}.{KIND}")]
     if epics:
         first = sorted(epics, key=lambda each: each != look.epic)  # Slack shows so many and no more
         named = [(_ALL, "All epics"), *((f"{_OF}{each}", line(each)) for each in first)]
         chosen = f"{_OF}{look.epic}" if look.epic else _ALL
-        found.append(blocks.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
+        found.append(inputs.select(EPIC, "Epic", named, chosen, picked=f"{FILTER}.{EPIC}"))
     return found
 
 

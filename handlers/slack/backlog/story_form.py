@@ -11,9 +11,10 @@ from bot.book import pasting
 from bot.book.pasting import KINDS, STAGES, Draft, Pasted
 from bot.errors import BadInput
 from bot.model import ChannelId, Stage, Story, StoryId, StoryKind
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, clip, count, line, say, user_text
 
 CALLBACK, IMPORT = "story.save", "story.import"
@@ -49,19 +50,19 @@ def view(where: ChannelId, name: str, known: Story | Draft | None = None) -> Jso
     )
     pieces = [
         blocks.context(f"{channel(name)}{dropped}"),
-        blocks.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
-        blocks.select(KIND, "Kind", _KINDS, known.kind),
-        blocks.text_input(
+        inputs.text_input(TITLE, "What is it?", known.title, limit=pasting.TITLE),
+        inputs.select(KIND, "Kind", _KINDS, known.kind),
+        inputs.text_input(
             TEXT, "More about it", known.text, limit=pasting.TEXT, multiline=True, optional=True
         ),
-        blocks.text_input(
+        inputs.text_input(
             LINK, "Link", known.link, placeholder="https://…", limit=pasting.LINK, optional=True
         ),
-        blocks.text_input(
+        inputs.text_input(
             EPIC, "Epic", known.epic, "What it is a part of.", limit=pasting.NAME, optional=True
         ),
-        blocks.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
-        blocks.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
+        inputs.text_input(ASKED_BY, "Asked for by", known.asked_by, limit=pasting.NAME, optional=True),
+        inputs.select(STAGE, "Of a model: its stage", _STAGES, known.stage or None, optional=True),
     ]
     if story and story.finding:
         pieces.insert(1, _found(story))
@@ -116,7 +117,7 @@ def import_view(where: ChannelId, name: str, text: str = "", pasted: Pasted | No
     """The form to paste into; with what came of it above, once it was read."""
     pieces = [blocks.context(channel(name)), *(_preview(pasted) if pasted else [])]
     pieces.append(
-        blocks.text_input(
+        inputs.text_input(
             PASTED,
             "Lines, or CSV",
             text,

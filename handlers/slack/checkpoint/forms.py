@@ -9,7 +9,7 @@ from bot.ceremonies.checkpoint.state import REASON
 from bot.ceremonies.experiment import Going
 from bot.errors import BadInput, NotFound
 from bot.model import RoundId
-from handlers.slack import blocks, figures
+from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import words
 from handlers.slack.experiment.words import metric_of, target, value
@@ -41,8 +41,8 @@ def answer_view(round_: RoundId, state: Checkpoint) -> Json:
     ]
     pieces = [
         first,
-        blocks.select(HOW, "What did the sprint come to?", choices, RESULT),
-        blocks.text_input(
+        inputs.select(HOW, "What did the sprint come to?", choices, RESULT),
+        inputs.text_input(
             VALUE,
             f"{metric_of(setup)}{f' ({unit})' if unit else ''}",
             hint="Of a result.",
@@ -65,7 +65,7 @@ def _last(state: Checkpoint) -> str:
 
 def _days(label: str, *, optional: bool) -> Json:
     hint = "Working days of one person, all people together, since the last result."
-    return blocks.text_input(DAYS, label, hint=hint, placeholder="5", limit=_FIGURE, optional=optional)
+    return inputs.text_input(DAYS, label, hint=hint, placeholder="5", limit=_FIGURE, optional=optional)
 
 
 def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
@@ -110,7 +110,7 @@ def judge_view(round_: RoundId, state: Checkpoint, going: Going) -> Json:
     )
     pieces = [
         blocks.context(f"{key} · sprint {state.sprint}", sentence(words.advised(state.facts))),
-        blocks.text_input(REASON_FIELD, asked, hint=hint, limit=REASON),
+        inputs.text_input(REASON_FIELD, asked, hint=hint, limit=REASON),
     ]
     note = json.dumps({"round": round_, "going": going})
     return blocks.modal(JUDGED, title, pieces, submit=submit, metadata=note)

@@ -10,7 +10,7 @@ from bot.ceremonies.decision.state import DECIDERS, OPTION, OPTIONS, SIGN, TEXT,
 from bot.decisions import Made, Wish
 from bot.errors import BadInput
 from bot.model import Act, ChannelId, Epic, MemberId, RoundId, Story
-from handlers.slack import belonging, blocks
+from handlers.slack import belonging, blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
 from handlers.slack.text import channel, clip, line
@@ -61,30 +61,30 @@ def record_view(form: RecordForm) -> Json:
         blocks.context(
             f"{channel(form.channel_name)} · for what is costly to undo. The channel gets its card"
         ),
-        blocks.text_input(
+        inputs.text_input(
             TEXT_FIELD,
             "What was decided?",
             clip(line(form.text), TEXT),
             placeholder="Features are stored in one place, by day",
             limit=TEXT,
         ),
-        blocks.text_input(
+        inputs.text_input(
             OPTIONS_FIELD,
             "Which options were there, at what price?",
             hint=f"One a line, {OPTIONS} at most, as in: One store: simple, but a rebuild takes a day",
-            limit=min(_LINES, blocks.INPUT_TEXT),
+            limit=min(_LINES, inputs.INPUT_TEXT),
             multiline=True,
             optional=True,
         ),
-        blocks.text_input(WHY_FIELD, "Why so?", limit=WHY, multiline=True),
-        blocks.users_select(
+        inputs.text_input(WHY_FIELD, "Why so?", limit=WHY, multiline=True),
+        inputs.users_select(
             DECIDERS_FIELD,
             "Who decided?",
             (form.by,),
             "They are asked, on the day, if it still stands.",
             DECIDERS,
         ),
-        blocks.text_input(
+        inputs.text_input(
             SIGN_FIELD,
             "What would make you revisit it?",
             hint="This, or a day, or both.",
@@ -92,7 +92,7 @@ def record_view(form: RecordForm) -> Json:
             limit=SIGN,
             optional=True,
         ),
-        blocks.datepicker(DAY, "Revisit it on", None, optional=True),
+        inputs.datepicker(DAY, "Revisit it on", None, optional=True),
         *_about(form),
     ]
     note = json.dumps({"channel": form.channel, "name": form.channel_name})
@@ -104,7 +104,7 @@ def _about(form: RecordForm) -> list[Json]:
     if form.others:
         others = _choices(form.others, form.replaces)
         pieces.append(
-            blocks.select(REPLACES, "In the place of another?", others, form.replaces, optional=True)
+            inputs.select(REPLACES, "In the place of another?", others, form.replaces, optional=True)
         )
     return pieces
 
@@ -115,7 +115,7 @@ def _choices(made: Sequence[Made], first: RoundId | None = None) -> list[tuple[s
     return [(each.round.id, called(each.round.state)) for each in ordered]
 
 
-def called(state: Decision, limit: int = blocks.OPTION_TEXT) -> str:
+def called(state: Decision, limit: int = inputs.OPTION_TEXT) -> str:
     """A decision as people call it: #3 Features are stored in one place."""
     return clip(f"#{state.number} {line(state.text)}", limit)
 
@@ -156,22 +156,22 @@ def revisit_view(round_: RoundId, state: Decision, others: Sequence[Made]) -> Js
     ]
     pieces = [
         blocks.context(called(state, TEXT) or "–"),
-        blocks.select(HOW, "How does it stand?", choices, STANDS),
-        blocks.datepicker(
+        inputs.select(HOW, "How does it stand?", choices, STANDS),
+        inputs.datepicker(
             NEXT,
             "Revisit it again on",
             None,
             "If it still stands. Left empty, nobody is asked again.",
             optional=True,
         ),
-        blocks.text_input(
+        inputs.text_input(
             REASON, "Why?", hint="Needed where it is reversed.", limit=WHY, multiline=True, optional=True
         ),
     ]
     if others:
         hint = "Left empty, you are asked for a new one."
         pieces.append(
-            blocks.select(OTHER, "Which other decision?", _choices(others), hint=hint, optional=True)
+            inputs.select(OTHER, "Which other decision?", _choices(others), hint=hint, optional=True)
         )
     note = json.dumps({"round": round_})
     title = clip(f"Revisit decision #{state.number}", blocks.VIEW_TITLE)

@@ -10,7 +10,7 @@ from bot.book.epics import quarter
 from bot.errors import BadInput
 from bot.model import ChannelId, Epic, EpicId, MemberId
 from bot.quarterly import NAME, OBJECTIVE
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import channel, line
@@ -51,8 +51,8 @@ def edit_view(where: ChannelId, name: str, epic: Epic) -> Json:
 def _view(where: ChannelId, name: str, epic: Epic, until: str, head: str, hint: str) -> Json:
     pieces = [
         blocks.context(channel(name)),
-        blocks.text_input(TITLE, "What is it called?", epic.name, hint, limit=NAME),
-        blocks.text_input(
+        inputs.text_input(TITLE, "What is it called?", epic.name, hint, limit=NAME),
+        inputs.text_input(
             AIM,
             "What is it for?",
             epic.objective,
@@ -61,8 +61,8 @@ def _view(where: ChannelId, name: str, epic: Epic, until: str, head: str, hint: 
             multiline=True,
             optional=True,
         ),
-        blocks.users_select(OWNER, "Whose is it?", [epic.owner] if epic.owner else (), most=1, optional=True),
-        blocks.text_input(
+        inputs.users_select(OWNER, "Whose is it?", [epic.owner] if epic.owner else (), most=1, optional=True),
+        inputs.text_input(
             QUARTER,
             "By the end of which quarter?",
             until,

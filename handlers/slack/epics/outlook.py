@@ -13,9 +13,10 @@ from bot.book.reach import Reach
 from bot.dates import say_day
 from bot.model import Story, TeamId
 from bot.quarterly import Known
-from handlers.slack.blocks import Json, bullets, context, datepicker, modal, paragraph, rich
+from handlers.slack.blocks import Json, bullets, context, modal, paragraph, rich
 from handlers.slack.epics import words
 from handlers.slack.filled import filled
+from handlers.slack.inputs import datepicker
 from handlers.slack.text import channel, count, say
 
 CALLBACK, PICK, DAY = "forecast.looked", "forecast.day", "day"

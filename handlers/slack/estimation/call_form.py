@@ -12,9 +12,10 @@ from bot.ceremonies.estimation.state import MOST_STORIES
 from bot.errors import BadInput
 from bot.estimating import Wish
 from bot.model import ChannelId, MemberId, Story, StoryId
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, clip, titled
 
 CALLBACK = "estimation.call"
@@ -52,14 +53,14 @@ def view(form: CallForm) -> Json:
     """The form as a modal."""
     pieces = [blocks.context(channel(form.channel_name))]
     if form.stories:
-        choices = [choice(each) for each in form.stories[: blocks.OPTIONS]]
+        choices = [choice(each) for each in form.stories[: inputs.OPTIONS]]
         pieces.append(
-            blocks.multi_select(
+            inputs.multi_select(
                 STORIES, "Stories", choices, form.chosen, _hint(form), MOST_STORIES, optional=True
             )
         )
     pieces += [
-        blocks.text_input(
+        inputs.text_input(
             PASTED,
             "Or new ones, one a line" if form.stories else "Stories, one a line",
             form.pasted,
@@ -68,21 +69,21 @@ def view(form: CallForm) -> Json:
             multiline=True,
             optional=bool(form.stories),
         ),
-        blocks.users_select(
+        inputs.users_select(
             EFFORT,
             "Who estimates effort?",
             form.developers,
             "Developers. They do not see value votes.",
             optional=True,
         ),
-        blocks.users_select(
+        inputs.users_select(
             VALUE,
             "Who estimates value?",
             form.stakeholders,
             "Stakeholders. They do not see effort votes.",
             optional=True,
         ),
-        blocks.datepicker(
+        inputs.datepicker(
             UNTIL, "Until", form.until, "The last voter's own 16:00, or as soon as everyone has voted."
         ),
     ]
@@ -92,7 +93,7 @@ def view(form: CallForm) -> Json:
 
 def _hint(form: CallForm) -> str:
     """Slack shows so many and no more."""
-    more = len(form.stories) - blocks.OPTIONS
+    more = len(form.stories) - inputs.OPTIONS
     return f"{more} more are not in this list: name them, as in /estimate #12 #13." if more > 0 else ""
 
 
@@ -100,7 +101,7 @@ def choice(story: Story) -> Choice:
     """A story to choose, with what it lacks below."""
     lacks = [name for name, known in (("effort", story.effort), ("value", story.value)) if known is None]
     below = f"lacks {' and '.join(lacks)}" if lacks else "estimated"
-    return story.id, clip(titled(story), blocks.OPTION_TEXT), below
+    return story.id, clip(titled(story), inputs.OPTION_TEXT), below
 
 
 def read_call(payload: Mapping[str, Any]) -> Call:

@@ -9,10 +9,11 @@ from bot.ceremonies.estimation.shown import side
 from bot.ceremonies.estimation.state import NOTE_TEXT, Estimation
 from bot.errors import BadInput, Settled
 from bot.model import BALLOTS, RoundId, StoryId
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.estimation.results import side_words
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import titled
 
 CALLBACK = "estimation.settled"
@@ -25,9 +26,9 @@ def view(round_: RoundId, state: Estimation) -> Json:
     if not choices:
         raise Settled("Everything is settled already, or voted on once more.")
     pieces = [
-        blocks.select(WHAT, "What do you settle?", choices, choices[0][0]),
-        blocks.select(CARD, "At", [(str(each), str(each)) for each in state.deck]),
-        blocks.text_input(
+        inputs.select(WHAT, "What do you settle?", choices, choices[0][0]),
+        inputs.select(CARD, "At", [(str(each), str(each)) for each in state.deck]),
+        inputs.text_input(
             NOTE, "Why?", limit=NOTE_TEXT, hint="Everyone reads it, beside the estimate.", multiline=True
         ),
     ]

@@ -13,10 +13,11 @@ from bot.ceremonies.estimation.state import REASON_TEXT, Matter
 from bot.dates import say_moment
 from bot.errors import NotFound
 from bot.model import BALLOTS, Ballot, MemberId, RoundId, StoryId
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.estimation.drawings import found_in
 from handlers.slack.filled import STALE, Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, line, say, titled, user_text
 
 CALLBACK = "estimation.vote"
@@ -77,10 +78,10 @@ def _ballot(matter: Matter, voter: MemberId, choices: list[Choice], *, several: 
     name = f"{matter.ballot}:{matter.story}"
     ask = _ASKS[matter.ballot]
     return [
-        blocks.select(
+        inputs.select(
             name, f"{ask}, in points", choices, matter.cards.get(voter), optional=True, picked=PICK
         ),
-        blocks.text_input(
+        inputs.text_input(
             f"{_WHY}:{name}",
             f"Why? ({ask.lower()})" if several else "Why?",
             matter.reasons.get(voter, ""),

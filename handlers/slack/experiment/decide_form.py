@@ -11,11 +11,12 @@ from bot.ceremonies.experiment.state import TEXT, Verdict
 from bot.errors import BadInput
 from bot.model import RoundId
 from bot.verdicts import MOST_STORIES, Outcome
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.estimation.call_form import require_all_taken
 from handlers.slack.experiment import words
 from handlers.slack.filled import Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import clip, line
 
 CALLBACK, PICK = "experiment.decided", "experiment.verdict"
@@ -37,8 +38,8 @@ def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
     pieces = [
         blocks.section(clip(line(setup.question), TEXT) or "–"),
         blocks.context(f"{clip(line(setup.hypothesis), TEXT) or '–'} · {_last(state)}"),
-        blocks.select(VERDICT, "What came of it?", _CHOICES, chosen or None, picked=PICK),
-        blocks.text_input(
+        inputs.select(VERDICT, "What came of it?", _CHOICES, chosen or None, picked=PICK),
+        inputs.text_input(
             DECISION,
             "Why is it given up?" if dropped else "What is decided?",
             limit=TEXT,
@@ -48,7 +49,7 @@ def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
     if not dropped:
         follow = {"proved": setup.if_proved, "disproved": setup.if_disproved}.get(chosen, "")
         pieces.append(
-            blocks.text_input(
+            inputs.text_input(
                 stories_of(
                     chosen
                 ),  # what Slack holds of a field by its name would stand beside another verdict

@@ -13,7 +13,7 @@ from bot.ceremonies.experiment.state import NOTE_TEXT, Result
 from bot.ceremonies.experiment.taking import checked
 from bot.errors import BadInput
 from bot.model import Act, Measured, Report, RoundId, measures
-from handlers.slack import blocks, figures
+from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import spelling, words
 from handlers.slack.filled import Filled, filled
@@ -54,15 +54,15 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None, dou
     """What came out, after how many FTE-days. `doubt`: why it looks like a slip, to be confirmed."""
     setup, typed = state.setup, typed or Typed()
     example = spelling.example(setup.metric)
-    asked = [blocks.section(doubt), blocks.checkboxes(SURE, "Is it right?", [(SURE, "Yes, add it as it is")])]
+    asked = [blocks.section(doubt), inputs.checkboxes(SURE, "Is it right?", [(SURE, "Yes, add it as it is")])]
     unit = f" ({clip(line(setup.metric.unit), 20)})" if setup.metric.unit else ""
     pieces = [
         blocks.context(f"{state.key} · {words.target(setup.metric)}{_last(state)}"),
         *(asked if doubt else ()),
-        blocks.text_input(
+        inputs.text_input(
             VALUE, f"{words.metric_of(setup)}{unit}", typed.value, placeholder=example, limit=_FIGURE
         ),
-        blocks.text_input(
+        inputs.text_input(
             DAYS,
             "How many FTE-days went in since the last result?",
             typed.days,
@@ -71,22 +71,22 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None, dou
             limit=_FIGURE,
             optional=True,
         ),
-        blocks.text_input(
+        inputs.text_input(
             INTERVAL, "Its interval", placeholder="0.78 to 0.82", limit=_INTERVAL, optional=True
         ),
         *(
-            blocks.text_input(watched(each), words.guardrail(each), limit=_FIGURE, optional=True)
+            inputs.text_input(watched(each), words.guardrail(each), limit=_FIGURE, optional=True)
             for each in setup.guardrails
         ),
-        blocks.text_input(COMMIT, "Commit or run", limit=NOTE_TEXT, optional=True),
-        blocks.text_input(
+        inputs.text_input(COMMIT, "Commit or run", limit=NOTE_TEXT, optional=True),
+        inputs.text_input(
             DATA,
             "Data",
             hint="Where it is another than the last one's, the step counts as new data, not as work.",
             limit=NOTE_TEXT,
             optional=True,
         ),
-        blocks.text_input(NOTE, "Note", limit=NOTE_TEXT, multiline=True, optional=True),
+        inputs.text_input(NOTE, "Note", limit=NOTE_TEXT, multiline=True, optional=True),
     ]
     note = json.dumps({"round": round_})
     return blocks.modal(ADDED, "Add a result", pieces, submit="Add", metadata=note)
@@ -109,8 +109,8 @@ def round_of(payload: Mapping[str, Any]) -> RoundId:
     return RoundId(filled(payload).noted("round"))
 
 
-def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Report:
-    """The result, as a report of what the experiment measures. Raises BadInput by field."""
+def read_added(payload: Mapping[str, Any], state: Experiment) -> Report:
+    """The result, as a report of what the experiment measures; a person's has no key. Raises BadInput by field."""
     form = filled(payload)
     low, high = _interval(form.text(INTERVAL))
     main = Measured(state.setup.metric.name, figures.read(form.text(VALUE), VALUE), low, high)
@@ -119,7 +119,7 @@ def read_added(payload: Mapping[str, Any], state: Experiment, key: str) -> Repor
         raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)
     found = ((each, figures.read_optional(form.text(name), name)) for name, each in fields.items())
     return Report(
-        key,
+        "",
         (main, *(Measured(each.metric, has, subset=each.subset) for each, has in found if has is not None)),
         state.key,
         figures.read_optional(form.text(DAYS), DAYS),
@@ -164,22 +164,22 @@ def correct_view(
         for each in some
     ]
     pieces = [
-        blocks.select(NUMBER, "Which result?", choices, str(chosen.number), picked=PICK),
+        inputs.select(NUMBER, "Which result?", choices, str(chosen.number), picked=PICK),
         # what Slack holds of a field by its name would stand beside another result
-        blocks.text_input(
+        inputs.text_input(
             f"{VALUE}{chosen.number}",
             words.metric_of(state.setup),
             figures.figure(chosen.value),
             limit=_FIGURE,
         ),
-        blocks.text_input(
+        inputs.text_input(
             f"{DAYS}{chosen.number}",
             "FTE-days since the one before",
             figures.figure(chosen.days),
             limit=_FIGURE,
             optional=True,
         ),
-        blocks.checkboxes(OUT, "Or", [(_OUT, "Take it out: it does not count")]),
+        inputs.checkboxes(OUT, "Or", [(_OUT, "Take it out: it does not count")]),
     ]
     note = json.dumps({"round": round_})
     return blocks.modal(CORRECTED, "Put a result right", pieces, submit="Save", metadata=note)

@@ -47,15 +47,13 @@ async def save_result(desk: Desk, submission: Submission) -> Json | None:
     envelope, now = submission.envelope, desk.now()
     round_ = result_form.round_of(submission.view)
     about = await desk.store.read(lambda ledger: experiments.get(ledger, envelope.workspace, round_))
-    first = result_form.read_added(submission.view, about.state, "")
-    if not about.state.ended and (doubt := result_form.doubt_of(submission.view, about.state, first, now)):
+    report = result_form.read_added(submission.view, about.state)
+    if not about.state.ended and (doubt := result_form.doubt_of(submission.view, about.state, report, now)):
         view = result_form.add_view(round_, about.state, result_form.typed_in(submission.view), doubt)
         return {"response_action": "update", "view": view}
     present = await present_in(desk, envelope.workspace, about.team.channel)
 
     def add(ledger: Ledger) -> Held:
-        held = experiments.get(ledger, envelope.workspace, round_)
-        report = result_form.read_added(submission.view, held.state, "")
         try:
             return results.record(ledger, envelope.workspace, round_, report, envelope.user, now, present)
         except BadInput as refused:

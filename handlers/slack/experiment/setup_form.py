@@ -9,7 +9,7 @@ from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.ceremonies.experiment.state import KEY_TEXT, MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT
 from bot.experiments import Wish
 from bot.model import ChannelId, Epic, EpicId, MemberId, RoundId, Story, StoryId
-from handlers.slack import blocks, figures
+from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import spelling
 from handlers.slack.filled import filled
@@ -66,7 +66,7 @@ def view(form: SetupForm) -> Json:
         *_figures(setup.metric),
         *_follows(setup),
         *_money(setup.worth),
-        blocks.text_input(
+        inputs.text_input(
             GUARDRAILS,
             "What must not get worse?",
             "\n".join(map(spelling.guardrail, setup.guardrails)),
@@ -85,7 +85,7 @@ def view(form: SetupForm) -> Json:
 
 
 def _believed(setup: Setup) -> Iterator[Json]:
-    yield blocks.text_input(
+    yield inputs.text_input(
         HYPOTHESIS,
         "What do you believe?",
         clip(line(setup.hypothesis), TEXT),
@@ -93,20 +93,20 @@ def _believed(setup: Setup) -> Iterator[Json]:
         limit=TEXT,
         multiline=True,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         QUESTION,
         "Which question does it decide?",
         setup.question,
         placeholder="Do we call customers before they leave?",
         limit=TEXT,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         FOR_WHOM, "For whom?", setup.for_whom, placeholder="Sales", limit=TEXT, optional=True
     )
 
 
 def _measured(metric: Metric) -> Iterator[Json]:
-    yield blocks.text_input(
+    yield inputs.text_input(
         METRIC,
         "What is measured?",
         metric.name,
@@ -114,10 +114,10 @@ def _measured(metric: Metric) -> Iterator[Json]:
         placeholder="f1",
         limit=NAME_TEXT,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         UNIT, "In which unit?", metric.unit, placeholder="%", limit=UNIT_TEXT, optional=True
     )
-    yield blocks.select(BETTER, "Which way is better?", _BETTER, metric.better)
+    yield inputs.select(BETTER, "Which way is better?", _BETTER, metric.better)
 
 
 def _follows(setup: Setup) -> Iterator[Json]:
@@ -127,7 +127,7 @@ def _follows(setup: Setup) -> Iterator[Json]:
         (IF_DISPROVED, "And if it is disproved?", setup.if_disproved, ""),
     )
     for field, label, text, more in asked:
-        yield blocks.text_input(field, label, text, more, limit=TEXT, multiline=True, optional=True)
+        yield inputs.text_input(field, label, text, more, limit=TEXT, multiline=True, optional=True)
 
 
 def _above(form: SetupForm) -> str:
@@ -139,7 +139,7 @@ def _above(form: SetupForm) -> str:
 def _figures(metric: Metric) -> Iterator[Json]:
     low, high = metric.floor, metric.ceiling
     span = " to ".join(figures.figure(each) for each in (low, high)) if (low, high) != (None, None) else ""
-    yield blocks.text_input(
+    yield inputs.text_input(
         BASELINE,
         "What is it without the experiment?",
         figures.figure(metric.baseline),
@@ -147,7 +147,7 @@ def _figures(metric: Metric) -> Iterator[Json]:
         limit=_FIGURE,
         optional=True,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         TARGET,
         "What would prove it?",
         figures.figure(metric.target),
@@ -155,7 +155,7 @@ def _figures(metric: Metric) -> Iterator[Json]:
         limit=_FIGURE,
         optional=True,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         RANGE,
         "Between what can it lie?",
         span,
@@ -167,7 +167,7 @@ def _figures(metric: Metric) -> Iterator[Json]:
 
 
 def _money(worth: Worth | None) -> Iterator[Json]:
-    yield blocks.text_input(
+    yield inputs.text_input(
         WORTH,
         "What is one unit more worth in a year?",
         spelling.worth(worth) if worth else "",
@@ -176,7 +176,7 @@ def _money(worth: Worth | None) -> Iterator[Json]:
         limit=_MONEY,
         optional=True,
     )
-    yield blocks.text_input(
+    yield inputs.text_input(
         COST,
         "What does an FTE-day cost?",
         figures.figure(worth.day_cost) if worth else "",
@@ -192,13 +192,13 @@ def _about(form: SetupForm) -> Iterator[Json]:
     if form.epics:
         chosen = next((each.id for each in form.epics if each.name.casefold() == setup.epic.casefold()), None)
         front = sorted(form.epics, key=lambda each: each.id != chosen)
-        epics = [(each.id, clip(line(each.name), blocks.OPTION_TEXT) or "–") for each in front]
-        yield blocks.select(EPIC, "For an epic?", epics, chosen, optional=True)
+        epics = [(each.id, clip(line(each.name), inputs.OPTION_TEXT) or "–") for each in front]
+        yield inputs.select(EPIC, "For an epic?", epics, chosen, optional=True)
     if form.stories:
         first = sorted(form.stories, key=lambda each: (each.id != setup.story, -each.number))
-        stories = [(each.id, clip(titled(each), blocks.OPTION_TEXT)) for each in first]
-        yield blocks.select(STORY, "For a story?", stories, setup.story, optional=True)
-    yield blocks.users_select(
+        stories = [(each.id, clip(titled(each), inputs.OPTION_TEXT)) for each in first]
+        yield inputs.select(STORY, "For a story?", stories, setup.story, optional=True)
+    yield inputs.users_select(
         DECIDERS,
         "Who says after a sprint whether it goes on?",
         setup.deciders,
@@ -207,12 +207,12 @@ def _about(form: SetupForm) -> Iterator[Json]:
         optional=True,
     )
     ask = [(_SPRINTS, "Ask at each sprint's end whether another sprint is worth it")]
-    yield blocks.checkboxes(ASK, "Checkpoints", ask, {_SPRINTS} if setup.checkpoints else ())
+    yield inputs.checkboxes(ASK, "Checkpoints", ask, {_SPRINTS} if setup.checkpoints else ())
     if form.owner:
-        yield blocks.users_select(OWNER, "Who owns it?", (form.owner,), most=1)
+        yield inputs.users_select(OWNER, "Who owns it?", (form.owner,), most=1)
     if not form.round:
         hint = "CI jobs and commands name it so. Left empty, it is made of the epic or the first words."
-        yield blocks.text_input(
+        yield inputs.text_input(
             KEY, "Its key", "", hint, placeholder="churn-1", limit=KEY_TEXT, optional=True
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.dates import FAR, LONGEST, say_day
 from bot.errors import BadInput
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 
@@ -17,8 +17,8 @@ FIRST, LAST = "first", "last"
 def view(today: date) -> Json:
     """The form as a modal."""
     pieces = [
-        blocks.datepicker(FIRST, "First day", today),
-        blocks.datepicker(LAST, "Last day", None, "Empty: that one day only.", optional=True),
+        inputs.datepicker(FIRST, "First day", today),
+        inputs.datepicker(LAST, "Last day", None, "Empty: that one day only.", optional=True),
         blocks.context("You are not asked on these days, in any team, and nobody waits for you."),
     ]
     return blocks.modal(CALLBACK, "Add days away", pieces, submit="Add")

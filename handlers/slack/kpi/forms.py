@@ -9,7 +9,7 @@ from bot.book.budget import Better
 from bot.ceremonies.kpi.state import MOST_DAYS, NAME_TEXT, UNIT_TEXT, USUAL, Kind, Kpi, Setup
 from bot.errors import BadInput
 from bot.model import ChannelId, RoundId
-from handlers.slack import blocks, figures
+from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
 from handlers.slack.kpi.words import named, threshold
@@ -46,8 +46,8 @@ def create_view(where: ChannelId, channel_name: str, typed: str = "") -> Json:
     choices = [(each, each.capitalize(), _described(each)) for each in USUAL]
     pieces = [
         blocks.context(f"{channel(channel_name)} · the channel gets its card"),
-        blocks.select(KIND, "What is it?", choices, kind),
-        blocks.text_input(
+        inputs.select(KIND, "What is it?", choices, kind),
+        inputs.text_input(
             NAME,
             "What do your reports call it?",
             clip(line(name), NAME_TEXT),
@@ -55,7 +55,7 @@ def create_view(where: ChannelId, channel_name: str, typed: str = "") -> Json:
             limit=NAME_TEXT,
             optional=True,
         ),
-        blocks.text_input(
+        inputs.text_input(
             SUBSET,
             "Of which part of the data?",
             clip(line(subset), NAME_TEXT),
@@ -78,7 +78,7 @@ def _aims(setup: Setup | None) -> list[Json]:
     better = [("higher", "Higher"), ("lower", "Lower")]
     usual = [] if setup else [(_USUAL, "As is usual of its kind")]
     return [
-        blocks.text_input(
+        inputs.text_input(
             THRESHOLD,
             "What should each reading keep?",
             figures.figure(setup.threshold) if setup else "",
@@ -87,8 +87,8 @@ def _aims(setup: Setup | None) -> list[Json]:
             limit=_TYPED,
             optional=setup is None,
         ),
-        blocks.select(BETTER, "Which is better?", [*usual, *better], setup.better if setup else _USUAL),
-        blocks.text_input(
+        inputs.select(BETTER, "Which is better?", [*usual, *better], setup.better if setup else _USUAL),
+        inputs.text_input(
             UNIT,
             "In which unit?",
             clip(line(setup.unit), UNIT_TEXT) if setup else "",
@@ -96,14 +96,14 @@ def _aims(setup: Setup | None) -> list[Json]:
             limit=UNIT_TEXT,
             optional=True,
         ),
-        blocks.text_input(
+        inputs.text_input(
             DAYS,
             "Over how many days?",
             str(setup.days if setup else USUAL["custom"].days),
             hint=f"1 to {MOST_DAYS}: older readings do not count.",
             limit=_TYPED,
         ),
-        blocks.text_input(
+        inputs.text_input(
             BUDGET,
             "How many of the readings may miss it, in %?",
             figures.percent((setup or USUAL["custom"]).budget),

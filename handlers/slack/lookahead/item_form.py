@@ -8,7 +8,7 @@ from bot.ceremonies.lookahead import AddItem, ChangeItem, Item, ItemKind, Remove
 from bot.ceremonies.lookahead.state import ITEM_TEXT
 from bot.errors import BadInput
 from bot.model import Act, MemberId, RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
 from handlers.slack.lookahead.words import KINDS
@@ -24,8 +24,8 @@ _NO_ITEM = 0
 def view(round_: RoundId, wish: Wish, number: int = _NO_ITEM) -> Json:
     """The form as a modal. `number`: of the item that is changed."""
     pieces = [
-        blocks.select(KIND, "What is it?", list(KINDS.items()), wish.kind, picked=PICK),
-        blocks.text_input(
+        inputs.select(KIND, "What is it?", list(KINDS.items()), wish.kind, picked=PICK),
+        inputs.text_input(
             TEXT,
             "What is important, but not urgent yet?",
             clip(line(wish.text), ITEM_TEXT),
@@ -35,7 +35,7 @@ def view(round_: RoundId, wish: Wish, number: int = _NO_ITEM) -> Json:
         *_arrangement(wish.kind, wish),
     ]
     if number:
-        pieces.append(blocks.checkboxes(REMOVE, "Or", [(_YES, "Take it out again")]))
+        pieces.append(inputs.checkboxes(REMOVE, "Or", [(_YES, "Take it out again")]))
     note = json.dumps({"round": round_, "item": number})
     title, submit = ("Change the item", "Save") if number else ("Look ahead", "Place it")
     return blocks.modal(CALLBACK, title, pieces, submit=submit, metadata=note)
@@ -44,14 +44,14 @@ def view(round_: RoundId, wish: Wish, number: int = _NO_ITEM) -> Json:
 def _arrangement(kind: ItemKind, wish: Wish | Item) -> list[Json]:
     """Whose it is, by when, or not now."""
     owner = (wish.owner,) if wish.owner else ()
-    pieces = [blocks.users_select(OWNER, "Who takes it?", owner, "One person, or nobody yet.", optional=True)]
+    pieces = [inputs.users_select(OWNER, "Who takes it?", owner, "One person, or nobody yet.", optional=True)]
     if kind == "access":
         hint = "Left empty it is yet to be asked for, and its owner is reminded."
-        pieces.append(blocks.datepicker(ASKED, "Asked on", wish.asked_on, hint, optional=True))
+        pieces.append(inputs.datepicker(ASKED, "Asked on", wish.asked_on, hint, optional=True))
     label = "Expected on" if kind == "access" else "By when?"
-    pieces.append(blocks.datepicker(DAY, label, wish.day, optional=True))
+    pieces.append(inputs.datepicker(DAY, label, wish.day, optional=True))
     chosen = (_YES,) if wish.not_now else ()
-    pieces.append(blocks.checkboxes(NOT_NOW, "Or put it off", [(_YES, "Not now")], chosen))
+    pieces.append(inputs.checkboxes(NOT_NOW, "Or put it off", [(_YES, "Not now")], chosen))
     return pieces
 
 

@@ -10,20 +10,10 @@ from bot.ceremonies.retro import PutTogether, Retro, TakeApart
 from bot.ceremonies.retro.state import THEME_TEXT, Theme
 from bot.errors import BadInput
 from bot.model import RoundId
-from handlers.slack import blocks
-from handlers.slack.blocks import (
-    OPTIONS,
-    Choice,
-    Json,
-    actions,
-    bullets,
-    button,
-    context,
-    numbered,
-    paragraph,
-    rich,
-)
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json, actions, bullets, button, context, numbered, paragraph, rich
 from handlers.slack.filled import filled
+from handlers.slack.inputs import OPTIONS, Choice
 from handlers.slack.retro.words import theme_title
 from handlers.slack.text import clip, count, line, say, user_text
 
@@ -42,14 +32,14 @@ def view(round_: RoundId, state: Retro, groups: Sequence[Group], said: str = "")
     pieces += _suggestions(round_, state, groups[:SUGGESTED])
     pieces += [
         *_selects(state.themes, turn),
-        blocks.text_input(
+        inputs.text_input(
             f"{TITLE}.{turn}",
             "What is it about?",
             hint="Left empty, the words of the largest. One theme alone gets this title.",
             limit=THEME_TEXT,
             optional=True,
         ),
-        blocks.checkboxes(f"{APART}.{turn}", "Or", [(_YES, "Take it apart into its notes again")]),
+        inputs.checkboxes(f"{APART}.{turn}", "Or", [(_YES, "Take it apart into its notes again")]),
     ]
     note = json.dumps({"round": round_, "turn": turn})
     return blocks.modal(
@@ -71,7 +61,7 @@ def _selects(themes: Sequence[Theme], turn: int) -> list[Json]:
         label = "What belongs together?"
         if len(choices) > OPTIONS:
             label += f" ({some[0][0]} to {some[-1][0]})"
-        fields.append(blocks.multi_select(f"{THEMES}.{turn}.{start}", label, some, optional=True))
+        fields.append(inputs.multi_select(f"{THEMES}.{turn}.{start}", label, some, optional=True))
     return fields
 
 

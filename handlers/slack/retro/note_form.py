@@ -11,7 +11,7 @@ from bot.ceremonies.retro.state import NOTE_TEXT
 from bot.errors import NotFound
 from bot.model import RoundId, Team, TeamId
 from bot.retros import Token
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json, actions, button, context, paragraph, quote, rich
 from handlers.slack.desk import Reply
 from handlers.slack.filled import filled
@@ -66,8 +66,8 @@ def view(
     pieces = [
         context(f"{channel(team.name)} · {NAMELESS if nameless else SIGNED}"),
         *([context(more)] if more else []),
-        blocks.select(COLUMN, "About", choices, first if not text or column else ANY),
-        blocks.text_input(TEXT, "Your note", text, limit=NOTE_TEXT, multiline=True),
+        inputs.select(COLUMN, "About", choices, first if not text or column else ANY),
+        inputs.text_input(TEXT, "Your note", text, limit=NOTE_TEXT, multiline=True),
     ]
     note = json.dumps({"team": team.id, "signed": int(not nameless), "near": int(near)})
     return blocks.modal(CALLBACK, "A note for the retro", pieces, submit="Add", metadata=note)

@@ -11,9 +11,10 @@ from bot.ceremonies.retro.formats import CUSTOM, FORMATS, read_columns
 from bot.ceremonies.retro.state import COLUMN_TEXT, MOST_ACTIONS, MOST_COLUMNS, MOST_DOTS, PULSE_TEXT, Pace
 from bot.errors import BadInput
 from bot.model import ChannelId, MemberId, Schedule
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, count
 
 SETUP, BEGIN = "retro.setup", "retro.begin"
@@ -64,23 +65,23 @@ def setup_view(
     schedule, settings = now or (None, Settings())
     pieces = [
         blocks.context(f"{channel(name)} · notes come in any time; these days are for reading them together"),
-        blocks.datepicker(FIRST, "Ask for notes on", first, "The weekday stays the same."),
-        blocks.timepicker(AT, "At", schedule.at if schedule else time(10), "By the team's clock."),
-        blocks.select(
+        inputs.datepicker(FIRST, "Ask for notes on", first, "The weekday stays the same."),
+        inputs.timepicker(AT, "At", schedule.at if schedule else time(10), "By the team's clock."),
+        inputs.select(
             EVERY,
             "Again every",
             [(str(each), "week" if each == 1 else count(each, "week")) for each in _WEEKS],
             str(schedule.every if schedule else 2),
         ),
-        blocks.select(
+        inputs.select(
             AFTER,
             "The retro itself is",
             [(str(each), _after(each)) for each in range(_MOST_AFTER + 1)],
             str(settings.after),
         ),
-        blocks.timepicker(MEETS, "And begins at", settings.meets),
+        inputs.timepicker(MEETS, "And begins at", settings.meets),
         *_pieces(settings),
-        blocks.users_select(
+        inputs.users_select(
             WHO,
             "Who facilitates?",
             (settings.facilitator,) if settings.facilitator else (),
@@ -102,10 +103,10 @@ def begin_view(where: ChannelId, name: str, settings: Settings, *, waiting: bool
     more = " · with the notes that are there already" if waiting else ""
     pieces = [
         blocks.context(f"{channel(name)}{more}"),
-        blocks.datepicker(
+        inputs.datepicker(
             UNTIL_DAY, "Collect notes until", None, "Left empty: until you go on.", optional=True
         ),
-        blocks.timepicker(UNTIL, "At", settings.meets, "Counts with a day above, by the team's clock."),
+        inputs.timepicker(UNTIL, "At", settings.meets, "Counts with a day above, by the team's clock."),
         *_pieces(settings),
     ]
     note = json.dumps({"channel": where, "name": name})
@@ -116,8 +117,8 @@ def _pieces(settings: Settings) -> list[Json]:
     formats: list[Choice] = [(key, each.title) for key, each in FORMATS.items()]
     own = "\n".join(settings.columns)
     return [
-        blocks.select(FORMAT, "Format", [*formats, (CUSTOM, "Columns of our own")], settings.format),
-        blocks.text_input(
+        inputs.select(FORMAT, "Format", [*formats, (CUSTOM, "Columns of our own")], settings.format),
+        inputs.text_input(
             COLUMNS,
             "Columns of your own, one a line",
             own,
@@ -127,27 +128,27 @@ def _pieces(settings: Settings) -> list[Json]:
             multiline=True,
             optional=True,
         ),
-        blocks.select(PACE, "Once the notes are in, it goes on", list(_PACES), settings.pace),
-        blocks.select(
+        inputs.select(PACE, "Once the notes are in, it goes on", list(_PACES), settings.pace),
+        inputs.select(
             DOTS,
             "Dots each",
             [(str(each), str(each)) for each in range(1, MOST_DOTS + 1)],
             str(settings.dots),
         ),
-        blocks.select(
+        inputs.select(
             ACTIONS,
             "Actions at most",
             [(str(each), str(each)) for each in range(1, MOST_ACTIONS + 1)],
             str(settings.actions),
             "Few get done; many do not.",
         ),
-        blocks.checkboxes(
+        inputs.checkboxes(
             NAMES,
             "Names",
             [(_SIGNED, "Show who wrote a note", "Else nobody can tell, and notes are shuffled.")],
             () if settings.anonymous else (_SIGNED,),
         ),
-        blocks.text_input(
+        inputs.text_input(
             PULSE,
             "Pulse: one question, answered from 1 to 5",
             settings.pulse,

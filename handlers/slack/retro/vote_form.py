@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.ceremonies.retro import Retro
 from bot.model import RoundId
-from handlers.slack import blocks
-from handlers.slack.blocks import OPTIONS, Json, context
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json, context
 from handlers.slack.filled import filled
+from handlers.slack.inputs import OPTIONS
 from handlers.slack.retro.group_form import choice
 from handlers.slack.text import count
 
@@ -33,7 +34,7 @@ def view(round_: RoundId, state: Retro) -> Json:
             if len(choices) > OPTIONS:
                 label += f" ({some[0][0]} to {some[-1][0]})"
             name = f"{DOT}{number}" + (f".{start // OPTIONS}" if start else "")
-            pieces.append(blocks.select(name, label, some, optional=True))
+            pieces.append(inputs.select(name, label, some, optional=True))
     note = json.dumps({"round": round_})
     return blocks.modal(CALLBACK, "Your dots", pieces, submit="Vote", metadata=note)
 

@@ -11,10 +11,11 @@ from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT
 from bot.errors import BadInput
 from bot.model import RoundId, SpikeDecision, Verdict
 from bot.spiking import Outcome
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.estimation.call_form import require_all_taken
 from handlers.slack.filled import Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.spike.drawings import DECISIONS, VERDICTS
 from handlers.slack.text import clip, line
 
@@ -46,8 +47,8 @@ def view(round_: RoundId, state: Spike, decision: SpikeDecision = "answered") ->
         blocks.rich(
             blocks.paragraph([{"type": "text", "text": clip(line(state.question), QUESTION_TEXT) or "–"}])
         ),
-        blocks.select(DECISION, "What do you decide?", _choices(state), decision, picked=PICK),
-        blocks.text_input(
+        inputs.select(DECISION, "What do you decide?", _choices(state), decision, picked=PICK),
+        inputs.text_input(
             TEXT,
             _ASKS[decision],
             limit=LONG_TEXT,
@@ -56,22 +57,22 @@ def view(round_: RoundId, state: Spike, decision: SpikeDecision = "answered") ->
     ]
     if decision == "another":
         hint = "A new box of the same size begins now, for the same people."
-        pieces.append(blocks.text_input(NEXT, "What is the next question?", hint=hint, limit=QUESTION_TEXT))
+        pieces.append(inputs.text_input(NEXT, "What is the next question?", hint=hint, limit=QUESTION_TEXT))
     if decision == "split" and about:
         hint = f"#{about.number} leaves the backlog for them; /story restore #{about.number} has it back."
-        pieces.append(blocks.text_input(STORIES, "The stories, one a line", hint=hint, multiline=True))
+        pieces.append(inputs.text_input(STORIES, "The stories, one a line", hint=hint, multiline=True))
     if decision == "drop" and about:
         choice = [(_DROP, f"Take #{about.number} out of the backlog too")]
-        pieces.append(blocks.checkboxes(ALSO, "And its story?", choice))
+        pieces.append(inputs.checkboxes(ALSO, "And its story?", choice))
     if decision != "drop":
         pieces.append(
-            blocks.text_input(LINKS, "Links, one a line", limit=_LINKS_TEXT, multiline=True, optional=True)
+            inputs.text_input(LINKS, "Links, one a line", limit=_LINKS_TEXT, multiline=True, optional=True)
         )
     if state.hypothesis:
         pieces.append(blocks.context(f"Hypothesis: {clip(line(state.hypothesis), 300)}"))
         verdicts = [(each, words.capitalize()) for each, words in VERDICTS.items() if each]
         hint = "Disproved is as good a result as proved."
-        pieces.append(blocks.select(VERDICT, "The hypothesis is", verdicts, "open", hint))
+        pieces.append(inputs.select(VERDICT, "The hypothesis is", verdicts, "open", hint))
     note = json.dumps({"round": round_})
     return blocks.modal(CALLBACK, "Finish the spike", pieces, submit="Decide", metadata=note)
 

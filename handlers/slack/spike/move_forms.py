@@ -11,7 +11,7 @@ from bot.durations import read_span
 from bot.errors import BadInput
 from bot.model import MemberId, RoundId
 from bot.spiking import More
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import clip, line
@@ -29,8 +29,8 @@ def pause_view(round_: RoundId, state: Spike, by: MemberId) -> Json:
 
 def pause_one_view(every: Mapping[RoundId, str], reason: str) -> Json:
     """Which of several stands still, where the reason is known."""
-    choices = [(each, clip(line(title), blocks.OPTION_TEXT) or "–") for each, title in every.items()]
-    pieces = [blocks.select(WHICH, "Which one?", choices), _reason("Why does it wait?", reason)]
+    choices = [(each, clip(line(title), inputs.OPTION_TEXT) or "–") for each, title in every.items()]
+    pieces = [inputs.select(WHICH, "Which one?", choices), _reason("Why does it wait?", reason)]
     return blocks.modal(PAUSE, "Pause a spike", pieces, submit="Pause", metadata=json.dumps({"round": ""}))
 
 
@@ -39,7 +39,7 @@ def extend_view(round_: RoundId, state: Spike, _: MemberId, more: str = "1 h") -
     require_extensible(state)
     left = MOST_EXTENSIONS - len(state.grown)
     hint = "30 minutes to 5 working days." + (" It cannot be extended again after this." if left == 1 else "")
-    asked = blocks.text_input(
+    asked = inputs.text_input(
         BOX, "How much more time?", clip(line(more), _SPAN_TEXT), hint, limit=_SPAN_TEXT
     )
     return _modal(
@@ -49,14 +49,14 @@ def extend_view(round_: RoundId, state: Spike, _: MemberId, more: str = "1 h") -
 
 def hand_over_view(round_: RoundId, state: Spike, _: MemberId) -> Json:
     """Who goes on with what is left."""
-    who = blocks.users_select(
+    who = inputs.users_select(
         OWNER, "Who goes on with it?", (), "One person. What is left of the box is theirs."
     )
     return _modal(HAND_OVER, "Hand over", "Hand over", round_, state, who)
 
 
 def _reason(label: str, reason: str = "") -> Json:
-    return blocks.text_input(
+    return inputs.text_input(
         REASON, label, clip(reason, REASON_TEXT), limit=REASON_TEXT, hint="Shown on the card."
     )
 

@@ -10,7 +10,7 @@ from bot.ceremonies.spike.state import LONG_TEXT, QUESTION_TEXT
 from bot.durations import Span, read_span
 from bot.errors import BadInput
 from bot.model import ChannelId, MemberId, Story, StoryId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import channel, clip, line, titled
@@ -54,7 +54,7 @@ def view(form: StartForm) -> Json:
     """The form as a modal."""
     pieces = [
         blocks.context(f"{channel(form.channel_name)} · a fixed box of time, and a decision at its end"),
-        blocks.text_input(
+        inputs.text_input(
             QUESTION,
             "What do you want to find out?",
             clip(line(form.question), QUESTION_TEXT),
@@ -62,24 +62,24 @@ def view(form: StartForm) -> Json:
             limit=QUESTION_TEXT,
         ),
         *_story(form.stories, form.story),
-        blocks.users_select(
+        inputs.users_select(
             OWNERS, "Who?", (form.owner,), "The first works by the box: their days and hours count."
         ),
-        blocks.text_input(
+        inputs.text_input(
             BOX, "How long?", USUAL, "30 minutes to 5 working days, as in 3 h, 90 min or 2 days.", limit=40
         ),
-        blocks.text_input(
+        inputs.text_input(
             ANSWER, "What would count as an answer?", limit=LONG_TEXT, multiline=True, optional=True
         ),
-        blocks.text_input(
+        inputs.text_input(
             HYPOTHESIS,
             "A hypothesis?",
             hint="To disprove it is a full result.",
             limit=LONG_TEXT,
             optional=True,
         ),
-        blocks.datepicker(DAY, "Begins on", None, "Left empty, it begins now.", optional=True),
-        blocks.timepicker(HOUR, "At", _MORNING, "Counts only with a day above. By your own clock."),
+        inputs.datepicker(DAY, "Begins on", None, "Left empty, it begins now.", optional=True),
+        inputs.timepicker(HOUR, "At", _MORNING, "Counts only with a day above. By your own clock."),
     ]
     note = json.dumps({"channel": form.channel, "name": form.channel_name})
     return blocks.modal(CALLBACK, "Start a spike", pieces, submit="Start", metadata=note)
@@ -89,9 +89,9 @@ def _story(stories: Sequence[Story], chosen: StoryId | None) -> list[Json]:
     if not stories:
         return []
     first = sorted(stories, key=lambda each: (each.id != chosen, not each.unclear, -each.number))
-    choices = [(each.id, clip(titled(each), blocks.OPTION_TEXT)) for each in first]
+    choices = [(each.id, clip(titled(each), inputs.OPTION_TEXT)) for each in first]
     hint = "What is found then stands with it."
-    return [blocks.select(STORY, "For a story?", choices, chosen, hint, optional=True)]
+    return [inputs.select(STORY, "For a story?", choices, chosen, hint, optional=True)]
 
 
 def read(payload: Mapping[str, Any]) -> Made:

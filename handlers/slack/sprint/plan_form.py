@@ -10,9 +10,10 @@ from bot.ceremonies.sprint.state import GOAL_TEXT, MOST
 from bot.errors import BadInput
 from bot.model import RoundId, StoryId
 from bot.sprinting import Choice as Choosing
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.sprint.drawings import capacity, contents, days_of, number, pace
 from handlers.slack.text import clip, line, titled
 
@@ -28,10 +29,10 @@ def view(choosing: Choosing) -> Json:
     pieces = [
         blocks.context(f"Sprint {state.span.number} · {days_of(state.span)} · {capacity(choosing.outlook)}"),
         blocks.context(pace(choosing.outlook)),
-        blocks.text_input(
+        inputs.text_input(
             GOAL, "What is it for?", clip(line(state.goal), GOAL_TEXT), limit=GOAL_TEXT, optional=True
         ),
-        blocks.multi_select(
+        inputs.multi_select(
             STORIES,
             "Stories, most value for the effort first",
             _choices(choosing),
@@ -43,7 +44,7 @@ def view(choosing: Choosing) -> Json:
         ),
         blocks.context(_sum(choosing)),
         *[blocks.context(each) for each in choosing.hints],
-        blocks.text_input(
+        inputs.text_input(
             DAYS, "Working days, if you know better", hint="A number, such as 34.", limit=8, optional=True
         ),
     ]
@@ -69,11 +70,11 @@ def _choice(each: Ranked) -> Choice:
     size = f"{story.effort.points} points" if story.effort else "no estimate"
     worth = f" · value {story.value.points}" if story.value else ""
     epic = f" · {clip(line(story.epic), 30)}" if story.epic else ""
-    return (story.id, clip(titled(story), blocks.OPTION_TEXT), f"{size}{worth}{epic} · {story.kind}")
+    return (story.id, clip(titled(story), inputs.OPTION_TEXT), f"{size}{worth}{epic} · {story.kind}")
 
 
 def _hint(choosing: Choosing) -> str:
-    more = len(choosing.stories) - blocks.OPTIONS
+    more = len(choosing.stories) - inputs.OPTIONS
     return f"{more} more are not in this list: they rank below these." if more > 0 else ""
 
 

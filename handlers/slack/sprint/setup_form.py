@@ -12,7 +12,7 @@ from bot.ceremonies.sprint import Hours
 from bot.errors import BadInput
 from bot.model import ChannelId
 from bot.sprinting import Wish
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import channel, count, line
@@ -47,9 +47,9 @@ def view(
             if now
             else f"{channel(name)} · planning on the first day, lookahead in the off week"
         ),
-        blocks.select(WEEKS, "How long is a sprint?", choices, str(weeks)),
-        *([] if now else [blocks.datepicker(FIRST, "The first one begins on", first)]),
-        blocks.text_input(
+        inputs.select(WEEKS, "How long is a sprint?", choices, str(weeks)),
+        *([] if now else [inputs.datepicker(FIRST, "The first one begins on", first)]),
+        inputs.text_input(
             STAGES,
             "Stages, one a line, with their weeks",
             lines,
@@ -59,8 +59,8 @@ def view(
             multiline=True,
             optional=True,
         ),
-        blocks.timepicker(AT, "Planning and lookahead at", hours.at, "By the team's clock."),
-        blocks.timepicker(UNTIL, "It closes on its last day at", hours.until),
+        inputs.timepicker(AT, "Planning and lookahead at", hours.at, "By the team's clock."),
+        inputs.timepicker(UNTIL, "It closes on its last day at", hours.until),
     ]
     note = json.dumps({"channel": where, "name": name, "mode": "change" if now else "start"})
     title = "Change the sprints" if now else "Set up sprints"

@@ -10,10 +10,11 @@ from bot.ceremonies.sprint import SayWhy, Sprint
 from bot.ceremonies.sprint.state import NOTE_TEXT
 from bot.errors import BadInput
 from bot.model import Claim, MemberId, Reason, RoundId, StoryId
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.estimation.call_form import require_all_taken
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.sprint.drawings import REASONS, note_of
 from handlers.slack.text import clip, count, line, name, titled
 
@@ -30,7 +31,7 @@ STORY, OWNER, STORIES, REASON, NOTE, PARTS = "story", "owner", "stories", "reaso
 def _choice(claim: Claim) -> Choice:
     size = "no estimate" if claim.points is None else count(claim.points, "point")
     who = name(claim.owner_name) if claim.owner_name else "nobody yet"
-    return (claim.story, clip(titled(claim), blocks.OPTION_TEXT), f"{size} · {who}")
+    return (claim.story, clip(titled(claim), inputs.OPTION_TEXT), f"{size} · {who}")
 
 
 def _open(state: Sprint) -> list[Claim]:
@@ -51,8 +52,8 @@ def take_view(round_: RoundId, state: Sprint, by: MemberId) -> Json:
     """Who takes which story. Raises BadInput where all are done."""
     free_first = sorted(_open(state), key=lambda each: each.owner is not None)
     pieces = [
-        blocks.select(STORY, "Which one?", list(map(_choice, free_first)), free_first[0].story),
-        blocks.users_select(OWNER, "Who takes it?", (by,), "One person."),
+        inputs.select(STORY, "Which one?", list(map(_choice, free_first)), free_first[0].story),
+        inputs.users_select(OWNER, "Who takes it?", (by,), "One person."),
     ]
     return _modal(TAKE, "Take a story", "Take", pieces, round_)
 
@@ -70,7 +71,7 @@ def done_view(round_: RoundId, state: Sprint, by: MemberId) -> Json:
     """What is done. Raises BadInput where all is."""
     mine_first = sorted(_open(state), key=lambda each: each.owner != by)
     pieces = [
-        blocks.multi_select(
+        inputs.multi_select(
             STORIES, "Which are done?", list(map(_choice, mine_first)), (), "`/story restore` takes it back."
         )
     ]
@@ -91,8 +92,8 @@ def why_view(round_: RoundId, claim: Claim) -> Json:
     choices = [(each, words) for each, words in REASONS.items()]
     pieces = [
         blocks.context(titled(claim)),
-        blocks.select(REASON, "What comes closest?", choices, claim.reason or None),
-        blocks.text_input(
+        inputs.select(REASON, "What comes closest?", choices, claim.reason or None),
+        inputs.text_input(
             NOTE, "In your words", note_of(claim), limit=NOTE_TEXT, multiline=True, optional=True
         ),
     ]
@@ -103,9 +104,9 @@ def why_one_view(round_: RoundId, claims: Sequence[Claim]) -> Json:
     """The same, of one of several."""
     choices = [(each, words) for each, words in REASONS.items()]
     pieces = [
-        blocks.select(STORY, "Which one?", list(map(_choice, claims)), claims[0].story),
-        blocks.select(REASON, "What comes closest?", choices),
-        blocks.text_input(NOTE, "In your words", limit=NOTE_TEXT, multiline=True, optional=True),
+        inputs.select(STORY, "Which one?", list(map(_choice, claims)), claims[0].story),
+        inputs.select(REASON, "What comes closest?", choices),
+        inputs.text_input(NOTE, "In your words", limit=NOTE_TEXT, multiline=True, optional=True),
     ]
     return _modal(WHY, "Why it took longer", "Save", pieces, round_)
 
@@ -124,7 +125,7 @@ def split_view(round_: RoundId, claim: Claim) -> Json:
     hint = f"#{claim.number} leaves the backlog for them; /story restore #{claim.number} has it back."
     pieces = [
         blocks.context(titled(claim)),
-        blocks.text_input(PARTS, "The stories, one a line", hint=hint, multiline=True),
+        inputs.text_input(PARTS, "The stories, one a line", hint=hint, multiline=True),
     ]
     return _modal(SPLIT, "Split the story", "Split", pieces, round_, claim.story)
 

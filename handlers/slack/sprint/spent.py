@@ -10,7 +10,7 @@ from bot.ceremonies.sprint.notices import Plan
 from bot.ceremonies.sprint.state import Course, Spent, Sprint
 from bot.errors import NotFound
 from bot.model import RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json, actions, button, context, paragraph, rich
 from handlers.slack.filled import STALE, filled
 from handlers.slack.text import clip, line, name, say
@@ -60,7 +60,7 @@ def why_view(round_: RoundId, state: Sprint, course: Course) -> Json:
     """Why so, before it is recorded."""
     pieces = [
         context(spoken_of(state.spent)),
-        blocks.text_input(
+        inputs.text_input(
             WHY_FIELD, "Why so?", hint="It is recorded as a decision.", limit=WHY, multiline=True
         ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from bot.ceremonies.question import Question
 from bot.ceremonies.question.state import ANSWER, QUESTION
 from bot.model import RoundId
-from handlers.slack import blocks
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
 from handlers.slack.text import clip, line, name
@@ -25,7 +25,7 @@ def ask_view(digest: RoundId, channel: str, *, public: bool) -> Json:
             " here. Until it is answered, each later digest here shows both."
         )
     pieces = [
-        blocks.text_input(
+        inputs.text_input(
             TEXT, "Your question", "", "The team reads your name with it.", limit=QUESTION, multiline=True
         ),
         blocks.context(where),
@@ -45,7 +45,7 @@ def answer_view(round_: RoundId, state: Question) -> Json:
     where = "It stands below the digest too." if state.below.public else "It goes to them alone."
     pieces = [
         blocks.context(f"{name(state.asker.name)}: {clip(line(state.text), QUESTION) or '–'}"),
-        blocks.text_input(
+        inputs.text_input(
             TEXT, "Your answer", "", f"It is read outside of the team, with your name. {where}", limit=ANSWER,
             multiline=True,
         ),

@@ -10,9 +10,10 @@ from bot.ceremonies.digest import MOST_PEOPLE, SECTIONS, Quiet, Section, Setting
 from bot.digests import Wish
 from bot.errors import BadInput
 from bot.model import ChannelId, MemberId
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, line
 
 CALLBACK = "digest.setup"
@@ -52,10 +53,10 @@ def view(where: ChannelId, name: str, wish: Wish, zone: str, *, new: bool) -> Js
     settings = wish.settings
     pieces = [
         blocks.context(f"{channel(name)} · once a week, for people outside of the team. {NAMES_NOBODY}"),
-        blocks.select(DAY, "Day", blocks.WEEKDAYS, str(wish.day)),
-        blocks.timepicker(TIME, "Time", wish.at, f"By the team's clock: {zone}."),
-        blocks.channel_select(CHANNEL, "Post it in", settings.channel, "Any channel.", optional=True),
-        blocks.users_select(
+        inputs.select(DAY, "Day", inputs.WEEKDAYS, str(wish.day)),
+        inputs.timepicker(TIME, "Time", wish.at, f"By the team's clock: {zone}."),
+        inputs.channel_select(CHANNEL, "Post it in", settings.channel, "Any channel.", optional=True),
+        inputs.users_select(
             PEOPLE,
             "Send it to",
             settings.people,
@@ -63,7 +64,7 @@ def view(where: ChannelId, name: str, wish: Wish, zone: str, *, new: bool) -> Js
             MOST_PEOPLE,
             optional=True,
         ),
-        blocks.text_input(
+        inputs.text_input(
             CALLED,
             "What it calls your team",
             settings.called,
@@ -72,8 +73,8 @@ def view(where: ChannelId, name: str, wish: Wish, zone: str, *, new: bool) -> Js
             CALLED_TEXT,
             optional=True,
         ),
-        blocks.checkboxes(TELLS, "It tells", _choices(_SECTIONS), settings.sections),
-        blocks.select(QUIET, "With nothing to say", _choices(_QUIET), settings.quiet),
+        inputs.checkboxes(TELLS, "It tells", _choices(_SECTIONS), settings.sections),
+        inputs.select(QUIET, "With nothing to say", _choices(_QUIET), settings.quiet),
     ]
     note = json.dumps({"channel": where, "name": name})
     title, submit = ("Set up a digest", "Set up") if new else ("Change the digest", "Save")
@@ -88,7 +89,7 @@ def read(payload: Mapping[str, Any]) -> Made:
     """What was asked for. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     day = form.choice(DAY)
-    if day not in {value for value, *_ in blocks.WEEKDAYS}:
+    if day not in {value for value, *_ in inputs.WEEKDAYS}:
         raise BadInput("Choose a day.", DAY)
     called = line(form.text(CALLED))
     if len(called) > CALLED_TEXT:

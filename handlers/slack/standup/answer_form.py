@@ -11,9 +11,10 @@ from bot.ceremonies import standup
 from bot.ceremonies.survey import Answer, Question
 from bot.dates import say_day
 from bot.model import Obstacle, RoundId, Said
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, clip, line, say, user_text
 
 CALLBACK = "standup.answer"
@@ -50,7 +51,7 @@ def view(form: AnswerForm) -> Json:
     for number, each in enumerate(form.questions):
         first = prefilled if number == 0 else ""
         pieces.append(
-            blocks.text_input(
+            inputs.text_input(
                 each.key,
                 line(each.text),
                 _held(form.given.get(each.key, "") or first, form.quoted if number == 0 else ""),
@@ -66,7 +67,7 @@ def view(form: AnswerForm) -> Json:
 
 def _held(text: str, quoted: str) -> str:
     """What a field holds: what was there stays whole, and what is added gives way."""
-    room = blocks.INPUT_TEXT - units(text) - 1
+    room = inputs.INPUT_TEXT - units(text) - 1
     added = clip(quoted, room, units) if quoted and room > 0 else ""
     return "\n".join(filter(None, (text, added)))
 
@@ -81,10 +82,10 @@ def _planned(day: date, planned: str) -> Json:
 def _carried(obstacles: tuple[Obstacle, ...]) -> list[Json]:
     if not obstacles:
         return []
-    choices = [_choice(each) for each in obstacles[: blocks.CHECKBOXES]]
+    choices = [_choice(each) for each in obstacles[: inputs.CHECKBOXES]]
     more = len(obstacles) - len(choices)
     hint = f"{more} more stand in the channel's thread." if more > 0 else ""
-    return [blocks.checkboxes(RESOLVED, "Resolved since?", choices, hint=hint)]
+    return [inputs.checkboxes(RESOLVED, "Resolved since?", choices, hint=hint)]
 
 
 def _choice(each: Obstacle) -> Choice:

@@ -12,9 +12,10 @@ from bot.ceremonies.survey import Question, Settings
 from bot.errors import BadInput, NotFound
 from bot.model import ChannelId, MemberId, PlanId, Schedule
 from bot.plans import Wish
-from handlers.slack import blocks
-from handlers.slack.blocks import Choice, Json
+from handlers.slack import blocks, inputs
+from handlers.slack.blocks import Json
 from handlers.slack.filled import STALE, Filled, filled
+from handlers.slack.inputs import Choice
 from handlers.slack.text import channel, clip, line, say
 
 CALLBACK = "standup.setup"
@@ -98,10 +99,10 @@ def _asking(form: SetupForm) -> list[Json]:
     blockers = next((q.text for q in form.settings.questions if q.key == standup.BLOCKERS.key), "")
     most = MOST_QUESTIONS * (QUESTION_TEXT + 1)
     return [
-        blocks.text_input(
+        inputs.text_input(
             QUESTIONS, "Questions", "\n".join(texts), _QUESTIONS_HINT, limit=most, multiline=True
         ),
-        blocks.text_input(
+        inputs.text_input(
             BLOCKERS,
             "Blockers question",
             blockers,
@@ -109,16 +110,16 @@ def _asking(form: SetupForm) -> list[Json]:
             limit=QUESTION_TEXT,
             optional=True,
         ),
-        blocks.multi_select(DAYS, "Days", blocks.WEEKDAYS, [str(each) for each in form.schedule.days]),
-        blocks.timepicker(TIME, "Time", form.schedule.at),
-        blocks.users_select(
+        inputs.multi_select(DAYS, "Days", inputs.WEEKDAYS, [str(each) for each in form.schedule.days]),
+        inputs.timepicker(TIME, "Time", form.schedule.at),
+        inputs.users_select(
             WHO,
             "Who",
             form.people or (),
             _whom(form),
             optional=not form.must_choose,
         ),
-        blocks.timepicker(
+        inputs.timepicker(
             DIGEST, "Digest at", form.settings.digest_at, "It comes sooner when everyone has answered."
         ),
     ]
@@ -139,16 +140,16 @@ def _place(form: SetupForm) -> list[Json]:
     zones = [(each, each) for each in dict.fromkeys([form.zone, *form.zones])]
     minutes = sorted({*_REMINDERS, *form.settings.reminders})
     return [
-        blocks.select(
+        inputs.select(
             ZONE,
             "Time zone",
             whose,
             ONE if form.schedule.zone else OWN,
             "One for all follows the team time zone.",
         ),
-        blocks.select(TEAM_ZONE, "Team time zone", zones, form.zone, "Where the digest's hour is read."),
-        blocks.select(WHERE, "Ask by", _WHERE, form.settings.where),
-        blocks.multi_select(
+        inputs.select(TEAM_ZONE, "Team time zone", zones, form.zone, "Where the digest's hour is read."),
+        inputs.select(WHERE, "Ask by", _WHERE, form.settings.where),
+        inputs.multi_select(
             REMINDERS,
             "Reminders",
             [(str(each), _after(each)) for each in minutes],
@@ -172,11 +173,11 @@ def _timing(form: SetupForm) -> list[Json]:
     every = [(str(each), "week" if each == 1 else f"{each} weeks") for each in weeks]
     left_out = [HOLIDAYS] if form.schedule.holidays else []
     return [
-        blocks.select(EVERY, "Every", every, str(form.schedule.every)),
-        blocks.datepicker(
+        inputs.select(EVERY, "Every", every, str(form.schedule.every)),
+        inputs.datepicker(
             ANCHOR, "Starting on", form.schedule.anchor, "Weeks are counted from this one.", optional=True
         ),
-        blocks.checkboxes(
+        inputs.checkboxes(
             HOLIDAYS, "Holidays", [(HOLIDAYS, "Leave out each member's public holidays")], left_out
         ),
     ]
@@ -229,7 +230,7 @@ def _schedule(form: Filled, zone: str) -> Schedule:
     if not days:
         raise BadInput("Pick at least one day.", field=DAYS)
     every = form.choice(EVERY)
-    if not every.isdecimal() or not 1 <= int(every) <= blocks.OPTIONS:
+    if not every.isdecimal() or not 1 <= int(every) <= inputs.OPTIONS:
         raise BadInput("Pick how often.", field=EVERY)
     anchor = form.date(ANCHOR) or _today(form)
     one = zone if form.choice(ZONE) == ONE else None

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.ceremonies.checkpoint import CEREMONY, Checkpoint
+from bot.ceremonies.checkpoint import CEREMONY, Checkpoint, Judge
 from bot.ceremonies.checkpoint.beginning import openings
+from bot.ceremonies.checkpoint.shown import Ask, Card
 from bot.ceremonies.experiment import CEREMONY as EXPERIMENT
 from bot.ceremonies.experiment import Experiment, Setup, TakeResult, begin
 from bot.errors import NotFound, Refused
@@ -27,7 +28,7 @@ from bot.model import (
 )
 from bot.rounds import woken_at
 from storage import codec
-from tests.bot.ceremonies.test_experiment import SETUP
+from tests.bot.ceremonies.benched import SETUP
 from tests.factories import NEW_YORK, WORKSPACE, make_book, make_member, make_team, member_id, utc
 
 ADA, BEN = make_member("Ada"), make_member("Ben", NEW_YORK)
@@ -36,6 +37,9 @@ CAI, LEA = make_member("Cai"), make_member("Lea", roles=("developer", "lead"))
 REGISTERED, SINCE, CLOSES = "2026-11-09 10:00", "2026-11-09 00:00", "2026-11-20 22:30"
 DECIDED_BY_BEN = replace(SETUP, deciders=(member_id("Ben"),))
 KINDS: dict[str, Any] = {"experiment": EXPERIMENT, "checkpoint": CEREMONY}
+#: The worked example of the book.
+WORKED = ((75.0, 10.0), (78.0, 8.0), (80.0, 5.0), (85.0, 20.0))
+GO_ON, STOP = Judge("go on", "It still gains"), Judge("stop", "Costs more than it is worth")
 
 
 class Desk:
@@ -165,3 +169,24 @@ class Desk:
 
     def shown(self, sprint: int = 12) -> dict[str, Notice]:
         return CEREMONY.show(self.round(sprint))
+
+
+def worked() -> Desk:
+    return Desk(*WORKED).close()
+
+
+def card(desk: Desk) -> Card:
+    found = desk.shown()["card"]
+    assert isinstance(found, Card)
+    return found
+
+
+def ask(desk: Desk, slot: str) -> Ask:
+    found = desk.shown()[slot]
+    assert isinstance(found, Ask)
+    return found
+
+
+def going(desk: Desk) -> list[str]:
+    """What the experiment knows to be decided."""
+    return [each.going for each in desk.experiment.judged]

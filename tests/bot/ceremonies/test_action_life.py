@@ -24,7 +24,7 @@ from bot.ceremonies.action import (
 )
 from bot.errors import BotError
 from bot.model import Absence, Act, Member, MemberChanged, MemberId, RoundId, Tick
-from tests.bot.ceremonies.test_action import ADA, BEN, LEA, Desk
+from tests.bot.ceremonies.agreed import ADA, BEN, LEA, Desk
 from tests.factories import AUCKLAND, NEW_YORK, make_member
 
 _days = st.dates(date(2026, 11, 20), date(2027, 1, 10))

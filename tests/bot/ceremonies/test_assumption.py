@@ -1,17 +1,16 @@
-"""An assumption: what it may be, who is asked when whether it holds, and what may become of it."""
+"""An assumption: what it may be, what may become of it, and what is kept."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.book import pasting
 from bot.ceremonies.assumption import (
     CEREMONY,
     About,
-    Assumption,
     Break,
     Change,
     Draft,
@@ -19,107 +18,16 @@ from bot.ceremonies.assumption import (
     Later,
     TakeBack,
     Undo,
-    Written,
     begin,
 )
 from bot.ceremonies.assumption.setting import stories
-from bot.ceremonies.assumption.shown import Ask, Card, show
+from bot.ceremonies.assumption.shown import Card, show
 from bot.ceremonies.assumption.state import FOUND, MOST, TEXT, WHY
 from bot.ceremonies.erased import SOMEBODY
-from bot.errors import BadInput, BotError, NotYours, Settled
-from bot.model import (
-    Absence,
-    Act,
-    Book,
-    Dm,
-    Member,
-    MemberChanged,
-    MemberId,
-    Room,
-    Round,
-    RoundId,
-    StoryId,
-    Tick,
-    Turn,
-)
-from bot.rounds import fingerprint, woken_at
-from storage import codec
-from tests.factories import NEW_YORK, WORKSPACE, make_book, make_member, make_team, member_id, utc
-
-ADA, BEN = make_member("Ada"), make_member("Ben", NEW_YORK)
-CAI, LEA = make_member("Cai"), make_member("Lea", roles=("developer", "lead"))
-#: A Monday afternoon in London; the day on which it is checked is a Tuesday.
-WROTE, DAY = "23 15:00", date(2026, 12, 1)
-DRAFT = Draft("Customers log in weekly", ADA.id, "They did", ("Another sign", "Label again"), DAY)
-ONE, TWO = Written(StoryId("s1"), 31, "Another sign"), Written(StoryId("s2"), 32, "Label again")
-
-
-class Desk:
-    """One assumption, and what came of it. Ada owns it, Cai wrote it down, Lea leads, Ben looks on."""
-
-    def __init__(
-        self,
-        owner: Member = ADA,
-        *,
-        day: date | None = DAY,
-        members: tuple[Member, ...] = (ADA, BEN, CAI, LEA),
-        absences: tuple[Absence, ...] = (),
-    ) -> None:
-        self.at, self.members, self.absences = utc(WROTE), members, absences
-        turn = begin(self.book, replace(DRAFT, owner=owner.id, day=day), 3, CAI.id, self.at)
-        self.round: Round[Assumption] = Round(
-            RoundId("a3"),
-            WORKSPACE,
-            make_team().id,
-            "assumption",
-            "3",
-            self.at,
-            turn.state,
-            None,
-            turn.wake_at,
-            turn.over,
-        )
-
-    @property
-    def book(self) -> Book:
-        return make_book(*self.members, absences=self.absences)
-
-    @property
-    def state(self) -> Assumption:
-        return self.round.state
-
-    def act(self, act: Act, by: str = "Ada", at: str = "") -> Turn[Assumption]:
-        self.at = utc(at) if at else self.at
-        who = None if isinstance(act, Tick | MemberChanged) else member_id(by)
-        turn = CEREMONY.advance(self.round, act, who, self.at, self.book)
-        wake_at = woken_at(self.round, act, turn)
-        kept = codec.load(Assumption, codec.dump(Assumption, turn.state))
-        assert kept == turn.state
-        self.round = replace(self.round, state=kept, wake_at=wake_at, over=turn.over)
-        return turn
-
-    def to(self, at: str | datetime) -> "Desk":
-        """Let the clock act at every moment until then."""
-        goal = utc(at) if isinstance(at, str) else at
-        while not self.round.over and self.round.wake_at and self.round.wake_at <= goal:
-            self.at = max(self.at, self.round.wake_at)
-            self.act(Tick())
-        self.at = goal
-        return self
-
-    def told(self) -> list[tuple[str, str, datetime]]:
-        return [(each.matter, each.to or "all", each.at) for each in self.state.told]
-
-    def asks(self) -> list[Ask]:
-        return [each for each in show(self.round).values() if isinstance(each, Ask)]
-
-    def change(self, *members: Member) -> "Desk":
-        known = {each.id: each for each in (*self.members, *members)}
-        self.members = tuple(known.values())
-        for each in known:
-            self.act(MemberChanged(each))
-        return self
-
+from bot.errors import BadInput, NotYours, Settled
+from bot.model import Act, MemberId
+from tests.bot.ceremonies.assuming import ADA, CAI, DRAFT, LEA, NEW, ONE, TWO, WROTE, Desk
+from tests.factories import make_book, make_member, utc
 
 # What it may be.
 
@@ -177,67 +85,6 @@ def test_lines_are_taken_as_stories_each_once_or_refused(typed: list[str]) -> No
 def test_who_is_not_of_the_team_writes_none_down() -> None:
     with pytest.raises(NotYours):
         begin(make_book(ADA), DRAFT, 1, MemberId("UZOE"), utc(WROTE))
-
-
-# Who is asked.
-
-
-def test_its_owner_is_asked_once_on_its_morning_and_the_lead_after_five_days() -> None:
-    desk = Desk().to("2026-12-01 08:59")
-    assert desk.told() == []
-    assert desk.to("2026-12-01 09:00").told() == [("day", "UADA", utc("2026-12-01 09:00"))]
-    assert desk.to("2026-12-08 08:59").told()[1:] == []
-    assert desk.to("2027-03-01 12:00").told()[1:] == [("unanswered", "ULEA", utc("2026-12-08 09:00"))]
-    assert {each.place for each in desk.asks()} == {Dm(ADA.id), Dm(LEA.id)}
-
-
-def test_in_new_york_by_its_own_morning_and_who_is_away_is_asked_when_they_are_back() -> None:
-    away = Absence(BEN.id, date(2026, 11, 30), date(2026, 12, 3))
-    desk = Desk(BEN, absences=(away,)).to("2026-12-31 12:00")
-    assert desk.told()[0] == ("day", "UBEN", utc("2026-12-04 14:00"))
-
-
-def test_where_its_owner_has_left_the_leads_are_and_where_nobody_leads_the_channel() -> None:
-    left = replace(ADA, active=False)
-    desk = Desk().change(left).to("2026-12-02 12:00")
-    assert [each[:2] for each in desk.told()] == [("gone", "ULEA")]
-    with pytest.raises(NotYours):
-        desk.act(Hold("Seen"), "Ben")
-    desk = Desk().change(left, replace(LEA, active=False), replace(CAI, active=False)).to("2026-12-02 12:00")
-    assert [each[:2] for each in desk.told()] == [("gone", "all")]
-    assert [each.place for each in desk.asks()] == [Room()]
-    desk.act(Hold("Seen"), "Ben")
-    assert desk.state.standing == "held"
-
-
-def test_without_a_day_nobody_is_asked_and_it_is_open_all_the_same() -> None:
-    desk = Desk(day=None)
-    assert (desk.round.wake_at, desk.round.over) == (None, False)
-
-
-def test_the_clock_acting_twice_or_early_changes_nothing() -> None:
-    desk = Desk()
-    for at in ("2026-11-30 12:00", "2026-12-01 09:00", "2026-12-01 09:01"):
-        desk.to(at)
-        before = desk.round
-        desk.act(Tick())
-        assert desk.round == before
-
-
-def test_not_known_yet_it_is_asked_again_on_the_next_day_and_not_before_the_leads() -> None:
-    desk = Desk().to("2026-12-01 10:00")
-    desk.act(Later(date(2027, 1, 12)))
-    assert [each.moot for each in desk.asks()] == [True]
-    desk.to("2027-01-11 12:00")
-    assert len(desk.told()) == 1
-    assert desk.to("2027-01-12 09:00").told()[1:] == [("day", "UADA", utc("2027-01-12 09:00"))]
-    assert [each.moot for each in desk.asks()] == [True, False]
-    desk.act(Later())
-    assert len(desk.to("2027-06-01 12:00").told()) == 2
-    assert (desk.state.day, desk.round.over) == (None, False)
-    with pytest.raises(BadInput) as refused:
-        desk.act(Later(date(2027, 6, 1)))
-    assert refused.value.field == "day"
 
 
 # What becomes of it.
@@ -329,208 +176,6 @@ def test_what_does_not_fit_changes_nothing(act: Act, field: str) -> None:
     with pytest.raises(BadInput) as refused:
         desk.act(act)
     assert (refused.value.field, desk.round) == (field, before)
-
-
-_ACTS = st.one_of(
-    st.builds(Later, st.none() | st.dates(date(2026, 11, 1), date(2027, 6, 1))),
-    st.builds(Hold, st.sampled_from(("", "so"))),
-    st.builds(Break, st.sampled_from(("", "so")), st.sampled_from(((), (ONE,), (ONE, TWO)))),
-    st.builds(Undo, st.sampled_from(("held", "broken")), st.sampled_from(((), (ONE.story,)))),
-    st.builds(
-        Change,
-        st.builds(
-            Draft,
-            st.sampled_from((DRAFT.text, "Other", "")),
-            st.sampled_from((ADA.id, BEN.id)),
-            day=st.sampled_from((None, DAY)) | st.dates(date(2026, 11, 20), date(2027, 3, 1)),
-        ),
-    ),
-    st.just(TakeBack()),
-    st.just(MemberChanged(ADA.id)),
-    st.just(Tick()),
-)
-
-
-@settings(max_examples=150)
-@given(
-    st.lists(
-        st.tuples(_ACTS, st.sampled_from(("Ada", "Ben", "Cai", "Lea")), st.integers(0, 400)), max_size=12
-    )
-)
-def test_whatever_is_done_in_whatever_order_no_slot_is_dropped_and_nobody_is_asked_twice(
-    acts: list[tuple[Act, str, int]],
-) -> None:
-    desk = Desk()
-    slots = set(show(desk.round))
-    for act, by, hours in acts:
-        desk.to(desk.at + timedelta(hours=hours))
-        before = desk.round
-        try:
-            desk.act(act, by)
-        except BotError:
-            assert desk.round == before
-        shown = show(desk.round)
-        assert slots <= shown.keys()
-        slots = set(shown)
-        kept = codec.load(Assumption, codec.dump(Assumption, desk.state))
-        again = show(replace(desk.round, state=kept))
-        assert {name: fingerprint(each) for name, each in shown.items()} == {
-            name: fingerprint(each) for name, each in again.items()
-        }
-        current = [each.to for each in desk.state.asked]
-        assert len(set(current)) == len(current)
-        assert desk.round.over == (desk.state.standing != "open")
-        assert all(each.moot for each in desk.asks()[: desk.state.heard])
-        if desk.round.over:
-            assert all(each.moot for each in desk.asks())
-        broken = [each for each in desk.state.verdicts if each.how == "broken"]
-        assert len(broken) <= 1
-        assert not broken or desk.state.said is broken[0]
-
-
-# A slip.
-
-
-def test_what_was_just_written_is_taken_back_and_says_nothing_any_more() -> None:
-    desk = Desk()
-    for who in ("Ada", "Ben"):
-        with pytest.raises(NotYours, match="Only Cai and the team's leads can take it back"):
-            desk.act(TakeBack(), who)
-    desk.act(TakeBack(), "Cai", at="23 15:10")
-    assert (desk.state.standing, desk.round.over, desk.round.wake_at) == ("taken back", True, None)
-    kept = repr(desk.state)
-    assert DRAFT.text not in kept
-    assert DRAFT.why not in kept
-    assert all(each not in kept for each in DRAFT.work)
-    assert show(desk.round)["card"].moot
-    moves: tuple[Act, ...] = (
-        TakeBack(),
-        Hold("So"),
-        Break("No"),
-        Later(date(2026, 12, 9)),
-        Undo("held"),
-        Undo("broken"),
-        Change(DRAFT),
-    )
-    before = desk.state
-    for act in moves:
-        with pytest.raises(Settled, match="Assumption #3 was taken back"):
-            desk.act(act, "Cai")
-    desk.act(Tick(), at="2026-12-03 15:00")
-    desk.change(replace(ADA, name="Ada Other"))
-    assert desk.state == before
-
-
-def test_it_is_taken_back_for_ten_minutes_and_not_once_something_was_said() -> None:
-    desk = Desk()
-    with pytest.raises(Settled, match="It can still be changed"):
-        desk.act(TakeBack(), "Cai", at="23 15:10:01")
-    desk = Desk()
-    desk.act(Break("No", (ONE,)))
-    with pytest.raises(Settled, match="has said already that assumption #3 broke"):
-        desk.act(TakeBack(), "Cai")
-    desk = Desk()
-    desk.act(TakeBack(), "Lea")
-    assert desk.state.taken is not None
-
-
-NEW = Draft("They log in monthly", BEN.id, "Asked", ("Third",), date(2026, 12, 8))
-
-
-def test_all_that_was_written_may_be_changed_and_after_ten_minutes_it_is_shown() -> None:
-    desk = Desk()
-    desk.act(Change(replace(DRAFT, text="  They log in daily ")), "Cai", at="23 15:10")
-    assert (desk.state.text, desk.state.changed) == ("They log in daily", ())
-    desk.act(Change(NEW), "Cai", at="23 15:11")
-    state = desk.state
-    assert (state.text, state.why, state.work, state.owner.id, state.day) == (
-        NEW.text,
-        NEW.why,
-        NEW.work,
-        BEN.id,
-        NEW.day,
-    )
-    card = show(desk.round)["card"]
-    assert isinstance(card, Card)
-    assert card.face.changed is not None
-    assert (card.face.changed.name, card.face.changed_on, card.face.owner) == (
-        "Cai",
-        date(2026, 11, 23),
-        "Ben",
-    )
-    before = desk.round
-    desk.act(Change(NEW), "Ben", at="24 15:00")
-    assert desk.round == before, "what changes nothing is no change"
-
-
-@pytest.mark.parametrize(
-    ("draft", "field"),
-    [
-        (replace(DRAFT, text=" "), "text"),
-        (replace(DRAFT, work=("One", "one")), "work"),
-        (replace(DRAFT, owner=MemberId("")), "owner"),
-        (replace(DRAFT, owner=MemberId("UNOBODY")), "owner"),
-        (replace(DRAFT, day=date(2026, 11, 23)), "day"),
-    ],
-)
-def test_what_may_not_be_written_may_not_be_changed_to(draft: Draft, field: str) -> None:
-    desk = Desk()
-    before = desk.state
-    with pytest.raises(BadInput) as refused:
-        desk.act(Change(draft))
-    assert (refused.value.field, desk.state) == (field, before)
-
-
-def test_who_may_change_it_and_that_it_is_too_late() -> None:
-    desk = Desk()
-    with pytest.raises(NotYours, match="Only Ada, Cai and the team's leads"):
-        desk.act(Change(NEW), "Ben")
-    desk.act(Change(NEW), "Ada")
-    with pytest.raises(NotYours, match="Only Ben, Cai"):
-        desk.act(Change(DRAFT), "Ada")
-    for act in (Hold("So"), Break("No")):
-        desk.act(act, "Ben")
-        with pytest.raises(Settled, match="has said already"):
-            desk.act(Change(DRAFT), "Ben")
-
-
-def test_a_day_that_has_passed_may_stay_while_the_rest_is_changed() -> None:
-    desk = Desk().to("2026-12-02 15:00")
-    desk.act(Change(replace(DRAFT, text="They log in daily")))
-    assert (desk.state.text, desk.state.day, desk.state.heard) == ("They log in daily", DAY, 0)
-    [ask] = desk.asks()
-    assert not ask.moot, "it waits for an answer still"
-    assert ask.face.text == "They log in daily"
-
-
-def test_whoever_it_is_handed_to_is_asked_and_nobody_twice() -> None:
-    desk = Desk().to("2026-12-01 15:30")
-    assert [each[:2] for each in desk.told()] == [("day", ADA.id)]
-    desk.act(Change(replace(DRAFT, owner=BEN.id)))
-    [hers] = desk.asks()
-    assert (hers.moot, hers.moved and hers.moved.name) == (True, "Ada")
-    desk.to("2026-12-02 23:00")
-    assert [each[:2] for each in desk.told()] == [("day", ADA.id), ("day", BEN.id)]
-    desk.act(Change(replace(DRAFT, owner=BEN.id, day=date(2026, 12, 10))), "Ben")
-    assert all(each.moved for each in desk.asks())
-    desk.to("2026-12-10 23:00")
-    assert [each[1] for each in desk.told()] == [ADA.id, BEN.id, BEN.id]
-    assert desk.told()[2][2].date() == date(2026, 12, 10)
-    assert [each.moot for each in desk.asks()] == [True, True, False]
-
-
-def test_each_question_keeps_the_answer_that_it_got() -> None:
-    desk = Desk().to("2026-12-01 15:00")
-    desk.act(Change(replace(DRAFT, text="They log in daily")))
-    desk.act(Later(date(2026, 12, 8)))
-    [one] = desk.asks()
-    assert one.answer is not None
-    assert one.moved is None, "only its text was changed"
-    desk.to("2026-12-08 15:00")
-    desk.act(Change(replace(DRAFT, day=date(2026, 12, 15))))
-    one, two = desk.asks()
-    assert (one.answer is not None, one.moved) == (True, None)
-    assert (two.answer, two.moved is not None) == (None, True)
 
 
 # What is kept.

@@ -9,8 +9,7 @@ from bot.ceremonies.experiment import TakeOut, TakeResult
 from bot.ceremonies.experiment.state import MOST_RESULTS
 from bot.errors import Refused, Settled
 from bot.model import Measured, Report
-from tests.bot.ceremonies.judging import ADA, Desk
-from tests.bot.ceremonies.test_checkpoint import ask
+from tests.bot.ceremonies.judging import ADA, Desk, ask
 from tests.factories import utc
 
 

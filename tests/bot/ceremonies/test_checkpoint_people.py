@@ -12,8 +12,20 @@ from bot.ceremonies.experiment import Alter, Decide, Reopen
 from bot.ceremonies.experiment.shown import Card as ItsCard
 from bot.errors import NotYours, Settled
 from bot.model import Absence, Member
-from tests.bot.ceremonies.judging import ADA, BEN, CAI, DECIDED_BY_BEN, LEA, Desk
-from tests.bot.ceremonies.test_checkpoint import GO_ON, STOP, WORKED, ask, card, worked
+from tests.bot.ceremonies.judging import (
+    ADA,
+    BEN,
+    CAI,
+    DECIDED_BY_BEN,
+    GO_ON,
+    LEA,
+    STOP,
+    WORKED,
+    Desk,
+    ask,
+    card,
+    worked,
+)
 
 QUIET_BEN, QUIET_LEA = replace(BEN, reminders=False), replace(LEA, reminders=False)
 SILENT = Alter(replace(DECIDED_BY_BEN, checkpoints=False))

@@ -1,4 +1,4 @@
-"""An experiment's results, what is changed of it, and its verdict."""
+"""An experiment's results: what counts, what is refused, and what is kept of them."""
 
 import math
 import re
@@ -13,91 +13,21 @@ from bot.book.trials import Broken
 from bot.ceremonies.experiment import (
     CEREMONY,
     Alter,
-    Correct,
     Decide,
     Drop,
     Experiment,
-    Guardrail,
-    HandOver,
-    Metric,
     Reopen,
-    Setup,
     TakeOut,
     TakeResult,
-    Worth,
-    begin,
-    key_of,
     trial,
 )
 from bot.ceremonies.experiment.curve import readings
-from bot.ceremonies.experiment.shown import Came, Card, Decided
-from bot.ceremonies.experiment.state import MOST_RESULTS, Verdict
-from bot.errors import BadInput, NotFound, NotYours, Refused, Settled
-from bot.model import Act, Measured, Report, Round, RoundId
+from bot.ceremonies.experiment.shown import Came
+from bot.ceremonies.experiment.state import MOST_RESULTS
+from bot.errors import BadInput, Refused
+from bot.model import Measured, Report
 from storage import codec
-from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
-
-ADA, BEN, LEA = make_member("Ada"), make_member("Ben"), make_member("Lea", roles=("developer", "lead"))
-F1 = Metric("F1", "points", "higher", 70.0, 85.0, 0.0, 100.0)
-SETUP = Setup(
-    "Recurrence in the calls tells churn",
-    "Do we build the feature store for calls?",
-    "the contracts team",
-    F1,
-    (Guardrail("recall", 60.0, subset="DE"), Guardrail("latency", 200.0, "lower")),
-    Worth(500_000, "EUR"),
-    "Build the feature store",
-    "Drop the call logs",
-)
-
-
-class Bench:
-    """One experiment of Ada's, and what is done to it."""
-
-    def __init__(self, setup: Setup = SETUP) -> None:
-        self.at = utc("23 10:00")
-        self.book = make_book(ADA, BEN, LEA)
-        turn = begin(self.book, "churn-1", setup, ADA, self.at)
-        self.round: Round[Experiment] = Round(
-            RoundId("x1"), WORKSPACE, make_team().id, "experiment", "churn-1", self.at, turn.state
-        )
-        self.sent = 0
-
-    @property
-    def state(self) -> Experiment:
-        return self.round.state
-
-    def act(self, act: Act, by: str = "Ada") -> None:
-        who = member_id(by) if by else None
-        turn = CEREMONY.advance(self.round, act, who, self.at, self.book)
-        self.round = replace(self.round, state=turn.state, over=turn.over)
-
-    def report(
-        self,
-        value: float,
-        days: float | None = None,
-        *more: Measured,
-        key: str = "",
-        by: str = "",
-        note: str = "",
-    ) -> None:
-        self.sent += 1
-        self.at += timedelta(hours=1)
-        report = Report(key or f"k{self.sent}", (Measured("f1", value), *more), "churn-1", days, note=note)
-        self.act(TakeResult(report), by)
-
-    def card(self) -> Card:
-        card = CEREMONY.show(self.round)["card"]
-        assert isinstance(card, Card)
-        return card
-
-
-def worked() -> Bench:
-    """The example of the book: 75 after 10 FTE-days, 78 after 8 more, 80 after 5, 85 after 20."""
-    bench = Bench()
-    for value, days in ((75, 10), (78, 8), (80, 5), (85, 20)):
-        bench.report(value, days)
-    return bench
+from tests.bot.ceremonies.benched import ADA, BEN, Bench, worked
 
 
 def test_the_worked_example_stands_on_its_card() -> None:
@@ -223,94 +153,6 @@ def test_it_takes_so_many_results() -> None:
     bench.round = replace(bench.round, state=replace(bench.state, results=many))
     with pytest.raises(Refused, match="all that it takes"):
         bench.report(76, 1)
-
-
-def test_a_change_before_the_first_result_is_none_and_after_it_is_shown() -> None:
-    bench = Bench()
-    other = replace(SETUP, metric=replace(F1, target=82.0))
-    bench.act(Alter(other))
-    early = len(bench.state.changes)
-    bench.report(75, 10)
-    bench.act(Alter(SETUP))
-    [change] = bench.state.changes
-    assert (early, change.what, change.before, change.after) == (0, "target", "82", "85")
-    assert (change.by_name, change.results) == ("Ada", 1)
-    assert bench.card().changed == (change,)
-
-
-@pytest.mark.parametrize(
-    ("setup", "field"),
-    [
-        (replace(SETUP, hypothesis=" "), "hypothesis"),
-        (replace(SETUP, question=""), "question"),
-        (replace(SETUP, metric=replace(F1, name=" ")), "metric"),
-        (replace(SETUP, metric=replace(F1, target=101.0)), "target"),
-        (replace(SETUP, metric=replace(F1, floor=100.0, ceiling=0.0, target=None, baseline=None)), "range"),
-        (replace(SETUP, guardrails=(Guardrail("a", 1.0), Guardrail("A", 2.0))), "guardrails"),
-        (replace(SETUP, worth=Worth(-1.0)), "worth"),
-        (replace(SETUP, if_proved="x" * 501), "if_proved"),
-    ],
-)
-def test_a_setup_that_cannot_be_meant_is_refused(setup: Setup, field: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        Bench(setup)
-    assert refused.value.field == field
-
-
-@pytest.mark.parametrize("verdict", ["proved", "disproved", "inconclusive"])
-def test_a_verdict_has_a_decision_and_ends_it(verdict: Verdict) -> None:
-    bench = worked()
-    with pytest.raises(BadInput, match="what is done now"):
-        bench.act(Decide(verdict, "  "))
-    with pytest.raises(NotYours, match="Only Ada and the team's leads"):
-        bench.act(Decide(verdict, "Build it"), "Ben")
-    bench.act(Decide(verdict, "Build it"), "Lea")
-    assert bench.round.over
-    with pytest.raises(Settled, match="has its verdict"):
-        bench.report(90, 1)
-    decided = CEREMONY.show(bench.round)["verdict:1"]
-    assert isinstance(decided, Decided)
-    assert (decided.ended.verdict, decided.ended.by_name, decided.reopened) == (verdict, "Lea", False)
-
-
-def test_one_that_is_reopened_goes_on_and_keeps_what_was_decided() -> None:
-    bench = worked()
-    bench.act(Drop("No data"))
-    bench.act(Reopen())
-    bench.report(86, 3)
-    bench.act(Decide("proved", "Build it"))
-    shown = CEREMONY.show(bench.round)
-    assert [(name, each.reopened) for name, each in shown.items() if isinstance(each, Decided)] == [
-        ("verdict:1", True),
-        ("verdict:2", False),
-    ]
-
-
-def test_a_correction_is_seen_and_changes_the_order_of_nothing() -> None:
-    bench = worked()
-    bench.act(Correct(2, 77.0, 9.0))
-    assert [(each.value, each.days, each.corrected) for each in bench.state.results][1] == (77.0, 9.0, True)
-    with pytest.raises(Settled):
-        bench.act(Correct(2, 77.0, 9.0))
-    with pytest.raises(NotFound):
-        bench.act(Correct(9, 77.0, 9.0))
-
-
-def test_where_its_owner_has_left_leads_go_on_and_it_is_handed_over() -> None:
-    bench = worked()
-    bench.book = make_book(replace(ADA, active=False), BEN, LEA)
-    with pytest.raises(NotYours, match="Only the team's leads"):
-        bench.act(HandOver(BEN.id), "Ben")
-    bench.act(HandOver(BEN.id), "Lea")
-    bench.act(Decide("proved", "Build it"), "Ben")
-    with pytest.raises(BadInput):
-        Bench().act(HandOver(member_id("Zoe")))
-
-
-def test_keys_are_told_apart() -> None:
-    assert key_of("Churn by region!", set().__contains__) == "churn-by-region-1"
-    assert key_of("Churn", {"churn-1", "churn-2"}.__contains__) == "churn-3"
-    assert key_of("§§", set().__contains__) == "experiment-1"
 
 
 def test_a_reporters_note_is_theirs_and_the_numbers_are_the_teams() -> None:

@@ -30,7 +30,7 @@ from bot.errors import BadInput, BotError, Refused, Settled
 from bot.model import Act, Measured, MemberChanged, MemberId, Notice, Report, Tick
 from handlers.slack.draw import draw
 from storage import codec
-from tests.bot.ceremonies.test_experiment import ADA, BEN, LEA, SETUP, Bench
+from tests.bot.ceremonies.benched import ADA, BEN, LEA, SETUP, Bench
 from tests.factories import make_book, member_id
 from tests.handlers.slack import limits
 

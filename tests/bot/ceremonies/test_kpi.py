@@ -1,89 +1,22 @@
-"""A KPI: readings in their order, a window that passes, a budget that turns once, and who may change it."""
+"""A KPI: what it may be, who may change it, and what is kept."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.book.budget import Used
-from bot.ceremonies.kpi import CEREMONY, Alter, BudgetStands, End, Kpi, Reopen, Setup, Take, TakeOut, begin
-from bot.ceremonies.kpi.shown import Card, Turned, show
+from bot.ceremonies.kpi import CEREMONY, Alter, End, Reopen, Take, TakeOut
+from bot.ceremonies.kpi.shown import show
 from bot.ceremonies.kpi.state import NAME_TEXT, UNIT_TEXT, USUAL
 from bot.errors import BadInput, BotError, NotFound, NotYours, Settled
-from bot.model import Act, Book, MemberChanged, PlanChanged, Room, Round, RoundId, Tell, Tick, Turn
-from bot.rounds import fingerprint, woken_at
+from bot.model import Act, MemberChanged
+from bot.rounds import fingerprint
 from bot.schedule import local_day
-from storage import codec
-from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
-
-ADA, BEN = make_member("Ada"), make_member("Ben")
-LEA = make_member("Lea", roles=("developer", "lead"))
-GONE = make_member("Zoe", active=False)
-#: A Monday noon in London.
-NOON = utc("23 12:00")
-HERE, SPRINT = RoundId("kpi-1"), RoundId("sprint-8")
-DAY = timedelta(days=1)
-FRESH = replace(USUAL["freshness"], budget=0.25)
-
-
-class Desk:
-    """One KPI that Ada set up, and what came of it. Ben is of the team, Lea leads."""
-
-    def __init__(self, setup: Setup = FRESH, name: str = "freshness", *, planning: bool = True) -> None:
-        self.at, self.planning = NOON, planning
-        turn = begin(make_book(ADA, BEN, LEA, GONE), name, "", setup, ADA, NOON)
-        self.round: Round[Kpi] = Round(
-            HERE, WORKSPACE, make_team().id, "kpi", "1", NOON, turn.state, None, turn.wake_at, turn.over
-        )
-
-    @property
-    def book(self) -> Book:
-        sprint: Round[Any] | None = None
-        if self.planning:
-            sprint = Round(SPRINT, WORKSPACE, make_team().id, "sprint", "8", NOON, None)
-        return replace(make_book(ADA, BEN, LEA, GONE), sprint=sprint)
-
-    @property
-    def state(self) -> Kpi:
-        return self.round.state
-
-    def act(self, act: Act, by: str = "", at: datetime | None = None) -> Turn[Kpi]:
-        self.at = at or self.at
-        turn = CEREMONY.advance(self.round, act, member_id(by) if by else None, self.at, self.book)
-        kept = codec.load(Kpi, codec.dump(Kpi, turn.state))
-        assert kept == turn.state
-        self.round = replace(self.round, state=kept, wake_at=woken_at(self.round, act, turn), over=turn.over)
-        return turn
-
-    def read(self, *values: float, every: timedelta = timedelta(hours=1)) -> Turn[Kpi]:
-        turn = Turn(self.state)
-        for each in values:
-            self.at += every
-            turn = self.act(Take(each))
-        return turn
-
-    def to(self, goal: datetime) -> "Desk":
-        """Let the clock act at every moment until then."""
-        while not self.round.over and self.round.wake_at and self.round.wake_at <= goal:
-            self.at = max(self.at, self.round.wake_at)
-            self.act(Tick())
-        self.at = goal
-        return self
-
-    def values(self) -> list[float]:
-        return [each.value for each in self.state.readings]
-
-    def turned(self) -> list[str]:
-        shown = show(HERE, self.state).values()
-        return [f"{each.turning.how}{' past' * each.moot}" for each in shown if isinstance(each, Turned)]
-
-    def card(self) -> Card:
-        card = show(HERE, self.state)["card"]
-        assert isinstance(card, Card)
-        return card
+from tests.bot.ceremonies.keeping import ADA, DAY, FRESH, HERE, Desk
+from tests.factories import member_id
 
 
 @pytest.mark.parametrize(
@@ -143,112 +76,6 @@ def test_a_time_is_not_below_nothing_and_a_model_metric_may_be() -> None:
     assert Desk(replace(USUAL["model metric"], threshold=-3)).read(-2).state.readings[0].value == -2
 
 
-def test_readings_stand_in_the_order_in_which_they_were_measured() -> None:
-    desk = Desk()
-    desk.act(Take(1, NOON - 2 * DAY))
-    desk.act(Take(2, NOON - DAY))
-    desk.act(Take(3, NOON - 3 * DAY))
-    desk.act(Take(4, NOON - DAY))
-    assert desk.values() == [3, 1, 2, 4]
-    assert desk.card().last == desk.state.readings[-1]
-
-
-def test_what_the_window_has_passed_or_is_still_to_come_is_refused() -> None:
-    desk = Desk()
-    for moment in (NOON - 28 * DAY, NOON + timedelta(minutes=11)):
-        with pytest.raises(BadInput) as refused:
-            desk.act(Take(1, moment))
-        assert refused.value.field == "at"
-    desk.act(Take(1, NOON - 28 * DAY + timedelta(seconds=1)))
-    desk.act(Take(2, NOON + timedelta(minutes=9)))
-    assert desk.values() == [1, 2]
-
-
-def test_the_window_passes_and_the_last_reading_stays_to_be_seen() -> None:
-    desk = Desk()
-    desk.read(1, 2, 3)
-    desk.to(NOON + 40 * DAY)
-    assert desk.card().used == Used()
-    assert [each.value for each in filter(None, [desk.card().last])] == [3]
-    assert desk.round.wake_at == NOON + timedelta(hours=3) + 366 * DAY
-    over = desk.to(NOON + 400 * DAY).round
-    assert desk.values() == []
-    assert over.wake_at is None
-    assert [each.value for each in filter(None, [desk.card().last])] == [3]
-
-
-def test_too_few_readings_never_spend_a_budget() -> None:
-    desk = Desk()
-    desk.read(99, 99, 99, 99)
-    assert (desk.turned(), desk.state.spent) == ([], False)
-    assert desk.read(99).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 400)),)
-    assert desk.turned() == ["spent"]
-
-
-def test_a_budget_is_told_once_when_it_is_spent_and_once_when_it_recovers() -> None:
-    desk = Desk()
-    desk.read(1, 1, 1, 99)
-    assert desk.read(99).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 160)),)
-    assert desk.read(99).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 200)),)
-    assert desk.turned() == ["spent"]
-    turn = desk.read(*[1] * 8, every=timedelta(minutes=1))
-    assert desk.turned() == ["spent past"], "the same day the channel hears no more"
-    assert turn.tells == (), "told before, when it recovered"
-    desk.to(NOON + DAY)
-    assert desk.turned() == ["spent past", "kept"]
-    assert (desk.state.turnings[-1].used.percent, desk.state.turnings[-1].at) == (85, utc("24 00:00"))
-    desk.to(NOON + 2 * DAY).read(99, 99)
-    assert desk.turned() == ["spent past", "kept past", "spent"]
-
-
-def test_where_no_sprint_is_nobody_is_told() -> None:
-    desk = Desk(planning=False)
-    assert desk.read(*[99] * 6).tells == ()
-    assert desk.turned() == ["spent"]
-
-
-def test_a_budget_recovers_by_the_clock_alone_as_bad_readings_grow_old() -> None:
-    desk = Desk()
-    desk.read(99, 99, 99)
-    desk.to(NOON + 20 * DAY)
-    desk.read(*[1] * 6)
-    assert desk.turned() == ["spent"]
-    desk.to(NOON + 27 * DAY)
-    assert desk.turned() == ["spent"]
-    desk.to(NOON + 29 * DAY)
-    assert desk.turned() == ["spent past", "kept"]
-    desk.to(NOON + 60 * DAY)
-    assert desk.turned() == ["spent past", "kept"]
-
-
-def test_where_readings_stay_away_nobody_can_say_any_more() -> None:
-    desk = Desk()
-    desk.read(*[99] * 6)
-    desk.to(NOON + 60 * DAY)
-    assert desk.turned() == ["spent past", "unknown"]
-    assert desk.card().used.share is None
-
-
-def test_news_of_something_else_takes_nothing_from_the_clock() -> None:
-    desk = Desk()
-    desk.read(*[99] * 6)
-    later = NOON + 60 * DAY
-    desk.act(PlanChanged(), at=later)
-    assert (desk.turned(), len(desk.values())) == (["spent"], 6)
-    assert desk.round.wake_at
-    assert desk.round.wake_at < later, "its clock is due, and tells the sprint"
-    assert desk.act(Tick()).tells == (Tell(SPRINT, BudgetStands(HERE, "freshness")),)
-
-
-def test_a_tick_early_or_twice_changes_nothing() -> None:
-    desk = Desk()
-    desk.read(1, 2, 99, 99, 99)
-    before = desk.round
-    desk.act(Tick())
-    desk.act(Tick())
-    assert desk.round == before
-
-
 def test_who_set_it_up_and_leads_may_change_and_end_it() -> None:
     desk = Desk()
     for act in (Alter(FRESH), End()):
@@ -270,25 +97,6 @@ def test_who_set_it_up_and_leads_may_change_and_end_it() -> None:
         desk.act(Reopen(), "Lea")
 
 
-def test_a_changed_threshold_turns_the_budget_but_never_the_kind() -> None:
-    desk = Desk()
-    desk.read(30, 30, 30, 1, 1, 1)
-    assert desk.turned() == ["spent"]
-    turn = desk.act(Alter(replace(USUAL["availability"], better="lower", threshold=48, budget=0.25)), "Ada")
-    assert (desk.turned(), desk.card().spent) == (["spent past"], False)
-    assert turn.tells == (Tell(SPRINT, BudgetStands(HERE, "freshness")),)
-    assert (desk.state.setup.kind, desk.state.setup.ratio) == ("freshness", False)
-
-
-def test_a_spent_budget_of_what_is_ended_concerns_no_sprint_and_of_what_is_had_back_it_does() -> None:
-    desk = Desk()
-    desk.read(*[99] * 6)
-    assert desk.act(End(), "Ada").tells == (Tell(SPRINT, BudgetStands(HERE, "freshness")),)
-    assert desk.turned() == ["spent past"]
-    assert desk.act(Reopen(), "Ada").tells == (Tell(SPRINT, BudgetStands(HERE, "freshness", 400)),)
-    assert desk.turned() == ["spent"]
-
-
 def test_a_typed_reading_is_taken_out_by_who_typed_it_and_by_leads() -> None:
     desk = Desk()
     desk.act(Take(1), "Ben")
@@ -303,16 +111,6 @@ def test_a_typed_reading_is_taken_out_by_who_typed_it_and_by_leads() -> None:
     assert (desk.values(), desk.card().last) == ([], None)
     with pytest.raises(NotYours):
         desk.act(Take(1), "Nobody")
-
-
-def test_in_the_night_the_channel_is_told_in_the_morning() -> None:
-    desk = Desk()
-    desk.read(*[99] * 6)
-    [told] = [each for each in show(HERE, desk.state).values() if isinstance(each, Turned)]
-    assert told.place == Room()
-    assert told.goes(utc("23 14:00")) == utc("23 14:00")
-    assert told.goes(utc("23 23:00")) == utc("24 09:00")
-    assert told.goes(utc("28 12:00")) == utc("30 09:00")
 
 
 def test_a_renamed_owner_and_an_erased_one() -> None:

@@ -9,7 +9,7 @@ from bot.ceremonies.kpi import Alter, End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.glance import Glance, glance
 from bot.ceremonies.kpi.state import USUAL
 from bot.model import MemberChanged, Turn
-from tests.bot.ceremonies.test_kpi import ADA, BEN, FRESH, GONE, LEA, Desk
+from tests.bot.ceremonies.keeping import ADA, BEN, FRESH, GONE, LEA, Desk
 from tests.factories import make_book, utc
 
 #: Half of the readings may be late.

@@ -15,7 +15,7 @@ from bot.ceremonies.kpi.taking import judged, taken
 from bot.errors import NotFound
 from bot.model import Tick
 from bot.rounds import fingerprint
-from tests.bot.ceremonies.test_kpi import DAY, FRESH, HERE, NOON, Desk
+from tests.bot.ceremonies.keeping import DAY, FRESH, HERE, NOON, Desk
 from tests.factories import utc
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -14,7 +14,7 @@ from bot.ceremonies.spike import Decide, Extend, HandOver, Pause, Resume, Spike,
 from bot.errors import BotError
 from bot.model import Absence, Act, MemberChanged, Notice, SpikeDecision, SpikeEnded, Tick
 from storage import codec
-from tests.bot.ceremonies.test_spike import Desk
+from tests.bot.ceremonies.boxed import Desk
 from tests.factories import AUCKLAND, LONDON, LOS_ANGELES, hour, make_member, member_id
 
 names = st.sampled_from(["Ada", "Kiri", "Lea"])

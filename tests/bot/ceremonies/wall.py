@@ -1,7 +1,7 @@
 """People before a wall of notes: a retro driven by plain values. Ada facilitates, Lea leads, Ben and Cai are there."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.ceremonies import retro
@@ -11,12 +11,29 @@ from bot.ceremonies.retro.seal import seal
 from bot.ceremonies.retro.state import UNDO
 from bot.model import Act, Book, Member, Notice, Opening, Plan, Round, RoundId, Tell, Tick
 from bot.rounds import woken_at
-from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
+from tests.factories import (
+    LONDON,
+    WORKSPACE,
+    make_book,
+    make_member,
+    make_plan,
+    make_schedule,
+    make_team,
+    member_id,
+    utc,
+)
 
 #: Monday morning in London.
 MORNING = "23 10:00"
 ADA, BEN, CAI = make_member("Ada"), make_member("Ben"), make_member("Cai")
 LEA = make_member("Lea", roles=("developer", "lead"))
+WEDNESDAY = date(2026, 11, 25)
+#: Every Wednesday; it asks at ten, and meets two working days later.
+PLAN = replace(
+    make_plan(make_schedule("10:00", (2,), zone=LONDON)),
+    kind="retro",
+    settings=Settings(after=2, meets=time(14)),
+)
 
 
 class Wall:
@@ -104,3 +121,19 @@ class Wall:
     def number(self, title: str) -> int:
         """Of the theme whose title begins so."""
         return next(each.number for each in self.state.themes if each.title.startswith(title))
+
+
+def grouped(*texts: str) -> Wall:
+    """One whose notes are put together."""
+    wall = Wall()
+    for each in texts:
+        wall.note(each)
+    wall.go_on()
+    return wall
+
+
+def voting(*texts: str) -> Wall:
+    """One whose notes are voted on."""
+    wall = grouped(*texts)
+    wall.go_on()
+    return wall

@@ -138,7 +138,7 @@ def add(state: Experiment, **typed: str) -> Json:
 def test_what_is_typed_of_a_result_is_reported_with_what_is_watched() -> None:
     [rail] = examples._setup.guardrails
     typed = {"value": "81,5 %", "days": "2.5", "interval": "80 to 83", result_form.watched(rail): "0.72"}
-    report = result_form.read_added(add(examples._state, **typed, note=" More\ncalls "), examples._state, "")
+    report = result_form.read_added(add(examples._state, **typed, note=" More\ncalls "), examples._state)
     assert report.measured == (Measured("F1", 81.5, 80, 83), Measured("recall", 0.72, subset="de"))
     assert (report.days, report.note, report.experiment) == (2.5, "More\ncalls", "churn-1")
 
@@ -157,7 +157,7 @@ def test_what_is_typed_of_a_result_is_reported_with_what_is_watched() -> None:
 )  # fmt: skip
 def test_each_slip_is_told_at_its_field(typed: dict[str, str], field: str) -> None:
     with pytest.raises(BadInput) as refused:
-        result_form.read_added(add(examples._state, **typed), examples._state, "")
+        result_form.read_added(add(examples._state, **typed), examples._state)
     assert refused.value.field == field
 
 
@@ -167,10 +167,10 @@ def test_a_number_typed_for_one_guardrail_is_never_anothers() -> None:
     before = replace(examples._state, setup=replace(examples._setup, guardrails=(one, other)))
     payload = add(before, value="80", **{result_form.watched(one): "0.8"})
     swapped = replace(before, setup=replace(before.setup, guardrails=(other, replace(one, limit=0.6))))
-    assert result_form.read_added(payload, swapped, "").measured[1:] == (Measured("recall", 0.8),)
+    assert result_form.read_added(payload, swapped).measured[1:] == (Measured("recall", 0.8),)
     gone = replace(before, setup=replace(before.setup, guardrails=(other,)))
     with pytest.raises(BadInput, match="changed meanwhile"):
-        result_form.read_added(payload, gone, "")
+        result_form.read_added(payload, gone)
 
 
 @pytest.mark.parametrize("chosen", ["proved", "disproved", "inconclusive"])
@@ -223,7 +223,7 @@ def test_whatever_is_typed_is_read_or_refused(one: str, other: str) -> None:
         else:
             limits.view(setup_form.view(form(saved(payload))))
     for typed in ({"value": one}, {"value": "80", "days": one}, {"value": "80", "interval": other}):
-        refused = slip(partial(result_form.read_added, add(examples._state, **typed), examples._state, ""))
+        refused = slip(partial(result_form.read_added, add(examples._state, **typed), examples._state))
         assert refused is None or refused.field in typed
     stories = untouched(decide_form.view(ROUND, examples._state, "proved"), **{"stories.proved": one})
     refused = slip(partial(decide_form.read, stories))
