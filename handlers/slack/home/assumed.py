@@ -26,7 +26,7 @@ def to_check(every: Sequence[Due], year: int) -> list[Json]:
             button("Not known yet", numbered(LATER, row), each.round),
         ]
         text = say(_called(each.number, each.text), bold=True)
-        blocks += [rich(paragraph(emoji("thought_balloon"), text, say(said))), actions(*buttons)]
+        blocks += [rich(paragraph(emoji("mag"), text, say(said))), actions(*buttons)]
     return blocks + _more(len(every))
 
 
@@ -35,10 +35,10 @@ def broken(every: Sequence[Broken]) -> list[Json]:
     if not every:
         return []
     rows = [
-        [*say(_called(each.number, each.text)), *say(f"\n{channel(each.team)} · still to do: {_left(each)}")]
+        say(f"{_called(each.number, each.text)}: {_left(each)} · {channel(each.team)}")
         for each in every[:MOST]
     ]
-    return [header("What broken assumptions left"), rich(bullets(rows)), *_more(len(every))]
+    return [header("Still to do, as assumptions broke"), rich(bullets(rows)), *_more(len(every))]
 
 
 def _called(number: int, text: str) -> str:

@@ -12,7 +12,7 @@ from handlers.slack.kpi import words
 from handlers.slack.text import channel, clip, count, emoji, names, say
 
 #: So many are told in a line of their own, and so much of those that share one.
-MOST, _TOGETHER = 8, 400
+MOST, _TOGETHER = 8, 60
 #: Of a name: what is to be said of it stands beside it.
 _NAME = 80
 
