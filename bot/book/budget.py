@@ -20,7 +20,7 @@ NEARLY = 0.8
 YEAR_HOURS = 365.25 * 24
 #: A share of a budget is told to so many digits: what sums of fractions leave beyond them is no error of the team's.
 _DIGITS = 9
-#: No budget is said to be spent more often than that: it would tell nobody more.
+#: No budget is said to be spent by more percent than that: it would tell nobody more.
 _MOST = 9_999
 
 
@@ -45,16 +45,22 @@ class Used:
 
     @property
     def percent(self) -> int:
-        """The share in whole percent, 0 while nobody can say: above 100 if, and only if, it is spent."""
+        """The share in whole percent, 0 while nobody can say: above 100 if, and only if, it is spent; of very
+        many one more than `percent` tells."""
         if self.share is None:
             return 0
         said = math.ceil(self.share * 100) if self.spent else math.floor(self.share * 100)
-        return min(_MOST, said)
+        return min(_MOST + 1, said)
 
     @property
     def left(self) -> int:
         """What is left, in whole percent."""
         return max(0, 100 - self.percent)
+
+
+def percent(used: int) -> str:
+    """So much of a budget, as it is told: 133 %, or that it is over 9,999 %."""
+    return f"over {_MOST:,} %" if used > _MOST else f"{used:,} %"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Reused(Refused):
     """That key stands for another report already. Send each report with a key of its own."""
 
 
+class Repeated(Reused):
+    """The very same was signed in the same second for another key, so it counts once. Put the key into the body too, as
+    its field "key"."""
+
+
 def nobody(ledger: Ledger, team: Team, report: Report, at: datetime) -> Taken:
     """Where nothing is registered that could be reported on."""
     del ledger, team, at
@@ -65,7 +70,8 @@ class Intake:
 
     async def take(self, team: str, key: str, stamp: str, raw: bytes) -> tuple[bool, Taken]:
         """What came of a body that was signed at `stamp`, and whether it is new. Raises BotError: Reused for a key of
-        another report, reported.Malformed and BadInput for a body that cannot be read, and what the taker refuses."""
+        another report, Repeated for what was signed for another key, reported.Malformed and BadInput for a body that
+        cannot be read, and what the taker refuses."""
         if not (0 < len(key) <= LONGEST and key.isascii() and key.isprintable()):
             raise reported.Malformed(f"A key is 1 to {LONGEST} characters of plain text.", "Piton-Key")
         at = self.clock.now()
@@ -84,8 +90,8 @@ class Intake:
 
 
 def _once(ledger: Ledger, team: Team, report: Report, kept: Kept, taker: Taker) -> tuple[bool, Taken]:
-    """The key is not signed, so what was signed counts too: who sends a body that they overheard with another key is
-    answered as the first was."""
+    """The key beside a body is not signed, so what was signed counts too: a body that was overheard has no effect by
+    another key. Whoever means another report by the same words puts its key into the body, where it is signed."""
     if ledger.reports.is_new(team, kept):
         taken = taker(ledger, team, report, kept.at)
         ledger.reports.answer(team, kept.key, json.dumps(asdict(taken)))
@@ -93,6 +99,8 @@ def _once(ledger: Ledger, team: Team, report: Report, kept: Kept, taker: Taker) 
     before = ledger.reports.find(team, kept)
     if before is None or before.gist != kept.gist:
         raise Reused
+    if before.key != kept.key:
+        raise Repeated
     return False, Taken(**json.loads(before.answer))
 
 

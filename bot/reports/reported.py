@@ -25,7 +25,7 @@ _TEXTS: Mapping[str, int] = {
     "experiment": NAME, "commit": REFERENCE, "data": REFERENCE, "model": REFERENCE, "note": NOTE, "source": NAME,
     "link": LINK,
 }  # fmt: skip
-_FIELDS = {*_TEXTS, "metrics", "fte_days", "at"}
+_FIELDS = {*_TEXTS, "key", "metrics", "fte_days", "at"}
 _PARTS = {"value", "low", "high"}
 
 
@@ -42,6 +42,8 @@ def from_body(body: Mapping[str, Any], key: str, now: datetime) -> Report:
     """The report that a JSON object is. Raises BadInput with the field that does not fit."""
     if strange := sorted(set(body) - _FIELDS):
         raise BadInput(f"There is no such field; known are {', '.join(sorted(_FIELDS))}.", strange[0][:NAME])
+    if body.get("key") not in (None, key):
+        raise BadInput("This is another key than the one beside it, in Piton-Key.", "key")
     texts = {field: _text(body, field, most) for field, most in _TEXTS.items()}
     if texts["link"] and not texts["link"].startswith(("https://", "http://")):
         raise BadInput("A link begins with https:// or http://.", "link")
@@ -146,7 +148,7 @@ def _number(value: object, field: str) -> float:
         raise BadInput("NaN is not a number that can be compared: leave the metric out.", field)
     if abs(value) > LARGEST:
         raise BadInput("This is infinite, or too large to be a metric.", field)
-    return float(value)
+    return float(value) + 0.0  # what is -0 elsewhere is 0 to people
 
 
 def _days(value: object) -> float | None:
@@ -177,12 +179,12 @@ def _moment(value: object, now: datetime) -> datetime | None:
 
 
 def written(report: Report) -> dict[str, Any]:
-    """The body that `read` reads the report from; its key goes beside it."""
+    """The body that `read` reads the report from. Its key goes beside it, and here, where it is signed."""
     metrics = {name_of(each): _written(each) for each in report.measured}
     texts = {field: getattr(report, field) for field in _TEXTS if getattr(report, field)}
     days = {} if report.days is None else {"fte_days": report.days}
     at = {} if report.at is None else {"at": report.at.isoformat()}
-    return {**texts, "metrics": metrics, **days, **at}
+    return {"key": report.key, **texts, "metrics": metrics, **days, **at}
 
 
 def name_of(one: Measured) -> str:

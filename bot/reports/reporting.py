@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 from pydantic import SecretStr
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Exit codes; 1 is a mistake in what was given, found before anything was sent, 2 the command line's own.
 REFUSED, NOT_LET_IN, NOT_REACHED = 3, 4, 5
-_OK, _SIGN, _LATER = 300, frozenset({401, 403, 407}), frozenset({0, 429, 500, 502, 503, 504})
+_KNOWN, _OK, _SIGN, _LATER = 200, 300, frozenset({401, 403, 407}), frozenset({0, 429, 500, 502, 503, 504})
 
 #: The options, each by its name.
 _Experiment = Annotated[
@@ -112,13 +113,14 @@ def report(
 
 
 def make(body: dict[str, Any], key: str, now: datetime) -> "Report":
-    """The report, with its key. A reading of what a team keeps in view is a new one each time: only results are known
-    again by what they say. Raises BadInput."""
+    """The report, with its key. A reading of what a team keeps in view is a new one each time, unless it says when it
+    was measured: only results are known again by what they say. Raises BadInput."""
     report = reported.from_body(body, key, now)
     if key:
         return report
     gist = reported.gist(report)
-    return replace(report, key=gist if report.experiment else f"{gist[:40]}-{(report.at or now).isoformat()}")
+    once = report.at.isoformat() if report.at else uuid4().hex
+    return replace(report, key=gist if report.experiment else f"{gist[:40]}-{once}")
 
 
 def _send(report: "Report", url: str, team: str, secret: str) -> int:
@@ -139,7 +141,10 @@ def _told(answer: "Answer") -> int:
     """Say what came of it; the exit code."""
     field, sentence, link = (str(answer.said.get(name, "")) for name in ("field", "sentence", "link"))
     if answer.status and answer.status < _OK:
-        print(" ".join(filter(None, (sentence or "It is there.", link))))
+        sentence = sentence or "It is there."
+        if answer.status == _KNOWN:
+            sentence = f"This was there already, and counts once. Then it said: {sentence}"
+        print(" ".join(filter(None, (sentence, link))))
         return 0
     where = f"{field}: " if field else ""
     said = f"{where}{sentence or 'There was no answer of Piton; is PITON_URL right?'}"

@@ -1,11 +1,12 @@
 """The shell around KPIs: keeping one in view, finding them, what is reported of them, and what is decided where a
 budget is spent."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from bot import rounds
+from bot.book.budget import percent
 from bot.ceremonies import kpi
 from bot.ceremonies.decision import Draft
 from bot.ceremonies.decision.state import TEXT
@@ -13,8 +14,8 @@ from bot.ceremonies.kpi import Alter, Awaited, End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.rules import mover
 from bot.ceremonies.kpi.setting import called, exactly
 from bot.ceremonies.sprint import Sprint, Steer
-from bot.ceremonies.sprint.budgets import COURSES, require_unsteered
-from bot.ceremonies.sprint.state import Course
+from bot.ceremonies.sprint.budgets import COURSES, decided, require_unsteered, unsettled
+from bot.ceremonies.sprint.state import Course, Spent
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Measured, MemberId, Opening, Report, Round, RoundId, Team, WorkspaceId, measures
@@ -215,7 +216,7 @@ def _stands(state: Kpi) -> str:
     value = exactly(state.last.value) if state.last else "none"
     if now.share is None:
         return f"{name} is {value}; not enough readings yet to tell its budget."
-    return f"{name} is {value}; {now.percent} % of its error budget is used."
+    return f"{name} is {value}; {percent(now.percent)} of its error budget is used."
 
 
 def steer(
@@ -226,18 +227,28 @@ def steer(
     why: str,
     by: MemberId,
     at: datetime,
+    seen: Collection[str] | None = None,
 ) -> Round[Sprint]:
-    """Record what comes first in the sprint to be planned, while an error budget is spent: a decision of the team's
-    log. Raises Settled where it was decided, NotYours, NotFound, Refused, and BadInput on `why`."""
+    """Record what comes first in the sprint to be planned, while error budgets are spent: a decision of the team's log.
+    It is about those of the KPIs `seen` that nothing is decided about yet; None: all of these. Raises Settled where it
+    was decided, NotYours, NotFound, Refused, and BadInput on `why`."""
     running = to_steer(ledger, workspace, round_, by)
-    state = running.round.state
-    waits_for = tuple(RoundId(each.kpi) for each in state.spent)
-    draft = Draft(_decided(state, course), why, (by,), sign=_sign(state), kpis=waits_for)
+    about = [each for each in to_settle(running.round.state) if seen is None or each.kpi in seen]
+    if not about:
+        raise Settled("About these error budgets nothing is to be decided any more.")
+    waits_for = tuple(RoundId(each.kpi) for each in about)
+    wording = _decided(running.round.state.span.number, about, course)
+    draft = Draft(wording, why, (by,), sign=_sign(about), kpis=waits_for)
     made = decisions.record(ledger, running.team, decisions.Wish(draft), by, at)
     for each in waits_for:
         rounds.perform(ledger, workspace, each, Awaited(made.id), None, at)
-    act = Steer(course, made.state.number, made.id)
+    act = Steer(course, made.state.number, made.id, waits_for)
     return rounds.perform(ledger, workspace, round_, act, by, at)
+
+
+def to_settle(state: Sprint) -> tuple[Spent, ...]:
+    """The spent budgets that nothing is decided about yet."""
+    return unsettled(state.spent, decided(state))
 
 
 def to_steer(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: MemberId) -> sprinting.Running:
@@ -248,18 +259,18 @@ def to_steer(ledger: Ledger, workspace: WorkspaceId, round_: RoundId, by: Member
     return running
 
 
-def _decided(state: Sprint, course: Course) -> str:
+def _decided(sprint: int, spent: Sequence[Spent], course: Course) -> str:
     """ "Sprint 8: repair first, as the error budget of availability is spent (132 %)"."""
-    head, first = f"Sprint {state.span.number}: {COURSES[course]}", state.spent[0]
-    if len(state.spent) == 1:
-        return f"{head}, as the error budget of {first.name} is spent ({first.percent} %)"
-    names = ", ".join(f"{each.name} ({each.percent} %)" for each in state.spent)
+    head, first = f"Sprint {sprint}: {COURSES[course]}", spent[0]
+    if len(spent) == 1:
+        return f"{head}, as the error budget of {first.name} is spent ({percent(first.percent)})"
+    names = ", ".join(f"{each.name} ({percent(each.percent)})" for each in spent)
     said = f"{head}, as these error budgets are spent: {names}"
-    return said if len(said) <= TEXT else f"{head}, as {len(state.spent)} error budgets are spent"
+    return said if len(said) <= TEXT else f"{head}, as {len(spent)} error budgets are spent"
 
 
-def _sign(state: Sprint) -> str:
+def _sign(spent: Sequence[Spent]) -> str:
     """What would make somebody revisit it."""
-    if len(state.spent) == 1:
-        return f"{state.spent[0].name} is within its error budget again"
+    if len(spent) == 1:
+        return f"{spent[0].name} is within its error budget again"
     return "They are within their error budgets again"

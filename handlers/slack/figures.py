@@ -61,9 +61,8 @@ def read_share(typed: str, field: str) -> float:
 def read_percent(typed: str, field: str) -> float:
     """A share that is asked for in percent, with the sign or without: 0.05 for "5". Raises BadInput on `field`."""
     read(typed, field)
-    return float(
-        Decimal(_bare(typed) or 0).scaleb(-2)
-    )  # exactly as it is written, so that it is read as it was
+    # exactly as it is written, so that it is read as it was
+    return float(Decimal(_bare(typed) or 0).scaleb(-2)) + 0.0
 
 
 def read_optional(typed: str, field: str) -> float | None:
@@ -77,7 +76,7 @@ def try_read(typed: str, field: str) -> float | None:
     if doubt := either(_cleaned(typed)):
         raise BadInput(doubt, field)
     bare = _bare(typed)
-    figure = float(bare) if bare else None
+    figure = float(bare) + 0.0 if bare else None  # what is -0 elsewhere is 0 to people
     return figure if figure is not None and isfinite(figure) else None
 
 

@@ -195,7 +195,7 @@ async def test_replayed_and_sent_again_after_the_key_was_forgotten_it_is_one(eit
     headers = signed(raw) | {"Piton-Key": "job"}
     first = await post(either.address, raw, headers)
     assert await post(either.address, raw, headers) == (200, first[1])
-    assert (await post(either.address, raw, headers | {"Piton-Key": "forged"}))[0] == 200
+    assert (await post(either.address, raw, headers | {"Piton-Key": "forged"}))[0] == 409
     either.clock.moment = NOW + KEPT + timedelta(days=1)
     await either.store.run(lambda ledger: ledger.reports.forget(HERE, either.clock.moment - KEPT))
     late = await post(either.address, raw, signed(raw, at=time.time() - 1) | {"Piton-Key": "job"})

@@ -67,7 +67,33 @@ async def test_what_was_overheard_has_no_effect_with_another_key_either(either: 
     raw = body()
     headers = signed(raw)
     assert (await post(either.address, raw, headers))[0] == 201
-    assert (await post(either.address, raw, headers | {"Piton-Key": "forged"}))[0] == 200
+    status, said = await post(either.address, raw, headers | {"Piton-Key": "forged"})
+    assert (status, said["field"]) == (409, "Piton-Key"), "never a 200 for what did not count"
+    assert "into the body" in said["sentence"]
+    assert await taken_in(either.store) == 1
+
+
+async def test_reports_of_one_second_that_say_the_same_by_keys_in_their_bodies_all_count(
+    either: House,
+) -> None:
+    now = time.time()
+
+    async def come(number: int) -> int:
+        raw = body(key=f"job {number}")
+        return (await post(either.address, raw, signed(raw, at=now, **{"Piton-Key": f"job {number}"})))[0]
+
+    assert await asyncio.gather(*map(come, range(6))) == [201] * 6
+    assert await asyncio.gather(*map(come, range(6))) == [200] * 6, "again each is known"
+    assert await taken_in(either.store) == 6
+
+
+async def test_a_key_in_the_body_is_signed_and_no_other_goes_beside_it(either: House) -> None:
+    raw = body(key="job 1")
+    headers = signed(raw)
+    assert (await post(either.address, raw, headers))[0] == 201
+    status, said = await post(either.address, raw, headers | {"Piton-Key": "forged"})
+    assert (status, said["field"]) == (422, "key")
+    assert (await post(either.address, raw, headers))[0] == 200
     assert await taken_in(either.store) == 1
 
 

@@ -86,7 +86,7 @@ async def test_a_budget_is_spent_and_the_next_planning_says_so(tmp_path: Path) -
         assert done["ok"], done
         await a_moment_later(play)
         [call] = await in_channel(play, "Time to plan the sprint.")
-        assert "Decision #1: repair first, says Oliver Shaw." in call["text"]
+        assert "Decision #1, about availability: repair first, says Oliver Shaw." in call["text"]
         assert not has_button(call, "Repair first")
         assert not has_button(call, "Features anyway")
         await play.command("UPRIYA", "/decision list")
@@ -99,7 +99,7 @@ async def test_a_budget_is_spent_and_the_next_planning_says_so(tmp_path: Path) -
 
         await planned(play, 2)
         [after] = await in_channel(play, "It is planned: its card is below.")
-        assert "Decision #1: repair first, says Oliver Shaw." in after["text"]
+        assert "Decision #1, about availability: repair first, says Oliver Shaw." in after["text"]
 
 
 async def test_typed_by_hand_shown_changed_ended_and_had_back(tmp_path: Path) -> None:

@@ -14,18 +14,19 @@ from bot.ceremonies.kpi.state import Kpi, Setup
 How = Literal["spent", "missed", "nearly", "silent", "unread", "well"]
 #: What is to be said to all of its team, the important first. The others are told to its owner alone.
 ALARMS: tuple[How, ...] = ("spent", "missed", "nearly", "silent")
+#: Percent: all of a budget, and more than that nobody is told at a glance.
+_ALL, MANY = 100, 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How it stands, with the figures that are told then, so that a reading which changes none of them makes no other
-    Home. `percent`: of its budget that is used, None where too few readings tell; `value` and `day`: of the last
-    reading, by the team's calendar."""
+    """How it stands, as roughly as Homes tell it, so that hardly a reading makes another Home of everybody.
+    `percent`: of its budget that is used, down to the tens or, once it is spent, to the hundreds; None where too few
+    readings tell. `day`: of the last reading, by the team's calendar."""
 
     how: How
     setup: Setup | None = None
     percent: int | None = None
-    value: float | None = None
     day: date | None = None
 
     @property
@@ -46,7 +47,12 @@ def glance(state: Kpi) -> Glance | None:
         return Glance(how, state.setup, day=schedule.local_day(last.at, state.zone))
     if how not in ALARMS:
         return Glance(how)
-    return Glance(how, state.setup, None if used.share is None else used.percent, last.value)
+    return Glance(how, state.setup, None if used.share is None else _roughly(used.percent))
+
+
+def _roughly(percent: int) -> int:
+    """23 % → 20 %, 572 % → 500 %, and never more than ten times all of it."""
+    return percent // 10 * 10 if percent <= _ALL else min(percent // _ALL * _ALL, MANY)
 
 
 def _how(state: Kpi, value: float) -> How:

@@ -67,7 +67,7 @@ def require_value(setup: Setup, value: float, field: str) -> float:
 
 def exactly(value: float) -> str:
     """With all of its digits: a change of the last one is a change."""
-    return f"{float(value)!r}".removesuffix(".0")
+    return f"{float(value) + 0.0!r}".removesuffix(".0")
 
 
 def differences(before: Setup, after: Setup) -> str:

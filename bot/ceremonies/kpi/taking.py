@@ -138,7 +138,10 @@ def _pruned(state: Kpi, at: datetime) -> Kpi:
 
 def unsaid(state: Kpi) -> bool:
     """Whether the last message says another thing than how it stands."""
-    return state.spent != (bool(state.turnings) and state.turnings[-1].how == "spent")
+    said = state.turnings[-1].how if state.turnings else "kept"
+    if said == "unknown":
+        return state.used.share is not None
+    return state.spent != (said == "spent")
 
 
 def _next_turn(state: Kpi, at: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Error budgets that are spent while a sprint is to be planned, and what is decided about that."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.ceremonies.kpi import BudgetStands, Kpi
@@ -35,10 +36,24 @@ def heard(state: Sprint, act: BudgetStands) -> Sprint:
     return replace(state, spent=tuple(sorted([*others, *([now] if now else [])], key=_name)))
 
 
+def decided(state: Sprint) -> tuple[Steered, ...]:
+    """What was decided about budgets, the latest last."""
+    return (*state.steered_before, state.steered) if state.steered else ()
+
+
+def unsettled(spent: Iterable[Spent], decided: Iterable[Steered]) -> tuple[Spent, ...]:
+    """Those of the spent budgets that nothing is decided about yet."""
+    every = tuple(decided)
+    if any(not each.about for each in every):
+        return ()
+    about = {one.kpi for each in every for one in each.about}
+    return tuple(each for each in spent if each.kpi not in about)
+
+
 def require_unsteered(state: Sprint) -> None:
-    """Raises Settled where it is decided, or the sprint is not to be planned; Refused where nothing is spent."""
-    if state.steered:
-        its = state.steered
+    """Raises Settled where all is decided, or the sprint is not to be planned; Refused where nothing is spent."""
+    its = state.steered
+    if its and not unsettled(state.spent, decided(state)):
         raise Settled(
             f"{its.by_name} has decided that already: {COURSES[its.course]}, decision #{its.number}."
         )
@@ -53,10 +68,15 @@ def require_unsteered(state: Sprint) -> None:
 def steered(state: Sprint, act: Steer, by: Member) -> Sprint:
     """With what was decided. Raises Settled, Refused."""
     require_unsteered(state)
-    return replace(state, steered=Steered(act.course, act.number, act.decision, by.id, by.name))
+    before = decided(state)
+    about = unsettled(state.spent, before)
+    if act.about:
+        about = tuple(each for each in about if each.kpi in act.about)
+    new = Steered(act.course, act.number, act.decision, by.id, by.name, about)
+    return replace(state, steered=new, steered_before=before)
 
 
 def unsteered(state: Sprint, act: SteerNot) -> Sprint:
     """The decision was taken back: where the sprint is still to be planned, it can be decided anew."""
-    theirs = state.steered is not None and state.steered.decision == act.decision
-    return replace(state, steered=None) if theirs else state
+    rest = tuple(each for each in decided(state) if each.decision != act.decision)
+    return replace(state, steered=rest[-1] if rest else None, steered_before=rest[:-1])

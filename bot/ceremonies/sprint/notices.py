@@ -24,6 +24,7 @@ class Plan(Notice):
     skipped_by: str = ""  #: it may still be planned
     spent: tuple[Spent, ...] = ()  #: error budgets: what comes first is to be decided
     steered: Steered | None = None
+    steered_before: tuple[Steered, ...] = ()  #: what was decided before that, about other budgets
     last: bool = False  #: nobody planned it or those before it, so none is called any more
 
     @property

@@ -28,6 +28,7 @@ def show(round_: Round[Sprint]) -> dict[str, Notice]:
             state.closed_by if state.phase == "skipped" and not state.closed_at else "",
             state.spent,
             state.steered,
+            state.steered_before,
             state.phase == "skipped" and state.stopped and not state.closed_by,
         )
     if state.phase in {"running", "closed"}:

@@ -79,13 +79,15 @@ Course = Literal["repair", "features"]
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """What was decided where a budget is spent; `number` is the decision's in the log, `decision` its round."""
+    """What was decided where budgets are spent; `number` is the decision's in the log, `decision` its round. `about`:
+    those budgets; empty, as it once was not kept: all."""
 
     course: Course
     number: int
     decision: RoundId
     by: MemberId
     by_name: str
+    about: tuple[Spent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,13 @@ class Stop(Act):
 
 @dataclass(frozen=True, slots=True)
 class Steer(Act):
-    """It was decided, and recorded, what comes first while a budget is spent."""
+    """It was decided, and recorded, what comes first while budgets are spent. `about`: these KPIs; empty: all that
+    nothing is decided about."""
 
     course: Course
     number: int
     decision: RoundId
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,8 @@ class Sprint:
     following_hours: Hours | None = None
     stopped: bool = False  #: none follows
     spent: tuple[Spent, ...] = ()  #: error budgets, while it is to be planned
-    steered: Steered | None = None
+    steered: Steered | None = None  #: the last of what was decided about them
+    steered_before: tuple[Steered, ...] = ()  #: what was decided before that, about others
     weighed: bool = False  #: what its close changes for the quarter's epics was told
     tried: tuple[Brief, ...] = ()  #: experiments of what is in it, as they stand while it runs
 

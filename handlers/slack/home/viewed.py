@@ -3,7 +3,7 @@ that are well."""
 
 from collections.abc import Sequence
 
-from bot.ceremonies.kpi.glance import Glance
+from bot.ceremonies.kpi.glance import MANY, Glance
 from bot.ceremonies.kpi.state import Setup
 from bot.homes.viewed import Viewed
 from handlers.slack.blocks import Json, bullets, context, header, rich
@@ -42,19 +42,34 @@ def _name(each: Viewed) -> str:
 def _stands(stands: Glance, year: int) -> str:
     """What follows its name."""
     setup = stands.setup or Setup("custom", 0)
-    at = f" at {words.figure(stands.value, setup)}" if stands.value is not None else ""
-    left = "" if stands.percent is None else f"{max(0, 100 - stands.percent)} % of its error budget is left"
     match stands.how:
         case "spent":
-            return f"{at}: its error budget is spent ({stands.percent} %)"
+            return f": its error budget is spent{_often(stands.percent or 0)}"
         case "missed":
-            budget = f"; {left}" if left else ""
-            return f"{at} misses its threshold, {words.threshold(setup)}{budget}"
+            budget = "" if stands.percent is None else f"; {_left(stands.percent)}"
+            return f": the last reading misses its threshold, {words.threshold(setup)}{budget}"
         case "nearly":
-            return f"{at}: {left}"
+            return f": {_left(stands.percent or 0)}"
         case _:
             last = f", the last on {on(stands.day, year)}" if stands.day else ""
             return f": no reading in {count(setup.days, 'day')}{last}"
+
+
+def _often(percent: int) -> str:
+    """3 times over, of 300 % to 399 %."""
+    times = percent // 100
+    if times <= 1:
+        return ""
+    return f" {times} times over{' or more' if percent >= MANY else ''}"
+
+
+def _left(percent: int) -> str:
+    """What is left of it, at most, where so many tens of percent are used."""
+    if percent >= 100:  # noqa: PLR2004 — all of it
+        return "nothing of its error budget is left"
+    if percent <= 0:
+        return "nearly all of its error budget is left"
+    return f"{100 - percent} % of its error budget or less is left"
 
 
 def _own(every: Sequence[Viewed]) -> list[str]:

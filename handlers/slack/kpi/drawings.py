@@ -1,6 +1,6 @@
 """What a KPI looks like on Slack: its card, and that its budget turned."""
 
-from bot.book.budget import FEWEST
+from bot.book.budget import FEWEST, percent
 from bot.ceremonies.kpi.shown import Card, Turned
 from bot.dates import say_day
 from bot.schedule import local_day
@@ -58,16 +58,18 @@ def turned(notice: Turned) -> Drawing:
     called, used, setup = words.named(notice.name), notice.turning.used, notice.setup
     match notice.turning.how:
         case "spent":
-            now = f"The error budget of {called} is spent ({used.percent} %)."
-            then = f"The error budget of {called} was spent ({used.percent} %)."
+            now = f"The error budget of {called} is spent ({percent(used.percent)})."
+            then = f"The error budget of {called} was spent ({percent(used.percent)})."
             more = words.misses(used, setup)
             if notice.turning.asks:
                 more += ". The next planning asks what comes first"
         case "kept":
-            now = then = f"{called} is within its error budget again ({used.percent} % used)."
+            now = f"{called} is within its error budget again ({percent(used.percent)} used)."
+            then = f"{called} was within its error budget again ({percent(used.percent)} used)."
             more = words.misses(used, setup)
         case "unknown":
-            now = then = f"Nobody can say any more how the error budget of {called} stands."
+            now = f"Nobody can say any more how the error budget of {called} stands."
+            then = f"For a while nobody could say how the error budget of {called} stands."
             more = f"{count(used.count, 'reading')} in {count(setup.days, 'day')}: it takes {FEWEST}"
     if notice.passed:
         return Drawing(spoken(then), [context(then)])

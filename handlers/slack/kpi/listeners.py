@@ -16,7 +16,7 @@ from handlers.slack.help import listed
 from handlers.slack.kpi import drawings, forms, listing, words
 from handlers.slack.meant import nearest, quoted
 from handlers.slack.meeting import meet
-from handlers.slack.text import channel, say, unmarked
+from handlers.slack.text import channel, line, say, unmarked
 
 HELP = (
     ("/kpi", "what your team keeps in view, and what is left of each error budget"),
@@ -163,14 +163,17 @@ async def _read(desk: Desk, command: Command, typed: str) -> Reply:
     def take(setup: Setup) -> Act:
         return Take(forms.read_value(figure, setup, "value"))
 
-    return read_reply(await _do(desk, envelope, name.strip(), take))
+    return read_reply(await _do(desk, envelope, name.strip(), take), figure)
 
 
-def read_reply(kept: Kept) -> Reply:
-    """How it stands now, and the button that takes the reading out."""
+def read_reply(kept: Kept, typed: str = "") -> Reply:
+    """How it stands now, and the button that takes the reading out. Of what was `typed` in percent it says also what it
+    was read as: 0.85 of a ratio, 85 of all others."""
     state = kept.round.state
     newest = next((each for each in state.readings if each.number == state.numbered), None)
     noted = f"Noted: {words.figure(newest.value, state.setup)}" if newest else "Noted"
+    if newest and typed.rstrip().endswith("%") and state.setup.unit != "%":
+        noted = f"Noted: {line(typed).strip()} is {words.figure(newest.value, state.setup)} here"
     said = f"{noted}. {words.named(kept.name)}: {words.budget(state.used)}."
     out = button("Take it out", drawings.TAKE_OUT, f"{kept.round.id}/{state.numbered}")
     return Reply(said, [rich(paragraph(say(said))), actions(out)])

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot import schedule
-from bot.book.budget import FEWEST, Used, hours_a_year
+from bot.book.budget import FEWEST, Used, hours_a_year, percent
 from bot.ceremonies.kpi.state import Kpi, Reading, Setup
 from bot.dates import say_day
 from handlers.slack.text import clip, count, line
@@ -20,6 +20,7 @@ def named(name: str) -> str:
 
 def number(value: float) -> str:
     """12,345 or 0.9995."""
+    value += 0.0  # -0 is 0 to people
     said = f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.6g}"
     return said.replace("-", "−", 1) if value < 0 else said
 
@@ -39,7 +40,7 @@ def budget(used: Used) -> str:
     if used.share is None:
         return f"not enough readings yet to tell its budget: {used.count} of {FEWEST}"
     if used.spent:
-        return f"its error budget is spent ({used.percent} %)"
+        return f"its error budget is spent ({percent(used.percent)})"
     return f"{used.left} % of its error budget is left"
 
 
@@ -47,7 +48,9 @@ def misses(used: Used, setup: Setup) -> str:
     """3 of 24 readings in 28 days miss the threshold. Of an availability, the mean, which is what counts."""
     if setup.kind == "availability" and used.share is not None:
         mean = number(round(1 - used.share * (1 - setup.threshold), 6))
-        times = f"{used.share:.3g} times the downtime that {number(setup.threshold)} allows"
+        times = (
+            f"{number(float(f'{used.share:.3g}'))} times the downtime that {number(setup.threshold)} allows"
+        )
         return f"{mean} on average in {count(setup.days, 'day')}" + (f": {times}" if used.spent else "")
     readings = count(used.count, "reading")
     miss = "misses" if used.missed == 1 else "miss"
@@ -75,7 +78,10 @@ def last(reading: Reading | None, setup: Setup, zone: str, now: datetime | None 
     said = f"{figure(reading.value, setup)}"
     if setup.kind == "availability" and reading.value < 1:
         said += f" ({down(reading.value)})"
-    return f"{said} on {say_day(day) if now is None else say_day(day, schedule.local_day(now, zone))}"
+    if now is None:
+        return f"{said} on {say_day(day)}"
+    named, apart = say_day(day, today := schedule.local_day(now, zone)), abs((day - today).days)
+    return f"{said} {named}" if apart <= 1 else f"{said} on {named}"  # no "on today"
 
 
 def given(reading: Reading) -> str:

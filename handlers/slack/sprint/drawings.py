@@ -67,9 +67,8 @@ def plan(notice: Plan) -> Drawing:
             words = f"Skipped by {name(notice.skipped_by)}."
             after = [actions(button("Plan it after all", PLAN, notice.round))]
             return Drawing(spoken(f"{head}.", words), [header(head), context(words), *after])
-        _, decided = spent.told(notice)
         return Drawing(
-            spoken(f"{head}.", words, sentence(decided) if decided else ""),
+            spoken(f"{head}.", words, *map(sentence, spent.told(notice))),
             [header(head), context(words), *spent.drawn(notice)],
         )
     told = [
@@ -85,7 +84,7 @@ def plan(notice: Plan) -> Drawing:
         button("Skip this one", SKIP, notice.round, confirm=skip),
     )
     words = "Time to plan the sprint."
-    first = [sentence(each) for each in spent.told(notice) if each]
+    first = map(sentence, spent.told(notice))
     said = [rich(paragraph(say(words))), *[context(each) for each in told], buttons]
     return Drawing(
         spoken(f"{head}.", *first, words, *map(sentence, told)), [header(head), *spent.drawn(notice), *said]

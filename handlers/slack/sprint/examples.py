@@ -110,6 +110,15 @@ NOTICES: Mapping[str, Notice] = {
     "sprint, to be planned with a budget spent": replace(_plan, spent=_spent[:1]),
     "sprint, to be planned with several budgets spent": replace(_plan, spent=_spent),
     "sprint, to be planned, repair first": replace(_plan, spent=_spent[:1], steered=_steered),
+    "sprint, to be planned, another budget spent since": replace(
+        _plan, spent=_spent[:2], steered=replace(_steered, about=_spent[:1])
+    ),
+    "sprint, to be planned, decided twice": replace(
+        _plan,
+        spent=_spent[:3],
+        steered=Steered("features", 8, RoundId("round-52"), _PRIYA, "Priya Nair", _spent[1:3]),
+        steered_before=(replace(_steered, about=_spent[:1]),),
+    ),
     "sprint, planned": replace(_plan, phase="running"),
     "sprint, planned, repair first": replace(_plan, phase="running", steered=_steered),
     "sprint, skipped": replace(_plan, phase="skipped"),
@@ -189,8 +198,8 @@ _choice = Choice(
 )
 
 MODALS: Mapping[str, Json] = {
-    "sprint, repair first": spent.why_view(_ROUND, replace(_state, spent=_spent), "repair"),
-    "sprint, features anyway": spent.why_view(_ROUND, replace(_state, spent=_spent[:1]), "features"),
+    "sprint, repair first": spent.why_view(_ROUND, _spent, "repair"),
+    "sprint, features anyway": spent.why_view(_ROUND, _spent[:1], "features"),
     "set up sprints": setup_form.view(ChannelId("C1"), _TEAM, date(2027, 1, 4)),
     "change the sprints": setup_form.view(
         ChannelId("C1"),

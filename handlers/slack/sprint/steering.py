@@ -25,7 +25,7 @@ async def _ask(desk: Desk, click: Click, course: Course) -> None:
 
     def make(ledger: Ledger) -> Json:
         found = kpis.to_steer(ledger, envelope.workspace, round_, envelope.user)
-        return spent.why_view(round_, found.round.state, course)
+        return spent.why_view(round_, kpis.to_settle(found.round.state), course)
 
     await desk.open_view(envelope, await desk.store.read(make))
 
@@ -33,10 +33,10 @@ async def _ask(desk: Desk, click: Click, course: Course) -> None:
 async def steer(desk: Desk, submission: Submission) -> Json | None:
     """The submitted form: the decision is recorded, and the card shows it."""
     envelope, now = submission.envelope, desk.now()
-    round_, course, why = spent.read_why(submission.view)
+    round_, course, why, seen = spent.read_why(submission.view)
     await desk.run(
         envelope,
-        lambda ledger: kpis.steer(ledger, envelope.workspace, round_, course, why, envelope.user, now),
+        lambda ledger: kpis.steer(ledger, envelope.workspace, round_, course, why, envelope.user, now, seen),
         about=round_,
     )
     return None

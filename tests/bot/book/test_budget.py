@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.book.budget import FEWEST, Used, by_readings, by_time, hours_a_year, keeps
+from bot.book.budget import FEWEST, Used, by_readings, by_time, hours_a_year, keeps, percent
 
 RATIOS = st.floats(0, 1, allow_nan=False)
 #: As people promise: 0.5 to 0.9999, written out.
@@ -54,7 +54,12 @@ def test_availability_as_hours_a_year(value: float, hours: float) -> None:
 def test_percent_says_spent_if_and_only_if_it_is() -> None:
     assert Used(100, 6, 1.0001).percent == 101
     assert Used(100, 6, 0.9999).percent == 99
-    assert Used(100, 6, 1e12).percent == 9_999
+    assert [percent(Used(100, 6, share).percent) for share in (1.32, 99.99, 99.991, 1e12)] == [
+        "132 %",
+        "9,999 %",
+        "over 9,999 %",
+        "over 9,999 %",
+    ]
     assert (Used(3, 3).percent, Used(3, 3).spent) == (0, False)
 
 

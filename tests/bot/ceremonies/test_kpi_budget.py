@@ -102,6 +102,30 @@ def test_where_readings_stay_away_nobody_can_say_any_more() -> None:
     assert desk.card().used.share is None
 
 
+def test_what_became_of_a_budget_is_told_also_after_nobody_could_say() -> None:
+    desk = Desk()
+    desk.read(*[99] * 6)
+    desk.to(NOON + 60 * DAY)
+    desk.read(*[1] * 6)
+    assert desk.turned() == ["spent past", "unknown past", "kept"], "nobody could say weeks ago"
+    desk.to(NOON + 120 * DAY).read(1)
+    assert desk.turned()[-1] == "kept", "that all is well is not taken back where nothing comes"
+
+
+def test_that_nobody_can_say_is_past_at_once_and_what_is_known_then_told_the_day_after() -> None:
+    desk = Desk()
+    desk.read(*[99] * 6)
+    unknown = (NOON + 60 * DAY, desk.to(NOON + 60 * DAY).state.turnings[-1].at)[1]
+    desk = Desk()
+    desk.read(*[99] * 6)
+    desk.to(unknown + timedelta(minutes=1))
+    assert desk.turned() == ["spent past", "unknown"]
+    desk.read(*[1] * 6, every=timedelta(minutes=1))
+    assert desk.turned() == ["spent past", "unknown past"]
+    desk.to(unknown + DAY)
+    assert desk.turned() == ["spent past", "unknown past", "kept"]
+
+
 def test_news_of_something_else_takes_nothing_from_the_clock() -> None:
     desk = Desk()
     desk.read(*[99] * 6)

@@ -12,6 +12,7 @@ from bot.ceremonies import kpi
 from bot.ceremonies.kpi import BudgetStands, Take
 from bot.ceremonies.kpi.state import USUAL
 from bot.ceremonies.sprint import CEREMONY, Hours, Settle, Skip, Sprint, Steer, SteerNot, begin
+from bot.ceremonies.sprint.budgets import decided, unsettled
 from bot.ceremonies.sprint.notices import Plan
 from bot.ceremonies.sprint.shown import show
 from bot.ceremonies.sprint.state import Spent
@@ -99,6 +100,38 @@ def test_it_is_decided_once_by_who_plans() -> None:
         planning.act(Steer("features", 5, LOG), "Ada")
     planning.act(BudgetStands("k1", "scores"))
     assert planning.card.steered, "it stands also where the budget recovers"
+
+
+def test_budgets_that_are_spent_after_a_decision_are_asked_about_anew() -> None:
+    planning = Planning().act(Tick()).act(BudgetStands("k1", "scores", 132))
+    planning.act(Steer("features", 4, LOG), "Lea").act(BudgetStands("k2", "events", 101))
+    assert open_(planning) == ["events"]
+    planning.act(Steer("repair", 5, RoundId("decision-5")), "Ada")
+    told = [(each.number, [one.name for one in each.about]) for each in decided(planning.round.state)]
+    assert told == [(4, ["scores"]), (5, ["events"])]
+    with pytest.raises(Settled, match="Ada has decided that already: repair first, decision #5"):
+        planning.act(Steer("repair", 6, RoundId("decision-6")), "Ada")
+    planning.act(BudgetStands("k1", "scores")).act(BudgetStands("k1", "scores", 180))
+    assert open_(planning) == [], "it was decided about"
+    planning.act(SteerNot(LOG))
+    assert open_(planning) == ["scores"]
+    assert planning.card.steered
+    assert (planning.card.steered.number, planning.card.steered_before) == (5, ())
+
+
+def test_what_was_decided_before_it_was_kept_about_what_goes_for_all() -> None:
+    planning = (
+        Planning().act(Tick()).act(BudgetStands("k1", "scores", 132)).act(Steer("repair", 4, LOG), "Lea")
+    )
+    state = planning.round.state
+    assert state.steered
+    old = replace(state, steered=replace(state.steered, about=()))
+    planning.round = replace(planning.round, state=old)
+    assert open_(planning.act(BudgetStands("k2", "events", 101))) == []
+
+
+def open_(planning: Planning) -> list[str]:
+    return [each.name for each in unsettled(planning.card.spent, decided(planning.round.state))]
 
 
 def test_a_decision_that_is_taken_back_can_be_made_anew() -> None:

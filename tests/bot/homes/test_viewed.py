@@ -57,7 +57,7 @@ async def test_all_of_a_team_see_what_is_wrong_the_important_first_and_the_owner
     assert await lines(view, BEN) == [*loud, ("fine", "well")]
     assert await lines(view, ZOE) == [], "she is of another team, or none"
     first = (await home(view, BEN)).viewed[0]
-    assert first == Viewed(kept.id, "data", "broken", Glance("spent", SPENDING, 200, 0.5))
+    assert first == Viewed(kept.id, "data", "broken", Glance("spent", SPENDING, 200))
     await view.reported(2, name="late")
     assert await lines(view, ADA) == [("broken", "spent"), ("new", "unread")]
 
@@ -92,6 +92,17 @@ async def test_homes_follow_its_standing_and_no_reading_that_changes_no_line(vie
     await view.shell.to(view.now + timedelta(days=9))
     assert sorted(member for member, _ in view.shell.publisher.shown) == sorted((ADA, BEN))
     assert await lines(view, ADA) == [("freshness", "silent")]
+
+
+async def test_readings_in_alarm_publish_homes_only_where_a_line_says_another_thing(view: View) -> None:
+    await view.keep(setup=replace(FRESH, budget=0.25))
+    for each in (ADA, BEN):
+        await open_home(view.shell.store, view.shell.publisher, view.shell.clock, WORKSPACE, each)
+    await view.reported(*[30] * 5)
+    assert await drawn(view) == sorted((ADA, BEN)), "spent, 4 times over"
+    for value, published in ((31, []), (32, []), (5, sorted((ADA, BEN))), (33, []), (34, []), (6, [])):
+        await view.reported(value)
+        assert await drawn(view) == published, "3 times over from the 5 on"
 
 
 async def test_an_end_and_a_change_are_seen_at_once(view: View) -> None:

@@ -80,7 +80,7 @@ def test_a_result_is_known_again_and_a_reading_is_a_new_one_each_time() -> None:
     reading = {"metrics": {"availability": 0.999}}
     later = NOW.replace(hour=10)
     assert make(result, "", NOW).key == make({**result, "link": "https://x"}, "", later).key
-    assert make(reading, "", NOW).key != make(reading, "", later).key
+    assert len({make(reading, "", NOW).key for _ in range(9)}) == 9, "in one moment too"
     measured = {**reading, "at": "2026-11-24T09:00:00Z"}
     assert make(measured, "", NOW).key == make(measured, "", later).key
     assert make(reading, "mine", NOW).key == "mine"
@@ -90,3 +90,9 @@ def test_a_result_is_known_again_and_a_reading_is_a_new_one_each_time() -> None:
 def test_any_bytes_are_a_report_or_a_sentence(raw: bytes) -> None:
     with suppress(BadInput):
         assert reported.read(raw, "k", NOW).measured
+
+
+def test_minus_nothing_is_nothing() -> None:
+    raw = b'{"metrics": {"c1": {"value": -0.0, "low": -0.0, "high": 0}}}'
+    [one] = reported.read(raw, "k", NOW).measured
+    assert [str(each) for each in (one.value, one.low, one.high)] == ["0.0"] * 3

@@ -46,7 +46,9 @@ async def test_a_result_is_there_and_the_same_again_is_the_same_result(here: Hou
     }  # fmt: skip
     first = await piton(*RESULT, **known(here), **actions)
     again = await piton(*RESULT, "--note", "once more", **known(here), **(actions | {"GITHUB_RUN_ID": "8"}))
-    assert first == again == (0, "f1 is 0.8 now. https://acme.slack.com/x", "")
+    told = "f1 is 0.8 now. https://acme.slack.com/x"
+    assert first == (0, told, "")
+    assert again == (0, f"This was there already, and counts once. Then it said: {told}", "")
     [report] = here.taker.runs
     assert report.measured == (Measured("f1", 0.8, 0.78, 0.82),)
     assert (report.experiment, report.days, report.commit) == ("churn-1", 5, "abc")
@@ -144,5 +146,6 @@ async def test_a_dry_run_says_what_it_would_send_and_needs_no_secret() -> None:
     assert code == 0
     assert len(said["key"]) == 64
     assert said["body"] == {
-        "experiment": "churn-1", "metrics": {"f1": {"value": 0.8, "low": 0.78, "high": 0.82}}, "fte_days": 5.0
+        "key": said["key"], "experiment": "churn-1",
+        "metrics": {"f1": {"value": 0.8, "low": 0.78, "high": 0.82}}, "fte_days": 5.0
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """KPIs over both stores: kept in view, found, and reported by machines all or nothing."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,9 @@ from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL
 from bot.errors import BadInput, BotError, NotFound, NotYours, Refused, Settled
 from bot.model import ChannelId, Measured, Report
-from bot.reports.intake import Taken
+from bot.reports import reported
+from bot.reports.intake import Intake, Taken
+from bot.reports.reporting import make
 from bot.shell import kpis
 from bot.shell.kpis import Kept
 from tests.bot.shell.kept_in_view import FRESH, View, view
@@ -210,3 +213,23 @@ async def test_rounds_of_it_are_woken_by_the_clock(view: View) -> None:
     assert (found[1].state.used.count, len(found[1].state.readings)) == (0, 6)
     assert found[1].wake_at == found[1].state.readings[-1].at + timedelta(days=366)
     assert [each.turning.how for each in view.posted(Turned)] == ["spent", "unknown"]
+
+
+@pytest.mark.parametrize("keys", [[""] * 4, ["k1", "k2", "k3", "k4"]])
+async def test_readings_of_one_second_that_say_the_same_all_count_and_each_is_taken_once(
+    view: View, keys: list[str]
+) -> None:
+    await view.keep()
+    team = await view.do(lambda _, team: team)
+    intake = Intake(view.shell.store, view.shell.clock, WORKSPACE, kpis.taker())
+
+    async def run(key: str) -> list[bool]:
+        """`piton report`, which is not sure of its first try."""
+        made = make({"metrics": {"freshness": 5}}, key, view.now)
+        raw = json.dumps(reported.written(made)).encode()
+        return [
+            (await intake.take(team.id, made.key, stamp, raw))[0] for stamp in ("1764000000", "1764000002")
+        ]
+
+    assert await asyncio.gather(*map(run, keys)) == [[True, False]] * 4
+    assert await view.values() == [5] * 4

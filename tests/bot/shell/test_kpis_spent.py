@@ -13,7 +13,7 @@ from bot.ceremonies.sprint.notices import Plan
 from bot.errors import BadInput, NotYours, Settled
 from bot.ledger import Ledger
 from bot.model import Act, Dm, Measured, RoundId, Team
-from bot.shell import decisions, sprinting
+from bot.shell import decisions, kpis, sprinting
 from tests.bot.shell.kept_in_view import View, view
 from tests.factories import WORKSPACE
 from tests.house import ADA, BEN
@@ -51,6 +51,32 @@ async def test_planning_says_what_is_spent_and_the_decision_stands_in_the_log(vi
     assert plan.steered is None
     await view.steer(planning.id)
     assert view.posted(Plan)[0].steered.number == 2
+
+
+async def test_a_form_that_was_opened_about_one_budget_decides_about_no_other(view: View) -> None:
+    first, other = await view.keep("c1"), await view.keep("lead time")
+    await view.reported(*[99] * 6, name="c1")
+    planning = await view.plan()
+
+    async def steer(seen: tuple[str, ...]) -> None:
+        await view.do(
+            lambda ledger, _: kpis.steer(
+                ledger, WORKSPACE, planning.id, "features", "So", ADA, view.now, seen
+            )
+        )
+
+    await view.reported(*[99] * 6, name="lead time")
+    await steer((first.id,))
+    with pytest.raises(Settled, match="nothing is to be decided"):
+        await steer((first.id,))
+    await steer((first.id, other.id))
+    found = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
+    assert {each.round.state.text for each in found} == {
+        "Sprint 1: features anyway, as the error budget of c1 is spent (200 %)",
+        "Sprint 1: features anyway, as the error budget of lead time is spent (200 %)",
+    }
+    [plan] = view.posted(Plan)
+    assert [each.name for each in plan.steered.about] == ["lead time"]
 
 
 async def test_what_was_decided_and_is_reversed_or_superseded_can_be_decided_anew(view: View) -> None:

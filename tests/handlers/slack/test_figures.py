@@ -122,5 +122,12 @@ def test_what_piton_prints_is_read_as_the_same_or_refused(value: float) -> None:
             continue
         found = read(printed)
         assert found is not None
-        near = {"abs_tol": 1e-9} if place == "hours" else {"rel_tol": 1e-12}  # to the microsecond
+        near = (
+            {"abs_tol": 1e-9} if place == "hours" else {"rel_tol": 1e-12, "abs_tol": 1e-300}
+        )  # to the microsecond
         assert math.isclose(found, means, **near), (place, printed)
+
+
+def test_minus_nothing_is_nothing() -> None:
+    assert {str(figures.read(each, "f")) for each in ("-0", "−0", "-0,0", "-0 %")} == {"0.0"}
+    assert str(figures.read_percent("-0", "f")) == "0.0"

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.book.budget import Used
 from bot.ceremonies.kpi.shown import Card, Turned
-from bot.ceremonies.kpi.state import USUAL, Ended
+from bot.ceremonies.kpi.state import USUAL, Ended, Setup
 from bot.ceremonies.sprint.state import Spent
 from bot.errors import BadInput, BotError, NotFound
 from bot.model import ChannelId, Notice, RoundId
@@ -99,9 +100,76 @@ def test_no_form_no_list_and_no_card_of_planning_does(one: str, other: str) -> N
     plan = sprints.NOTICES["sprint, to be planned with a budget spent"]
     look(replace(plan, spent=every))  # type: ignore[call-arg] # it is a plan
     look(replace(plan, spent=every[:1], steered=replace(sprints._steered, by_name=other)))  # type: ignore[call-arg]
-    view = spent.why_view(RoundId("r"), replace(sprints._state, spent=every), "features")
+    about = replace(sprints._steered, by_name=other, about=every)
+    look(replace(plan, steered=about, steered_before=(about,) * 9))  # type: ignore[call-arg]
+    view = spent.why_view(RoundId("r"), every, "features")
     limits.view(view)
     literal(view)
+
+
+def test_a_factor_beyond_all_counting_is_said_to_be_over_and_never_a_figure_of_its_own() -> None:
+    used, over = Used(24, 24, 999.2), "over 9,999 %"
+    card = replace(examples.NOTICES["kpi, its budget spent"], used=used)  # type: ignore[call-arg] # it is a card
+    first = examples.NOTICES["kpi, budget spent"]
+    assert isinstance(first, Turned)
+    plan = replace(sprints.NOTICES["sprint, to be planned"], spent=(Spent("k1", "c1", used.percent),))  # type: ignore[call-arg]
+    for notice in (card, replace(first, turning=replace(first.turning, used=used)), plan):
+        assert over in look(notice)
+        assert "e+" not in look(notice)
+
+
+def test_planning_asks_about_what_is_spent_since_and_says_what_each_decision_was_about() -> None:
+    one, two = "sprint, to be planned, another budget spent since", "sprint, to be planned, decided twice"
+    first, asks = draw(sprints.NOTICES[one]), "Features anyway"
+    assert (
+        "The error budget of null rate@de is spent (131 %). Feature work should yield to repair."
+        " Decision #7, about availability: repair first, says Priya Nair."
+    ) in first.text
+    assert asks in json.dumps(first.blocks)
+    second = draw(sprints.NOTICES[two])
+    assert (
+        "Decision #8, about null rate@de, recall@de: features anyway, says Priya Nair."
+        " Decision #7, about availability: repair first, says Priya Nair."
+    ) in second.text
+    assert asks not in json.dumps(second.blocks)
+
+
+def test_what_was_told_and_has_turned_since_is_told_as_past() -> None:
+    said = [
+        look(replace(examples.NOTICES[each], passed=True))  # type: ignore[call-arg] # they have turned
+        for each in ("kpi, budget not known any more", "kpi, budget kept again")
+    ]
+    assert said == [
+        "For a while nobody could say how the error budget of availability stands.",
+        "availability was within its error budget again (80 % used).",
+    ]
+
+
+def test_minus_nothing_is_nothing_and_a_day_nearby_has_no_preposition() -> None:
+    setup, reading = USUAL["custom"], replace(examples._readings[0], at=NOW, value=-0.0)
+    told = [
+        words.last(replace(reading, at=NOW - timedelta(days=days)), setup, "UTC", NOW) for days in (0, 1, 2)
+    ]
+    day = NOW - timedelta(days=2)
+    assert told == ["0 today", "0 yesterday", f"0 on {day:%a} {day.day} {day:%b}"]
+    assert str(forms.read_value("-0", setup, "value")) == "0.0"
+    assert str(forms.read_value("-0 %", USUAL["null rate"], "value")) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("setup", "typed", "noted"),
+    [
+        (USUAL["null rate"], "85 %", "Noted: 85 % is 0.85 here."),
+        (USUAL["custom"], "85 %", "Noted: 85 % is 85 here."),
+        (USUAL["custom"], "85", "Noted: 85."),
+        (replace(USUAL["custom"], unit="%"), "85 %", "Noted: 85 %."),
+    ],
+)
+def test_a_reading_by_hand_says_what_it_was_read_as(setup: Setup, typed: str, noted: str) -> None:
+    reading = replace(examples._readings[0], value=forms.read_value(typed, setup, "value"))
+    state = replace(examples._state, setup=setup, readings=(reading,), numbered=reading.number)
+    reply = read_reply(Kept(examples._team, replace(examples._kept.round, state=state)), typed)
+    assert reply.text.startswith(f"{noted} availability: ")
 
 
 RATIO, PERCENT = USUAL["availability"], replace(USUAL["custom"], unit="%")
