@@ -1,7 +1,7 @@
 """A decision that waits for an error budget: whoever made it hears on their next morning that it is kept again."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -67,9 +67,48 @@ def test_one_that_comes_and_goes_tells_once() -> None:
 def test_where_nobody_answers_the_leads_are_asked_as_for_a_day() -> None:
     desk = waiting()
     desk.act(KEPT, at="24 14:00")
-    desk.to(utc("30 12:00").replace(month=12))
+    desk.to(december("30 12:00"))
     assert said(desk) == [("day", "UADA", "25 09:00"), ("unanswered", "ULEA", "02 09:00")]
     assert [each.sign for each in desk.asks()] == [True, True]
+
+
+def december(when: str) -> datetime:
+    return utc(when).replace(month=12)
+
+
+def test_one_that_is_kept_again_weeks_later_asks_anew() -> None:
+    desk = waiting()
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.to(december("14 14:00")).act(KEPT)
+    desk.to(december("30 12:00"))
+    assert [(matter, who, f"{at:%d %b %H:%M}") for matter, who, at in desk.told()] == [
+        ("day", "UADA", "25 Nov 09:00"),
+        ("day", "UADA", "15 Dec 09:00"),
+        ("unanswered", "ULEA", "22 Dec 09:00"),
+    ]
+    desk.act(Confirm())
+    assert (desk.round.over, [each.moot for each in desk.asks()]) == (True, [True, True, True])
+
+
+def test_so_are_those_who_lead_by_then_where_none_of_whoever_decided_is_left() -> None:
+    kim = make_member("Kim", roles=("lead",))
+    desk = waiting().change(replace(ADA, active=False))
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.change(replace(LEA, roles=("developer",)), kim)
+    desk.to(december("14 14:00")).act(KEPT)
+    desk.to(december("30 12:00"))
+    assert said(desk) == [("gone", "ULEA", "25 09:00"), ("gone", "UKIM", "15 09:00")]
+
+
+def test_the_leads_wait_counts_from_when_it_last_came_true() -> None:
+    desk = waiting()
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.to("30 14:00").act(KEPT)
+    desk.to(december("20 12:00"))
+    assert said(desk) == [("day", "UADA", "25 09:00"), ("unanswered", "ULEA", "08 09:00")]
 
 
 def test_of_several_budgets_the_last_makes_it_come_true() -> None:
