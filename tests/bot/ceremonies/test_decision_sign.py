@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.ceremonies.decision import BudgetKept, Confirm, Restore, Reverse, TakeBack
+from bot.ceremonies.decision import BudgetKept, Confirm, Restore, Reverse, SprintOver, TakeBack
 from bot.ceremonies.decision.shown import Ask
 from bot.model import Act, RoundId
 from tests.bot.ceremonies.deciding import ADA, BEN, CAI, LEA, Desk
@@ -164,6 +164,28 @@ def test_the_answer_ends_it_as_it_does_for_a_day() -> None:
     desk.act(SPENT, at="25 14:00")
     desk.act(KEPT, at="25 15:00")
     assert (desk.round.over, desk.round.wake_at) == (True, None)
+
+
+@pytest.mark.parametrize("moment", ["24 10:00", "24 15:00", "25 10:00"])
+def test_nobody_is_asked_once_its_sprint_is_over(moment: str) -> None:
+    desk, over = waiting(), utc(moment)
+    asked = [("day", "UADA", "25 09:00")] * (over > utc("25 09:00"))
+    if over > utc("24 14:00"):
+        desk.act(KEPT, at="24 14:00")
+    desk.to(over).act(SprintOver())
+    assert (desk.round.over, desk.round.wake_at, desk.state.due) == (True, None, None)
+    desk.act(SPENT)
+    desk.act(KEPT, at="26 14:00")
+    desk.to(december("20 12:00"))
+    assert (said(desk), desk.state.standing) == (asked, "stands")
+
+
+def test_a_day_that_was_set_since_stays_when_its_sprint_is_over() -> None:
+    desk = waiting()
+    desk.act(Confirm(date(2026, 12, 1)), at="24 10:00")
+    desk.act(SprintOver(), at="27 17:00")
+    desk.to(december("01 12:00"))
+    assert said(desk) == [("day", "UADA", "01 09:00")]
 
 
 def test_other_decisions_hear_nothing_of_budgets() -> None:
