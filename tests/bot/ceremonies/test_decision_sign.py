@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from bot.ceremonies.decision import BudgetKept, Confirm, Restore, Reverse, SprintOver, TakeBack
-from bot.ceremonies.decision.shown import Ask
+from bot.ceremonies.decision.kept import record
+from bot.ceremonies.decision.shown import Ask, Card, Face, show
 from bot.model import Act, RoundId
 from tests.bot.ceremonies.deciding import ADA, BEN, CAI, LEA, Desk
 from tests.factories import AUCKLAND, make_member, utc
@@ -23,6 +24,12 @@ def waiting(*kpis: RoundId) -> Desk:
 
 def said(desk: Desk) -> list[tuple[str, str, str]]:
     return [(matter, who, f"{at:%d %H:%M}") for matter, who, at in desk.told()]
+
+
+def card(desk: Desk) -> Face:
+    found = show(desk.round)["card"]
+    assert isinstance(found, Card)
+    return found.face
 
 
 def test_whoever_decided_is_told_on_their_next_morning() -> None:
@@ -186,6 +193,31 @@ def test_a_day_that_was_set_since_stays_when_its_sprint_is_over() -> None:
     desk.act(SprintOver(), at="27 17:00")
     desk.to(december("01 12:00"))
     assert said(desk) == [("day", "UADA", "01 09:00")]
+
+
+def test_the_card_tells_of_it_and_the_question_does_so_once() -> None:
+    desk = waiting()
+    assert (card(desk).day, card(desk).came) == (None, False)
+    desk.act(KEPT, at="24 14:00")
+    assert (card(desk).day, card(desk).came) == (date(2026, 11, 24), True)
+    desk.to("25 12:00")
+    [ask] = desk.asks()
+    assert (ask.face.day, ask.face.came) == (None, False)
+    desk.act(Confirm(), at="25 13:00")
+    assert (card(desk).day, card(desk).came) == (None, False)
+
+
+def test_what_is_exported_has_the_day_on_which_its_sign_came_true() -> None:
+    desk = waiting()
+    for act, came in (
+        (KEPT, date(2026, 11, 24)),
+        (SPENT, None),
+        (KEPT, date(2026, 11, 24)),
+        (Confirm(), None),
+    ):
+        desk.act(act, at="24 14:00")
+        [line] = record(desk.round)
+        assert (line.row["revisit_on"], line.row["sign_came_on"]) == (None, came)
 
 
 def test_other_decisions_hear_nothing_of_budgets() -> None:
