@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.shell.decisions import ToRevisit
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.days import on
 from handlers.slack.decision.drawings import REVISIT, STANDS
-from handlers.slack.home.days import on
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
