@@ -108,12 +108,12 @@ def test_what_steered_it_hears_that_it_is_over(last: list[Act]) -> None:
     planning = (
         Planning().act(Tick()).act(BudgetStands("k1", "scores", 132)).act(Steer("repair", 4, LOG), "Ada")
     )
-    assert planning.tells == ()
+    assert [*planning.tells] == []
     for act in last:
         planning.act(act, "Ada")
-    assert planning.tells == (Tell(LOG, SprintOver()),)
+    assert [*planning.tells] == [Tell(LOG, SprintOver())]
     planning.act(Tick())
-    assert planning.tells == (), "once"
+    assert [*planning.tells] == [], "once"
 
 
 def test_one_that_nothing_steered_tells_no_decision_so() -> None:
