@@ -2,7 +2,8 @@
 each once.
 
 Where none of them is in the team any more, or at work within months, the leads are asked instead. Where nobody answers,
-those leads who were not asked yet are, once, after five working days of theirs. After that nobody is.
+those leads who were not asked yet are, once, after five working days of theirs. After that nobody is, unless what would
+make them look again comes true anew after such a wait: then it begins anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -121,7 +122,7 @@ def calls(asking: Asking) -> tuple[Call, ...]:
     """Who is to be asked yet for the day that stands."""
     if asking.day is None:
         return ()
-    known = {each.to for each in asking.asked}
+    known = {each.to for each in _standing(asking)}
     found: dict[MemberId | None, Call] = {}
     for each in _calls(asking, asking.day):
         if each.to not in known:
@@ -131,12 +132,13 @@ def calls(asking: Asking) -> tuple[Call, ...]:
 
 def _calls(asking: Asking, day: date) -> Iterator[Call]:
     """All of them, those who were asked too."""
-    gone = any(each.matter == "gone" for each in asking.asked)
-    first = min((each.at for each in asking.asked if each.matter == "day"), default=None)
+    asked = _standing(asking)
+    gone = any(each.matter == "gone" for each in asked)
+    first = min((each.at for each in asked if each.matter == "day"), default=None)
     who = () if gone else tuple(_on(asking, asking.theirs, "day", day))
     yield from who
     if first:
-        yield from _unanswered(asking, first)
+        yield from _unanswered(asking, max(first, asking.since) if asking.since else first)
     elif not who:
         leads = tuple(_on(asking, asking.leads, "gone", day))
         yield from leads
@@ -155,12 +157,33 @@ def _on(asking: Asking, members: tuple[Member, ...], matter: Matter, day: date) 
 
 def _unanswered(asking: Asking, first: datetime) -> Iterator[Call]:
     for each in asking.leads:
-        away = away_of(asking.away, each)
-        waits = WAITS * worktime.day_length(each) - _LATE
-        waited = worktime.after(each, first, waits, away) if each.active else None
-        due = call_at(each, waited, away) if waited else None
+        waited = _waited(asking, each, first) if each.active else None
+        due = call_at(each, waited, away_of(asking.away, each)) if waited else None
         if due:
             yield Call(each.id, each, "unanswered", due)
+
+
+def _waited(asking: Asking, member: Member, start: datetime) -> datetime | None:
+    """When so many working days of theirs have passed; None where that is months away."""
+    return worktime.after(
+        member, start, WAITS * worktime.day_length(member) - _LATE, away_of(asking.away, member)
+    )
+
+
+def _standing(asking: Asking) -> tuple[Told, ...]:
+    """What was asked of what holds now. What comes and goes within days is one; what comes true anew when somebody has
+    let a question wait for longer is asked of them again."""
+    since = asking.since
+    if since is None:
+        return asking.asked
+    known = (*asking.theirs, *asking.leads)
+    return tuple(each for each in asking.asked if not _outlived(asking, each, known, since))
+
+
+def _outlived(asking: Asking, told: Told, known: tuple[Member, ...], since: datetime) -> bool:
+    member = whom(told, known, asking.zone) or anybody(asking.zone)  # the hours of who is gone are not known
+    waited = _waited(asking, member, told.at)
+    return waited is not None and waited < since
 
 
 def wake_at(asking: Asking, at: datetime) -> datetime | None:
@@ -186,7 +209,7 @@ def around(asking: Asking, book: Book) -> Asking:
     known = {each.id: each for each in book.members}
     theirs = tuple(known.get(each.id, replace(each, active=False)) for each in asking.theirs)
     leads = tuple(each for each in book.members if each.active and each.leads)
-    if any(each.matter != "day" for each in asking.asked):
+    if any(each.matter != "day" for each in _standing(asking)):
         leads = tuple(known[each.id] for each in asking.leads if each.id in known and known[each.id].leads)
     ids = {each.id for each in (*theirs, *leads)}
     away = tuple(each for each in book.absences if each.member in ids)

@@ -1,6 +1,6 @@
 """Assumptions as they stand on Homes: those that are due to be checked, and the work that broken ones wrote."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -78,9 +78,11 @@ def _broken(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Broken]:
             yield Broken(each.id, team.name, each.state.number, each.state.text, left)
 
 
-def concerned(ledger: Ledger, team: Team, story: StoryId) -> frozenset[MemberId]:
-    """Whose Homes may tell of a story, since a broken assumption of theirs wrote it."""
-    found = (each.state for each in _written(ledger, team) if story in _stories(each.state))
+def concerned(ledger: Ledger, team: Team, stories: Collection[StoryId]) -> frozenset[MemberId]:
+    """Whose Homes may tell of these stories, since a broken assumption of theirs wrote one."""
+    found = (
+        each.state for each in _written(ledger, team) if not set(stories).isdisjoint(_stories(each.state))
+    )
     return frozenset(who for each in found for who in _whose(each))
 
 

@@ -1,6 +1,6 @@
 """The shell around stories: added, found, changed, dropped and had back; open estimations hear of each change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -97,7 +97,7 @@ def drop(ledger: Ledger, team: Team, story: StoryId, by: MemberId, at: datetime)
     for each in ledger.rounds.open_of(team, (estimation.KIND,)):
         if any(its.open and its.story == story for its in each.state.matters):
             _require_facilitator(ledger, team, each.state, by, before.number)
-    return _put(ledger, team, before, replace(before, state="dropped"), at)
+    return _turn(ledger, team, before, replace(before, state="dropped"), at)
 
 
 def _require_facilitator(ledger: Ledger, team: Team, state: Estimation, by: MemberId, number: int) -> None:
@@ -110,12 +110,23 @@ def _require_facilitator(ledger: Ledger, team: Team, state: Estimation, by: Memb
 def restore(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
     """Have a dropped story back; votes that it was taken out of go on without it. Raises NotFound."""
     before = get(ledger, team, story)
-    return _put(ledger, team, before, replace(before, state="open", done_at=None), at)
+    return _turn(ledger, team, before, replace(before, state="open", done_at=None), at)
 
 
 def finish(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
     """A story is done: it counts in the sprint that it is in. Raises NotFound, Settled where it was done before, and
     BadInput for one that was dropped."""
+    return finish_all(ledger, team, (story,), at)[0]
+
+
+def finish_all(ledger: Ledger, team: Team, stories: Collection[StoryId], at: datetime) -> tuple[Story, ...]:
+    """Several stories are done at once. Raises as `finish` does."""
+    done = tuple(_finish(ledger, team, each, at) for each in stories)
+    _redraw(ledger, team, stories, at)
+    return done
+
+
+def _finish(ledger: Ledger, team: Team, story: StoryId, at: datetime) -> Story:
     before = get(ledger, team, story)
     if before.state == "done":
         raise Settled(f"#{before.number} is done already.")
@@ -140,12 +151,22 @@ def split(
     return add(ledger, team, drafts, at) if drafts else ()
 
 
+def _turn(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) -> Story:
+    """Put a story whose state may be another."""
+    if after.state != before.state:
+        _redraw(ledger, team, (after.id,), at)
+    return _put(ledger, team, before, after, at)
+
+
+def _redraw(ledger: Ledger, team: Team, stories: Collection[StoryId], at: datetime) -> None:
+    """The Homes that tell of these, each a moment later; all at once, since it takes reading many assumptions."""
+    ledger.homes.stale(team.workspace, assumed.concerned(ledger, team, stories), at + rounds.HOME_REST)
+
+
 def _put(ledger: Ledger, team: Team, before: Story, after: Story, at: datetime) -> Story:
     if after == before:
         return after
     ledger.backlog.put(team, after)
-    if after.state != before.state:
-        ledger.homes.stale(team.workspace, assumed.concerned(ledger, team, after.id), at + rounds.HOME_REST)
     act = StoryChanged(topic(after), dropped=after.state == "dropped", done=after.state == "done")
     for each in _open_about(ledger, team, after.id):
         rounds.perform(ledger, team.workspace, each.id, act, None, at)

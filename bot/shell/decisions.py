@@ -37,7 +37,8 @@ Made = Theirs[Decision]
 
 @dataclass(frozen=True, slots=True)
 class ToRevisit:
-    """A decision of somebody's that is to be revisited soon, as their Home tells of it."""
+    """A decision of somebody's that is to be revisited soon, as their Home tells of it. `sign`: no day was set; what
+    would make them revisit it came true on `day`."""
 
     round: RoundId
     team: str
@@ -45,6 +46,7 @@ class ToRevisit:
     text: str
     day: date
     overdue: bool
+    sign: bool = False
 
 
 def record(
@@ -190,7 +192,8 @@ def at_home(
                 turns.append(day - SOON)
                 continue
             overdue = day < today
-            found.append(ToRevisit(each.id, team.name, state.number, state.text, day, overdue))
+            sign = state.came is not None
+            found.append(ToRevisit(each.id, team.name, state.number, state.text, day, overdue, sign))
             turns += [] if overdue else [day + timedelta(days=1)]
     found.sort(key=lambda each: (each.day, each.team, each.number))
     return tuple(found), schedule.instant(min(turns), time(0), zone) if turns else None

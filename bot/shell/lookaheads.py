@@ -11,7 +11,6 @@ from bot.ceremonies import lookahead
 from bot.ceremonies.access import Access
 from bot.ceremonies.lookahead import Item, Lookahead
 from bot.ceremonies.lookahead.placing import member, own
-from bot.ceremonies.lookahead.rules import require_closable
 from bot.ceremonies.lookahead.settling import require_open
 from bot.errors import NotFound, Settled
 from bot.ledger import Ledger
@@ -101,11 +100,6 @@ def to_settle(ledger: Ledger, ahead: Ahead, number: int, by: MemberId) -> Item:
         raise Settled("This lookahead is over. `/lookahead` opens the next.")
     book = ledger.history.book(ahead.team, None, ("members",))
     return require_open(ahead.round.state, number, member(book, by))
-
-
-def require_closer(ledger: Ledger, ahead: Ahead, by: MemberId) -> None:
-    """Raises Settled and NotYours for who may not close it."""
-    require_closable(ahead.round.state, by, ledger.history.book(ahead.team, None, ("members",)))
 
 
 def do(

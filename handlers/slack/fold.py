@@ -4,11 +4,11 @@ folded into further messages where nothing may be lost."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.slack.blocks import MESSAGE_TEXT, Json, bullets, paragraph, rich
+from handlers.slack.blocks import MESSAGE_BLOCKS, MESSAGE_TEXT, Json, bullets, paragraph, rich
 from handlers.slack.text import clean, clip, clusters, fitting, level, line, say, sentence, user_text, weight
 
 #: Of a message's 12,000 characters and 50 blocks, what is left for parts beside its header and closing line.
-ROOM, BLOCKS = MESSAGE_TEXT - 500, 48
+ROOM, BLOCKS = MESSAGE_TEXT - 500, MESSAGE_BLOCKS - 2
 #: Of a heading.
 HEADING = 150
 _GAP = 4  #: what stands between the pieces of a line

@@ -1,14 +1,13 @@
 """An experiment in a line of somebody else's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.book.trials import Outcome
 from bot.ceremonies.experiment import Brief
-from bot.dates import say_day
 from bot.homes.tried import Glance
 from bot.model import StoryId
 from handlers.returns import number
+from handlers.slack.days import on
 from handlers.slack.text import clip, level, line, weight
 
 _KEY, _METRIC, _UNIT = 40, 60, 20
@@ -34,7 +33,7 @@ def stands(it: Glance | Brief, year: int | None = None) -> str:
     if it.value is None or it.day is None:
         return f"{outcome}without a result" if outcome else "no result yet"
     metric, unit = clip(line(it.metric), _METRIC), clip(line(it.unit), _UNIT)
-    return f"{outcome}{metric} at {number(it.value)} {unit}".rstrip() + f" on {_day(it.day, year)}"
+    return f"{outcome}{metric} at {number(it.value)} {unit}".rstrip() + f" on {on(it.day, year)}"
 
 
 def told(it: Glance | Brief, year: int | None = None) -> str:
@@ -47,7 +46,3 @@ def beside(every: Sequence[Brief], year: int) -> Mapping[StoryId, str]:
     lines = {each.story: told(each, year) for each in every if each.story}
     most = level([weight(each) for each in lines.values()], ROOM)
     return {story: clip(each, most) for story, each in lines.items()}
-
-
-def _day(day: date, year: int | None) -> str:
-    return say_day(day) + (f" {day.year}" if year is not None and day.year != year else "")

@@ -16,6 +16,7 @@ from bot.ceremonies.decision.state import (
     ReplacesNot,
     Restore,
     Reverse,
+    SprintOver,
     Supersede,
     TakeBack,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "ReplacesNot",
     "Restore",
     "Reverse",
+    "SprintOver",
     "Supersede",
     "TakeBack",
     "begin",
@@ -50,7 +52,7 @@ CEREMONY: Ceremony[Decision] = Ceremony(
     advance,
     show,
     reads=dict.fromkeys((*_MOVES, Reinstate, BudgetKept, MemberChanged), _WHO),
-    keeps=_MOVES | {Replaces, ReplacesNot, Reinstate, BudgetKept, MemberChanged},
+    keeps=_MOVES | {Replaces, ReplacesNot, Reinstate, BudgetKept, SprintOver, MemberChanged},
     record=record,
     erase=erase,
 )

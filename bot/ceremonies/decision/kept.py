@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from bot import schedule
 from bot.ceremonies.decision.state import Decision
 from bot.ceremonies.erased import unnamed, who
 from bot.model import MemberId, Record, Round
@@ -30,6 +31,7 @@ def record(round_: Round[Decision]) -> tuple[Record, ...]:
             "story": state.about.number or None,
             "revisit_if": state.sign,
             "revisit_on": state.day,
+            "sign_came_on": schedule.local_day(state.came, state.zone) if state.came else None,
             "standing": state.standing,
             "confirmed_at": state.confirmed[-1].at if state.confirmed else None,
             "ended_at": ended.at if ended else None,

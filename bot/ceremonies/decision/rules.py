@@ -24,6 +24,7 @@ from bot.ceremonies.decision.state import (
     ReplacesNot,
     Restore,
     Reverse,
+    SprintOver,
     Supersede,
     TakeBack,
 )
@@ -79,6 +80,8 @@ def advance(
             after = replace(before, replaces=_others(before, other))
         case BudgetKept():
             after = _heard(before, act, at, book)
+        case SprintOver():
+            after = replace(before, kpis=(), kept=(), came=None)
         case Reinstate(other) if before.ended and before.ended.round == other:
             after = around(replace(before, ended=None), book)
         case _:

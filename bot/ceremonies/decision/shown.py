@@ -1,6 +1,6 @@
 """What people see of a decision: its card in the channel, and the question whether it still stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -28,6 +28,7 @@ class Face:
     title: str = ""  #: the story's
     sign: str = ""
     day: date | None = None
+    came: bool = False  #: its sign came true on `day`
     confirmed: Confirmed | None = None
     confirmed_on: date | None = None
     replaces: tuple[int, ...] = ()
@@ -91,7 +92,8 @@ def face_of(state: Decision) -> Face:
         state.about.number,
         state.about.title,
         state.sign,
-        state.day,
+        state.due,
+        state.came is not None,
         last,
         schedule.local_day(last.at, state.zone) if last else None,
         tuple(each.number for each in state.replaces),
@@ -105,6 +107,8 @@ def _ask(round_: RoundId, state: Decision, face: Face, told: Told, number: int) 
     answer = next(after, None) if number <= state.heard else None
     if answer or state.ended:  # what else becomes of it is none of this message's news
         face = Face(face.number, face.text, "", (), face.on, ended=None if answer else state.ended)
+    elif face.came:  # the question begins with that
+        face = replace(face, day=state.day, came=False)
     return Ask(
         asking.place(told),
         round_,

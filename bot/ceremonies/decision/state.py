@@ -117,6 +117,11 @@ class BudgetKept(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class SprintOver(Act):
+    """Told by the sprint for which it says what comes first: it is over, and so is the wait for any budget."""
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """A decision in whose place this one stands."""
 

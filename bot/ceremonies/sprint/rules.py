@@ -7,11 +7,12 @@ from typing import get_args
 from bot import schedule
 from bot.cadence import Cadence
 from bot.ceremonies import checkpoint, lookahead, moving
+from bot.ceremonies.decision.state import SprintOver
 from bot.ceremonies.estimation import StoryChanged
 from bot.ceremonies.experiment import Tried
 from bot.ceremonies.kpi import BudgetStands
 from bot.ceremonies.sprint.beginning import answering, following, next_of
-from bot.ceremonies.sprint.budgets import heard, steered, unsteered
+from bot.ceremonies.sprint.budgets import decided, heard, steered, unsteered
 from bot.ceremonies.sprint.clock import asked_why, closed, proposed, stands, ticked, turn
 from bot.ceremonies.sprint.crossings import crossings
 from bot.ceremonies.sprint.dates import closes_at, days_off, lookaheads_at, stage_at
@@ -44,6 +45,7 @@ from bot.model import (
     Reason,
     Round,
     SprintPast,
+    Tell,
     Tick,
     Turn,
 )
@@ -74,7 +76,8 @@ def advance(round_: Round[Sprint], act: Act, by: MemberId | None, at: datetime, 
         book = replace(book, sprints=(*book.sprints, SprintPast(round_.id, stands(state))))
     nexts = (following(state, book, at),) if ended and not state.stopped else ()
     asked = _asked(state, book, at) if ended and state.phase == "closed" else ()
-    return replace(after, opens=(*looks, *nexts, *asked))
+    tells = tuple(Tell(each.decision, SprintOver()) for each in decided(state)) if ended else ()
+    return replace(after, opens=(*looks, *nexts, *asked), tells=tells)
 
 
 def _asked(state: Sprint, book: Book, at: datetime) -> tuple[Opening, ...]:

@@ -97,7 +97,7 @@ def _ahead(face: Face) -> Iterator[str]:
         still = f"Still stands, said {name(face.confirmed.name)} on {on(face.confirmed_on, face.on)}"
         yield f"{still}: {why}" if why else still
     if face.day and not face.ended:
-        yield f"To be revisited on {on(face.day, face.on)}"
+        yield f"{'Its sign came true' if face.came else 'To be revisited'} on {on(face.day, face.on)}"
 
 
 def on(day: date, other: date) -> str:

@@ -72,6 +72,7 @@ NOTICES: Mapping[str, Notice] = {
     "decision, still stands": Card(
         Room(), _ROUND, replace(_face, confirmed=_stands, confirmed_on=_DAY, day=_NEXT)
     ),
+    "decision, its sign came true": Card(Room(), _ROUND, replace(_face, came=True)),
     "decision, reversed": Card(Room(), _ROUND, _of(_reversed)),
     "decision, superseded": Card(Room(), _ROUND, _of(_replaced)),
     "decision, taken back": Card(Room(), _ROUND, _of(_back)),

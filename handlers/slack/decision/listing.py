@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot import agenda, people, schedule
+from bot.ceremonies.decision import Decision
 from bot.ceremonies.decision.shown import face_of
 from bot.ledger import Ledger
 from bot.shell import decisions
@@ -63,7 +64,7 @@ def _called(made: Made) -> str:
 
 def _soon(made: Made, today: date) -> bool:
     state = made.round.state
-    return state.ended is None and state.day is not None and state.day <= today + SOON
+    return state.ended is None and state.due is not None and state.due <= today + SOON
 
 
 def _row(made: Made, where: str, today: date) -> Json:
@@ -78,11 +79,16 @@ def _stands(made: Made, where: str, today: date) -> str:
     if state.ended:
         number = state.ended.number
         parts.insert(0, f"#{number} stands in its place" if number else state.ended.how)
-    elif state.day:
-        soon = "revisit it now: its day was" if state.day < today else "to be revisited on"
-        parts.insert(0, f"{soon} {on(state.day, today)}")
+    elif state.due:
+        parts.insert(0, f"{_ahead(state, state.due, today)} {on(state.due, today)}")
     team = channel(made.team.name)
     return " · ".join([*parts, *([team] if team != where else [])])
+
+
+def _ahead(state: Decision, day: date, today: date) -> str:
+    if state.came:
+        return "revisit it now: its sign came true on"
+    return "revisit it now: its day was" if day < today else "to be revisited on"
 
 
 async def show_one(desk: Desk, command: Command, number: int) -> Reply:

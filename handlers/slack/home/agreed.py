@@ -6,7 +6,7 @@ from bot.ceremonies.action.state import LINK, TEXT
 from bot.shell.actions import Yours
 from handlers.slack.action.drawings import buttons
 from handlers.slack.blocks import Json, actions, context, header, paragraph, rich
-from handlers.slack.home.days import on
+from handlers.slack.days import on
 from handlers.slack.text import channel, clip, emoji, line, say, user_text
 
 #: So many are shown.

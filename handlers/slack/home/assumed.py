@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.homes.assumed import Broken, Due
 from handlers.slack.assumption.drawings import BROKEN, HELD, LATER
 from handlers.slack.blocks import Json, actions, bullets, button, context, header, numbered, paragraph, rich
-from handlers.slack.home.days import on
+from handlers.slack.days import on
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many of each are shown, and so many stories of one.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.shell.decisions import ToRevisit
 from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.days import on
 from handlers.slack.decision.drawings import REVISIT, STANDS
-from handlers.slack.home.days import on
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
@@ -20,8 +20,8 @@ def decided(every: Sequence[ToRevisit], year: int) -> list[Json]:
     blocks = [header("Decisions to revisit" if len(every) > 1 else "A decision to revisit")]
     for row, each in enumerate(every[:MOST]):
         text = say(clip(f"#{each.number} {line(each.text)}", _TEXT), bold=True)
-        when = f"{'its day was' if each.overdue else 'on'} {on(each.day, year)}"
-        said = f"\n{channel(each.team)} · {when}"
+        when = "its sign came true on" if each.sign else "its day was" if each.overdue else "on"
+        said = f"\n{channel(each.team)} · {when} {on(each.day, year)}"
         buttons = [
             button("Still stands", numbered(STANDS, row), each.round),
             button("Revisit", numbered(REVISIT, row), each.round),

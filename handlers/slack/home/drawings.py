@@ -21,11 +21,11 @@ from handlers.slack.blocks import (
     rich,
     section,
 )
+from handlers.slack.days import at, on
 from handlers.slack.estimation.drawings import VOTE
 from handlers.slack.home.agreed import agreed
 from handlers.slack.home.appointed import led, when
 from handlers.slack.home.assumed import broken, to_check
-from handlers.slack.home.days import at, on
 from handlers.slack.home.decided import decided
 from handlers.slack.home.retros import retros
 from handlers.slack.home.spikes import spikes

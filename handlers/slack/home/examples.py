@@ -250,6 +250,20 @@ HOMES: Mapping[str, Home] = {
             Wanted(RoundId("retro-2"), "model-review", "notes", None),
         ),
     ),
+    "home, what would make them revisit a decision came true": replace(
+        _first,
+        decided=(
+            ToRevisit(
+                RoundId("round-54"),
+                "data-science",
+                7,
+                "Sprint 8: repair first, as the error budget of availability is spent (132 %)",
+                MONDAY,
+                overdue=True,
+                sign=True,
+            ),
+        ),
+    ),
     "home, many KPIs and assumptions": replace(
         _first,
         viewed=(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.shell.retros import Wanted
 from handlers.slack.blocks import Json, button, header, plain
-from handlers.slack.home.days import at
+from handlers.slack.days import at
 from handlers.slack.retro import ballots, drawings
 from handlers.slack.text import channel
 

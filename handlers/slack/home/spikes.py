@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.dates import say_duration
 from bot.homes.boxed import Boxed
 from handlers.slack.blocks import Json, actions, button, context, header, paragraph, rich
-from handlers.slack.home.days import at
+from handlers.slack.days import at
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.text import channel, clip, emoji, line, name, say
 

@@ -7,7 +7,7 @@ from bot.ceremonies.kpi.glance import MANY, Glance
 from bot.ceremonies.kpi.state import Setup
 from bot.homes.viewed import Viewed
 from handlers.slack.blocks import Json, bullets, context, header, rich
-from handlers.slack.home.days import on
+from handlers.slack.days import on
 from handlers.slack.kpi import words
 from handlers.slack.text import channel, clip, count, emoji, names, say
 

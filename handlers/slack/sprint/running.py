@@ -150,8 +150,7 @@ async def finish(desk: Desk, submission: Submission) -> Json | None:
 
     def do(ledger: Ledger) -> None:
         team = sprinting.get(ledger, envelope.workspace, round_).team
-        for each in stories:
-            backlog.finish(ledger, team, each, now)
+        backlog.finish_all(ledger, team, stories, now)
 
     await desk.run(envelope, do, about=round_)
     return None

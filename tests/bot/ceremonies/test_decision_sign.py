@@ -1,12 +1,13 @@
 """A decision that waits for an error budget: whoever made it hears on their next morning that it is kept again."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from bot.ceremonies.decision import BudgetKept, Confirm, Restore, Reverse, TakeBack
-from bot.ceremonies.decision.shown import Ask
+from bot.ceremonies.decision import BudgetKept, Confirm, Restore, Reverse, SprintOver, TakeBack
+from bot.ceremonies.decision.kept import record
+from bot.ceremonies.decision.shown import Ask, Card, Face, show
 from bot.model import Act, RoundId
 from tests.bot.ceremonies.deciding import ADA, BEN, CAI, LEA, Desk
 from tests.factories import AUCKLAND, make_member, utc
@@ -23,6 +24,12 @@ def waiting(*kpis: RoundId) -> Desk:
 
 def said(desk: Desk) -> list[tuple[str, str, str]]:
     return [(matter, who, f"{at:%d %H:%M}") for matter, who, at in desk.told()]
+
+
+def card(desk: Desk) -> Face:
+    found = show(desk.round)["card"]
+    assert isinstance(found, Card)
+    return found.face
 
 
 def test_whoever_decided_is_told_on_their_next_morning() -> None:
@@ -67,9 +74,48 @@ def test_one_that_comes_and_goes_tells_once() -> None:
 def test_where_nobody_answers_the_leads_are_asked_as_for_a_day() -> None:
     desk = waiting()
     desk.act(KEPT, at="24 14:00")
-    desk.to(utc("30 12:00").replace(month=12))
+    desk.to(december("30 12:00"))
     assert said(desk) == [("day", "UADA", "25 09:00"), ("unanswered", "ULEA", "02 09:00")]
     assert [each.sign for each in desk.asks()] == [True, True]
+
+
+def december(when: str) -> datetime:
+    return utc(when).replace(month=12)
+
+
+def test_one_that_is_kept_again_weeks_later_asks_anew() -> None:
+    desk = waiting()
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.to(december("14 14:00")).act(KEPT)
+    desk.to(december("30 12:00"))
+    assert [(matter, who, f"{at:%d %b %H:%M}") for matter, who, at in desk.told()] == [
+        ("day", "UADA", "25 Nov 09:00"),
+        ("day", "UADA", "15 Dec 09:00"),
+        ("unanswered", "ULEA", "22 Dec 09:00"),
+    ]
+    desk.act(Confirm())
+    assert (desk.round.over, [each.moot for each in desk.asks()]) == (True, [True, True, True])
+
+
+def test_so_are_those_who_lead_by_then_where_none_of_whoever_decided_is_left() -> None:
+    kim = make_member("Kim", roles=("lead",))
+    desk = waiting().change(replace(ADA, active=False))
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.change(replace(LEA, roles=("developer",)), kim)
+    desk.to(december("14 14:00")).act(KEPT)
+    desk.to(december("30 12:00"))
+    assert said(desk) == [("gone", "ULEA", "25 09:00"), ("gone", "UKIM", "15 09:00")]
+
+
+def test_the_leads_wait_counts_from_when_it_last_came_true() -> None:
+    desk = waiting()
+    desk.act(KEPT, at="24 14:00")
+    desk.to("25 10:00").act(SPENT)
+    desk.to("30 14:00").act(KEPT)
+    desk.to(december("20 12:00"))
+    assert said(desk) == [("day", "UADA", "25 09:00"), ("unanswered", "ULEA", "08 09:00")]
 
 
 def test_of_several_budgets_the_last_makes_it_come_true() -> None:
@@ -125,6 +171,53 @@ def test_the_answer_ends_it_as_it_does_for_a_day() -> None:
     desk.act(SPENT, at="25 14:00")
     desk.act(KEPT, at="25 15:00")
     assert (desk.round.over, desk.round.wake_at) == (True, None)
+
+
+@pytest.mark.parametrize("moment", ["24 10:00", "24 15:00", "25 10:00"])
+def test_nobody_is_asked_once_its_sprint_is_over(moment: str) -> None:
+    desk, over = waiting(), utc(moment)
+    asked = [("day", "UADA", "25 09:00")] * (over > utc("25 09:00"))
+    if over > utc("24 14:00"):
+        desk.act(KEPT, at="24 14:00")
+    desk.to(over).act(SprintOver())
+    assert (desk.round.over, desk.round.wake_at, desk.state.due) == (True, None, None)
+    desk.act(SPENT)
+    desk.act(KEPT, at="26 14:00")
+    desk.to(december("20 12:00"))
+    assert (said(desk), desk.state.standing) == (asked, "stands")
+
+
+def test_a_day_that_was_set_since_stays_when_its_sprint_is_over() -> None:
+    desk = waiting()
+    desk.act(Confirm(date(2026, 12, 1)), at="24 10:00")
+    desk.act(SprintOver(), at="27 17:00")
+    desk.to(december("01 12:00"))
+    assert said(desk) == [("day", "UADA", "01 09:00")]
+
+
+def test_the_card_tells_of_it_and_the_question_does_so_once() -> None:
+    desk = waiting()
+    assert (card(desk).day, card(desk).came) == (None, False)
+    desk.act(KEPT, at="24 14:00")
+    assert (card(desk).day, card(desk).came) == (date(2026, 11, 24), True)
+    desk.to("25 12:00")
+    [ask] = desk.asks()
+    assert (ask.face.day, ask.face.came) == (None, False)
+    desk.act(Confirm(), at="25 13:00")
+    assert (card(desk).day, card(desk).came) == (None, False)
+
+
+def test_what_is_exported_has_the_day_on_which_its_sign_came_true() -> None:
+    desk = waiting()
+    for act, came in (
+        (KEPT, date(2026, 11, 24)),
+        (SPENT, None),
+        (KEPT, date(2026, 11, 24)),
+        (Confirm(), None),
+    ):
+        desk.act(act, at="24 14:00")
+        [line] = record(desk.round)
+        assert (line.row["revisit_on"], line.row["sign_came_on"]) == (None, came)
 
 
 def test_other_decisions_hear_nothing_of_budgets() -> None:

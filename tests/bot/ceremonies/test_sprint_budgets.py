@@ -9,15 +9,16 @@ import pytest
 
 from bot.cadence import Cadence
 from bot.ceremonies import kpi
+from bot.ceremonies.decision import SprintOver
 from bot.ceremonies.kpi import BudgetStands, Take
 from bot.ceremonies.kpi.state import USUAL
-from bot.ceremonies.sprint import CEREMONY, Hours, Settle, Skip, Sprint, Steer, SteerNot, begin
+from bot.ceremonies.sprint import CEREMONY, Close, Hours, Settle, Skip, Sprint, Steer, SteerNot, Stop, begin
 from bot.ceremonies.sprint.budgets import decided, unsettled
 from bot.ceremonies.sprint.notices import Plan
 from bot.ceremonies.sprint.shown import show
 from bot.ceremonies.sprint.state import Spent
 from bot.errors import NotYours, Refused, Settled
-from bot.model import Act, Book, Member, Round, RoundId, Story, StoryId, Tick
+from bot.model import Act, Book, Member, Round, RoundId, Story, StoryId, Tell, Tick
 from storage import codec
 from tests.factories import WORKSPACE, make_book, make_member, make_team, member_id, utc
 
@@ -56,6 +57,7 @@ class Planning:
         state = codec.load(Sprint, codec.dump(Sprint, turn.state))
         assert state == turn.state
         self.round = replace(self.round, state=state, wake_at=turn.wake_at, over=turn.over)
+        self.tells = turn.tells
         return self
 
     @property
@@ -132,6 +134,32 @@ def test_what_was_decided_before_it_was_kept_about_what_goes_for_all() -> None:
 
 def open_(planning: Planning) -> list[str]:
     return [each.name for each in unsettled(planning.card.spent, decided(planning.round.state))]
+
+
+@pytest.mark.parametrize("last", [[Settle("", (STORY.id,)), Close()], [Stop()]])
+def test_what_steered_it_hears_that_it_is_over(last: list[Act]) -> None:
+    planning = (
+        Planning().act(Tick()).act(BudgetStands("k1", "scores", 132)).act(Steer("repair", 4, LOG), "Ada")
+    )
+    assert [*planning.tells] == []
+    for act in last:
+        planning.act(act, "Ada")
+    assert [*planning.tells] == [Tell(LOG, SprintOver())]
+    planning.act(Tick())
+    assert [*planning.tells] == [], "once"
+
+
+def test_each_decision_about_it_hears_that_it_is_over() -> None:
+    later = RoundId("decision-5")
+    planning = (
+        Planning().act(Tick()).act(BudgetStands("k1", "scores", 132)).act(Steer("features", 4, LOG), "Lea")
+    )
+    planning.act(BudgetStands("k2", "events", 101)).act(Steer("repair", 5, later), "Ada").act(Stop(), "Ada")
+    assert [*planning.tells] == [Tell(LOG, SprintOver()), Tell(later, SprintOver())]
+
+
+def test_one_that_nothing_steered_tells_no_decision_so() -> None:
+    assert Planning().act(Tick()).act(Stop(), "Ada").tells == ()
 
 
 def test_a_decision_that_is_taken_back_can_be_made_anew() -> None:

@@ -1,6 +1,7 @@
 """Assumptions on Homes, over a real store: those to be checked, the work of those that broke, and when that changes."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,11 @@ from bot.ceremonies.assumption import Change, Draft, Later
 from bot.homes.assumed import Broken, Due
 from bot.homes.drawing import open_home
 from bot.homes.home import View, gather
-from bot.model import MemberId
+from bot.ledger import Ledger
+from bot.model import MemberId, Round, Team
 from bot.rounds import HOME_REST
 from bot.shell import assumptions, backlog
+from storage.rounds import RoundRows
 from storage.statements import Statements
 from tests.bot.shell.assumed import ADA, BEN, DAY, WORK, Log, log
 from tests.factories import WORKSPACE, utc
@@ -116,6 +119,28 @@ async def test_of_a_broken_one_both_see_the_stories_that_are_left_until_all_are_
     await log.undo(made)
     assert await left(log, BEN) == []
     assert await drawn(log) == sorted((ADA, BEN))
+
+
+async def test_of_several_that_are_done_at_once_the_assumptions_are_looked_at_once(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await log.breaks(await log.record(owner=BEN, by=ADA), *WORK)
+    await follow(log, ADA, BEN)
+    asked: list[str] = []
+    recent = RoundRows.recent
+
+    def counting(self: RoundRows, team: Team, kind: str, most: int) -> tuple[Round[Any], ...]:
+        asked.append(kind)
+        return recent(self, team, kind, most)
+
+    def finish(ledger: Ledger, team: Team) -> None:
+        backlog.finish_all(ledger, team, [each.id for each in ledger.backlog.of_team(team)], log.now)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RoundRows, "recent", counting)
+        await log.do(finish)
+    assert asked == ["assumption"]
+    assert (await drawn(log), await left(log, BEN)) == (sorted((ADA, BEN)), [])
 
 
 async def test_a_story_that_no_broken_one_wrote_draws_nobodys_home(log: Log) -> None:

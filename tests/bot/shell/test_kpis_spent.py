@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot import rounds
 from bot.ceremonies.decision import Draft, Reverse, Supersede, TakeBack
 from bot.ceremonies.decision.shown import Ask
 from bot.ceremonies.kpi import End, Take
+from bot.ceremonies.sprint import Stop
 from bot.ceremonies.sprint.notices import Plan
 from bot.errors import BadInput, NotYours, Settled
 from bot.ledger import Ledger
@@ -130,6 +132,22 @@ async def test_whoever_decided_what_comes_first_hears_once_that_the_budget_is_ke
         Dm(ADA),
         "freshness is within its error budget again",
     )
+
+
+async def test_nobody_is_asked_about_what_came_first_in_a_sprint_that_is_over(view: View) -> None:
+    await view.keep()
+    await view.reported(*[99] * 6)
+    planning = await view.plan()
+    await view.steer(planning.id)
+    await view.reported(*[1] * 7)
+    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
+    assert made.round.state.came
+    await view.do(lambda ledger, _: rounds.perform(ledger, WORKSPACE, planning.id, Stop(), ADA, view.now))
+    for _ in range(3):
+        view.shell.clock.moment += timedelta(days=1)
+        await view.shell.settle()
+    [made] = await view.do(lambda ledger, team: decisions.listed(ledger, team, 5))
+    assert (made.round.state.standing, made.round.over, view.posted(Ask)) == ("stands", True, [])
 
 
 async def test_a_sprint_that_was_planned_keeps_what_it_was_planned_by(view: View) -> None:

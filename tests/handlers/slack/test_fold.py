@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.slack.blocks import MESSAGE_BLOCKS, MESSAGE_TEXT, context, header
+from handlers.slack.blocks import MESSAGE_TEXT, context, header
 from handlers.slack.fold import BLOCKS, Item, Part, cut, drawn, fold, listed, said
 from handlers.slack.text import clean, spoken, weight
 from tests.handlers.slack import limits
@@ -78,7 +78,6 @@ def test_whatever_was_written_is_within_slacks_limits_and_none_of_it_lost(
     messages = fold(found, first=first)
     for at, each in enumerate(messages):
         blocks = [header("Retro"), *drawn(each), context("That is all.")]
-        assert len(blocks) <= MESSAGE_BLOCKS
         limits.message(spoken("Retro.", *said(each)), blocks)
         assert sum(weight(part.heading) + sum(map(_size, part.items)) for part in each) <= (
             MESSAGE_TEXT - 500 if at else first

@@ -1,7 +1,7 @@
 """Decisions on Slack: whatever people wrote is words, within Slack's limits, and forms trust nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -125,6 +125,16 @@ def test_what_is_decided_is_said_in_words_too() -> None:
     assert text.startswith(
         "This decision in #data-science is to be looked at again as of Mon 1 Feb. Does it still stand? Decision #3: "
     )
+
+
+def test_one_whose_sign_came_true_says_so_on_its_card_and_at_home() -> None:
+    came = datetime(2027, 3, 9, 12, tzinfo=UTC)
+    made = examples._made(replace(examples._state, day=None, came=came))
+    assert "revisit it now: its sign came true on Tue 9 Mar" in spoken_of(made)
+    face = face_of(made.round.state)
+    assert shown(face).text.endswith(" Its sign came true on Tue 9 Mar.")
+    revisit = ToRevisit(ROUND, "data", 3, "Repair first", date(2026, 12, 9), overdue=True, sign=True)
+    assert "its sign came true on Wed 9 Dec" in str(decided([revisit], 2026))
 
 
 @settings(deadline=None)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.ceremonies.decision import Decision, Draft
+from bot import rounds
+from bot.ceremonies.decision import BudgetKept, Decision, Draft
 from bot.errors import NotFound
 from bot.ledger import Ledger
 from bot.model import Epic, EpicId, MemberId, Round, RoundId, Team
@@ -109,6 +110,19 @@ async def test_another_in_its_place_is_chosen_or_asked_for(door: Door) -> None:
     _, refused = await door.send(revisited(two.id, "superseded", other=picked))
     assert '"other"' in refused
     assert "stands no more" in refused
+
+
+async def test_one_whose_sign_came_true_can_be_revisited_from_the_list(door: Door) -> None:
+    budget = RoundId("kpi-1")
+    draft = Draft("Repair first", "It fell over", (ANN,), sign="It is kept", kpis=(budget,))
+    one = await door.store.run(lambda ledger: decisions.record(ledger, there(ledger), Wish(draft), ANN, NOW))
+    assert pressed(await typed(door, "list")) == []
+    act = BudgetKept(budget, kept=True)
+    await door.store.run(lambda ledger: rounds.perform(ledger, HERE, one.id, act, None, NOW))
+    reply = await typed(door, "list")
+    assert pressed(reply) == [("Still stands", "decision.stands.0"), ("Revisit", "decision.revisit.0")]
+    assert reply
+    assert "#1 Repair first. revisit it now: its sign came true on Tue 24 Nov · U1" in reply.text
 
 
 async def test_what_a_stranger_or_another_workspace_sends_does_nothing(door: Door) -> None:
