@@ -111,6 +111,10 @@ class Result:
         """What it was measured as, where that is not how the metric is called now."""
         return self.called if self.called and of_name(self.called) != of_name(metric.name) else ""
 
+    def measured_as(self, metric: Metric) -> str:
+        """The name that it was measured as."""
+        return self.renamed(metric) or metric.name
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ceremonies.experiment import CEREMONY, Alter, Setup, TakeOut, TakeResult
+from bot.ceremonies.experiment import CEREMONY, Alter, Setup, TakeOut, TakeResult, brief
 from bot.errors import BadInput
 from bot.model import Measured, Report
 from tests.bot.ceremonies.benched import F1, SETUP, Bench
@@ -95,3 +95,11 @@ def test_the_export_has_the_name_of_then(renamed: Bench) -> None:
     assert CEREMONY.record is not None
     rows = [each.row for each in CEREMONY.record(renamed.round) if each.table == "experiment_results"]
     assert [each["measured_as"] for each in rows] == ["F1", "F1", "macro F1"]
+
+
+def test_in_a_line_beside_its_story_a_value_has_the_name_that_it_was_measured_as(renamed: Bench) -> None:
+    assert (brief(renamed.state).metric, brief(renamed.state).value) == ("macro F1", 77)
+    renamed.act(Alter(named("recall")))
+    assert (brief(renamed.state).metric, brief(renamed.state).value) == ("macro F1", 77)
+    report(renamed, "recall", 60)
+    assert (brief(renamed.state).metric, brief(renamed.state).value) == ("recall", 60)
