@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.book import returns
 from bot.ceremonies.checkpoint.state import Checkpoint, Daysless, Facts
 from bot.ceremonies.experiment.curve import advised, metric_of, pictured, readings
+from bot.ceremonies.experiment.shown import broken_now
 from bot.ceremonies.experiment.state import Experiment, Result
 
 #: So many of the last sprints' gains are told.
@@ -24,6 +25,7 @@ def facts_of(experiment: Experiment) -> Facts:
         known[-GAINS:],
         advised(experiment) if latest else None,
         pictured(experiment),
+        broken_now(experiment),
     )
 
 

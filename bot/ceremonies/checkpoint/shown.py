@@ -141,7 +141,13 @@ def _undone(state: Checkpoint, told: Told) -> Undone | None:
 def _brief(facts: Facts, told: Told, past: Past) -> Facts:
     """What this message tells of it: what it does not say changes nothing of it."""
     asks = told.matter in {"decide", "again"} and not past
-    return Facts(facts.key, facts.setup, latest=facts.latest, advice=facts.advice if asks else None)
+    return Facts(
+        facts.key,
+        facts.setup,
+        latest=facts.latest,
+        advice=facts.advice if asks else None,
+        broken=facts.broken if asks else (),
+    )
 
 
 def _past(state: Checkpoint, told: Told) -> Past:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.book.results import Gain
 from bot.book.returns import Advice
+from bot.ceremonies.experiment.shown import Watched
 from bot.ceremonies.experiment.state import Ended, Going, Judgement, Setup
 from bot.model import Absence, Act, Member, MemberId, Returns, RoundId
 
@@ -46,6 +47,7 @@ class Facts:
     gains: tuple[Gain, ...] = ()  #: by sprint, the last ones
     advice: Advice | None = None
     curve: Returns | None = None
+    broken: tuple[Watched, ...] = ()  #: guardrails, as they were last measured
 
 
 @dataclass(frozen=True, slots=True)

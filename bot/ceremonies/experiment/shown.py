@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.book.returns import Advice
-from bot.ceremonies.experiment.curve import advised, per_days, pictured
+from bot.ceremonies.experiment.curve import advised, metric_of, per_days, pictured
 from bot.ceremonies.experiment.state import (
     Changed,
     Ended,
@@ -118,7 +118,7 @@ def _card(round_: RoundId, state: Experiment, known: Mapping[int, float]) -> Car
         latest,
         state.results[-2] if len(state.results) > 1 else None,
         known.get(latest.number) if latest else None,
-        tuple(each for each in guarded if not each.guardrail.holds(each.value)),
+        broken_now(state),
         _unmeasured(state, guarded) if latest else (),
         advised(state) if latest and not state.ended else None,
         state.changes,
@@ -148,6 +148,18 @@ def broken(state: Experiment, result: Result) -> tuple[Watched, ...]:
     """The guardrails that a result does not keep, and what it has instead."""
     found = (_of(each, result) for each in state.setup.guardrails)
     return tuple(each for each in found if each and not each.guardrail.holds(each.value))
+
+
+def broken_now(state: Experiment) -> tuple[Watched, ...]:
+    """The guardrails that were not kept when they were last measured."""
+    return tuple(each for each in watched(state) if not each.guardrail.holds(each.value))
+
+
+def missed(state: Experiment) -> bool:
+    """Whether there is a target, and the last result does not reach it."""
+    if state.setup.metric.target is None:
+        return False
+    return not (state.results and metric_of(state).reached(state.results[-1].value))
 
 
 def watched(state: Experiment) -> tuple[Watched, ...]:

@@ -140,6 +140,8 @@ class Ended:
     verdict: Verdict | None = None
     stories: tuple[int, ...] = ()  #: what follows of it in the backlog, by number
     titles: tuple[str, ...] = ()  #: of those, as they were written
+    missed: bool = False  #: its target was not reached then
+    broken: int = 0  #: so many guardrails were broken then
 
     @property
     def dropped(self) -> bool:

@@ -49,6 +49,7 @@ def _open(notice: Card) -> Drawing:
 
 def _lines(notice: Card) -> list[str]:
     return [
+        *words.broken(notice.facts),
         *words.known(notice.sprint, notice.lack, notice.answered),
         *words.gained(notice.facts),
         *words.ahead(notice.facts),
@@ -156,7 +157,7 @@ def _decide(notice: Ask) -> Drawing:
     facts = notice.facts
     still = "Still open: is" if notice.matter == "again" else f"Sprint {notice.sprint} is over. Is"
     first = f"{still} another sprint on {facts.key} worth it?"
-    lines = [sentence(each) for each in (words.advised(facts), *words.ahead(facts))]
+    lines = [sentence(each) for each in (words.advised(facts), *words.broken(facts), *words.ahead(facts))]
     where = f"The question stands in {channel(notice.team)}{', with the curve' if facts.advice else ''}"
     drawn = [
         rich(paragraph(say(first, bold=True)), paragraph(say("\n".join(lines)))),

@@ -15,7 +15,7 @@ from handlers.slack.checkpoint import words
 from handlers.slack.experiment.result_form import METRIC, require_same, sign_of
 from handlers.slack.experiment.words import metric_of, target, value
 from handlers.slack.filled import STALE, filled
-from handlers.slack.text import clip, line, sentence
+from handlers.slack.text import clip, line, say, sentence
 
 ANSWERED, JUDGED = "checkpoint.answered", "checkpoint.judged"
 HOW, VALUE, DAYS, REASON_FIELD = "how", "value", "days", "reason"
@@ -117,6 +117,7 @@ def judge_view(round_: RoundId, state: Checkpoint, going: Going) -> Json:
     )
     pieces = [
         blocks.context(f"{key} · sprint {state.sprint}", sentence(words.advised(state.facts))),
+        *(blocks.rich(blocks.paragraph(say(each, bold=True))) for each in words.broken(state.facts)),
         inputs.text_input(REASON_FIELD, asked, hint=hint, limit=REASON),
     ]
     note = json.dumps({"round": round_, "going": going})

@@ -47,7 +47,12 @@ def advised(facts: Facts) -> str:
     """Go on: a day still gains about what it used to."""
     if facts.advice is None:
         return "Cannot tell yet: there is no result"
-    return words.advised(facts.advice)
+    return words.advised(facts.advice, broken=bool(facts.broken))
+
+
+def broken(facts: Facts) -> Iterator[str]:
+    """The guardrails that are not kept, in a line."""
+    return words.breaks(facts.broken)
 
 
 def known(sprint: int, lack: Lack, answered: Answered | None) -> Iterator[str]:

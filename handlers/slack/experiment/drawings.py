@@ -59,8 +59,7 @@ def _verdict(ended: Ended | None) -> Iterator[str]:
 
 def closing(ended: Ended) -> str:
     """Proved, says Priya."""
-    said = words.VERDICTS[ended.verdict] if ended.verdict else "Given up"
-    return f"{said}, says {name(ended.by_name)}"
+    return f"{words.verdict(ended)}, says {name(ended.by_name)}"
 
 
 def follows(ended: Ended) -> str:

@@ -93,6 +93,7 @@ _renamed = replace(
 )
 _going = Judgement(4, "go on", "Two more points pay for the sprint", _PRIYA, "Priya Nair", _at)
 _proved = Ended(_at, _PRIYA, "Priya Nair", "We call customers from January on", "proved", (14, 15))
+_at_a_price = replace(_proved, missed=True, broken=1)
 _disproved = Ended(_at, _PRIYA, "Priya Nair", "We do not call; support is asked instead", "disproved")
 _open = Ended(_at, _PRIYA, "Priya Nair", "Wait for a year of data", "inconclusive")
 _given_up = Ended(_at, _PRIYA, "Priya Nair", "The billing data is gone")
@@ -116,6 +117,7 @@ NOTICES: Mapping[str, Notice] = {
     "experiment, a result by its former name": _of(_renamed, "result:2"),
     "experiment, judged at a sprint's end": _of(replace(_state, judged=(_going,))),
     "experiment, proved": _of(_ended(_proved)),
+    "experiment, proved, with a guardrail broken": _of(_ended(_at_a_price)),
     "experiment, disproved": _of(_ended(_disproved)),
     "experiment, inconclusive": _of(_ended(_open)),
     "experiment, given up": _of(_ended(_given_up)),
@@ -126,6 +128,7 @@ NOTICES: Mapping[str, Notice] = {
         replace(_state, results=_results[:3], gone=_results[3:]), "result:4"
     ),
     "experiment, verdict: proved": _of(_ended(_proved), "verdict:1"),
+    "experiment, verdict: proved, with a guardrail broken": _of(_ended(_at_a_price), "verdict:1"),
     "experiment, verdict: disproved": _of(_ended(_disproved), "verdict:1"),
     "experiment, verdict: inconclusive": _of(_ended(_open), "verdict:1"),
     "experiment, verdict: given up": _of(_ended(_given_up), "verdict:1"),

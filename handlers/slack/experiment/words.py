@@ -1,12 +1,12 @@
 """What is said of an experiment in words: values, gains, and whether another sprint is worth it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 
 from bot.book.returns import Advice, Because, Say
 from bot.ceremonies.experiment import Guardrail, Metric, Setup
 from bot.ceremonies.experiment.shown import Watched
-from bot.ceremonies.experiment.state import Result
+from bot.ceremonies.experiment.state import Ended, Result
 from handlers.returns import number, rounded
 from handlers.slack.text import clip, count, line
 
@@ -102,9 +102,37 @@ def guardrail(each: Guardrail) -> str:
 
 def broken(each: Watched) -> str:
     """Guardrail broken: recall of de is 0.69, to be ≥ 0.7."""
+    return f"Guardrail broken: {_instead(each)}"
+
+
+def _instead(each: Watched) -> str:
+    """recall of de is 0.69, to be ≥ 0.7."""
     since = "" if each.latest else f" (result {each.number}; not measured since)"
     kept = each.guardrail
-    return f"Guardrail broken: {_watched(kept)} is {number(each.value)}, to be {_limit(kept)}{since}"
+    return f"{_watched(kept)} is {number(each.value)}, to be {_limit(kept)}{since}"
+
+
+def breaks(every: Sequence[Watched]) -> Iterator[str]:
+    """All that are broken, in one line; nothing where all are kept."""
+    if len(every) == 1:
+        yield broken(every[0])
+    elif every:
+        yield f"{len(every)} guardrails broken: {'; '.join(map(_instead, every))}"
+
+
+def verdict(ended: Ended) -> str:
+    """Proved; what speaks against that is said with it."""
+    if ended.verdict is None:
+        return "Given up"
+    said = VERDICTS[ended.verdict]
+    if ended.verdict != "proved":
+        return said
+    rails = "a guardrail" if ended.broken == 1 else f"{ended.broken} guardrails"
+    against = [
+        *(["the target not reached"] if ended.missed else []),
+        *([f"{rails} broken"] if ended.broken else []),
+    ]
+    return f"{said}, with {' and '.join(against)}" if against else said
 
 
 def _watched(each: Guardrail) -> str:
