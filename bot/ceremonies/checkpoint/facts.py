@@ -46,6 +46,11 @@ def _of(result: Result, sprint: int, since: datetime, seen: int) -> bool:
     return result.sprint is None and result.at >= since
 
 
+def _is_reopened(state: Checkpoint, experiment: Experiment) -> bool:
+    judged = state.judgement
+    return bool(judged and not experiment.ended and any(each.at >= judged.at for each in experiment.verdicts))
+
+
 def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Checkpoint:
     """With how the experiment stands now. What it was decided by stays."""
     state = replace(
@@ -53,6 +58,7 @@ def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Check
         ended=experiment.ended,
         outdated=state.outdated or outdated,
         unwanted=not experiment.setup.checkpoints,
+        reopened=_is_reopened(state, experiment),
     )
     if state.judgement or state.outdated:
         return state

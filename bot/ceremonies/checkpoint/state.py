@@ -127,6 +127,7 @@ class Checkpoint:
     ended: Ended | None = None  #: the experiment's verdict
     unwanted: bool = False  #: the experiment is not to be asked about
     undone: tuple[Undone, ...] = ()
+    reopened: bool = False  #: it got a verdict after what was decided here, and goes on since
 
     @property
     def phase(self) -> Phase:

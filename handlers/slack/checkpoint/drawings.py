@@ -71,6 +71,8 @@ def _decided(notice: Card, judged: Judgement) -> Drawing:
     after: list[str] = []
     if notice.ended:
         after = [words.verdict(facts.key, notice.ended)]
+    elif notice.reopened:
+        after = ["It was reopened since, and goes on"]
     elif judged.going == "stop":
         after = [f"{facts.key} wants its verdict now"]
     drawn = [
@@ -78,7 +80,7 @@ def _decided(notice: Card, judged: Judgement) -> Drawing:
         *([rich(bullets([say(each) for each in lines]))] if lines else []),
         context(" · ".join([f"After sprint {notice.sprint}", *after])),
     ]
-    verdict = judged.going == "stop" and not notice.ended
+    verdict = judged.going == "stop" and not (notice.ended or notice.reopened)
     buttons = [
         *([button("Give a verdict", DECIDE, notice.experiment)] if verdict else []),
         *([button("Undo", UNDO, notice.round)] if notice.undoable else []),
@@ -129,14 +131,22 @@ def _past(notice: Ask) -> str:
         return f"You are not asked about {key} in {where} any more."
     if notice.ended:
         return f"{words.verdict(key, notice.ended)}, in {where}."
-    if notice.matter == "verdict" and notice.judgement and notice.judgement.going == "stop":
-        return f"{key} stops, in {where}. A newer message asks for its verdict."
     if notice.matter == "verdict":
-        whose = f"{name(notice.undone.by_name)} has taken that back: " if notice.undone else ""
-        return f"{whose}{key} does not stop after all, in {where}."
+        return _no_verdict(notice)
     if notice.judgement:
         return f"{_judged(key, notice.judgement)} {sentence(clip(line(notice.judgement.reason), _REASON))}"
     return _closed(key, notice.sprint, notice.phase, notice.ended)
+
+
+def _no_verdict(notice: Ask) -> str:
+    """Why the verdict is not asked for by this message any more."""
+    key, where = notice.facts.key, channel(notice.team)
+    if notice.reopened:
+        return f"{key} was reopened since, and goes on, in {where}."
+    if notice.judgement and notice.judgement.going == "stop":
+        return f"{key} stops, in {where}. A newer message asks for its verdict."
+    whose = f"{name(notice.undone.by_name)} has taken that back: " if notice.undone else ""
+    return f"{whose}{key} does not stop after all, in {where}."
 
 
 def _report(notice: Ask) -> Drawing:

@@ -107,6 +107,9 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, it stopped and has its verdict": replace(
         _card, phase="decided", judgement=_stops, ended=_proved
     ),
+    "checkpoint, it stopped and was reopened": replace(
+        _card, phase="decided", judgement=_stops, reopened=True
+    ),
     "checkpoint, a verdict came first": replace(_card, phase="ended", ended=_proved),
     "checkpoint, given up": replace(_card, phase="ended", ended=replace(_proved, verdict=None)),
     "checkpoint, a newer one": replace(_card, phase="outdated"),
@@ -127,6 +130,7 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "checkpoint, verdict": _verdict,
     "checkpoint, verdict, given": replace(_verdict, past="answered", ended=_proved),
+    "checkpoint, verdict, reopened": replace(_verdict, past="answered", reopened=True),
     "checkpoint, verdict, asked anew": replace(_verdict, past="answered"),
     "checkpoint, verdict, not wanted": replace(_verdict, past="answered", phase="open", judgement=None),
     "checkpoint, verdict, taken back": replace(
@@ -169,9 +173,7 @@ MODALS: Mapping[str, Json] = {
     ),
     "checkpoint, go on": forms.judge_view(_ROUND, STATE, "go on"),
     "checkpoint, stop": forms.judge_view(_ROUND, STATE, "stop"),
-    "checkpoint, go on, a guardrail broken": forms.judge_view(
-        _ROUND, replace(STATE, facts=_broken), "go on"
-    ),
+    "checkpoint, go on, a guardrail broken": forms.judge_view(_ROUND, replace(STATE, facts=_broken), "go on"),
     "said in a modal: checkpoint, it goes on": judged_reply(_held(_goes)).as_modal(),
     "said in a modal: checkpoint, it stops": judged_reply(_held(_stops)).as_modal(),
 }

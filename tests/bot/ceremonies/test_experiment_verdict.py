@@ -117,7 +117,9 @@ def test_keys_are_told_apart() -> None:
     ("value", "recall", "against"),
     [(86.0, 61.0, (False, 0)), (80.0, 61.0, (True, 0)), (86.0, 55.0, (False, 1)), (80.0, 55.0, (True, 1))],
 )
-def test_a_verdict_keeps_what_spoke_against_it(value: float, recall: float, against: tuple[bool, int]) -> None:
+def test_a_verdict_keeps_what_spoke_against_it(
+    value: float, recall: float, against: tuple[bool, int]
+) -> None:
     bench = Bench()
     bench.report(value, 5, Measured("recall", recall, subset="DE"))
     bench.act(Decide("proved", "Build it"))
