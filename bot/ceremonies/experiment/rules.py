@@ -123,7 +123,7 @@ def _moved(
                 raise Settled("It goes on already.")
             return replace(state, ended=None)
         case Alter(setup):
-            return altered(state, setup, by, at)
+            return altered(state, setup, by, at, book.members)
         case Decide(verdict, decision, stories, titles):
             said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
             return _ended(state, Ended(at, by.id, by.name, said, verdict, stories, titles))

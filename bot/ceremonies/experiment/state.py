@@ -117,6 +117,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody, and how they are called."""
+
+    by: MemberId
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What was changed of its setup after the first result: what it said before, and says now."""
 
@@ -127,6 +135,10 @@ class Changed:
     by_name: str
     results: int  #: how many there were then
     by: MemberId | None = None
+    whom_before: tuple[
+        Named, ...
+    ] = ()  #: where people were named: a name in a text would outlive its erasure
+    whom_after: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _gain(facts: Facts, each: Gain) -> str:
     whose = f"Sprint {each.sprint}" if each.sprint is not None else "Outside of sprints"
     moved = words.gain(metric, round(words.sign(metric) * each.gain, 12))
     rate = words.signed(round(words.sign(metric) * each.per_day, 12))
-    jump = f", with other data: {clip(line(each.jump), _JUMP)}" if each.jump else ""
+    jump = f"; changed: {clip(line(each.jump), _JUMP)}" if each.jump else ""
     return f"{whose}: {moved} in {days(each.days)}, {rate} a day{jump}"
 
 

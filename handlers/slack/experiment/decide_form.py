@@ -82,8 +82,8 @@ def stories_of(verdict: str) -> str:
 
 def _last(state: Experiment) -> str:
     metric = state.setup.metric
-    last = f"is {words.value(metric, state.results[-1].value)}" if state.results else "has no result yet"
-    return f"{words.metric_of(state.setup)} {last}, {words.target(metric)}"
+    known = words.measured(state.setup, state.results[-1]) if state.results else ""
+    return f"{known or f'{words.metric_of(state.setup)} has no result yet'}, {words.target(metric)}"
 
 
 def read(payload: Mapping[str, Any]) -> tuple[RoundId, Outcome | Drop]:

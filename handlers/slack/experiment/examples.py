@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ceremonies.experiment import Experiment, Guardrail, Metric, Setup, Worth
 from bot.ceremonies.experiment.shown import show
-from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
+from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Named, Result
 from bot.model import (
     ChannelId,
     Epic,
@@ -81,6 +81,15 @@ _changed = replace(
     changes=(
         Changed("target", "90", "88", _at, "Priya Nair", 2),
         Changed("for whom", "", "Sales", _at, "Tom Reed", 3),
+        Changed(
+            "who decides",
+            "the leads",
+            "2 named",
+            _at,
+            "Tom Reed",
+            3,
+            whom_after=(Named(_PRIYA, "Priya Nair"), Named(MemberId("U0MIA"), "Mia Wong")),
+        ),
     ),
 )
 _renamed = replace(

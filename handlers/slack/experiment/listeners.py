@@ -106,6 +106,7 @@ async def save_decided(desk: Desk, submission: Submission) -> Json | None:
             raise BadInput(refused.sentence, field) from None
 
     held = await desk.run(envelope, do, about=round_)
+    await listing.renew(desk, submission.view, envelope, round_)
     return {"response_action": "update", "view": decided_reply(held).as_modal()}
 
 

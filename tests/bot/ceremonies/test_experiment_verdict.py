@@ -18,7 +18,7 @@ from bot.ceremonies.experiment import (
     key_of,
 )
 from bot.ceremonies.experiment.shown import Decided
-from bot.ceremonies.experiment.state import Verdict
+from bot.ceremonies.experiment.state import Named, Verdict
 from bot.errors import BadInput, NotFound, NotYours, Settled
 from bot.model import Measured
 from tests.bot.ceremonies.benched import ADA, BEN, F1, LEA, SETUP, Bench, worked
@@ -126,3 +126,20 @@ def test_a_verdict_keeps_what_spoke_against_it(
     ended = bench.state.ended
     assert ended is not None
     assert (ended.missed, ended.broken) == against
+
+
+def test_who_decided_before_and_who_does_now_are_named_until_they_erase_what_is_theirs() -> None:
+    bench = worked()
+    bench.act(Alter(replace(SETUP, deciders=(BEN.id, LEA.id))))
+    bench.act(Alter(replace(SETUP, deciders=(LEA.id,))))
+    assert [[[who.by_name for who in each] for each in whom(bench)[at]] for at in (0, 1)] == [
+        [[], ["Ben", "Lea"]],
+        [["Ben", "Lea"], ["Lea"]],
+    ]
+    assert CEREMONY.erase is not None
+    bench.round = replace(bench.round, state=CEREMONY.erase(bench.state, BEN.id))
+    assert "'Ben'" not in str(bench.state.changes)
+
+
+def whom(bench: Bench) -> list[tuple[tuple[Named, ...], tuple[Named, ...]]]:
+    return [(each.whom_before, each.whom_after) for each in bench.state.changes]

@@ -236,8 +236,10 @@ async def test_a_home_says_that_it_stops_until_it_is_reopened(
     await house.act(STOP)
     assert await stops() == [(True, True)]
     one = (await house.one()).state.experiment
-    for act in (Decide("proved", "Build it"), Reopen()):
-        await house.do(
-            lambda ledger, _, act=act: experiments.do(ledger, WORKSPACE, one, act, OWNER, house.now)
-        )
+
+    async def do(act: Act) -> None:
+        await house.do(lambda ledger, _: experiments.do(ledger, WORKSPACE, one, act, OWNER, house.now))
+
+    await do(Decide("proved", "Build it"))
+    await do(Reopen())
     assert await stops() == [(False, False)]

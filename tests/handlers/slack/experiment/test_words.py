@@ -110,11 +110,11 @@ def test_a_verdict_that_was_reopened_and_given_again_in_the_same_words_holds_onc
 
 def test_a_metric_that_was_renamed_says_so_on_its_card_and_at_each_result() -> None:
     state = examples._renamed
-    assert "macro F1 was called F1 until result 3. Changed after the first result: metric from" in spoken(
-        state
-    )
-    assert "measured as F1" in spoken(state, "result:2")
-    assert "measured as" not in spoken(state, "result:4")
+    assert "Results 1 to 3 were measured as F1. Changed after the first result: metric from" in spoken(state)
+    assert "Result 2: F1 is 78 %" in spoken(state, "result:2")
+    assert "measured before it was called macro F1" in spoken(state, "result:2")
+    assert "Result 4: macro F1 is 85 %" in spoken(state, "result:4")
+    assert "since the last" not in spoken(state, "result:4"), "it may be another metric"
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,7 @@ def test_the_form_of_the_verdict_says_a_broken_guardrail_and_proposes_no_proof()
     reached = replace(examples._state, setup=replace(examples._setup, metric=Metric("F1", target=85.0)))
     assert decide_form.proposed(reached) == ""
     assert decide_form.proposed(replace(reached, setup=replace(reached.setup, guardrails=()))) == "proved"
+
+
+def test_a_change_in_who_decides_names_them() -> None:
+    assert "who decides from “the leads” to “Priya Nair, Mia Wong” (Tom Reed)" in spoken(examples._changed)
