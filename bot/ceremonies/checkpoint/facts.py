@@ -25,6 +25,7 @@ def facts_of(experiment: Experiment) -> Facts:
         known[-GAINS:],
         advised(experiment) if latest else None,
         pictured(experiment),
+        latest.renamed(experiment.setup.metric) if latest else "",
         broken_now(experiment),
     )
 

@@ -150,6 +150,7 @@ def _brief(facts: Facts, told: Told, past: Past) -> Facts:
         facts.setup,
         latest=facts.latest,
         advice=facts.advice if asks else None,
+        called=facts.called,
         broken=facts.broken if asks else (),
     )
 

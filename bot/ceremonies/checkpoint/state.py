@@ -47,6 +47,7 @@ class Facts:
     gains: tuple[Gain, ...] = ()  #: by sprint, the last ones
     advice: Advice | None = None
     curve: Returns | None = None
+    called: str = ""  #: what `latest` was measured as, where that is another name than the metric's
     broken: tuple[Watched, ...] = ()  #: guardrails, as they were last measured
 
 

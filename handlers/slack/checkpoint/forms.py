@@ -20,7 +20,7 @@ from handlers.slack.text import clip, line, say, sentence
 ANSWERED, JUDGED = "checkpoint.answered", "checkpoint.judged"
 HOW, VALUE, DAYS, REASON_FIELD = "how", "value", "days", "reason"
 RESULT, NOTHING, NOT = "result", "nothing", "not"
-_FIGURE, _UNIT = 30, 20
+_FIGURE, _UNIT, _CALLED = 30, 20, 60
 _GOING: Mapping[str, Going] = {"go on": "go on", "stop": "stop"}
 
 
@@ -61,8 +61,9 @@ def _last(state: Checkpoint) -> str:
     of, metric = state.daysless, state.facts.setup.metric
     if of:
         return f" · its result is {value(metric, of.value)}"
-    latest = state.facts.latest
-    return "" if latest is None else f" · the last was {value(metric, latest)}"
+    latest, called = state.facts.latest, state.facts.called
+    as_ = f", measured as {clip(line(called), _CALLED)}" if called else ""
+    return "" if latest is None else f" · the last was {value(metric, latest)}{as_}"
 
 
 def _days(label: str, *, optional: bool) -> Json:

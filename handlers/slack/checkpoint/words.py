@@ -10,7 +10,7 @@ from handlers.slack.experiment import words
 from handlers.slack.experiment.words import metric_of, value
 from handlers.slack.text import clip, line, name
 
-_JUMP = 60
+_JUMP, _CALLED = 60, 60
 
 
 def days(figure: float) -> str:
@@ -21,7 +21,8 @@ def days(figure: float) -> str:
 def gained(facts: Facts) -> Iterator[str]:
     """What each of the last sprints gained, and by day."""
     if facts.latest is not None:
-        known = f"{metric_of(facts.setup)} is {value(facts.setup.metric, facts.latest)}"
+        called = clip(line(facts.called), _CALLED) or metric_of(facts.setup)
+        known = f"{called} is {value(facts.setup.metric, facts.latest)}"
         yield f"{known}, {words.target(facts.setup.metric)}"
     for each in facts.gains:
         yield _gain(facts, each)
