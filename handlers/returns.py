@@ -1,6 +1,7 @@
 """A picture of how a metric goes with the effort put in, and where one more sprint likely takes it."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.model import Ahead, Result, Returns
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 _TITLE, _UNIT, _JUMP = 60, 20, 24
 #: So many results are drawn, the latest; each says its figures where there are so few.
 _SHOWN, _SPELT = 26, 8
+#: Points that a character of these figures is wide, and a row high.
+_CHARACTER, _ROW = 5.5, 12
 #: From here on a number is written whole, below it with so many digits.
 _WHOLE = 1000
 
@@ -109,8 +112,9 @@ def line(axes: "Axes", picture: Returns) -> None:
         write(axes, f"baseline {number(picture.baseline)}", (0, picture.baseline), beside, "bottom")
     _limit(axes, picture, efforts, values)
     axes.plot(efforts, values, color=BLUE, linewidth=2.2, zorder=3)
+    spelt = _spelt(axes, results)
     for at, each in enumerate(results):
-        _dot(axes, each, picture, spelt=len(results) <= _SPELT or at + 1 == len(results))
+        _dot(axes, each, picture, spelt=at in spelt)
     if picture.ahead and results:
         _band(axes, picture)
     axes.set_xlabel("FTE-days spent")
@@ -124,6 +128,32 @@ def line(axes: "Axes", picture: Returns) -> None:
     )
 
 
+def _spelt(axes: "Axes", results: Sequence[Result]) -> set[int]:
+    """Which results say their figures: of few all, but of two whose figures would lie over each other the later; of
+    many the last. To be asked once the axes have their limits."""
+    found: set[int] = set()
+    taken: list[tuple[float, float, float, float]] = []
+    for at in reversed(range(len(results))):
+        each = results[at]
+        lines = _beside(each).split("\n")
+        x, y = axes.transData.transform((each.effort, each.value)) * (72 / axes.figure.dpi)
+        wide, high = _CHARACTER * max(map(len, lines)), _ROW * len(lines)
+        free = all(
+            abs(x - left) >= (wide if x < left else other) or abs(y - bottom) >= max(high, tall)
+            for left, bottom, other, tall in taken
+        )
+        if free and (len(results) <= _SPELT or not found):
+            found.add(at)
+            taken.append((x, y, wide, high))
+    return found
+
+
+def _beside(result: Result) -> str:
+    """Its value and, below, what a day has gained."""
+    rate = f"\n{gained(result.per_day)}" if result.per_day is not None else ""
+    return f"{number(result.value)}{rate}"
+
+
 def _dot(axes: "Axes", result: Result, picture: Returns, *, spelt: bool) -> None:
     if result.low is not None and result.high is not None:
         axes.plot([result.effort] * 2, [result.low, result.high], color=GREY, linewidth=1.2, zorder=2)
@@ -133,9 +163,7 @@ def _dot(axes: "Axes", result: Result, picture: Returns, *, spelt: bool) -> None
     )
     if not spelt:
         return
-    text = number(result.value)
-    if result.per_day is not None:
-        text += f"\n{gained(result.per_day)}"
+    text = _beside(result)
     rows = 1 + text.count("\n")
     under, over = (5, -12 * rows - 8), (5, 9)
     where, other = (

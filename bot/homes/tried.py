@@ -1,7 +1,7 @@
 """Experiments as they stand elsewhere: on Homes, beside the stories of an epic, and below a story of the backlog."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from bot.book.trials import Outcome
 from bot.ceremonies import checkpoint, experiment
 from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.clock import asked_for_verdict
-from bot.ceremonies.experiment import Experiment
+from bot.ceremonies.experiment import Experiment, Judgement
 from bot.ceremonies.experiment.shown import judged_last
 from bot.ledger import Ledger
 from bot.model import MemberId, Round, RoundId, StoryId, Team
@@ -33,7 +33,7 @@ class Question:
 class Glance:
     """An experiment at a glance. `value` and `day`: of its latest result, by the team's calendar; None: there is none
     yet. `mine`: whoever looks owns it; else they decide on it, and are `asked` to at each sprint's end. `question`:
-    what waits for them."""
+    what waits for them. `stops`: it was decided that it does, and it has no verdict yet."""
 
     round: RoundId
     team: str
@@ -47,6 +47,7 @@ class Glance:
     mine: bool = True
     question: Question | None = None
     asked: bool = True
+    stops: bool = False
 
 
 def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId) -> tuple[Glance, ...]:
@@ -66,7 +67,8 @@ def _of_member(ledger: Ledger, team: Team, member: MemberId) -> Iterator[Glance]
         held = asking.get(state.checkpoint) if state.checkpoint else None
         question = (asked(held, member) if held else None) or owed(each, held, member)
         if question or member in {state.owner, *state.setup.deciders}:
-            yield glance(each, team, mine=state.owner == member, question=question)
+            found = glance(each, team, mine=state.owner == member, question=question)
+            yield replace(found, stops=_stopped(each, held) is not None)
 
 
 def asked(held: Round[Checkpoint], member: MemberId) -> Question | None:
@@ -84,11 +86,19 @@ def owed(its: Round[Experiment], held: Round[Checkpoint] | None, member: MemberI
     """The verdict that waits for somebody since it was decided that it stops: also when nothing of that can be taken
     back any more and its checkpoint is over, but not while a newer one asks. It waits for its owner or, as long as that
     checkpoint knows that they have left, for the leads."""
-    judged = judged_last(its.state)
-    if judged is None or judged.going != "stop" or (held and held.state.phase in {"asked", "open"}):
+    judged = _stopped(its, held)
+    if judged is None:
         return None
     waits = {each.id for each in asked_for_verdict(held.state)} if held else {its.state.owner}
     return Question("verdict", its.id, judged.sprint) if member in waits else None
+
+
+def _stopped(its: Round[Experiment], held: Round[Checkpoint] | None) -> Judgement | None:
+    """That it stops, as it was decided last; None where that holds no more, or a newer question is open."""
+    judged = judged_last(its.state)
+    if judged is None or judged.going != "stop" or (held and held.state.phase in {"asked", "open"}):
+        return None
+    return judged
 
 
 def of_epic(ledger: Ledger, team: Team, epic: str) -> tuple[Glance, ...]:

@@ -34,7 +34,7 @@ def answered(
     elif value is not None:
         told, new = _record(here, state, value, days, at), Answered("result", who.id, who.name, days)
     elif days is not None:
-        still = state.facts.latest if state.facts.latest is not None else state.facts.setup.metric.baseline
+        still = _still(state)
         told = None if still is None else _record(here, state, still, days, at, NOTHING_NEW)
         new = Answered("nothing new", who.id, who.name, days)
     else:
@@ -43,6 +43,13 @@ def answered(
         raise Refused(f"{state.facts.key} has {MOST_RESULTS} results, which is all that it takes.")
     after = replace(state, answered=new, lack="", daysless=None, answers=state.answers + 1)
     return after, (Tell(state.experiment, told),) if told else ()
+
+
+def _still(state: Checkpoint) -> float | None:
+    """What it stands at where nothing new was measured; None where nothing is known by the name that it has now."""
+    if state.facts.latest is None:
+        return state.facts.setup.metric.baseline
+    return None if state.facts.called else state.facts.latest
 
 
 def require_lacking(state: Checkpoint) -> None:

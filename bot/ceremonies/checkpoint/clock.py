@@ -115,7 +115,7 @@ def _since(state: Checkpoint, member: Member) -> datetime | None:
 
 def _verdict(state: Checkpoint) -> Iterator[Call]:
     judged = state.judgement
-    if judged is None or judged.going != "stop" or state.ended or state.outdated:
+    if judged is None or judged.going != "stop" or state.ended or state.outdated or state.reopened:
         return
     for who in asked_for_verdict(state):
         if not any(each.at >= judged.at for each in _told(state, "verdict", who.id)):

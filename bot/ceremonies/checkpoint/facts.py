@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.book import returns
 from bot.ceremonies.checkpoint.state import Checkpoint, Daysless, Facts
 from bot.ceremonies.experiment.curve import advised, metric_of, pictured, readings
+from bot.ceremonies.experiment.shown import broken_now
 from bot.ceremonies.experiment.state import Experiment, Result
 
 #: So many of the last sprints' gains are told.
@@ -24,6 +25,8 @@ def facts_of(experiment: Experiment) -> Facts:
         known[-GAINS:],
         advised(experiment) if latest else None,
         pictured(experiment),
+        latest.renamed(experiment.setup.metric) if latest else "",
+        broken_now(experiment),
     )
 
 
@@ -44,6 +47,11 @@ def _of(result: Result, sprint: int, since: datetime, seen: int) -> bool:
     return result.sprint is None and result.at >= since
 
 
+def _is_reopened(state: Checkpoint, experiment: Experiment) -> bool:
+    judged = state.judgement
+    return bool(judged and not experiment.ended and any(each.at >= judged.at for each in experiment.verdicts))
+
+
 def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Checkpoint:
     """With how the experiment stands now. What it was decided by stays."""
     state = replace(
@@ -51,6 +59,7 @@ def heard(state: Checkpoint, experiment: Experiment, *, outdated: bool) -> Check
         ended=experiment.ended,
         outdated=state.outdated or outdated,
         unwanted=not experiment.setup.checkpoints,
+        reopened=_is_reopened(state, experiment),
     )
     if state.judgement or state.outdated:
         return state

@@ -131,6 +131,8 @@ def require_undoable(state: Checkpoint, at: datetime) -> Judgement:
         raise Settled(f"Nothing is decided on {key}.")
     if state.ended:
         raise Settled(f"{key} has its verdict.")
+    if state.reopened:
+        raise Settled(f"{key} was reopened since, and goes on.")
     if state.outdated:
         raise Settled(f"Another sprint is over: a newer question on {key} stands in the channel.")
     if state.unwanted:

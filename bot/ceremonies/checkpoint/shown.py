@@ -39,6 +39,7 @@ class Card(Notice):
     judgement: Judgement | None = None
     ended: Ended | None = None
     undoable: bool = False
+    reopened: bool = False  #: since it was decided
 
     @property
     def moot(self) -> bool:
@@ -65,6 +66,7 @@ class Ask(Notice):
     past: Past = ""
     judgement: Judgement | None = None
     ended: Ended | None = None
+    reopened: bool = False  #: since it was decided
     undone: Undone | None = None  #: of a verdict, why it is not asked for; else what this is about
     who: Member | None = field(default=None, compare=False, repr=False)
     state: Checkpoint | None = field(default=None, compare=False, repr=False)
@@ -97,7 +99,8 @@ def show(round_: Round[Checkpoint]) -> dict[str, Notice]:
             state.judgement,
             state.ended,
             state.judgement is not None
-            and not (round_.over or state.ended or state.outdated or state.unwanted),
+            and not (round_.over or state.ended or state.outdated or state.unwanted or state.reopened),
+            state.reopened,
         )
     for number, each in enumerate(state.told, start=1):
         slots[f"{each.matter}:{each.to}:{number}"] = _ask(round_.id, state, each)
@@ -120,6 +123,7 @@ def _ask(round_: RoundId, state: Checkpoint, told: Told) -> Ask:
         past,
         state.judgement,
         state.ended,
+        state.reopened,
         _undone(state, told),
         who=_known(state, told.to),
         state=state,
@@ -141,7 +145,14 @@ def _undone(state: Checkpoint, told: Told) -> Undone | None:
 def _brief(facts: Facts, told: Told, past: Past) -> Facts:
     """What this message tells of it: what it does not say changes nothing of it."""
     asks = told.matter in {"decide", "again"} and not past
-    return Facts(facts.key, facts.setup, latest=facts.latest, advice=facts.advice if asks else None)
+    return Facts(
+        facts.key,
+        facts.setup,
+        latest=facts.latest,
+        advice=facts.advice if asks else None,
+        called=facts.called,
+        broken=facts.broken if asks else (),
+    )
 
 
 def _past(state: Checkpoint, told: Told) -> Past:
@@ -152,7 +163,7 @@ def _past(state: Checkpoint, told: Told) -> Past:
         case "verdict":
             judged = state.judgement
             stopped = judged is not None and judged.going == "stop" and judged.at <= told.at
-            open_ = stopped and not state.ended
+            open_ = stopped and not (state.ended or state.reopened)
             there = any(each.id == told.to for each in asked_for_verdict(state))
         case "undone":
             undone = _undone(state, told)

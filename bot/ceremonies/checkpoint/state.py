@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.book.results import Gain
 from bot.book.returns import Advice
+from bot.ceremonies.experiment.shown import Watched
 from bot.ceremonies.experiment.state import Ended, Going, Judgement, Setup
 from bot.model import Absence, Act, Member, MemberId, Returns, RoundId
 
@@ -46,6 +47,8 @@ class Facts:
     gains: tuple[Gain, ...] = ()  #: by sprint, the last ones
     advice: Advice | None = None
     curve: Returns | None = None
+    called: str = ""  #: what `latest` was measured as, where that is another name than the metric's
+    broken: tuple[Watched, ...] = ()  #: guardrails, as they were last measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Checkpoint:
     ended: Ended | None = None  #: the experiment's verdict
     unwanted: bool = False  #: the experiment is not to be asked about
     undone: tuple[Undone, ...] = ()
+    reopened: bool = False  #: it got a verdict after what was decided here, and goes on since
 
     @property
     def phase(self) -> Phase:

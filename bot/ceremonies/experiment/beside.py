@@ -12,7 +12,8 @@ from bot.schedule import local_day
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """How it stands. `value` and `day`: of its latest result, by the team's calendar; None: there is none yet.
+    """How it stands. `metric`, `value` and `day`: of its latest result, by the name that it was measured as and the
+    team's calendar; no value: there is none yet.
     `story` None: it belongs to none, or to none any more."""
 
     key: str
@@ -41,7 +42,7 @@ def brief(state: Experiment) -> Brief:
         state.key,
         state.opened_at,
         state.setup.story,
-        state.setup.metric.name,
+        latest.measured_as(state.setup.metric) if latest else state.setup.metric.name,
         state.setup.metric.unit,
         latest.value if latest else None,
         local_day(latest.at, state.zone) if latest else None,

@@ -7,7 +7,7 @@ from statistics import median
 from bot import schedule
 from bot.book import returns
 from bot.book.returns import Advice, Reading
-from bot.ceremonies.experiment.state import MOST_DAYS, Experiment
+from bot.ceremonies.experiment.state import MOST_DAYS, Experiment, of_name
 from bot.model import Returns
 
 #: So many advices are remembered.
@@ -25,13 +25,16 @@ def metric_of(state: Experiment) -> returns.Metric:
 def readings(state: Experiment) -> tuple[Reading, ...]:
     """The results of which somebody said what they took, oldest first. What data they were measured on is a jump where
     it is not what was last known of it. Days of which nobody said anything come to the next that has some, and so does
-    a jump."""
+    a jump. What was measured under another name than the reading before may be another metric: that is a jump too."""
     found = []
-    known = jump = ""
+    known = jump = name = ""
     for each in state.results:
         jump = each.data if known and each.data and each.data != known else jump
         known = each.data or known
         if each.days is not None:
+            before, name = name, each.measured_as(state.setup.metric)
+            if before and of_name(before) != of_name(name):
+                jump = "; ".join(filter(None, (f"measured as {before} before", jump)))
             day = schedule.local_day(each.at, state.zone)
             found.append(Reading(day, each.value, each.days, each.sprint, each.low, each.high, jump))
             jump = ""

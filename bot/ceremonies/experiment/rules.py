@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.ceremonies import moving
 from bot.ceremonies.experiment.beside import tells
 from bot.ceremonies.experiment.setting import altered, checked
+from bot.ceremonies.experiment.shown import broken_now, missed
 from bot.ceremonies.experiment.state import (
     TEXT,
     Alter,
@@ -122,7 +123,7 @@ def _moved(
                 raise Settled("It goes on already.")
             return replace(state, ended=None)
         case Alter(setup):
-            return altered(state, setup, by, at)
+            return altered(state, setup, by, at, book.members)
         case Decide(verdict, decision, stories, titles):
             said = _reason(decision, "decision", "Say what is done now: that is what it was for.")
             return _ended(state, Ended(at, by.id, by.name, said, verdict, stories, titles))
@@ -143,6 +144,7 @@ def _gave(state: Experiment, number: int, by: MemberId | None, book: Book) -> bo
 
 
 def _ended(state: Experiment, ended: Ended) -> Experiment:
+    ended = replace(ended, missed=missed(state), broken=len(broken_now(state)))
     return replace(state, ended=ended, verdicts=(*state.verdicts, ended))
 
 

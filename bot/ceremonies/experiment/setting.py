@@ -1,7 +1,7 @@
 """What is registered of an experiment, and what is changed of it later: that is shown."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from math import isfinite
@@ -19,6 +19,7 @@ from bot.ceremonies.experiment.state import (
     Experiment,
     Guardrail,
     Metric,
+    Named,
     Result,
     Setup,
     of_name,
@@ -156,7 +157,9 @@ def _guardrails(guardrails: tuple[Guardrail, ...], main: str) -> tuple[Guardrail
     return clean
 
 
-def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experiment:
+def altered(
+    state: Experiment, setup: Setup, by: Member, at: datetime, members: Iterable[Member]
+) -> Experiment:
     """With another setup; after the first result each change is kept and shown. Raises BadInput by field, Refused."""
     setup = checked(setup)
     if not state.numbered:  # one that was taken out was a result
@@ -165,6 +168,7 @@ def altered(state: Experiment, setup: Setup, by: Member, at: datetime) -> Experi
         Changed(what, before, after, at, by.name, len(state.results), by.id)
         for what, before, after in differences(state.setup, setup)
     )
+    changes += tuple(_others_decide(state, setup, by, at, members))
     if len(state.changes) + len(changes) > MOST_CHANGES:
         raise Refused("It was changed so often that it is another experiment. Register that one.")
     results, gone = (
@@ -181,19 +185,41 @@ def _still_called(results: tuple[Result, ...], before: Metric, after: Metric) ->
 
 
 def differences(before: Setup, after: Setup) -> Iterator[tuple[str, str, str]]:
-    """What differs, by name, as a person reads it."""
+    """What differs, by name, as a person reads it; not where the metric's name is only written otherwise."""
+    if of_name(before.metric.name) == of_name(after.metric.name):
+        after = replace(after, metric=replace(after.metric, name=before.metric.name))
     for what, said in _told(before).items():
         now = _told(after)[what]
         if said != now:
             yield what, said, now
-    if set(before.deciders) != set(
-        after.deciders
-    ):  # not who: a name would stay in a text when its owner erases theirs
-        yield "who decides", _deciders(before), f"others, {_deciders(after)}"
+
+
+def _others_decide(
+    state: Experiment, setup: Setup, by: Member, at: datetime, members: Iterable[Member]
+) -> Iterator[Changed]:
+    """That others decide, and who."""
+    before, after = state.setup, setup
+    if set(before.deciders) == set(after.deciders):
+        return
+    called = {each.id: each.name for each in members}
+    was, now = (
+        tuple(Named(each, called[each]) for each in its.deciders if each in called) for its in (before, after)
+    )
+    yield Changed(
+        "who decides",
+        _deciders(before),
+        _deciders(after),
+        at,
+        by.name,
+        len(state.results),
+        by.id,
+        was,
+        now,
+    )
 
 
 def _deciders(setup: Setup) -> str:
-    return f"{len(setup.deciders)} of them named" if setup.deciders else "the leads"
+    return f"{len(setup.deciders)} named" if setup.deciders else "the leads"
 
 
 def _told(setup: Setup) -> dict[str, str]:

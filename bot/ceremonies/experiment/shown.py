@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from bot.book.returns import Advice
-from bot.ceremonies.experiment.curve import advised, per_days, pictured
+from bot.ceremonies.experiment.curve import advised, metric_of, per_days, pictured
 from bot.ceremonies.experiment.state import (
     Changed,
     Ended,
@@ -14,6 +15,7 @@ from bot.ceremonies.experiment.state import (
     Judgement,
     Result,
     Setup,
+    of_name,
 )
 from bot.model import Notice, Picture, Returns, Room, RoundId, Thread, measures
 
@@ -26,6 +28,15 @@ class Watched:
     value: float
     number: int
     latest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """Results that follow each other, the first's and the last's number, and the other name that they have."""
+
+    name: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class Card(Notice):
     ended: Ended | None = None
     curve: Returns | None = None
     judged: Judgement | None = None  #: what was last decided at a sprint's end
-    formerly: tuple[tuple[str, int], ...] = ()  #: other names of its metric, and the last result by each
+    formerly: tuple[Formerly, ...] = ()  #: what its results were measured as, where that is another name
 
     @property
     def picture(self) -> Picture | None:
@@ -118,7 +129,7 @@ def _card(round_: RoundId, state: Experiment, known: Mapping[int, float]) -> Car
         latest,
         state.results[-2] if len(state.results) > 1 else None,
         known.get(latest.number) if latest else None,
-        tuple(each for each in guarded if not each.guardrail.holds(each.value)),
+        broken_now(state),
         _unmeasured(state, guarded) if latest else (),
         advised(state) if latest and not state.ended else None,
         state.changes,
@@ -129,13 +140,11 @@ def _card(round_: RoundId, state: Experiment, known: Mapping[int, float]) -> Car
     )
 
 
-def _formerly(state: Experiment) -> tuple[tuple[str, int], ...]:
-    names = ((each.renamed(state.setup.metric), each.number) for each in state.results)
-    return tuple({name: number for name, number in sorted(names, key=_by_number) if name}.items())
-
-
-def _by_number(named: tuple[str, int]) -> int:
-    return named[1]
+def _formerly(state: Experiment) -> tuple[Formerly, ...]:
+    """Each run of results by another name, in the order in which they came in."""
+    named = sorted((each.number, each.renamed(state.setup.metric)) for each in state.results)
+    runs = ([*run] for _, run in groupby(named, key=lambda each: of_name(each[1])))
+    return tuple(Formerly(run[0][1], run[0][0], run[-1][0]) for run in runs if run[0][1])
 
 
 def judged_last(state: Experiment) -> Judgement | None:
@@ -148,6 +157,18 @@ def broken(state: Experiment, result: Result) -> tuple[Watched, ...]:
     """The guardrails that a result does not keep, and what it has instead."""
     found = (_of(each, result) for each in state.setup.guardrails)
     return tuple(each for each in found if each and not each.guardrail.holds(each.value))
+
+
+def broken_now(state: Experiment) -> tuple[Watched, ...]:
+    """The guardrails that were not kept when they were last measured."""
+    return tuple(each for each in watched(state) if not each.guardrail.holds(each.value))
+
+
+def missed(state: Experiment) -> bool:
+    """Whether there is a target, and the last result does not reach it."""
+    if state.setup.metric.target is None:
+        return False
+    return not (state.results and metric_of(state).reached(state.results[-1].value))
 
 
 def watched(state: Experiment) -> tuple[Watched, ...]:

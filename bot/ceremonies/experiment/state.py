@@ -111,6 +111,18 @@ class Result:
         """What it was measured as, where that is not how the metric is called now."""
         return self.called if self.called and of_name(self.called) != of_name(metric.name) else ""
 
+    def measured_as(self, metric: Metric) -> str:
+        """The name that it was measured as."""
+        return self.renamed(metric) or metric.name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody, and how they are called."""
+
+    by: MemberId
+    by_name: str
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -123,6 +135,10 @@ class Changed:
     by_name: str
     results: int  #: how many there were then
     by: MemberId | None = None
+    whom_before: tuple[
+        Named, ...
+    ] = ()  #: where people were named: a name in a text would outlive its erasure
+    whom_after: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,8 @@ class Ended:
     verdict: Verdict | None = None
     stories: tuple[int, ...] = ()  #: what follows of it in the backlog, by number
     titles: tuple[str, ...] = ()  #: of those, as they were written
+    missed: bool = False  #: its target was not reached then
+    broken: int = 0  #: so many guardrails were broken then
 
     @property
     def dropped(self) -> bool:

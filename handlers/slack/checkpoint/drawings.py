@@ -49,6 +49,7 @@ def _open(notice: Card) -> Drawing:
 
 def _lines(notice: Card) -> list[str]:
     return [
+        *words.broken(notice.facts),
         *words.known(notice.sprint, notice.lack, notice.answered),
         *words.gained(notice.facts),
         *words.ahead(notice.facts),
@@ -70,6 +71,8 @@ def _decided(notice: Card, judged: Judgement) -> Drawing:
     after: list[str] = []
     if notice.ended:
         after = [words.verdict(facts.key, notice.ended)]
+    elif notice.reopened:
+        after = ["It was reopened since, and goes on"]
     elif judged.going == "stop":
         after = [f"{facts.key} wants its verdict now"]
     drawn = [
@@ -77,7 +80,7 @@ def _decided(notice: Card, judged: Judgement) -> Drawing:
         *([rich(bullets([say(each) for each in lines]))] if lines else []),
         context(" · ".join([f"After sprint {notice.sprint}", *after])),
     ]
-    verdict = judged.going == "stop" and not notice.ended
+    verdict = judged.going == "stop" and not (notice.ended or notice.reopened)
     buttons = [
         *([button("Give a verdict", DECIDE, notice.experiment)] if verdict else []),
         *([button("Undo", UNDO, notice.round)] if notice.undoable else []),
@@ -128,14 +131,22 @@ def _past(notice: Ask) -> str:
         return f"You are not asked about {key} in {where} any more."
     if notice.ended:
         return f"{words.verdict(key, notice.ended)}, in {where}."
-    if notice.matter == "verdict" and notice.judgement and notice.judgement.going == "stop":
-        return f"{key} stops, in {where}. A newer message asks for its verdict."
     if notice.matter == "verdict":
-        whose = f"{name(notice.undone.by_name)} has taken that back: " if notice.undone else ""
-        return f"{whose}{key} does not stop after all, in {where}."
+        return _no_verdict(notice)
     if notice.judgement:
         return f"{_judged(key, notice.judgement)} {sentence(clip(line(notice.judgement.reason), _REASON))}"
     return _closed(key, notice.sprint, notice.phase, notice.ended)
+
+
+def _no_verdict(notice: Ask) -> str:
+    """Why the verdict is not asked for by this message any more."""
+    key, where = notice.facts.key, channel(notice.team)
+    if notice.reopened:
+        return f"{key} was reopened since, and goes on, in {where}."
+    if notice.judgement and notice.judgement.going == "stop":
+        return f"{key} stops, in {where}. A newer message asks for its verdict."
+    whose = f"{name(notice.undone.by_name)} has taken that back: " if notice.undone else ""
+    return f"{whose}{key} does not stop after all, in {where}."
 
 
 def _report(notice: Ask) -> Drawing:
@@ -156,7 +167,7 @@ def _decide(notice: Ask) -> Drawing:
     facts = notice.facts
     still = "Still open: is" if notice.matter == "again" else f"Sprint {notice.sprint} is over. Is"
     first = f"{still} another sprint on {facts.key} worth it?"
-    lines = [sentence(each) for each in (words.advised(facts), *words.ahead(facts))]
+    lines = [sentence(each) for each in (words.advised(facts), *words.broken(facts), *words.ahead(facts))]
     where = f"The question stands in {channel(notice.team)}{', with the curve' if facts.advice else ''}"
     drawn = [
         rich(paragraph(say(first, bold=True)), paragraph(say("\n".join(lines)))),

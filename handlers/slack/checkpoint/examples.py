@@ -8,11 +8,12 @@ from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.facts import facts_of
 from bot.ceremonies.checkpoint.shown import Ask, Card
 from bot.ceremonies.checkpoint.state import Answered, Daysless, Undone
-from bot.ceremonies.experiment import Experiment, Judgement, Metric, Setup, Worth
+from bot.ceremonies.experiment import Experiment, Guardrail, Judgement, Metric, Setup, Worth
 from bot.ceremonies.experiment.state import Ended, Result
 from bot.model import (
     ChannelId,
     Dm,
+    Measured,
     Member,
     MemberId,
     Notice,
@@ -61,6 +62,15 @@ def _of(count: int, setup: Setup = _SETUP) -> Experiment:
 
 
 _facts = facts_of(_experiment)
+_watched = replace(_SETUP, guardrails=(Guardrail("recall", 0.7, subset="de"),))
+_at_a_price = replace(
+    _of(4, _watched),
+    results=(
+        *_experiment.results[:3],
+        replace(_experiment.results[3], guarded=(Measured("recall", 0.6, subset="de"),)),
+    ),
+)
+_broken = facts_of(_at_a_price)
 _goes = Judgement(12, "go on", "A point is worth far more than a sprint costs", _OLIVER, "Oliver Grant", _AT)
 _stops = replace(_goes, going="stop", reason="The contracts team needs people now")
 _undone = Undone(_goes, _PRIYA, "Priya Nair", _AT)
@@ -84,6 +94,7 @@ _falling = replace(
 NOTICES: Mapping[str, Notice] = {
     "checkpoint": _card,
     "checkpoint, a metric that is to fall": replace(_card, facts=facts_of(_falling)),
+    "checkpoint, a guardrail broken": replace(_card, facts=_broken),
     "checkpoint, one result": replace(_card, facts=facts_of(_of(1))),
     "checkpoint, no result": replace(_card, facts=facts_of(_of(0)), lack="result"),
     "checkpoint, without FTE-days": replace(_card, lack="days"),
@@ -96,12 +107,16 @@ NOTICES: Mapping[str, Notice] = {
     "checkpoint, it stopped and has its verdict": replace(
         _card, phase="decided", judgement=_stops, ended=_proved
     ),
+    "checkpoint, it stopped and was reopened": replace(
+        _card, phase="decided", judgement=_stops, reopened=True
+    ),
     "checkpoint, a verdict came first": replace(_card, phase="ended", ended=_proved),
     "checkpoint, given up": replace(_card, phase="ended", ended=replace(_proved, verdict=None)),
     "checkpoint, a newer one": replace(_card, phase="outdated"),
     "checkpoint, nobody decided": replace(_card, phase="undecided"),
     "checkpoint, not wanted any more": replace(_card, phase="unwanted"),
     "checkpoint, to who decides": _ask,
+    "checkpoint, to who decides, a guardrail broken": replace(_ask, facts=_broken),
     "checkpoint, to who decides, no result": replace(_ask, facts=facts_of(_of(0))),
     "checkpoint, reminder": replace(_ask, matter="again"),
     "checkpoint, to who decided": replace(_ask, past="answered", phase="decided", judgement=_goes),
@@ -115,6 +130,7 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "checkpoint, verdict": _verdict,
     "checkpoint, verdict, given": replace(_verdict, past="answered", ended=_proved),
+    "checkpoint, verdict, reopened": replace(_verdict, past="answered", reopened=True),
     "checkpoint, verdict, asked anew": replace(_verdict, past="answered"),
     "checkpoint, verdict, not wanted": replace(_verdict, past="answered", phase="open", judgement=None),
     "checkpoint, verdict, taken back": replace(
@@ -157,6 +173,7 @@ MODALS: Mapping[str, Json] = {
     ),
     "checkpoint, go on": forms.judge_view(_ROUND, STATE, "go on"),
     "checkpoint, stop": forms.judge_view(_ROUND, STATE, "stop"),
+    "checkpoint, go on, a guardrail broken": forms.judge_view(_ROUND, replace(STATE, facts=_broken), "go on"),
     "said in a modal: checkpoint, it goes on": judged_reply(_held(_goes)).as_modal(),
     "said in a modal: checkpoint, it stops": judged_reply(_held(_stops)).as_modal(),
 }

@@ -6,27 +6,29 @@ from typing import Any
 
 from bot.ceremonies.checkpoint import Answer, Checkpoint, Judge
 from bot.ceremonies.checkpoint.state import REASON
-from bot.ceremonies.experiment import Going
+from bot.ceremonies.experiment import Going, Setup
 from bot.errors import BadInput, NotFound
 from bot.model import RoundId
 from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import words
+from handlers.slack.experiment.result_form import METRIC, require_same, sign_of
 from handlers.slack.experiment.words import metric_of, target, value
 from handlers.slack.filled import STALE, filled
-from handlers.slack.text import clip, line, sentence
+from handlers.slack.text import clip, line, say, sentence
 
 ANSWERED, JUDGED = "checkpoint.answered", "checkpoint.judged"
 HOW, VALUE, DAYS, REASON_FIELD = "how", "value", "days", "reason"
 RESULT, NOTHING, NOT = "result", "nothing", "not"
-_FIGURE, _UNIT = 30, 20
+_FIGURE, _UNIT, _CALLED = 30, 20, 60
 _GOING: Mapping[str, Going] = {"go on": "go on", "stop": "stop"}
 
 
 def answer_view(round_: RoundId, state: Checkpoint) -> Json:
     """What the sprint came to; where only the FTE-days are missing, these."""
     setup, of = state.facts.setup, state.daysless
-    note = json.dumps({"round": round_, "lack": state.lack, **({"number": of.number} if of else {})})
+    noted = {"round": round_, "lack": state.lack, METRIC: sign_of(setup)}
+    note = json.dumps({**noted, **({"number": of.number} if of else {})})
     first = blocks.context(
         f"{state.facts.key} · sprint {state.sprint} · {target(setup.metric)}{_last(state)}"
     )
@@ -59,8 +61,9 @@ def _last(state: Checkpoint) -> str:
     of, metric = state.daysless, state.facts.setup.metric
     if of:
         return f" · its result is {value(metric, of.value)}"
-    latest = state.facts.latest
-    return "" if latest is None else f" · the last was {value(metric, latest)}"
+    latest, called = state.facts.latest, state.facts.called
+    as_ = f", measured as {clip(line(called), _CALLED)}" if called else ""
+    return "" if latest is None else f" · the last was {value(metric, latest)}{as_}"
 
 
 def _days(label: str, *, optional: bool) -> Json:
@@ -68,23 +71,28 @@ def _days(label: str, *, optional: bool) -> Json:
     return inputs.text_input(DAYS, label, hint=hint, placeholder="5", limit=_FIGURE, optional=optional)
 
 
-def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
-    """Which, and what it came to. Raises BadInput by field, NotFound for a stale form."""
+def round_of(payload: Mapping[str, Any]) -> RoundId:
+    """Which checkpoint the form is about. Raises NotFound for a stale form."""
+    return RoundId(filled(payload).noted("round"))
+
+
+def read_answer(payload: Mapping[str, Any], setup: Setup) -> Answer:
+    """What it came to, of the experiment as it is set up now. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
-    round_ = RoundId(form.noted("round"))
     days, typed = form.text(DAYS), form.text(VALUE)
     if form.note.get("lack") == "days":
-        return round_, Answer(None, figures.read(days, DAYS), _number(form.note.get("number")))
+        return Answer(None, figures.read(days, DAYS), _number(form.note.get("number")))
     match form.choice(HOW):
         case "result":
-            return round_, Answer(figures.read(typed, VALUE), figures.read(days, DAYS))
+            require_same(form, setup, VALUE)
+            return Answer(figures.read(typed, VALUE), figures.read(days, DAYS))
         case "nothing":
             _require_empty(typed, VALUE, "That is a result. Choose so above, or leave it empty.")
-            return round_, Answer(None, figures.read(days, DAYS))
+            return Answer(None, figures.read(days, DAYS))
         case "not":
             _require_empty(typed, VALUE, "It was not worked on: leave this empty.")
             _require_empty(days, DAYS, "It was not worked on: leave this empty.")
-            return round_, Answer(None, None)
+            return Answer(None, None)
         case _:
             raise BadInput("Choose what it came to.", HOW)
 
@@ -110,6 +118,7 @@ def judge_view(round_: RoundId, state: Checkpoint, going: Going) -> Json:
     )
     pieces = [
         blocks.context(f"{key} · sprint {state.sprint}", sentence(words.advised(state.facts))),
+        *(blocks.rich(blocks.paragraph(say(each, bold=True))) for each in words.broken(state.facts)),
         inputs.text_input(REASON_FIELD, asked, hint=hint, limit=REASON),
     ]
     note = json.dumps({"round": round_, "going": going})

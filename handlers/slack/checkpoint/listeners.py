@@ -55,8 +55,14 @@ async def undo(desk: Desk, click: Click) -> Reply | None:
 
 async def save_answer(desk: Desk, submission: Submission) -> Json | None:
     """What the sprint came to: it is a result of the experiment."""
-    round_, act = forms.read_answer(submission.view)
-    await _do(desk, submission.envelope, round_, act)
+    envelope, now, round_ = submission.envelope, desk.now(), forms.round_of(submission.view)
+
+    def answer(ledger: Ledger) -> Held:
+        state = checkpoints.get(ledger, envelope.workspace, round_).state
+        act = forms.read_answer(submission.view, state.facts.setup)
+        return checkpoints.do(ledger, envelope.workspace, round_, act, envelope.user, now)
+
+    await desk.run(envelope, answer, about=round_)
     return None
 
 

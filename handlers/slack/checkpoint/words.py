@@ -10,7 +10,7 @@ from handlers.slack.experiment import words
 from handlers.slack.experiment.words import metric_of, value
 from handlers.slack.text import clip, line, name
 
-_JUMP = 60
+_JUMP, _CALLED = 60, 60
 
 
 def days(figure: float) -> str:
@@ -21,7 +21,8 @@ def days(figure: float) -> str:
 def gained(facts: Facts) -> Iterator[str]:
     """What each of the last sprints gained, and by day."""
     if facts.latest is not None:
-        known = f"{metric_of(facts.setup)} is {value(facts.setup.metric, facts.latest)}"
+        called = clip(line(facts.called), _CALLED) or metric_of(facts.setup)
+        known = f"{called} is {value(facts.setup.metric, facts.latest)}"
         yield f"{known}, {words.target(facts.setup.metric)}"
     for each in facts.gains:
         yield _gain(facts, each)
@@ -33,7 +34,7 @@ def _gain(facts: Facts, each: Gain) -> str:
     whose = f"Sprint {each.sprint}" if each.sprint is not None else "Outside of sprints"
     moved = words.gain(metric, round(words.sign(metric) * each.gain, 12))
     rate = words.signed(round(words.sign(metric) * each.per_day, 12))
-    jump = f", with other data: {clip(line(each.jump), _JUMP)}" if each.jump else ""
+    jump = f"; changed: {clip(line(each.jump), _JUMP)}" if each.jump else ""
     return f"{whose}: {moved} in {days(each.days)}, {rate} a day{jump}"
 
 
@@ -47,7 +48,12 @@ def advised(facts: Facts) -> str:
     """Go on: a day still gains about what it used to."""
     if facts.advice is None:
         return "Cannot tell yet: there is no result"
-    return words.advised(facts.advice)
+    return words.advised(facts.advice, broken=bool(facts.broken))
+
+
+def broken(facts: Facts) -> Iterator[str]:
+    """The guardrails that are not kept, in a line."""
+    return words.breaks(facts.broken)
 
 
 def known(sprint: int, lack: Lack, answered: Answered | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.book import pasting
 from bot.ceremonies.experiment import Drop, Experiment
 from bot.ceremonies.experiment.curve import metric_of
+from bot.ceremonies.experiment.shown import broken_now
 from bot.ceremonies.experiment.state import TEXT, Verdict
 from bot.errors import BadInput
 from bot.model import RoundId
@@ -17,7 +18,7 @@ from handlers.slack.estimation.call_form import require_all_taken
 from handlers.slack.experiment import words
 from handlers.slack.filled import Filled, filled
 from handlers.slack.inputs import Choice
-from handlers.slack.text import clip, line
+from handlers.slack.text import clip, line, say
 
 CALLBACK, PICK = "experiment.decided", "experiment.verdict"
 VERDICT, DECISION, STORIES = "verdict", "decision", "stories"
@@ -38,6 +39,7 @@ def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
     pieces = [
         blocks.section(clip(line(setup.question), TEXT) or "–"),
         blocks.context(f"{clip(line(setup.hypothesis), TEXT) or '–'} · {_last(state)}"),
+        *(blocks.rich(blocks.paragraph(say(each, bold=True))) for each in words.breaks(broken_now(state))),
         inputs.select(VERDICT, "What came of it?", _CHOICES, chosen or None, picked=PICK),
         inputs.text_input(
             DECISION,
@@ -67,8 +69,8 @@ def view(round_: RoundId, state: Experiment, chosen: str = "") -> Json:
 
 
 def proposed(state: Experiment) -> Verdict | str:
-    """Proved, where the last result reaches the target; else people say."""
-    if state.results and metric_of(state).reached(state.results[-1].value):
+    """Proved, where the last result reaches the target and no guardrail is broken; else people say."""
+    if state.results and metric_of(state).reached(state.results[-1].value) and not broken_now(state):
         return "proved"
     return ""
 
@@ -80,8 +82,8 @@ def stories_of(verdict: str) -> str:
 
 def _last(state: Experiment) -> str:
     metric = state.setup.metric
-    last = f"is {words.value(metric, state.results[-1].value)}" if state.results else "has no result yet"
-    return f"{words.metric_of(state.setup)} {last}, {words.target(metric)}"
+    known = words.measured(state.setup, state.results[-1]) if state.results else ""
+    return f"{known or f'{words.metric_of(state.setup)} has no result yet'}, {words.target(metric)}"
 
 
 def read(payload: Mapping[str, Any]) -> tuple[RoundId, Outcome | Drop]:

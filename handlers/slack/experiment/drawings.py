@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from bot.ceremonies.experiment import Experiment, Setup
-from bot.ceremonies.experiment.shown import Came, Card, Decided
+from bot.ceremonies.experiment.shown import Came, Card, Decided, Formerly
 from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
 from handlers.slack.blocks import Json, actions, bullets, button, context, paragraph, rich
 from handlers.slack.drawing import Drawing
 from handlers.slack.experiment import words
-from handlers.slack.text import clip, count, emoji, line, name, say, sentence, spoken, user_text
+from handlers.slack.text import clip, count, emoji, line, name, names, say, sentence, spoken, user_text
 
 RESULT, DECIDE, SHOW = "experiment.result", "experiment.decide", "experiment.show"
 CHANGE, CORRECT, REOPEN = "experiment.change", "experiment.correct", "experiment.reopen"
@@ -59,8 +59,7 @@ def _verdict(ended: Ended | None) -> Iterator[str]:
 
 def closing(ended: Ended) -> str:
     """Proved, says Priya."""
-    said = words.VERDICTS[ended.verdict] if ended.verdict else "Given up"
-    return f"{said}, says {name(ended.by_name)}"
+    return f"{words.verdict(ended)}, says {name(ended.by_name)}"
 
 
 def follows(ended: Ended) -> str:
@@ -95,8 +94,7 @@ def judged(judgement: Judgement) -> str:
 
 def _result(setup: Setup, result: Result) -> str:
     """F1 is 80 % (78 to 82 %)."""
-    metric = setup.metric
-    return f"{words.metric_of(setup)} is {words.value(metric, result.value)}{words.interval(metric, result)}"
+    return f"{words.measured(setup, result)}{words.interval(setup.metric, result)}"
 
 
 def _about(notice: Card) -> Iterator[str]:
@@ -109,12 +107,20 @@ def _about(notice: Card) -> Iterator[str]:
 
 
 def _formerly(notice: Card) -> Iterator[str]:
-    """F1 was called accuracy until result 3."""
-    if notice.formerly:
-        until = (
-            f"{clip(line(each), _SHORT) or '–'} until result {number}" for each, number in notice.formerly
-        )
-        yield f"{words.metric_of(notice.setup)} was called {', '.join(until)}"
+    """Results 1 to 3 were measured as accuracy; result 4 as recall."""
+    some = notice.formerly[-_CHANGES:]
+    if some:
+        first, *rest = (_run(each) for each in some)
+        more = len(notice.formerly) - len(some)
+        earlier = f", and earlier ones as others ({more} more)" if more else ""
+        yield "; ".join([first, *rest]) + earlier
+
+
+def _run(each: Formerly) -> str:
+    called = clip(line(each.name), _SHORT) or "–"
+    if each.first == each.last:
+        return f"Result {each.first} was measured as {called}"
+    return f"Results {each.first} to {each.last} were measured as {called}"
 
 
 def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
@@ -127,7 +133,11 @@ def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
 
 
 def _changed(change: Changed) -> str:
-    before, after = (clip(line(each), _SHORT) or "nothing" for each in (change.before, change.after))
+    told = (change.before, change.whom_before), (change.after, change.whom_after)
+    before, after = (
+        names((each.by_name for each in whom), _SHORT) or clip(line(text), _SHORT) or "nothing"
+        for text, whom in told
+    )
     return f"{change.what} from “{before}” to “{after}” ({name(change.by_name)})"
 
 
@@ -157,8 +167,8 @@ def _note(result: Result) -> Iterator[list[Json]]:
 
 def _whence(setup: Setup, result: Result) -> Iterator[str]:
     """What it was called, where it comes from, and what it was measured on."""
-    if formerly := result.renamed(setup.metric):
-        yield f"measured as {clip(line(formerly), _REFERENCE)}"
+    if result.renamed(setup.metric):
+        yield f"measured before it was called {words.metric_of(setup)}"
     if result.sprint is not None:
         yield f"Sprint {result.sprint}"
     for what, each in (("commit", result.commit[:12]), ("data", result.data), ("model", result.model)):

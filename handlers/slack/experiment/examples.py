@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ceremonies.experiment import Experiment, Guardrail, Metric, Setup, Worth
 from bot.ceremonies.experiment.shown import show
-from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Result
+from bot.ceremonies.experiment.state import Changed, Ended, Judgement, Named, Result
 from bot.model import (
     ChannelId,
     Epic,
@@ -81,6 +81,15 @@ _changed = replace(
     changes=(
         Changed("target", "90", "88", _at, "Priya Nair", 2),
         Changed("for whom", "", "Sales", _at, "Tom Reed", 3),
+        Changed(
+            "who decides",
+            "the leads",
+            "2 named",
+            _at,
+            "Tom Reed",
+            3,
+            whom_after=(Named(_PRIYA, "Priya Nair"), Named(MemberId("U0MIA"), "Mia Wong")),
+        ),
     ),
 )
 _renamed = replace(
@@ -93,6 +102,7 @@ _renamed = replace(
 )
 _going = Judgement(4, "go on", "Two more points pay for the sprint", _PRIYA, "Priya Nair", _at)
 _proved = Ended(_at, _PRIYA, "Priya Nair", "We call customers from January on", "proved", (14, 15))
+_at_a_price = replace(_proved, missed=True, broken=1)
 _disproved = Ended(_at, _PRIYA, "Priya Nair", "We do not call; support is asked instead", "disproved")
 _open = Ended(_at, _PRIYA, "Priya Nair", "Wait for a year of data", "inconclusive")
 _given_up = Ended(_at, _PRIYA, "Priya Nair", "The billing data is gone")
@@ -116,6 +126,7 @@ NOTICES: Mapping[str, Notice] = {
     "experiment, a result by its former name": _of(_renamed, "result:2"),
     "experiment, judged at a sprint's end": _of(replace(_state, judged=(_going,))),
     "experiment, proved": _of(_ended(_proved)),
+    "experiment, proved, with a guardrail broken": _of(_ended(_at_a_price)),
     "experiment, disproved": _of(_ended(_disproved)),
     "experiment, inconclusive": _of(_ended(_open)),
     "experiment, given up": _of(_ended(_given_up)),
@@ -126,6 +137,7 @@ NOTICES: Mapping[str, Notice] = {
         replace(_state, results=_results[:3], gone=_results[3:]), "result:4"
     ),
     "experiment, verdict: proved": _of(_ended(_proved), "verdict:1"),
+    "experiment, verdict: proved, with a guardrail broken": _of(_ended(_at_a_price), "verdict:1"),
     "experiment, verdict: disproved": _of(_ended(_disproved), "verdict:1"),
     "experiment, verdict: inconclusive": _of(_ended(_open), "verdict:1"),
     "experiment, verdict: given up": _of(_ended(_given_up), "verdict:1"),

@@ -106,6 +106,7 @@ async def save_decided(desk: Desk, submission: Submission) -> Json | None:
             raise BadInput(refused.sentence, field) from None
 
     held = await desk.run(envelope, do, about=round_)
+    await listing.renew(desk, submission.view, envelope, round_)
     return {"response_action": "update", "view": decided_reply(held).as_modal()}
 
 
@@ -114,7 +115,8 @@ def decided_reply(held: Held) -> Reply:
     ended = held.state.ended
     if ended is None:
         return Reply(f"{held.state.key} goes on.")
-    said = f"{held.state.key}: {words.VERDICTS[ended.verdict].lower() if ended.verdict else 'given up'}."
+    verdict = words.verdict(ended)
+    said = f"{held.state.key}: {verdict[:1].lower()}{verdict[1:]}."
     said += f" {drawings.follows(ended)}." if ended.stories else ""
     return Reply(said, [rich(paragraph(say(said))), actions(button("Undo", drawings.REOPEN, held.round.id))])
 

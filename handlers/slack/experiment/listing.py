@@ -87,7 +87,7 @@ def _row(held: Held, where: str) -> tuple[str, str]:
         return first, " · ".join([closing(state.ended), clip(line(state.ended.decision), _TEXT), *team])
     if not state.results:
         return first, " · ".join(["no result yet", *team])
-    last = f"{words.metric_of(setup)} is {words.value(setup.metric, state.results[-1].value)}"
+    last = words.measured(setup, state.results[-1])
     results = count(len(state.results), "result")
     return first, " · ".join(
         [last, words.target(setup.metric), results, words.advised(advised(state)), *team]
@@ -121,6 +121,25 @@ async def press(desk: Desk, click: Click) -> Reply | None:
 async def _open(desk: Desk, envelope: Envelope, held: Held, moves: bool) -> None:
     """The words at once, the curve as soon as it is there."""
     opened = await desk.open_view(envelope, view(held, envelope.user, moves))
+    _picture(desk, opened, envelope, held, moves)
+
+
+async def renew(desk: Desk, above: Json, envelope: Envelope, round_: RoundId) -> None:
+    """Let the modal below one that was submitted show it as it is now; where there is none below, nothing is done."""
+    below = above.get("root_view_id")
+    if not below or below == above.get("id"):
+        return
+
+    def find(ledger: Ledger) -> tuple[Held, bool]:
+        held = experiments.get(ledger, envelope.workspace, round_)
+        return held, experiments.may_move(ledger, held, envelope.user)
+
+    held, moves = await desk.store.read(find)
+    desk.show_in({"id": below}, view(held, envelope.user, moves))
+    _picture(desk, {"id": below}, envelope, held, moves)
+
+
+def _picture(desk: Desk, opened: Json, envelope: Envelope, held: Held, moves: bool) -> None:
     if curve := pictured(held.state):
         desk.aside(add_picture(desk, opened, curve, lambda image: view(held, envelope.user, moves, image)))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from bot.ceremonies.experiment import Correct, Experiment, Guardrail, TakeOut
+from bot.ceremonies.experiment import Correct, Experiment, Guardrail, Setup, TakeOut
 from bot.ceremonies.experiment.doubting import far_from, same_again
 from bot.ceremonies.experiment.state import NOTE_TEXT, Result, of_name
 from bot.ceremonies.experiment.taking import checked
@@ -21,7 +21,7 @@ from handlers.slack.text import clip, line, name
 
 ADDED, CORRECTED, PICK = "experiment.added", "experiment.corrected", "experiment.picked"
 VALUE, DAYS, INTERVAL, COMMIT, DATA, NOTE = "value", "days", "interval", "commit", "data", "note"
-NUMBER, OUT, WATCHED, SURE = "number", "out", "watched", "sure"
+NUMBER, OUT, WATCHED, SURE, METRIC = "number", "out", "watched", "sure", "metric"
 #: Words between the numbers after the command.
 _UNITS = frozenset({"%", "d", "day", "days", "fte-day", "fte-days"})
 _OUT = "out"
@@ -88,13 +88,25 @@ def add_view(round_: RoundId, state: Experiment, typed: Typed | None = None, dou
         ),
         inputs.text_input(NOTE, "Note", limit=NOTE_TEXT, multiline=True, optional=True),
     ]
-    note = json.dumps({"round": round_, "metric": _sign(of_name(setup.metric.name))})
+    note = json.dumps({"round": round_, METRIC: sign_of(setup)})
     return blocks.modal(ADDED, "Add a result", pieces, submit="Add", metadata=note)
 
 
 def watched(guardrail: Guardrail) -> str:
     """The name of its field: what is measured tells it, since by the time it is sent others may be watched."""
     return f"{WATCHED}.{_sign(measures(guardrail.metric, guardrail.subset))}"
+
+
+def sign_of(setup: Setup) -> str:
+    """What a form notes of the metric that it asks for."""
+    return _sign(of_name(setup.metric.name))
+
+
+def require_same(form: Filled, setup: Setup, field: str) -> None:
+    """Raises BadInput on `field` where the metric got another name while the form was open: what was typed is not what
+    is measured now."""
+    if form.note.get(METRIC, now := sign_of(setup)) != now:
+        raise BadInput(f"It is called {words.metric_of(setup)} by now. Close this and open it again.", field)
 
 
 def _sign(measured: tuple[str, str]) -> str:
@@ -116,10 +128,7 @@ def round_of(payload: Mapping[str, Any]) -> RoundId:
 def read_added(payload: Mapping[str, Any], state: Experiment) -> Report:
     """The result, as a report of what the experiment measures; a person's has no key. Raises BadInput by field."""
     form, metric = filled(payload), state.setup.metric
-    if form.note.get("metric", now := _sign(of_name(metric.name))) != now:
-        raise BadInput(
-            f"It is called {words.metric_of(state.setup)} by now. Close this and open it again.", VALUE
-        )
+    require_same(form, state.setup, VALUE)
     low, high = _interval(form.text(INTERVAL))
     main = Measured(metric.name, figures.read(form.text(VALUE), VALUE), low, high)
     fields = {watched(each): each for each in state.setup.guardrails}

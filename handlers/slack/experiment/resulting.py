@@ -9,7 +9,7 @@ from bot.shell import experiments, results
 from bot.shell.experiments import Held
 from handlers.slack.blocks import actions, button, numbered, paragraph, rich
 from handlers.slack.desk import Click, Command, Desk, Envelope, Json, Reply, Submission
-from handlers.slack.experiment import result_form, words
+from handlers.slack.experiment import listing, result_form, words
 from handlers.slack.experiment.drawings import TAKE_BACK
 from handlers.slack.meeting import present_in
 from handlers.slack.text import say
@@ -62,6 +62,7 @@ async def save_result(desk: Desk, submission: Submission) -> Json | None:
             raise BadInput(refused.sentence, field) from None
 
     held = await desk.run(envelope, add, about=round_)
+    await listing.renew(desk, submission.view, envelope, round_)
     return {"response_action": "update", "view": added_reply(held).as_modal()}
 
 
@@ -128,4 +129,5 @@ async def save_correct(desk: Desk, submission: Submission) -> Json | None:
             raise BadInput(refused.sentence, f"{refused.field or result_form.VALUE}{number}") from None
 
     await desk.run(envelope, do, about=round_)
+    await listing.renew(desk, submission.view, envelope, round_)
     return None

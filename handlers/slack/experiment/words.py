@@ -1,12 +1,12 @@
 """What is said of an experiment in words: values, gains, and whether another sprint is worth it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 
 from bot.book.returns import Advice, Because, Say
 from bot.ceremonies.experiment import Guardrail, Metric, Setup
 from bot.ceremonies.experiment.shown import Watched
-from bot.ceremonies.experiment.state import Result
+from bot.ceremonies.experiment.state import Ended, Result, of_name
 from handlers.returns import number, rounded
 from handlers.slack.text import clip, count, line
 
@@ -35,6 +35,12 @@ def metric_of(setup: Setup) -> str:
     return clip(line(setup.metric.name), _NAME) or "–"
 
 
+def measured(setup: Setup, result: Result) -> str:
+    """F1 is 80 %, by the name that it was measured as."""
+    called = clip(line(result.measured_as(setup.metric)), _NAME) or "–"
+    return f"{called} is {value(setup.metric, result.value)}"
+
+
 def value(metric: Metric, figure: float) -> str:
     """80 %, 0.8, 12 ms."""
     unit = clip(line(metric.unit), _UNIT)
@@ -53,8 +59,9 @@ def moved(setup: Setup, result: Result, before: Result | None, per_day: float | 
     """+2 points since the last in 5 FTE-days: 0.4 a day; empty for a first result of which nothing else is known."""
     metric = setup.metric
     start = before.value if before else metric.baseline
+    renamed = before is not None and _name_of(setup, before) != _name_of(setup, result)
     parts = []
-    if start is not None:
+    if start is not None and not renamed:
         since = "since the last" if before else "from the baseline"
         parts.append(f"{gain(metric, round(result.value - start, 12))} {since}")
     if result.days is not None:
@@ -64,6 +71,10 @@ def moved(setup: Setup, result: Result, before: Result | None, per_day: float | 
     if not before:
         return ", ".join(parts)
     return ("; " if _in_all(metric, result, before, per_day) else " ").join(parts)
+
+
+def _name_of(setup: Setup, result: Result) -> tuple[str, str]:
+    return of_name(result.measured_as(setup.metric))
 
 
 def _in_all(metric: Metric, result: Result, before: Result | None, per_day: float | None) -> str:
@@ -102,9 +113,37 @@ def guardrail(each: Guardrail) -> str:
 
 def broken(each: Watched) -> str:
     """Guardrail broken: recall of de is 0.69, to be ≥ 0.7."""
+    return f"Guardrail broken: {_instead(each)}"
+
+
+def _instead(each: Watched) -> str:
+    """recall of de is 0.69, to be ≥ 0.7."""
     since = "" if each.latest else f" (result {each.number}; not measured since)"
     kept = each.guardrail
-    return f"Guardrail broken: {_watched(kept)} is {number(each.value)}, to be {_limit(kept)}{since}"
+    return f"{_watched(kept)} is {number(each.value)}, to be {_limit(kept)}{since}"
+
+
+def breaks(every: Sequence[Watched]) -> Iterator[str]:
+    """All that are broken, in one line; nothing where all are kept."""
+    if len(every) == 1:
+        yield broken(every[0])
+    elif every:
+        yield f"{len(every)} guardrails broken: {'; '.join(map(_instead, every))}"
+
+
+def verdict(ended: Ended) -> str:
+    """Proved; what speaks against that is said with it."""
+    if ended.verdict is None:
+        return "Given up"
+    said = VERDICTS[ended.verdict]
+    if ended.verdict != "proved":
+        return said
+    rails = "a guardrail" if ended.broken == 1 else f"{ended.broken} guardrails"
+    against = [
+        *(["the target not reached"] if ended.missed else []),
+        *([f"{rails} broken"] if ended.broken else []),
+    ]
+    return f"{said}, with {' and '.join(against)}" if against else said
 
 
 def _watched(each: Guardrail) -> str:

@@ -223,6 +223,7 @@ HOMES: Mapping[str, Home] = {
                 question=Question("verdict", RoundId("round-66"), 4),
             ),
             replace(_tried, round=RoundId("round-65"), key="labels-2", mine=False),
+            replace(_tried, round=RoundId("round-67"), key="labels-3", mine=False, stops=True),
         ),
     ),
     "home, newcomer without a team": replace(_first, appointments=(), newcomer=True),

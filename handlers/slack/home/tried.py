@@ -67,12 +67,18 @@ def tried(every: Sequence[Glance], year: int) -> list[Json]:
     for row, each in found[:MOST]:
         called = say(words.key(each), bold=True)
         text = say(f": {clip(line(each.hypothesis), _TEXT) or '–'}")
-        whose = "" if each.mine or not each.asked else " · you are asked whether it goes on"
-        said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{whose}")
+        said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{_goes(each)}")
         blocks.append(rich(paragraph(emoji("test_tube"), called, text, said)))
         blocks.append(actions(*_buttons(each, row)))
     more = len(found) - MOST
     return blocks + ([context(f"And {more} more.")] if more > 0 else [])
+
+
+def _goes(each: Glance) -> str:
+    """What else is so: it stops, or whoever looks decides on it at each sprint's end."""
+    if each.stops:
+        return " · it stops, and waits for its verdict"
+    return "" if each.mine or not each.asked else " · you are asked after each sprint whether it goes on"
 
 
 def _buttons(each: Glance, row: int) -> list[Json]:

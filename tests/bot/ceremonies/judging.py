@@ -130,10 +130,17 @@ class Desk:
             except (Refused, NotFound):
                 continue
 
-    def report(self, value: float, days: float | None, by: str = "", sprint: int | None = None) -> "Desk":
+    def report(
+        self,
+        value: float,
+        days: float | None,
+        by: str = "",
+        sprint: int | None = None,
+        *more: Measured,
+    ) -> "Desk":
         """A result comes in from elsewhere."""
         self.sent += 1
-        report = Report(f"k{self.sent}", (Measured("F1", value),), "churn-1", days)
+        report = Report(f"k{self.sent}", (Measured("F1", value), *more), "churn-1", days)
         return self.act(TakeResult(report, sprint), by, on="churn-1")
 
     def changed(self, *members: Member) -> "Desk":

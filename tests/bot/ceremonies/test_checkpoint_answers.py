@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.ceremonies.checkpoint import Answer
-from bot.ceremonies.experiment import TakeOut, TakeResult
+from bot.ceremonies.experiment import Alter, TakeOut, TakeResult
 from bot.ceremonies.experiment.state import MOST_RESULTS
 from bot.errors import Refused, Settled
 from bot.model import Measured, Report
+from tests.bot.ceremonies.benched import SETUP
 from tests.bot.ceremonies.judging import ADA, Desk, ask
 from tests.factories import utc
 
@@ -101,3 +102,17 @@ def test_not_worked_on_needs_no_room() -> None:
     desk.rounds["churn-1"] = replace(desk.rounds["churn-1"], state=full)
     desk.close(since="2026-11-16 00:00").to("23 10:00").act(Answer(None, None), "Ada")
     assert desk.state.lack == ""
+
+
+def test_nothing_new_is_no_result_by_a_name_under_which_nothing_was_measured() -> None:
+    desk = Desk((75.0, 10.0)).close(13, "2026-12-04 22:30", "2026-11-23 00:00")
+    desk.to("2026-12-07 10:00")
+    recall = replace(SETUP, metric=replace(SETUP.metric, name="recall"))
+    desk.act(Alter(recall), "Ada", on="churn-1")
+    facts = desk.round(13).state.facts
+    assert (facts.latest, facts.called) == (75.0, "F1")
+    desk.act(Answer(None, 5.0), "Ada", on="check-13")
+    assert [each.value for each in desk.experiment.results] == [75.0]
+    answered = desk.round(13).state.answered
+    assert answered is not None
+    assert (answered.how, answered.days) == ("nothing new", 5.0)

@@ -8,6 +8,7 @@ from bot.ceremonies.checkpoint import Judge, Later, Undo
 from bot.ceremonies.checkpoint.state import MOST_LATER, REASON
 from bot.ceremonies.experiment import Decide
 from bot.errors import BadInput, NotYours, Refused, Settled
+from bot.model import Measured
 from tests.bot.ceremonies.judging import (
     ADA,
     BEN,
@@ -158,3 +159,13 @@ def test_later_moves_the_end_but_not_for_ever() -> None:
         desk.act(Later())
     assert card(desk.to("2026-12-04 16:00")).phase == "open"
     assert card(desk.to("2026-12-08 16:00")).phase == "undecided"
+
+
+def test_a_guardrail_that_is_broken_stands_beside_the_question_and_in_what_who_decides_is_asked() -> None:
+    desk = Desk(*WORKED).report(85.0, 1.0, "", 12, Measured("recall", 55.0, subset="DE")).close()
+    desk.to("23 15:00")
+    [broken] = card(desk).facts.broken
+    assert (broken.guardrail.metric, broken.value, broken.latest) == ("recall", 55.0, True)
+    assert ask(desk, f"decide:{BEN.id}:1").facts.broken == (broken,)
+    desk.report(86.0, 1.0, "", 12, Measured("recall", 61.0, subset="DE"))
+    assert card(desk).facts.broken == ()

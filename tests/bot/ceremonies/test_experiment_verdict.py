@@ -18,8 +18,9 @@ from bot.ceremonies.experiment import (
     key_of,
 )
 from bot.ceremonies.experiment.shown import Decided
-from bot.ceremonies.experiment.state import Verdict
+from bot.ceremonies.experiment.state import Named, Verdict
 from bot.errors import BadInput, NotFound, NotYours, Settled
+from bot.model import Measured
 from tests.bot.ceremonies.benched import ADA, BEN, F1, LEA, SETUP, Bench, worked
 from tests.factories import make_book, member_id
 
@@ -110,3 +111,35 @@ def test_keys_are_told_apart() -> None:
     assert key_of("Churn by region!", set().__contains__) == "churn-by-region-1"
     assert key_of("Churn", {"churn-1", "churn-2"}.__contains__) == "churn-3"
     assert key_of("§§", set().__contains__) == "experiment-1"
+
+
+@pytest.mark.parametrize(
+    ("value", "recall", "against"),
+    [(86.0, 61.0, (False, 0)), (80.0, 61.0, (True, 0)), (86.0, 55.0, (False, 1)), (80.0, 55.0, (True, 1))],
+)
+def test_a_verdict_keeps_what_spoke_against_it(
+    value: float, recall: float, against: tuple[bool, int]
+) -> None:
+    bench = Bench()
+    bench.report(value, 5, Measured("recall", recall, subset="DE"))
+    bench.act(Decide("proved", "Build it"))
+    ended = bench.state.ended
+    assert ended is not None
+    assert (ended.missed, ended.broken) == against
+
+
+def test_who_decided_before_and_who_does_now_are_named_until_they_erase_what_is_theirs() -> None:
+    bench = worked()
+    bench.act(Alter(replace(SETUP, deciders=(BEN.id, LEA.id))))
+    bench.act(Alter(replace(SETUP, deciders=(LEA.id,))))
+    assert [[[who.by_name for who in each] for each in whom(bench)[at]] for at in (0, 1)] == [
+        [[], ["Ben", "Lea"]],
+        [["Ben", "Lea"], ["Lea"]],
+    ]
+    assert CEREMONY.erase is not None
+    bench.round = replace(bench.round, state=CEREMONY.erase(bench.state, BEN.id))
+    assert "'Ben'" not in str(bench.state.changes)
+
+
+def whom(bench: Bench) -> list[tuple[tuple[Named, ...], tuple[Named, ...]]]:
+    return [(each.whom_before, each.whom_after) for each in bench.state.changes]

@@ -8,11 +8,12 @@ import pytest
 from bot.ceremonies.checkpoint import CEREMONY, Answer, Checkpoint, Judge, Later, Undo
 from bot.ceremonies.checkpoint.beginning import openings
 from bot.ceremonies.checkpoint.clock import asked_for_verdict
-from bot.ceremonies.experiment import Alter, Decide, HandOver
+from bot.ceremonies.experiment import Alter, Decide, HandOver, Reopen
 from bot.homes.home import gather
 from bot.homes.tried import Question, asked, owed
 from bot.ledger import Ledger
 from bot.model import WEEKDAYS, Act, Book, MemberChanged, MemberId, Round, RoundId, Turn
+from bot.shell import experiments
 from tests.bot.ceremonies import judging
 from tests.bot.ceremonies.benched import SETUP
 from tests.bot.ceremonies.judging import ADA, BEN, CAI, CLOSES, LEA, SINCE, Desk
@@ -217,3 +218,28 @@ async def test_only_who_is_of_no_team_is_a_newcomer(house: CheckHouse) -> None:
         return [each.home.newcomer for each in views if each]
 
     assert await house.shell.store.read(look) == [False, False, True]
+
+
+async def test_a_home_says_that_it_stops_until_it_is_reopened(
+    house: CheckHouse,
+) -> None:
+    async def stops() -> list[tuple[bool, bool]]:
+        view = await house.shell.store.read(lambda ledger: gather(ledger, WORKSPACE, OWNER, house.now))
+        assert view
+        return [(each.stops, each.question is not None) for each in view.home.tried]
+
+    await house.begin()
+    await house.shell.to(utc(8, 17, 1))
+    await house.shell.to(utc(11, 9, 1))
+    await house.act(Answer(75.0, 5.0), OWNER)
+    assert await stops() == [(False, False)]
+    await house.act(STOP)
+    assert await stops() == [(True, True)]
+    one = (await house.one()).state.experiment
+
+    async def do(act: Act) -> None:
+        await house.do(lambda ledger, _: experiments.do(ledger, WORKSPACE, one, act, OWNER, house.now))
+
+    await do(Decide("proved", "Build it"))
+    await do(Reopen())
+    assert await stops() == [(False, False)]

@@ -82,7 +82,14 @@ def test_what_is_asked_is_counted_too_and_stands_in_one_place_only() -> None:
 
 def test_who_is_only_asked_reads_so() -> None:
     assert "you are asked" not in str(tried((ONE,), 2026))
-    assert "you are asked whether it goes on" in str(tried((replace(ONE, mine=False),), 2026))
+    theirs = replace(ONE, mine=False)
+    assert "you are asked after each sprint whether it goes on" in str(tried((theirs,), 2026))
+
+
+def test_one_that_stops_says_so_to_who_decided_and_not_that_they_are_asked() -> None:
+    said = str(tried((replace(ONE, mine=False, stops=True),), 2026))
+    assert "it stops, and waits for its verdict" in said
+    assert "you are asked" not in said
     assert "you are asked" not in str(tried((replace(ONE, mine=False, asked=False),), 2026))
 
 

@@ -13,7 +13,7 @@ from bot.ceremonies import checkpoint
 from bot.ceremonies.checkpoint import Checkpoint
 from bot.ceremonies.checkpoint.shown import Ask, Card
 from bot.ceremonies.checkpoint.state import Daysless
-from bot.ceremonies.experiment import Experiment, Metric, Setup, TakeResult
+from bot.ceremonies.experiment import Alter, Experiment, Metric, Setup, TakeResult
 from bot.ledger import Ledger
 from bot.model import Measured, MemberId, Opening, Report, Round, RoundId, Team
 from bot.shell import checkpoints, experiments
@@ -192,6 +192,20 @@ async def test_a_form_that_asks_for_days_says_of_which_result_and_goes_to_no_oth
     await door.send(sent(forms.ANSWERED, note | {"number": 2}, user=ANN, days="3"))
     results = (await the_experiment(door, here)).state.results
     assert [(each.value, each.days) for each in results] == [(0.7, None), (0.8, 3)]
+
+
+async def test_a_value_typed_for_a_metric_that_was_renamed_meanwhile_is_refused(door: Door) -> None:
+    here = await opened(door, put=False)
+    await door.send(click("checkpoint.answer", here, user=ANN))
+    [view] = [more["view"] for method, more in door.client.calls if method == "views.open"]
+    note = json.loads(view["private_metadata"])
+    its = (await now(door, here)).experiment
+    recall = replace(SETUP, metric=replace(SETUP.metric, name="recall"))
+    await door.store.run(lambda ledger: rounds.perform(ledger, HERE, its, Alter(recall), ANN, NOW))
+    _, refused = await door.send(sent(forms.ANSWERED, note, user=ANN, how="result", value="0.8", days="5"))
+    assert '"value"' in refused
+    assert "It is called recall by now. Close this and open it again." in refused
+    assert (await the_experiment(door, here)).state.results == ()
 
 
 @pytest.mark.parametrize("number", [None, "1", [1]])

@@ -77,7 +77,7 @@ def test_a_setup_that_is_looked_at_and_saved_is_what_it_was(
     made = setup_form.read(untouched(view))
     assert checked(made.wish.setup) == setup
     state = replace(examples._state, setup=setup)
-    assert altered(state, made.wish.setup, ADA, utc("23 12:00")) == state, "nothing was changed"
+    assert altered(state, made.wish.setup, ADA, utc("23 12:00"), ()) == state, "nothing was changed"
 
 
 def test_the_longest_that_can_be_registered_can_be_changed() -> None:

@@ -142,3 +142,31 @@ async def test_who_gave_a_result_puts_theirs_right_and_no_other(door: Door) -> N
     values["value1"] = {"value1": {"value": "1"}}
     await door.send(forged)
     assert (await now(door, one)).results[0].value == 80
+
+
+async def test_the_window_below_shows_what_was_put_right_and_what_was_taken_out(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80)
+    await result(door, one, 82)
+    await typed(door, "show churn-1")
+    for value, out, shown, gone in (("83", False, "f1 is 83 %", "82 %"), ("83", True, "f1 is 80 %", "83 %")):
+        await door.send(click("experiment.correct", one.id))
+        body = sent(form(door), value2=value)
+        body["view"] |= {"id": "V2", "root_view_id": "V1"}
+        if out:
+            body["view"]["state"]["values"]["out"] = {"out": {"selected_options": [{"value": "out"}]}}
+        await door.send(body)
+        await door.desk.drain()
+        below = [more for method, more in door.client.calls if method == "views.update"][-1]
+        assert below["view_id"] == "V1"
+        assert shown in str(below["view"])
+        assert gone not in str(below["view"])
+
+
+async def test_with_no_window_below_none_is_changed(door: Door) -> None:
+    one = await register(door)
+    await result(door, one, 80)
+    await door.send(click("experiment.correct", one.id))
+    await submitted(door, form(door), value1="83")
+    await door.desk.drain()
+    assert [method for method, _ in door.client.calls if method == "views.update"] == []

@@ -10,7 +10,7 @@ from bot.ceremonies.experiment import Experiment, Metric, Setup
 from bot.ceremonies.experiment.shown import Card, show
 from bot.ceremonies.experiment.state import Result, Verdict
 from handlers.slack.draw import draw
-from handlers.slack.experiment import examples, words
+from handlers.slack.experiment import decide_form, examples, words
 
 ROUND = examples._ROUND
 
@@ -110,8 +110,40 @@ def test_a_verdict_that_was_reopened_and_given_again_in_the_same_words_holds_onc
 
 def test_a_metric_that_was_renamed_says_so_on_its_card_and_at_each_result() -> None:
     state = examples._renamed
-    assert "macro F1 was called F1 until result 3. Changed after the first result: metric from" in spoken(
-        state
-    )
-    assert "measured as F1" in spoken(state, "result:2")
-    assert "measured as" not in spoken(state, "result:4")
+    assert "Results 1 to 3 were measured as F1. Changed after the first result: metric from" in spoken(state)
+    assert "Result 2: F1 is 78 %" in spoken(state, "result:2")
+    assert "measured before it was called macro F1" in spoken(state, "result:2")
+    assert "Result 4: macro F1 is 85 %" in spoken(state, "result:4")
+    assert "since the last" not in spoken(state, "result:4"), "it may be another metric"
+
+
+@pytest.mark.parametrize(
+    ("missed", "broken", "said"),
+    [
+        (False, 0, "Proved"),
+        (True, 0, "Proved, with the target not reached"),
+        (False, 1, "Proved, with a guardrail broken"),
+        (True, 2, "Proved, with the target not reached and 2 guardrails broken"),
+    ],
+)
+def test_a_proof_says_what_speaks_against_it(missed: bool, broken: int, said: str) -> None:
+    ended = replace(examples._proved, missed=missed, broken=broken)
+    state = replace(examples._state, ended=ended, verdicts=(ended,))
+    assert f"{said}, says Priya Nair: We call customers" in spoken(state)
+    assert f"{said}, says Priya Nair: We call customers" in spoken(state, "verdict:1")
+
+
+def test_another_verdict_is_not_weighed_against_the_target() -> None:
+    assert words.verdict(replace(examples._disproved, missed=True, broken=1)) == "Disproved"
+
+
+def test_the_form_of_the_verdict_says_a_broken_guardrail_and_proposes_no_proof() -> None:
+    view = str(decide_form.view(ROUND, examples._state))
+    assert "Guardrail broken: recall of de is 0.69, to be ≥ 0.7" in view
+    reached = replace(examples._state, setup=replace(examples._setup, metric=Metric("F1", target=85.0)))
+    assert decide_form.proposed(reached) == ""
+    assert decide_form.proposed(replace(reached, setup=replace(reached.setup, guardrails=()))) == "proved"
+
+
+def test_a_change_in_who_decides_names_them() -> None:
+    assert "who decides from “the leads” to “Priya Nair, Mia Wong” (Tom Reed)" in spoken(examples._changed)

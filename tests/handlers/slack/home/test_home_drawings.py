@@ -115,7 +115,7 @@ def test_what_is_asked_about_experiments_comes_first_each_with_its_own_buttons()
         ("Edit answer", "standup.answer", "round-1"),
     ]
     assert ("Show", "experiment.show.4", "round-65") in found[11:], "nothing is asked about it"
-    assert len({name for _, name, _ in found if name.startswith("experiment.")}) == 7
+    assert len({name for _, name, _ in found if name.startswith("experiment.")}) == 8
     words = said(HOMES["home, asked about experiments"])
     assert words.startswith(
         "Waiting for you | Is another sprint on churn-1 worth it? | \nSprint 4 is over in "
