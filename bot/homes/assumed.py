@@ -38,7 +38,8 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What somebody is asked about, and what broke of what they own or wrote down. `turns`: when the clock alone makes another of it."""
+    """What somebody is asked about, and what broke of what they own or wrote down. `turns`: when the clock alone makes
+    another of it."""
 
     due: tuple[Due, ...] = ()
     broken: tuple[Broken, ...] = ()

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeGuard
 
 import aiohttp
 
@@ -104,11 +103,8 @@ def emoji_names() -> Iterator[str]:
     for path in Path(slack.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "emoji":
-                yield from (each.value for each in ast.walk(node) if _is_text(each))
-
-
-def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(node.value)
+                constants = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+                yield from (each for each in constants if isinstance(each, str) and each)
 
 
 def test_the_page_knows_every_emoji_that_the_bot_shows() -> None:
