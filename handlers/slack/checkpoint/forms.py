@@ -6,12 +6,13 @@ from typing import Any
 
 from bot.ceremonies.checkpoint import Answer, Checkpoint, Judge
 from bot.ceremonies.checkpoint.state import REASON
-from bot.ceremonies.experiment import Going
+from bot.ceremonies.experiment import Going, Metric
 from bot.errors import BadInput, NotFound
 from bot.model import RoundId
-from handlers.slack import blocks, figures, inputs
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import words
+from handlers.slack.experiment import spelling
 from handlers.slack.experiment.words import metric_of, target, value
 from handlers.slack.filled import STALE, filled
 from handlers.slack.text import clip, line, sentence
@@ -68,19 +69,24 @@ def _days(label: str, *, optional: bool) -> Json:
     return inputs.text_input(DAYS, label, hint=hint, placeholder="5", limit=_FIGURE, optional=optional)
 
 
-def read_answer(payload: Mapping[str, Any]) -> tuple[RoundId, Answer]:
+def read_round(payload: Mapping[str, Any]) -> RoundId:
+    """Which checkpoint the form is of. Raises NotFound for a stale form."""
+    return RoundId(filled(payload).noted("round"))
+
+
+def read_answer(payload: Mapping[str, Any], metric: Metric) -> tuple[RoundId, Answer]:
     """Which, and what it came to. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     round_ = RoundId(form.noted("round"))
     days, typed = form.text(DAYS), form.text(VALUE)
     if form.note.get("lack") == "days":
-        return round_, Answer(None, figures.read(days, DAYS), _number(form.note.get("number")))
+        return round_, Answer(None, spelling.read_days(days, DAYS), _number(form.note.get("number")))
     match form.choice(HOW):
         case "result":
-            return round_, Answer(figures.read(typed, VALUE), figures.read(days, DAYS))
+            return round_, Answer(spelling.read_value(typed, metric, VALUE), spelling.read_days(days, DAYS))
         case "nothing":
             _require_empty(typed, VALUE, "That is a result. Choose so above, or leave it empty.")
-            return round_, Answer(None, figures.read(days, DAYS))
+            return round_, Answer(None, spelling.read_days(days, DAYS))
         case "not":
             _require_empty(typed, VALUE, "It was not worked on: leave this empty.")
             _require_empty(days, DAYS, "It was not worked on: leave this empty.")

@@ -55,7 +55,9 @@ async def undo(desk: Desk, click: Click) -> Reply | None:
 
 async def save_answer(desk: Desk, submission: Submission) -> Json | None:
     """What the sprint came to: it is a result of the experiment."""
-    round_, act = forms.read_answer(submission.view)
+    here, workspace = forms.read_round(submission.view), submission.envelope.workspace
+    held = await desk.store.read(lambda ledger: checkpoints.get(ledger, workspace, here))
+    round_, act = forms.read_answer(submission.view, held.state.facts.setup.metric)
     await _do(desk, submission.envelope, round_, act)
     return None
 
