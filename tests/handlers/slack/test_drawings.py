@@ -299,19 +299,3 @@ def test_a_trial_says_so() -> None:
 def test_examples_cover_every_state_of_a_prompt() -> None:
     states = {each.ask.state for each in EXAMPLES.values() if isinstance(each, standup.Ask)}
     assert states == set(get_args(survey.Standing))
-
-
-@pytest.mark.parametrize(
-    ("example", "words"),
-    [
-        ("sprint, the first to be planned", "No pace yet: it shows once a sprint is closed."),
-        (
-            "sprint, to be planned after some in which nothing estimated was done",
-            "No pace yet: nothing that was estimated has been done in the sprints so far.",
-        ),
-    ],
-)
-def test_a_team_without_a_pace_reads_why(example: str, words: str) -> None:
-    drawing = draw(EXAMPLES[example])
-    assert words in drawing.text
-    assert words[:-1] in " ".join(limits.words(drawing.blocks))
