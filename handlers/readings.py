@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bot.book.budget import keeps
 from bot.dates import say_day
 from bot.model import ReadingPoint, Readings
+from bot.spelt import rounded
 from handlers.ink import ALT, BLUE, GREY, INK, LABEL, cut, drawable, short_day, write
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def said(picture: Readings) -> str:
     points = [f"{say_day(each.day)}: {_figure(picture, each)}" for each in picture.points]
     unit = f", in {_unit(picture)}" if picture.unit.strip() else ""
     head = f"{title(picture)}{unit}, the worst of each day; {picture.better} is better,"
-    head += f" the threshold is {picture.threshold:.6g}."
+    head += f" the threshold is {rounded(picture.threshold, 6)}."
     if not points:
         return f"{head} No reading yet."
     missed = sum(_misses(picture, each) for each in picture.points)
@@ -36,7 +37,7 @@ def said(picture: Readings) -> str:
 
 
 def _figure(picture: Readings, point: ReadingPoint) -> str:
-    return f"{point.value:.6g}{' (missed)' if _misses(picture, point) else ''}"
+    return f"{rounded(point.value, 6)}{' (missed)' if _misses(picture, point) else ''}"
 
 
 def _misses(picture: Readings, point: ReadingPoint) -> bool:
@@ -64,14 +65,14 @@ def line(axes: "Axes", picture: Readings) -> None:
             at, [values[each] for each in at], s=40, marker=marker, facecolor=face, edgecolor=BLUE, zorder=3
         )
     if points:
-        write(axes, f"{values[-1]:.6g}", (len(points) - 1, values[-1]), (-24, 8), "bottom")
+        write(axes, rounded(values[-1], 6), (len(points) - 1, values[-1]), (-24, 8), "bottom")
     every = max(1, -(-len(points) // _NAMED))
     named = sorted(range(len(points) - 1, -1, -every))  # the latest is among them
     axes.set_xticks(named, [short_day(points[at].day) for at in named])
     axes.ticklabel_format(axis="y", useOffset=False)
     axes.set_ylabel(drawable(_unit(picture)), parse_math=False)
     axes.set_title(
-        f"{drawable(cut(title(picture), _TITLE))}; dashed: threshold {picture.threshold:.6g}, squares miss it",
+        f"{drawable(cut(title(picture), _TITLE))}; dashed: threshold {rounded(picture.threshold, 6)}, squares miss it",
         fontsize=11,
         loc="left",
         parse_math=False,

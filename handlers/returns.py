@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.model import Ahead, Result, Returns
+from bot.spelt import rounded as rounded_to
 from handlers.ink import ALT, BLUE, GREY, INK, LABEL, PALE, cut, drawable, write
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def _unit(picture: Returns) -> str:
 
 def number(value: float) -> str:
     """1,234,567 or 0.375, with the sign that people read: never with an exponent where a person would not write one."""
-    said = f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.3g}" if abs(value) < 1 else f"{value:.4g}"
-    return said.replace("-", "−", 1) if value < 0 else said
+    return rounded_to(value, 3 if abs(value) < 1 else 4)
 
 
 def near(value: float, end: Ahead) -> str:

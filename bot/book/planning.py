@@ -17,7 +17,8 @@ class Outlook:
     """What a team has for a sprint, and what that is worth.
 
     `half` and `sure`: points that it finishes at least, at even odds and in 85 of 100 cases; None where it has finished
-    no sprint. `rough`: it has finished fewer than three."""
+    no sprint in which any were done or taken on. `rough`: it has finished fewer than three. `closed`: it has closed
+    some, with or without points."""
 
     days: float  #: working days of its developers
     away: int = 0
@@ -25,6 +26,7 @@ class Outlook:
     half: float | None = None
     sure: float | None = None
     rough: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def outlook(past: Sequence[SprintPast], has: TeamCapacity, length: int) -> Outlo
     finish half as much."""
     found = forecast.ahead(map(finished, past), length)
     if found is None:
-        return Outlook(float(has.days), has.away, has.holidays)
+        return Outlook(float(has.days), has.away, has.holidays, closed=bool(past))
     usual = _usual_days(past, length)
     half = scaled_pace(Fraction(found.half), usual, has.days)
     sure = scaled_pace(Fraction(found.sure), usual, has.days)
@@ -59,6 +61,7 @@ def outlook(past: Sequence[SprintPast], has: TeamCapacity, length: int) -> Outlo
         found.half if half is None else float(half),
         found.sure if sure is None else float(sure),
         found.rough,
+        closed=True,
     )
 
 

@@ -129,4 +129,4 @@ def _together(found: Sequence[Gain]) -> Gain:
 
 def _check(number: float | None) -> None:
     if number is not None and not (math.isfinite(number) and abs(number) <= LARGEST):
-        raise ValueError(f"a number up to {LARGEST:g} in size")
+        raise ValueError(f"a number up to {LARGEST:,.0f} in size")

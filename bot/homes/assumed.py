@@ -38,7 +38,8 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What somebody owns or wrote down of it. `turns`: when the clock alone makes another of it."""
+    """What somebody is asked about, and what broke of what they own or wrote down. `turns`: when the clock alone makes
+    another of it."""
 
     due: tuple[Due, ...] = ()
     broken: tuple[Broken, ...] = ()
@@ -46,8 +47,8 @@ class Assumed:
 
 
 def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetime, zone: str) -> Assumed:
-    """Theirs, by the day on which they are checked where somebody in `zone` is, and by number. The days are told, not
-    how long ago they are: a Home that nothing has changed is not drawn again each morning."""
+    """What they are asked about, by the day on which it is checked where somebody in `zone` is, and by number. The days
+    are told, not how long ago they are: a Home that nothing has changed is not drawn again each morning."""
     today = schedule.local_day(at, zone)
     due: list[Due] = []
     broken: list[Broken] = []
@@ -55,7 +56,7 @@ def at_home(ledger: Ledger, teams: Iterable[Team], member: MemberId, at: datetim
     for team in teams:
         for each in ledger.rounds.open_of(team, (assumption.KIND,)):
             state: Assumption = each.state
-            if state.day is None or member not in _whose(state):
+            if state.day is None or not _asks(state, member):
                 continue
             if state.day > today:
                 ahead.append(state.day)
@@ -94,6 +95,13 @@ def _written(ledger: Ledger, team: Team) -> list[Round[Assumption]]:
 def _stories(state: Assumption) -> tuple[StoryId, ...]:
     broken = state.said if state.said and state.said.how == "broken" else None
     return tuple(each.story for each in broken.stories) if broken else ()
+
+
+def _asks(state: Assumption, member: MemberId) -> bool:
+    """Whether it is theirs to say how it went: its owner's, and that of a lead who was asked, not of those before."""
+    return member == state.owner.id or (
+        any(each.to == member for each in state.asked) and any(each.id == member for each in state.leads)
+    )
 
 
 def _whose(state: Assumption) -> tuple[MemberId, MemberId]:

@@ -12,7 +12,7 @@ from bot.ceremonies.decision import Draft
 from bot.ceremonies.decision.state import TEXT
 from bot.ceremonies.kpi import Alter, Awaited, End, Kpi, Reopen, Setup, Take
 from bot.ceremonies.kpi.rules import mover
-from bot.ceremonies.kpi.setting import called, exactly
+from bot.ceremonies.kpi.setting import called
 from bot.ceremonies.sprint import Sprint, Steer
 from bot.ceremonies.sprint.budgets import COURSES, decided, require_unsteered, unsettled
 from bot.ceremonies.sprint.state import Course, Spent
@@ -24,6 +24,7 @@ from bot.reports.intake import Taken, Taker
 from bot.seating import seat
 from bot.shell import decisions, sprinting
 from bot.shell.theirs import Theirs, require_one
+from bot.spelt import exact
 
 #: So many are kept in view at once: more is no view.
 MOST = 50
@@ -213,7 +214,7 @@ def _said(states: list[Kpi]) -> str:
 
 def _stands(state: Kpi) -> str:
     now, name = state.used, called(state.name, state.subset)
-    value = exactly(state.last.value) if state.last else "none"
+    value = exact(state.last.value) if state.last else "none"
     if now.share is None:
         return f"{name} is {value}; not enough readings yet to tell its budget."
     return f"{name} is {value}; {percent(now.percent)} of its error budget is used."

@@ -37,6 +37,11 @@ def percent(share: float) -> str:
     return _spelt(Decimal(repr(float(share))).scaleb(2))
 
 
+def percent_as_share(typed: str) -> str:
+    """ "0.85" of "85 %", exactly as it is written."""
+    return _spelt(Decimal(_bare(typed) or 0).scaleb(-2))
+
+
 def _spelt(number: Decimal) -> str:
     whole = f"{number:f}"
     whole = whole.rstrip("0").rstrip(".") if "." in whole else whole

@@ -131,7 +131,7 @@ async def test_a_result_is_taken_in_with_where_it_comes_from(here: Front) -> Non
         ({"metrics": {"f1": float("nan")}}, 422, "metrics", "NaN"),
         ({"metrics": {"f1": float("inf")}}, 422, "metrics", "Infinity"),
         ({"metrics": {"f1": 80}}, 422, "metrics", "f1 is 80, above 1."),
-        ({"metrics": {"f1": -0.1}}, 422, "metrics", "f1 is -0.1, below 0."),
+        ({"metrics": {"f1": -0.1}}, 422, "metrics", "f1 is −0.1, below 0."),
         ({"metrics": {"f1": {"value": 0.9, "low": 0.8, "high": 1.1}}}, 422, "metrics", "above 1"),
         ({"fte_days": 0}, 422, "fte_days", "more than 0"),
         ({"fte_days": -5}, 422, "fte_days", "more than 0"),
@@ -160,7 +160,7 @@ async def test_of_what_has_its_verdict_nothing_is_taken_in(here: Front) -> None:
     )
     status, said = await here.report()
     assert (status, said["error"]) == (422, "refused")
-    assert "churn-1 has its verdict" in said["sentence"]
+    assert said["sentence"] == "churn-1 has its verdict. Reopen stands below /experiment show churn-1."
 
 
 async def test_out_of_order_each_finds_its_place_and_the_card_shows_the_latest_by_time(here: Front) -> None:

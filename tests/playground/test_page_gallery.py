@@ -1,10 +1,19 @@
 """The gallery: what it draws, what it says against a piece, and where it stops trusting what it was given."""
 
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import aiohttp
 
+from handlers import slack
 from handlers.slack.draw import draw
 from handlers.slack.examples import EXAMPLES
+from handlers.slack.gallery import pieces
 from playground import Piece, Playground
+from playground.page.emoji import EMOJI
 
 PLAIN = {"type": "plain_text", "text": "Five < six"}
 
@@ -85,3 +94,20 @@ async def test_every_example_of_ours_is_drawn_and_none_is_refused() -> None:
     page = await shown(*(Piece(name, "message", list(one.blocks), one.text) for name, one in drawn.items()))
     assert '<p class="refused">' not in page
     assert page.count('class="piece"') == len(EXAMPLES)
+
+
+def emoji_names() -> Iterator[str]:
+    """Those that the bot shows in the gallery, and those that it names where it draws."""
+    for piece in pieces():
+        yield from re.findall(r'"type": "emoji", "name": "([^"]+)"', json.dumps(piece.shown))
+    for path in Path(slack.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "emoji":
+                constants = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+                yield from (each for each in constants if isinstance(each, str) and each)
+
+
+def test_the_page_knows_every_emoji_that_the_bot_shows() -> None:
+    names = set(emoji_names())
+    assert {"mag", "stop_button", "white_check_mark"} <= names
+    assert sorted(names - set(EMOJI)) == []

@@ -9,6 +9,7 @@ from bot.ceremonies.experiment.state import MOST_RESULTS, Correct, Record
 from bot.ceremonies.experiment.taking import checked, checked_days
 from bot.errors import BadInput, Refused, Settled
 from bot.model import Act, Book, Measured, MemberId, Report, RoundId, Tell
+from bot.spelt import rounded
 
 #: What a result says that was measured by nobody.
 NOTHING_NEW = "Nothing new"
@@ -70,7 +71,9 @@ def _require_missing(state: Checkpoint, number: int | None, value: float | None)
     if number is not None and (of is None or of.number != number):
         raise Settled(f"Something else is missing of {state.facts.key} by now. Open the form again.")
     if of and value is not None and value != of.value:
-        raise Settled(f"A result came in meanwhile: {metric} is {of.value:g}. Say only the FTE-days.")
+        raise Settled(
+            f"A result came in meanwhile: {metric} is {rounded(of.value, 6)}. Say only the FTE-days."
+        )
 
 
 def _record(

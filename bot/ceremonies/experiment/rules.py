@@ -57,8 +57,8 @@ def advance(
 
 
 def over(state: Experiment) -> str:
-    """Why nothing can be done to it any more, and what helps."""
-    return f"{state.key} has its verdict. `/experiment show {state.key}` has *Reopen*."
+    """Why nothing can be done to it any more, and what helps: in plain words, since jobs read them in a terminal."""
+    return f"{state.key} has its verdict. Reopen stands below /experiment show {state.key}."
 
 
 def _concerned(*states: Experiment) -> tuple[MemberId, ...]:

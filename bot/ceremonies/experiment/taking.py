@@ -21,6 +21,7 @@ from bot.ceremonies.experiment.state import (
 from bot.errors import BadInput, NotFound, Refused, Settled
 from bot.model import Measured, Member, Report, measures
 from bot.model.report import AHEAD
+from bot.spelt import exact
 
 #: Older is a slip in the date.
 LONG_AGO = timedelta(days=3653)
@@ -118,9 +119,9 @@ def checked(metric: Metric, value: float) -> float:
     """The value. Raises BadInput on `value` where it is no number, or lies outside of what there can be."""
     _check(metric.name, value)
     if metric.floor is not None and value < metric.floor:
-        raise BadInput(f"{metric.name} is {value:g}, below {metric.floor:g}.", "value")
+        raise BadInput(f"{metric.name} is {exact(value)}, below {exact(metric.floor)}.", "value")
     if metric.ceiling is not None and value > metric.ceiling:
-        raise BadInput(f"{metric.name} is {value:g}, above {metric.ceiling:g}.", "value")
+        raise BadInput(f"{metric.name} is {exact(value)}, above {exact(metric.ceiling)}.", "value")
     return value
 
 
@@ -128,7 +129,7 @@ def _check(name: str, value: float) -> None:
     if not isfinite(value):
         raise BadInput(f"{name} is no number.", "value")
     if abs(value) > LARGEST:
-        raise BadInput(f"{name} is {value:g}: that is a slip.", "value")
+        raise BadInput(f"{name} lies beyond {exact(LARGEST)} in size: that is a slip.", "value")
 
 
 def checked_days(days: float | None) -> float | None:
@@ -138,9 +139,9 @@ def checked_days(days: float | None) -> float | None:
     if not isfinite(days) or days <= 0:
         raise BadInput("FTE-days are more than none.", "days")
     if days < LEAST_DAYS:
-        raise BadInput(f"{days:g} FTE-days are next to none: {LEAST_DAYS:g} at least.", "days")
+        raise BadInput(f"{exact(days)} FTE-days are next to none: {exact(LEAST_DAYS)} at least.", "days")
     if days > MOST_DAYS:
-        raise BadInput(f"{days:g} FTE-days in one result is a slip: {MOST_DAYS:g} at most.", "days")
+        raise BadInput(f"{exact(days)} FTE-days in one result is a slip: {exact(MOST_DAYS)} at most.", "days")
     return days
 
 

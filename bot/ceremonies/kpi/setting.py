@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.ceremonies.kpi.state import MOST_DAYS, NAME_TEXT, TIMES, UNIT_TEXT, Kind, Setup
 from bot.errors import BadInput
+from bot.spelt import exact
 
 #: What separates a name from its subset and its value where it is typed.
 _SIGNS = "@="
@@ -59,15 +60,10 @@ def require_value(setup: Setup, value: float, field: str) -> float:
     if not isfinite(value):
         raise BadInput("That is no number.", field)
     if setup.ratio and not 0 <= value <= 1:
-        raise BadInput(f"That is a ratio, from 0 to 1: {exactly(value)} is none.", field)
+        raise BadInput(f"That is a ratio, from 0 to 1: {exact(value)} is none.", field)
     if setup.kind in TIMES and value < 0:
-        raise BadInput(f"A time is not below 0: {exactly(value)} is none.", field)
+        raise BadInput(f"A time is not below 0: {exact(value)} is none.", field)
     return value
-
-
-def exactly(value: float) -> str:
-    """With all of its digits: a change of the last one is a change."""
-    return f"{float(value) + 0.0!r}".removesuffix(".0")
 
 
 def differences(before: Setup, after: Setup) -> str:
@@ -77,12 +73,12 @@ def differences(before: Setup, after: Setup) -> str:
 
 def _differing(before: Setup, after: Setup) -> Iterator[str]:
     if before.threshold != after.threshold:
-        yield f"threshold {exactly(before.threshold)} → {exactly(after.threshold)}"
+        yield f"threshold {exact(before.threshold)} → {exact(after.threshold)}"
     if before.better != after.better:
         yield f"{after.better} is better"
     if before.days != after.days:
         yield f"window {before.days} → {after.days} days"
     if before.budget != after.budget:
-        yield f"budget {exactly(before.budget)} → {exactly(after.budget)} of the readings"
+        yield f"budget {exact(before.budget)} → {exact(after.budget)} of the readings"
     if before.unit != after.unit:
         yield f"unit “{before.unit}” → “{after.unit}”"

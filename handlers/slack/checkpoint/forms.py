@@ -9,9 +9,10 @@ from bot.ceremonies.checkpoint.state import REASON
 from bot.ceremonies.experiment import Going, Setup
 from bot.errors import BadInput, NotFound
 from bot.model import RoundId
-from handlers.slack import blocks, figures, inputs
+from handlers.slack import blocks, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.checkpoint import words
+from handlers.slack.experiment import spelling
 from handlers.slack.experiment.result_form import METRIC, require_same, sign_of
 from handlers.slack.experiment.words import metric_of, target, value
 from handlers.slack.filled import STALE, filled
@@ -81,14 +82,14 @@ def read_answer(payload: Mapping[str, Any], setup: Setup) -> Answer:
     form = filled(payload)
     days, typed = form.text(DAYS), form.text(VALUE)
     if form.note.get("lack") == "days":
-        return Answer(None, figures.read(days, DAYS), _number(form.note.get("number")))
+        return Answer(None, spelling.read_days(days, DAYS), _number(form.note.get("number")))
     match form.choice(HOW):
         case "result":
             require_same(form, setup, VALUE)
-            return Answer(figures.read(typed, VALUE), figures.read(days, DAYS))
+            return Answer(spelling.read_value(typed, setup.metric, VALUE), spelling.read_days(days, DAYS))
         case "nothing":
             _require_empty(typed, VALUE, "That is a result. Choose so above, or leave it empty.")
-            return Answer(None, figures.read(days, DAYS))
+            return Answer(None, spelling.read_days(days, DAYS))
         case "not":
             _require_empty(typed, VALUE, "It was not worked on: leave this empty.")
             _require_empty(days, DAYS, "It was not worked on: leave this empty.")

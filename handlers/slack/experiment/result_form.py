@@ -22,8 +22,6 @@ from handlers.slack.text import clip, line, name
 ADDED, CORRECTED, PICK = "experiment.added", "experiment.corrected", "experiment.picked"
 VALUE, DAYS, INTERVAL, COMMIT, DATA, NOTE = "value", "days", "interval", "commit", "data", "note"
 NUMBER, OUT, WATCHED, SURE, METRIC = "number", "out", "watched", "sure", "metric"
-#: Words between the numbers after the command.
-_UNITS = frozenset({"%", "d", "day", "days", "fte-day", "fte-days"})
 _OUT = "out"
 _FIGURE, _INTERVAL = 30, 60
 #: Of the results, the last so many can be put right.
@@ -39,9 +37,11 @@ class Typed:
 
 
 def typed_of(words: Sequence[str]) -> Typed:
-    """ "86 % 5 days", "0.8 5"."""
-    figures = [each for each in words if each.casefold() not in _UNITS]
-    return Typed(*figures[:2])
+    """ "86 % 5 days", "0.8 5". What follows the value are the days: what are none is refused with the form."""
+    if not words:
+        return Typed()
+    signed = words[1:2] == ["%"]
+    return Typed(f"{words[0]} %" if signed else words[0], " ".join(words[1 + signed :]))
 
 
 def typed_in(payload: Mapping[str, Any]) -> Typed:
@@ -129,17 +129,17 @@ def read_added(payload: Mapping[str, Any], state: Experiment) -> Report:
     """The result, as a report of what the experiment measures; a person's has no key. Raises BadInput by field."""
     form, metric = filled(payload), state.setup.metric
     require_same(form, state.setup, VALUE)
-    low, high = _interval(form.text(INTERVAL))
-    main = Measured(metric.name, figures.read(form.text(VALUE), VALUE), low, high)
+    low, high = spelling.read_interval(form.text(INTERVAL), metric, INTERVAL)
+    main = Measured(metric.name, spelling.read_value(form.text(VALUE), metric, VALUE), low, high)
     fields = {watched(each): each for each in state.setup.guardrails}
     if any(form.text(each) for each in form.values if each.startswith(WATCHED) and each not in fields):
         raise BadInput("What is watched was changed meanwhile. Close this and open it again.", VALUE)
-    found = ((each, figures.read_optional(form.text(name), name)) for name, each in fields.items())
+    found = ((each, spelling.read_watched(form.text(name), each, name)) for name, each in fields.items())
     return Report(
         "",
         (main, *(Measured(each.metric, has, subset=each.subset) for each, has in found if has is not None)),
         state.key,
-        figures.read_optional(form.text(DAYS), DAYS),
+        spelling.read_optional_days(form.text(DAYS), DAYS),
         commit=form.text(COMMIT),
         data=form.text(DATA),
         note=form.text(NOTE),
@@ -160,13 +160,6 @@ def doubt_of(payload: Mapping[str, Any], state: Experiment, report: Report, at: 
     if again:
         return f"{name(again.by_name)} has added the same just now. Add it again?"
     return ""
-
-
-def _interval(typed: str) -> tuple[float | None, float | None]:
-    low, high = spelling.read_range(typed, INTERVAL)
-    if typed.strip() and (low is None or high is None):
-        raise BadInput("An interval has two ends, as in “0.78 to 0.82”.", INTERVAL)
-    return low, high
 
 
 def correct_view(
@@ -202,7 +195,7 @@ def correct_view(
     return blocks.modal(CORRECTED, "Put a result right", pieces, submit="Save", metadata=note)
 
 
-def read_correct(payload: Mapping[str, Any]) -> tuple[RoundId, Act]:
+def read_correct(payload: Mapping[str, Any], state: Experiment) -> tuple[RoundId, Act]:
     """What was put right. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     number = _number(form)
@@ -210,9 +203,8 @@ def read_correct(payload: Mapping[str, Any]) -> tuple[RoundId, Act]:
     if _OUT in form.choices(OUT):
         return round_, TakeOut(number)
     field, days = f"{VALUE}{number}", f"{DAYS}{number}"
-    return round_, Correct(
-        number, figures.read(form.text(field), field), figures.read_optional(form.text(days), days)
-    )
+    value = spelling.read_value(form.text(field), state.setup.metric, field)
+    return round_, Correct(number, value, spelling.read_optional_days(form.text(days), days))
 
 
 def _number(form: Filled) -> int:

@@ -119,7 +119,10 @@ def _correcting(ledger: Ledger, envelope: Envelope, round_: RoundId, number: int
 
 async def save_correct(desk: Desk, submission: Submission) -> Json | None:
     """A result reads otherwise, or counts no more."""
-    (round_, act), envelope, now = result_form.read_correct(submission.view), submission.envelope, desk.now()
+    envelope, now = submission.envelope, desk.now()
+    about = result_form.round_of(submission.view)
+    known = await desk.store.read(lambda ledger: experiments.get(ledger, envelope.workspace, about))
+    round_, act = result_form.read_correct(submission.view, known.state)
 
     def do(ledger: Ledger) -> Held:
         try:

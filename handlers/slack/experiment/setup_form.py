@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.ceremonies.experiment import Metric, Setup, Worth
 from bot.ceremonies.experiment.state import KEY_TEXT, MOST_GUARDRAILS, NAME_TEXT, TEXT, UNIT_TEXT
+from bot.errors import BadInput
 from bot.model import ChannelId, Epic, EpicId, MemberId, RoundId, Story, StoryId
 from bot.shell.experiments import Wish
 from handlers.slack import blocks, figures, inputs
 from handlers.slack.blocks import Json
 from handlers.slack.experiment import spelling
-from handlers.slack.filled import filled
+from handlers.slack.filled import Filled, filled
 from handlers.slack.text import channel, clip, line, titled
 
 REGISTERED, CHANGED = "experiment.registered", "experiment.changed"
@@ -180,9 +181,9 @@ def _money(worth: Worth | None) -> Iterator[Json]:
         COST,
         "What does an FTE-day cost?",
         figures.amount(worth.day_cost) if worth and worth.day_cost is not None else "",
-        "One person's working day.",
+        "One person's working day, in the same currency.",
         placeholder="1,000",
-        limit=_FIGURE,
+        limit=_MONEY,
         optional=True,
     )
 
@@ -221,7 +222,6 @@ def read(payload: Mapping[str, Any]) -> Registered:
     """What was filled in. Raises BadInput by field, NotFound for a stale form."""
     form = filled(payload)
     epic, story = form.choice(EPIC), form.choice(STORY)
-    cost = spelling.read_cost(form.text(COST), COST)
     floor, ceiling = spelling.read_range(form.text(RANGE), RANGE)
     setup = Setup(
         line(form.text(HYPOTHESIS)),
@@ -241,7 +241,7 @@ def read(payload: Mapping[str, Any]) -> Registered:
             for each in form.lines(GUARDRAILS).splitlines()
             if line(each)
         ),
-        spelling.read_worth(form.text(WORTH), cost, WORTH),
+        _read_money(form),
         form.lines(IF_PROVED),
         form.lines(IF_DISPROVED),
         deciders=tuple(map(MemberId, form.people(DECIDERS))),
@@ -258,6 +258,14 @@ def read(payload: Mapping[str, Any]) -> Registered:
     held = form.note.get("round")
     round_ = RoundId(held) if isinstance(held, str) and held else None
     return Registered(ChannelId(form.noted("channel")), form.noted("name"), wish, round_)
+
+
+def _read_money(form: Filled) -> Worth | None:
+    """The worth first: its currency says how a cost is read."""
+    worth, cost = spelling.read_worth(form.text(WORTH), WORTH), form.text(COST)
+    if worth is None and cost:
+        raise BadInput("Say what a unit is worth too: a cost alone weighs nothing.", WORTH)
+    return replace(worth, day_cost=spelling.read_cost(cost, worth.currency, COST)) if worth else None
 
 
 #: What the rules call a field, and its name in the form.

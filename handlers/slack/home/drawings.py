@@ -88,14 +88,21 @@ def _waiting(home: Home) -> list[Json]:
     if home.newcomer:
         return [header(f"Welcome, {name(home.name)}"), section(_START)]
     questions = asked(home.tried)
-    if (home.votes or home.unexplained) and not (home.waiting or questions):
-        return []  # these say what waits
+    below = _asks_below(home)
+    if below and not (home.waiting or questions):
+        return []  # that says what waits
     blocks = [header("Waiting for you"), *questions]
     for each in home.waiting[:WAITING]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
     if not (questions or any(each.state == "asked" for each in home.waiting)):
-        blocks.insert(1, _words(f"Nothing to answer just now.{_next(home)}"))
+        said = "What waits for you stands below." if below else "Nothing to answer just now."
+        blocks.insert(1, _words(f"{said}{_next(home)}"))
     return blocks + _more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
+
+
+def _asks_below(home: Home) -> bool:
+    """Whether something under a header of its own asks them something."""
+    return bool(home.votes or home.unexplained or home.decided or home.to_check)
 
 
 def _votes(home: Home) -> list[Json]:

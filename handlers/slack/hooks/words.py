@@ -12,7 +12,12 @@ from handlers.slack.desk import Reply
 from handlers.slack.text import channel
 
 RENEW, OFF = "hooks.renew", "hooks.off"
-_HOW = "CI jobs and training runs report results by `piton report`, or by a signed request: docs/results.md says how."
+_HOW = (
+    "CI jobs and training runs report results by `piton report`, with PITON_URL, PITON_TEAM and PITON_SECRET set: "
+    "`piton report --help` says the rest. Anything else sends a signed request: docs/results.md, beside Piton's code, "
+    "says how."
+)
+_NEXT = "PITON_URL is where Piton answers, which whoever runs it knows. `piton report --help` says the rest."
 _ONCE = "Keep it where your jobs keep their secrets. It is shown this once; whoever has it can report for your team."
 _CONFIRM = "No secret of this team is good any more: jobs that report are refused until they have a new one."
 
@@ -45,9 +50,7 @@ def made(standing: Standing, secret: SecretStr) -> Reply:
     text = f"PITON_TEAM is `{team.id}`\nPITON_SECRET is `{secret.get_secret_value()}`"
     old = "The secret before it is good for 24 hours more." if standing.overlap else ""
     blocks = [section(f"This is how machines report for {channel(team.name)}:\n{text}"), section(_ONCE)]
-    return Reply(
-        f"{text}\n{_ONCE}", [*blocks, context(" ".join(filter(None, (old, "docs/results.md says how."))))]
-    )
+    return Reply(f"{text}\n{_ONCE}", [*blocks, context(" ".join(filter(None, (old, _NEXT))))])
 
 
 def turned_off(team: Team) -> Reply:

@@ -147,17 +147,23 @@ def read_round(payload: Mapping[str, Any]) -> RoundId:
 
 
 def _read(form: Filled, setup: Setup) -> Setup:
-    aim, days = form.text(THRESHOLD), form.text(DAYS)
-    if not (days.isascii() and days.isdecimal() and len(days) <= len(str(MOST_DAYS))):
-        raise BadInput(f"A window has 1 to {MOST_DAYS} days.", DAYS)
+    aim, days = form.text(THRESHOLD), _read_days(form.text(DAYS))
     budget = figures.read_percent(form.text(BUDGET), BUDGET)
     better = next((each for each in get_args(Better) if each == form.choice(BETTER)), None)
-    setup = replace(setup, days=int(days), budget=budget, unit=line(form.text(UNIT)) or setup.unit)
+    setup = replace(setup, days=days, budget=budget, unit=line(form.text(UNIT)) or setup.unit)
     if aim:
         setup = replace(setup, threshold=read_value(aim, setup, THRESHOLD))
     if better:
         setup = replace(setup, better=better)
     return setup
+
+
+def _read_days(typed: str) -> int:
+    """28 for "28,0" too: whole numbers are typed so where a sheet has them."""
+    found = None if typed.endswith("%") else figures.try_read(typed, DAYS)
+    if found is None or not (found.is_integer() and 1 <= found <= MOST_DAYS):
+        raise BadInput(f"A window has 1 to {MOST_DAYS} days.", DAYS)
+    return int(found)
 
 
 def read_value(typed: str, setup: Setup, field: str) -> float:

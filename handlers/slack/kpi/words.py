@@ -6,11 +6,11 @@ from bot import schedule
 from bot.book.budget import FEWEST, Used, hours_a_year, percent
 from bot.ceremonies.kpi.state import Kpi, Reading, Setup
 from bot.dates import say_day
+from bot.spelt import rounded
 from handlers.slack.text import clip, count, line
 
 #: Characters of a name, a unit and a source as they are shown: whoever types no control characters has all of theirs.
 NAME, UNIT, SOURCE = 150, 30, 100
-_WHOLE = 1_000
 
 
 def named(name: str) -> str:
@@ -20,9 +20,7 @@ def named(name: str) -> str:
 
 def number(value: float) -> str:
     """12,345 or 0.9995."""
-    value += 0.0  # -0 is 0 to people
-    said = f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.6g}"
-    return said.replace("-", "−", 1) if value < 0 else said
+    return rounded(value, 6)
 
 
 def figure(value: float, setup: Setup) -> str:
@@ -48,9 +46,7 @@ def misses(used: Used, setup: Setup) -> str:
     """3 of 24 readings in 28 days miss the threshold. Of an availability, the mean, which is what counts."""
     if setup.kind == "availability" and used.share is not None:
         mean = number(round(1 - used.share * (1 - setup.threshold), 6))
-        times = (
-            f"{number(float(f'{used.share:.3g}'))} times the downtime that {number(setup.threshold)} allows"
-        )
+        times = f"{rounded(used.share, 3)} times the downtime that {number(setup.threshold)} allows"
         return f"{mean} on average in {count(setup.days, 'day')}" + (f": {times}" if used.spent else "")
     readings = count(used.count, "reading")
     miss = "misses" if used.missed == 1 else "miss"
@@ -62,7 +58,7 @@ def allowance(setup: Setup) -> str:
     if setup.kind == "availability":
         hours = hours_a_year(setup.threshold)
         return f"its budget is {hours:,.1f} hours a year"
-    return f"{setup.budget * 100:.4g} % of the readings may miss it"
+    return f"{rounded(setup.budget * 100, 4)} % of the readings may miss it"
 
 
 def down(value: float) -> str:

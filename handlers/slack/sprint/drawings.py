@@ -102,7 +102,12 @@ def capacity(outlook: Outlook) -> str:
 def pace(outlook: Outlook) -> str:
     """What the team finishes in as many days, as it did so far."""
     if outlook.half is None or outlook.sure is None:
-        return "No pace yet: it shows once a sprint is closed. Choose what you think fits"
+        yet = (
+            "nothing that was estimated has been done in the sprints so far"
+            if outlook.closed
+            else "it shows once a sprint is closed"
+        )
+        return f"No pace yet: {yet}. Choose what you think fits"
     rough = " (rough: fewer than three sprints so far)" if outlook.rough else ""
     return (
         f"Pace: {number(outlook.half)} points or more at even odds,"

@@ -107,6 +107,9 @@ NOTICES: Mapping[str, Notice] = {
     "sprint, the first to be planned": replace(
         _plan, outlook=Outlook(38.0), proposed=Makeup(0, 0, 0, (), 0), hints=(), carried=0
     ),
+    "sprint, to be planned after some in which nothing estimated was done": replace(
+        _plan, outlook=Outlook(38.0, closed=True), proposed=Makeup(0, 0, 0, (), 0), hints=(), carried=0
+    ),
     "sprint, to be planned with a budget spent": replace(_plan, spent=_spent[:1]),
     "sprint, to be planned with several budgets spent": replace(_plan, spent=_spent),
     "sprint, to be planned, repair first": replace(_plan, spent=_spent[:1], steered=_steered),

@@ -76,6 +76,11 @@ def test_half_the_people_finish_half_as_much() -> None:
     assert outlook((), has(20), 14) == Outlook(20.0)
 
 
+def test_sprints_without_points_give_no_pace_and_are_known_to_be_over() -> None:
+    history = [past(number, claim(number, None)) for number in (1, 2)]
+    assert outlook(history, has(20), 14) == Outlook(20.0, closed=True)
+
+
 def test_other_days_change_the_pace_with_them() -> None:
     known = Outlook(20.0, half=10.0, sure=8.0)
     assert with_days(known, 5) == Outlook(5, half=2.5, sure=2.0)

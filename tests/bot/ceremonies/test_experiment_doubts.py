@@ -8,6 +8,8 @@ import pytest
 from bot.ceremonies.experiment import Metric
 from bot.ceremonies.experiment.doubting import far_from, same_again
 from bot.ceremonies.experiment.setting import checked
+from bot.ceremonies.experiment.taking import checked as taken
+from bot.ceremonies.experiment.taking import checked_days
 from bot.errors import BadInput
 from handlers.slack.experiment.examples import _setup as SETUP  # noqa: N812 — a made-up one
 from handlers.slack.experiment.examples import _state as STATE  # noqa: N812 — the same
@@ -51,3 +53,24 @@ def test_with_a_percentage_only_one_way_of_writing_it_is_taken(more: dict[str, f
     checked(replace(SETUP, metric=replace(SETUP.metric, baseline=0.9, target=0.5)))
     for baseline, target in ((20.0, 1.0), (0.5, 10.0), (30.0, 1.0)):
         checked(replace(SETUP, metric=replace(SETUP.metric, baseline=baseline, target=target)))
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "sentence"),
+    [
+        (Metric("calls", ceiling=12_345_678), 12_345_679.0, "calls is 12,345,679, above 12,345,678."),
+        (Metric("loss", floor=0), -0.00001, "loss is −0.00001, below 0."),
+        (Metric("calls"), 1e20, "calls lies beyond 1,000,000,000,000,000 in size: that is a slip."),
+    ],
+)
+def test_what_there_cannot_be_is_told_without_a_power_of_ten(
+    metric: Metric, value: float, sentence: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        taken(metric, value)
+    assert (refused.value.sentence, refused.value.field) == (sentence, "value")
+
+
+def test_nor_are_fte_days() -> None:
+    with pytest.raises(BadInput, match="1,234,567 FTE-days in one result is a slip: 1,000 at most"):
+        checked_days(1_234_567)

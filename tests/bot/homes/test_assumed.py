@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from bot import people
 from bot.book.pasting import Draft as Story
 from bot.ceremonies.assumption import Change, Draft, Later
 from bot.homes.assumed import Broken, Due
 from bot.homes.drawing import open_home
 from bot.homes.home import View, gather
 from bot.ledger import Ledger
-from bot.model import MemberId, Round, Team
+from bot.model import Absence, MemberId, Round, Team
 from bot.rounds import HOME_REST
 from bot.shell import assumptions, backlog
 from storage.rounds import RoundRows
@@ -52,21 +53,46 @@ async def drawn(log: Log) -> list[MemberId]:
     return found
 
 
-async def test_on_its_day_it_is_to_be_checked_by_who_owns_it_and_who_wrote_it_down_where_they_are(
-    log: Log,
-) -> None:
+async def test_on_its_day_it_is_to_be_checked_by_who_owns_it_where_they_are(log: Log) -> None:
     made = await log.record(owner=BEN, by=ADA)
     await log.record("Of nobody here", owner=ADA, by=ADA, day=None)
+    await log.record("Hers", owner=ADA, by=BEN)
     assert (await due(log, ADA), (await look(log, ADA)).until) == ([], MORNING)
     assert (await look(log, BEN)).until == BENS
     await log.shell.to(MORNING)
-    assert (await due(log, ADA), await due(log, BEN)) == ([1], [])
+    assert (await due(log, ADA), await due(log, BEN)) == ([3], [])
     await log.shell.to(BENS)
     assert (await look(log, BEN)).home.to_check == (
         Due(made.id, "data", 1, "Customers log in weekly", date(2026, 12, 1)),
     )
+    assert await due(log, ADA) == [3], "who wrote it down is not asked"
     await log.shell.to(BENS + timedelta(days=40))
     assert await due(log, BEN) == [1], "nobody has said"
+
+
+async def test_a_lead_sees_it_once_she_was_asked_and_no_earlier_even_one_that_she_wrote_down(
+    log: Log,
+) -> None:
+    made = await log.record(owner=BEN, by=ADA)
+    await log.shell.to(utc("2026-12-01 16:00"))
+    assert (log.told(BEN), log.told(ADA)) == (["day"], [])
+    assert (await due(log, ADA), await due(log, BEN)) == ([], [1])
+    await follow(log, ADA)
+    await log.shell.to(utc("2026-12-09 16:00"))
+    assert log.told(ADA) == ["unanswered"]
+    assert (await due(log, ADA), await due(log, BEN)) == ([1], [1])
+    assert await drawn(log) == [ADA]
+    await log.hold(made, BEN)
+    assert (await due(log, ADA), await drawn(log)) == ([], [ADA])
+
+
+async def test_where_its_owner_is_away_for_good_the_lead_who_is_asked_instead_sees_it(log: Log) -> None:
+    away = Absence(BEN, DAY, DAY + timedelta(days=365))
+    await log.do(lambda ledger, _: people.be_away(ledger, WORKSPACE, away, log.now))
+    await log.record(owner=BEN, by=BEN)
+    await log.shell.to(utc("2026-12-01 16:00"))
+    assert (log.told(BEN), log.told(ADA)) == ([], ["gone"])
+    assert await due(log, ADA) == [1]
 
 
 async def test_homes_are_drawn_on_its_day_when_somebody_says_and_on_no_other_morning(log: Log) -> None:
@@ -76,17 +102,17 @@ async def test_homes_are_drawn_on_its_day_when_somebody_says_and_on_no_other_mor
     await log.shell.to(MORNING + timedelta(seconds=30))
     assert await drawn(log) == [ADA]
     await log.shell.to(BENS + timedelta(hours=12))
-    assert await drawn(log) == [BEN]
+    assert await drawn(log) == []
     await log.shell.to(BENS + timedelta(days=4))
     assert await drawn(log) == []
     later = Later(date(2026, 12, 20))
     await log.do(lambda ledger, _: assumptions.do(ledger, WORKSPACE, made.id, later, ADA, log.now))
-    assert await drawn(log) == sorted((ADA, BEN))
+    assert await drawn(log) == [ADA]
     assert await due(log, ADA) == []
     await log.shell.to(utc("2026-12-20 12:00"))
-    assert await drawn(log) == sorted((ADA, BEN))
+    assert await drawn(log) == [ADA]
     await log.hold(made, ADA)
-    assert await drawn(log) == sorted((ADA, BEN))
+    assert await drawn(log) == [ADA]
     assert (await due(log, ADA), await due(log, BEN)) == ([], [])
 
 
@@ -96,7 +122,7 @@ async def test_handed_over_it_leaves_the_home_of_who_had_it(log: Log) -> None:
     await follow(log, ADA, BEN)
     over = Change(Draft("Customers log in weekly", ADA, "They did last spring", WORK, DAY))
     await log.do(lambda ledger, _: assumptions.change(ledger, WORKSPACE, made.id, over, ADA, log.now))
-    assert await drawn(log) == [BEN]
+    assert await drawn(log) == sorted((ADA, BEN))
     assert (await due(log, ADA), await due(log, BEN)) == ([1], [])
 
 

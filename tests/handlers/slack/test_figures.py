@@ -22,7 +22,7 @@ from tests.handlers.slack.experiment.untouched import slip
 
 
 def _worth(typed: str) -> float | None:
-    found = spelling.read_worth(f"{typed} EUR", None, "x")
+    found = spelling.read_worth(f"{typed} EUR", "x")
     return found.per_unit if found else None
 
 
@@ -39,7 +39,7 @@ PLACES: dict[str, Callable[[str], float | None]] = {
     "hours": lambda typed: read_span(typed, "x").time.total_seconds() / 3600,
 }
 MONEY: dict[str, Callable[[str], float | None]] = {
-    "a cost": lambda typed: spelling.read_cost(typed, "x"),
+    "a cost": lambda typed: spelling.read_cost(typed, "", "x"),
     "a worth": _worth,
 }
 
@@ -98,15 +98,15 @@ def test_of_money_a_dot_before_three_digits_may_be_either(place: str) -> None:
 @pytest.mark.parametrize("typed", ["1,234k EUR", "1,234m", "1,234 TND", "kwd 1,234"])
 def test_of_thousands_millions_and_dinars_a_third_digit_is_usual(typed: str) -> None:
     with pytest.raises(BadInput, match=r"1,234 may mean 1234 or 1\.234"):
-        spelling.read_worth(typed, None, "x")
+        spelling.read_worth(typed, "x")
 
 
 @given(st.floats(0, LARGEST))
 @example(1.234)
 @example(999.999)
 def test_an_amount_is_read_back_to_its_last_digit(amount: float) -> None:
-    assert spelling.read_cost(figures.amount(amount), "x") == amount
-    assert spelling.read_worth(spelling.worth(Worth(amount, "EUR")), None, "x") == Worth(amount, "EUR")
+    assert spelling.read_cost(figures.amount(amount), "EUR", "x") == amount
+    assert spelling.read_worth(spelling.worth(Worth(amount, "EUR")), "x") == Worth(amount, "EUR")
 
 
 @given(st.floats(-LARGEST, LARGEST) | st.integers(-10_000_000, 10_000_000).map(lambda each: each / 1000))
@@ -122,9 +122,8 @@ def test_what_piton_prints_is_read_as_the_same_or_refused(value: float) -> None:
             continue
         found = read(printed)
         assert found is not None
-        near = (
-            {"abs_tol": 1e-9} if place == "hours" else {"rel_tol": 1e-12, "abs_tol": 1e-300}
-        )  # to the microsecond
+        # to the microsecond; what is next to nothing has fewer digits
+        near = {"abs_tol": 1e-9} if place == "hours" else {"rel_tol": 1e-12, "abs_tol": 1e-300}
         assert math.isclose(found, means, **near), (place, printed)
 
 

@@ -155,6 +155,8 @@ async def test_what_it_came_to_is_a_result(door: Door) -> None:
     for typed, field, words in (
         ({"value": "", "days": "5"}, "value", "Fill this in"),
         ({"value": "80", "days": "5"}, "value", "above 1"),
+        ({"value": "80 %", "days": "5"}, "value", "It is a share, not in percent: write 0.8."),
+        ({"value": "0,8", "days": "500,000 EUR"}, "days", "is no number of days"),
         ({"value": "0,8", "days": ""}, "days", "Fill this in"),
         ({"value": "0.8", "days": "0"}, "days", "more than none"),
         ({"value": "NaN", "days": "5"}, "value", "no number"),

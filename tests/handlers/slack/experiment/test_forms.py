@@ -21,6 +21,7 @@ from handlers.slack.draw import draw
 from handlers.slack.experiment import decide_form, examples, listing, result_form, setup_form
 from handlers.slack.experiment.listeners import decided_reply
 from handlers.slack.experiment.registering import registered_reply
+from handlers.slack.experiment.result_form import Typed
 from handlers.slack.experiment.resulting import added_reply
 from handlers.slack.experiment.setup_form import SetupForm
 from handlers.slack.text import clean
@@ -111,24 +112,44 @@ def test_a_closed_epic_and_a_story_that_is_done_stay_chosen() -> None:
 def test_a_result_that_is_looked_at_and_saved_changes_nothing() -> None:
     results = (replace(examples._results[0], value=0.1 + 0.2, days=10 / 3),)
     state = replace(examples._state, results=results)
-    read = result_form.read_correct(untouched(result_form.correct_view(ROUND, state, state.results)))
+    read = result_form.read_correct(untouched(result_form.correct_view(ROUND, state, state.results)), state)
     assert read == (ROUND, Correct(1, 0.1 + 0.2, 10 / 3))
 
 
 def test_a_result_is_read_by_its_number_or_taken_out() -> None:
     view = result_form.correct_view(ROUND, examples._state, examples._results, 2)
-    assert result_form.read_correct(untouched(view, value2="79,5", days2="")) == (
+    assert result_form.read_correct(untouched(view, value2="79,5", days2=""), examples._state) == (
         ROUND,
         Correct(2, 79.5, None),
     )
     ticked = untouched(view)
     ticked["state"]["values"]["out"] = {"out": {"selected_options": [{"value": "out"}]}}
-    assert result_form.read_correct(ticked) == (ROUND, TakeOut(2))
+    assert result_form.read_correct(ticked, examples._state) == (ROUND, TakeOut(2))
     picked = untouched(view)
     picked["state"]["values"]["number"] = {"x": {"selected_option": {"value": "3"}}}
     with pytest.raises(BadInput) as refused:
-        result_form.read_correct(picked)
+        result_form.read_correct(picked, examples._state)
     assert refused.value.field == "value3", "what was typed beside another result is not that one's"
+
+
+def test_a_cost_is_read_in_the_currency_of_the_worth_and_weighs_nothing_alone() -> None:
+    view = setup_form.view(form(examples._setup))
+    money = {"worth": "500,000 EUR", "cost": "1 000 EUR"}
+    assert setup_form.read(untouched(view, **money)).wish.setup.worth == Worth(500_000, "EUR", 1_000)
+    for typed, field in (
+        ({"worth": "", "cost": "1,000"}, "worth"),
+        ({"worth": "1250 TND", "cost": "1,250"}, "cost"),
+        ({"worth": "500,000 EUR", "cost": "1,000 USD"}, "cost"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            setup_form.read(untouched(view, **typed))
+        assert refused.value.field == field
+
+
+def test_what_is_typed_behind_a_number_reaches_the_form_and_is_not_dropped() -> None:
+    assert result_form.typed_of([]) == Typed()
+    assert result_form.typed_of(["86", "%", "5", "days"]) == Typed("86 %", "5 days")
+    assert result_form.typed_of(["0.8", "500,000", "EUR"]) == Typed("0.8", "500,000 EUR")
 
 
 def add(state: Experiment, **typed: str) -> Json:
@@ -151,6 +172,9 @@ def test_what_is_typed_of_a_result_is_reported_with_what_is_watched() -> None:
         ({"value": "80", "days": "a few"}, "days"),
         ({"value": "80", "interval": "79 to"}, "interval"),
         ({"value": "80", "interval": "79"}, "interval"),
+        ({"value": "80", "days": "500,000 EUR"}, "days"),
+        ({"value": "80", result_form.watched(examples._setup.guardrails[0]): "72 %"},
+         result_form.watched(examples._setup.guardrails[0])),
         ({"value": "80", result_form.watched(examples._setup.guardrails[0]): "-"},
          result_form.watched(examples._setup.guardrails[0])),
     ],
@@ -202,7 +226,8 @@ def test_a_stale_form_saves_nothing(note: str) -> None:
         "private_metadata": note,
         "state": {"values": {"number": {"x": {"selected_option": {"value": "1"}}}}},
     }
-    for read in (setup_form.read, result_form.read_correct, result_form.round_of, decide_form.read):
+    correct = partial(result_form.read_correct, state=examples._state)
+    for read in (setup_form.read, correct, result_form.round_of, decide_form.read):
         with pytest.raises(NotFound):
             read(payload)
 

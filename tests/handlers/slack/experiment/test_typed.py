@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.book.results import LARGEST
-from bot.ceremonies.experiment import Guardrail, Worth
+from bot.ceremonies.experiment import Guardrail, Metric, Worth
 from bot.errors import BadInput
 from handlers.slack import figures
 from handlers.slack.experiment import spelling
@@ -28,7 +29,12 @@ READS: tuple[Callable[[str], object], ...] = (
     lambda typed: figures.read_optional(typed, "x"),
     lambda typed: spelling.read_range(typed, "x"),
     lambda typed: spelling.read_guardrail(typed, "x"),
-    lambda typed: spelling.read_worth(typed, 5.0, "x"),
+    lambda typed: spelling.read_interval(typed, Metric("f1", "%"), "x"),
+    lambda typed: spelling.read_value(typed, Metric("f1", ceiling=1), "x"),
+    lambda typed: spelling.read_watched(typed, Guardrail("recall", 0.7), "x"),
+    lambda typed: spelling.read_days(typed, "x"),
+    lambda typed: spelling.read_worth(typed, "x"),
+    lambda typed: spelling.read_cost(typed, "EUR", "x"),
 )
 
 
@@ -103,7 +109,7 @@ def test_so_is_a_guardrail(metric: str, subset: str, limit: float, more: bool) -
 @given(amounts, st.sampled_from(["", "EUR", "€", "kr", "US$", "SFr.", "zł", "K", "M€", "m", "e", "to"]))
 def test_so_is_money_in_any_currency(amount: float, currency: str) -> None:
     worth = Worth(amount, currency)
-    assert spelling.read_worth(spelling.worth(worth), None, "x") == worth
+    assert spelling.read_worth(spelling.worth(worth), "x") == worth
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_so_is_money_in_any_currency(amount: float, currency: str) -> None:
     ],
 )
 def test_money_as_people_write_it(typed: str, means: tuple[float, str]) -> None:
-    assert spelling.read_worth(typed, 1_000.0, "x") == Worth(*means, 1_000.0)
+    assert spelling.read_worth(typed, "x") == Worth(*means)
 
 
 @pytest.mark.parametrize(
@@ -129,13 +135,43 @@ def test_money_as_people_write_it(typed: str, means: tuple[float, str]) -> None:
 )
 def test_what_is_no_money_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
-        spelling.read_worth(typed, None, "worth")
+        spelling.read_worth(typed, "worth")
 
 
-def test_a_cost_alone_weighs_nothing() -> None:
-    assert spelling.read_worth(" ", None, "worth") is None
-    with pytest.raises(BadInput, match="what a unit is worth"):
-        spelling.read_worth("", 5.0, "worth")
+@pytest.mark.parametrize(
+    ("typed", "currency", "means"),
+    [
+        ("1,000", "EUR", 1_000),
+        ("12,345,678 EUR", "EUR", 12_345_678),
+        ("1 000 eur", "EUR", 1_000),
+        ("€950.50", "EUR", 950.5),
+        ("EUR 1,000", "€", 1_000),
+        ("1k", "EUR", 1_000),
+        ("1,000", "", 1_000),
+        ("1250", "TND", 1_250),
+        ("", "EUR", None),
+    ],
+)
+def test_a_cost_may_name_the_currency_of_the_worth(typed: str, currency: str, means: float | None) -> None:
+    assert spelling.read_cost(typed, currency, "cost") == means
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "sentence"),
+    [
+        ("1,000 USD", "EUR", "The worth is in EUR, and this is in USD: write both in one currency."),
+        ("1,000 USD", "", "The worth names no currency, and this is in USD: write both in one currency."),
+        ("much", "EUR", "“much” is no amount, such as 1,000."),
+        ("1,250", "TND", "1,250 may mean 1250 or 1.250. Write it without the comma."),
+        ("1,250 TND", "TND", "1,250 may mean 1250 or 1.250. Write it without the comma."),
+    ],
+)
+def test_a_cost_in_another_currency_or_that_may_be_one_of_two_is_refused(
+    typed: str, currency: str, sentence: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        spelling.read_cost(typed, currency, "cost")
+    assert (refused.value.sentence, refused.value.field) == (sentence, "cost")
 
 
 @pytest.mark.parametrize(
@@ -159,6 +195,60 @@ def test_ranges_as_people_write_them(typed: str, means: tuple[float | None, floa
 def test_what_is_no_range_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
         spelling.read_range(typed, "range")
+
+
+@pytest.mark.parametrize("unit", ["%", "percent", "Points"])
+def test_a_value_in_percent_is_read_where_that_is_its_unit(unit: str) -> None:
+    assert spelling.read_value("85 %", Metric("f1", unit), "x") == 85
+    assert spelling.read_interval("84 to 86 %", Metric("f1", unit), "x") == (84, 86)
+
+
+@pytest.mark.parametrize(
+    ("metric", "sentence"),
+    [
+        (Metric("f1", floor=0, ceiling=1), "It is a share, not in percent: write 0.855."),
+        (Metric("f1", "share"), "It is a share, not in percent: write 0.855."),
+        (
+            Metric("calls", "ms", target=120),
+            "It is not measured in percent: write the number without %, as in 120.",
+        ),
+        (
+            Metric("f1", target=0.85),
+            "It is not measured in percent: write the number without %, as in 0.85.",
+        ),
+    ],
+)
+def test_elsewhere_it_is_refused_with_how_to_write_it(metric: Metric, sentence: str) -> None:
+    assert spelling.read_value("85.5", replace(metric, ceiling=None), "value") == 85.5
+    for read in (spelling.read_value, spelling.read_interval):
+        with pytest.raises(BadInput) as refused:
+            read("85.5 %" if read is spelling.read_value else "85.5 % to 86 %", metric, "value")
+        assert (refused.value.sentence, refused.value.field) == (sentence, "value")
+
+
+def test_what_is_watched_is_written_as_its_limit_is() -> None:
+    assert spelling.read_watched("72 %", Guardrail("recall", 70), "x") == 72
+    with pytest.raises(BadInput, match=r"Its limit is 0\.7: write it as that"):
+        spelling.read_watched("72 %", Guardrail("recall", 0.7), "x")
+
+
+@pytest.mark.parametrize("typed", ["2.5", "2,5 days", "2.5d", "2.5 FTE-days", " 2.5  Day "])
+def test_days_may_be_named(typed: str) -> None:
+    assert spelling.read_days(typed, "days") == 2.5
+
+
+@pytest.mark.parametrize("typed", ["500,000 EUR", "5 %", "5 weeks", "days", "5 % days", "2 5", "a few"])
+def test_what_are_no_days_is_refused(typed: str) -> None:
+    with pytest.raises(BadInput, match="is no number of days, such as 5") as refused:
+        spelling.read_days(typed, "days")
+    assert refused.value.field == "days"
+
+
+@pytest.mark.parametrize("typed", ["0.78", "0.78 to", "to 0.82", "0.78 to 0.8 to 0.82", "to"])
+def test_a_bad_interval_gets_its_own_advice(typed: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        spelling.read_interval(typed, Metric("f1"), "interval")
+    assert refused.value.sentence == "An interval has two ends, as in “0.78 to 0.82”."
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,16 @@ def test_a_vote_owed_does_not_hide_what_a_checkpoint_asks() -> None:
     assert said(nothing).startswith("You owe votes")
 
 
+@pytest.mark.parametrize("asks", ["decided", "to_check"])
+def test_nobody_reads_that_nothing_waits_above_what_asks_them(asks: str) -> None:
+    usual = HOMES["home"]
+    home = replace(HOMES["home, nothing waits"], **{asks: getattr(usual, asks)})
+    assert "Nothing to answer" in said(HOMES["home, nothing waits"])
+    assert "Waiting for you" not in said(home)
+    answered = said(replace(home, waiting=HOMES["home, answered"].waiting))
+    assert answered.startswith("Waiting for you | What waits for you stands below. Your next prompt")
+
+
 def test_welcome_is_for_who_is_of_no_team() -> None:
     assert said(HOMES["home, a team without a standup"]).startswith("Waiting for you | Nothing to answer")
     assert "/standup setup" not in said(HOMES["home, a team without a standup"])

@@ -135,3 +135,12 @@ async def test_the_secret_stands_in_one_table_and_in_no_log(
             if secret in repr(connection.execute(table.select()).all())
         ]
     assert holds == ["hooks"]
+
+
+async def test_how_a_job_reports_is_told_by_what_can_be_run(door: Door) -> None:
+    _, said = await door.send(command("hooks"))
+    await press(door, "hooks.renew")
+    [made] = [json.dumps(its["view"]) for method, its in door.client.calls if method == "views.open"]
+    for each in (said, made):
+        assert "`piton report --help`" in each
+    assert "PITON_URL, PITON_TEAM and PITON_SECRET" in said

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from bot.ceremonies.kpi.shown import Card, Turned
 from bot.ceremonies.kpi.state import USUAL, Ended, Setup
 from bot.ceremonies.sprint.state import Spent
 from bot.errors import BadInput, BotError, NotFound
-from bot.model import ChannelId, Notice, RoundId
+from bot.model import ChannelId, Notice, ReadingPoint, Readings, RoundId
 from bot.shell.kpis import Kept
+from handlers import readings
 from handlers.slack import figures
 from handlers.slack.desk import Reply
 from handlers.slack.draw import draw
@@ -202,6 +203,31 @@ def test_what_is_no_figure_is_refused(typed: str) -> None:
         with pytest.raises(BadInput) as refused:
             forms.read_value(typed, setup, "x")
         assert refused.value.field == "x"
+
+
+@pytest.mark.parametrize("typed", ["28", "28,0", "28.0", " 28. "])
+def test_a_window_is_read_however_its_whole_number_is_written(typed: str) -> None:
+    state = replace(examples._state, setup=USUAL["custom"])
+    form = untouched(forms.change_view(RoundId("r"), "x", state))
+    form["state"]["values"]["days"] = {"days": {"value": typed}}
+    assert forms.read_change(form, state.setup).days == 28
+
+
+@pytest.mark.parametrize("typed", ["28,5", "0", "367", "28 %", "a month", "-1", "1e300"])
+def test_what_is_no_window_is_refused(typed: str) -> None:
+    state = replace(examples._state, setup=USUAL["custom"])
+    form = untouched(forms.change_view(RoundId("r"), "x", state))
+    form["state"]["values"]["days"] = {"days": {"value": typed}}
+    with pytest.raises(BadInput, match="A window has 1 to 366 days") as refused:
+        forms.read_change(form, state.setup)
+    assert refused.value.field == "days"
+
+
+def test_a_picture_in_words_has_no_power_of_ten() -> None:
+    point = ReadingPoint(date(2026, 11, 27), 12_345_678.0)
+    said = readings.said(Readings("calls", "", "lower", 0.00001, (point,)))
+    assert "the threshold is 0.00001." in said
+    assert "12,345,678 (missed)" in said
 
 
 @settings(deadline=None)
