@@ -245,7 +245,7 @@ def _told(setup: Setup) -> dict[str, str]:
 
 def _number(value: float | None) -> str:
     """With all of its digits: a change of the last one is a change."""
-    return "" if value is None else f"{value!r}".removesuffix(".0")
+    return "" if value is None else f"{value + 0.0!r}".removesuffix(".0")  # -0 is 0 to people
 
 
 def _range(metric: Metric) -> str:

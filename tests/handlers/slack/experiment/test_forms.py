@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.book.results import LARGEST
@@ -61,6 +61,14 @@ def form(setup: Setup, **more: Any) -> SetupForm:  # noqa: ANN401
     st.none() | worths,
     st.booleans(),
     st.lists(words),
+)
+@example(
+    text="a",
+    metric=Metric("f1", "", "higher", -0.0),
+    guardrails=[Guardrail("recall", -0.0, "higher")],
+    worth=None,
+    asks=False,
+    lines=[],
 )
 def test_a_setup_that_is_looked_at_and_saved_is_what_it_was(
     text: str, metric: Metric, guardrails: list[Guardrail], worth: Worth | None, asks: bool, lines: list[str]
