@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.ceremonies.kpi import BudgetStands, Kpi
 from bot.ceremonies.kpi.rules import stands
+from bot.ceremonies.sprint.notices import Plan
 from bot.ceremonies.sprint.state import Course, Spent, Sprint, Steer, Steered, SteerNot
 from bot.errors import Refused, Settled
 from bot.model import Book, Member
@@ -36,9 +37,9 @@ def heard(state: Sprint, act: BudgetStands) -> Sprint:
     return replace(state, spent=tuple(sorted([*others, *([now] if now else [])], key=_name)))
 
 
-def decided(state: Sprint) -> tuple[Steered, ...]:
+def decided(its: Sprint | Plan) -> tuple[Steered, ...]:
     """What was decided about budgets, the latest last."""
-    return (*state.steered_before, state.steered) if state.steered else ()
+    return (*its.steered_before, its.steered) if its.steered else ()
 
 
 def unsettled(spent: Iterable[Spent], decided: Iterable[Steered]) -> tuple[Spent, ...]:

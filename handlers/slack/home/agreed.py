@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.ceremonies.action.state import LINK, TEXT
 from bot.shell.actions import Yours
 from handlers.slack.action.drawings import buttons
-from handlers.slack.blocks import Json, actions, context, header, paragraph, rich
+from handlers.slack.blocks import Json, actions, header, paragraph, rich
 from handlers.slack.days import on
+from handlers.slack.home.pieces import more
 from handlers.slack.text import channel, clip, emoji, line, say, user_text
 
 #: So many are shown.
@@ -23,8 +24,7 @@ def agreed(every: Sequence[Yours], year: int) -> list[Json]:
         said = say(f"\n{channel(each.team)} · {_due(each, year)}")
         link = [*say("\n"), *user_text(each.link, LINK)] if each.link else []
         blocks += [rich(paragraph(emoji("dart"), text, said, link)), actions(*buttons(each.round, row))]
-    more = len(every) - MOST
-    return blocks + ([context(f"And {more} more. /retro actions shows them all.")] if more > 0 else [])
+    return blocks + more(len(every) - MOST, "more. /retro actions shows them all")
 
 
 def _due(each: Yours, year: int) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.homes.assumed import Broken, Due
 from handlers.slack.assumption.drawings import BROKEN, HELD, LATER
-from handlers.slack.blocks import Json, actions, bullets, button, context, header, numbered, paragraph, rich
+from handlers.slack.blocks import Json, actions, bullets, button, header, numbered, paragraph, rich
 from handlers.slack.days import on
+from handlers.slack.home.pieces import more
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many of each are shown, and so many stories of one.
@@ -27,7 +28,7 @@ def to_check(every: Sequence[Due], year: int) -> list[Json]:
         ]
         text = say(_called(each.number, each.text), bold=True)
         blocks += [rich(paragraph(emoji("mag"), text, say(said))), actions(*buttons)]
-    return blocks + _more(len(every))
+    return blocks + _others(len(every))
 
 
 def broken(every: Sequence[Broken]) -> list[Json]:
@@ -38,7 +39,7 @@ def broken(every: Sequence[Broken]) -> list[Json]:
         say(f"{_called(each.number, each.text)}: {_left(each)} · {channel(each.team)}")
         for each in every[:MOST]
     ]
-    return [header("Still to do, as assumptions broke"), rich(bullets(rows)), *_more(len(every))]
+    return [header("Still to do, as assumptions broke"), rich(bullets(rows)), *_others(len(every))]
 
 
 def _called(number: int, text: str) -> str:
@@ -46,11 +47,10 @@ def _called(number: int, text: str) -> str:
 
 
 def _left(each: Broken) -> str:
-    more = len(each.stories) - _STORIES
+    rest = len(each.stories) - _STORIES
     said = ", ".join(f"#{number}" for number in each.stories[:_STORIES])
-    return said + (f" and {more} more" if more > 0 else "")
+    return said + (f" and {rest} more" if rest > 0 else "")
 
 
-def _more(there: int) -> list[Json]:
-    more = there - MOST
-    return [context(f"And {more} more. /assumption shows them all.")] if more > 0 else []
+def _others(there: int) -> list[Json]:
+    return more(there - MOST, "more. /assumption shows them all")

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.shell.decisions import ToRevisit
-from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.blocks import Json, actions, button, header, numbered, paragraph, rich
 from handlers.slack.days import on
 from handlers.slack.decision.drawings import REVISIT, STANDS
+from handlers.slack.home.pieces import more
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
@@ -27,5 +28,4 @@ def decided(every: Sequence[ToRevisit], year: int) -> list[Json]:
             button("Revisit", numbered(REVISIT, row), each.round),
         ]
         blocks += [rich(paragraph(emoji("scales"), text, say(said))), actions(*buttons)]
-    more = len(every) - MOST
-    return blocks + ([context(f"And {more} more. /decision list shows them all.")] if more > 0 else [])
+    return blocks + more(len(every) - MOST, "more. /decision list shows them all")

@@ -17,7 +17,6 @@ from handlers.slack.blocks import (
     divider,
     header,
     paragraph,
-    plain,
     rich,
     section,
 )
@@ -27,6 +26,7 @@ from handlers.slack.home.agreed import agreed
 from handlers.slack.home.appointed import led, when
 from handlers.slack.home.assumed import broken, to_check
 from handlers.slack.home.decided import decided
+from handlers.slack.home.pieces import more, words
 from handlers.slack.home.retros import retros
 from handlers.slack.home.spikes import spikes
 from handlers.slack.home.tried import asked, tried
@@ -39,7 +39,6 @@ WAITING, STUCK, APPOINTMENTS, AWAY, SPRINTS, WHYS = 8, 5, 15, 8, 3, 5
 MINE = 5  #: stories of one sprint
 TITLE_TEXT = 60
 BLOCKER_TEXT = 300
-SECTION_TEXT = 500
 
 ADD_AWAY, TAKE_BACK = "home.away.add", "home.away.back"
 
@@ -96,8 +95,8 @@ def _waiting(home: Home) -> list[Json]:
         blocks += _prompt(home, each) if each.state == "asked" else [_done(home, each)]
     if not (questions or any(each.state == "asked" for each in home.waiting)):
         said = "What waits for you stands below." if below else "Nothing to answer just now."
-        blocks.insert(1, _words(f"{said}{_next(home)}"))
-    return blocks + _more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
+        blocks.insert(1, words(f"{said}{_next(home)}"))
+    return blocks + more(len(home.waiting) - WAITING, "more. Type /standup in their channels")
 
 
 def _asks_below(home: Home) -> bool:
@@ -111,9 +110,9 @@ def _votes(home: Home) -> list[Json]:
     blocks = [header("You owe votes")]
     for each in home.votes[:WAITING]:
         chosen = f"{each.chosen} of {count(each.of, 'card')} chosen"
-        words = f"{channel(each.team)}: {chosen}, until {_moment(home, each.until)}"
-        blocks.append(_words(words, button("Vote", VOTE, each.round)))
-    return blocks + _more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
+        said = f"{channel(each.team)}: {chosen}, until {_moment(home, each.until)}"
+        blocks.append(words(said, button("Vote", VOTE, each.round)))
+    return blocks + more(len(home.votes) - WAITING, "more. Press Vote on their cards in the channels")
 
 
 def _unexplained(home: Home) -> list[Json]:
@@ -121,9 +120,9 @@ def _unexplained(home: Home) -> list[Json]:
         return []
     blocks = [header("What made it take longer?")]
     for each in home.unexplained[:WHYS]:
-        words = f"{titled(each.claim)} rolled over in sprint {each.sprint} of {channel(each.team)}."
-        blocks.append(_words(words, button("Say why", WHY, claim_id(each.round, each.claim.story))))
-    return blocks + _more(len(home.unexplained) - WHYS, "more: your messages from Piton ask about each")
+        said = f"{titled(each.claim)} rolled over in sprint {each.sprint} of {channel(each.team)}."
+        blocks.append(words(said, button("Say why", WHY, claim_id(each.round, each.claim.story))))
+    return blocks + more(len(home.unexplained) - WHYS, "more: your messages from Piton ask about each")
 
 
 def _sprints(home: Home) -> list[Json]:
@@ -139,8 +138,8 @@ def _sprint(home: Home, each: Sprinted) -> list[Json]:
     done = f"Sprint {each.number} · {done_of(each.stories)} done"
     goal = clip(line(each.goal), BLOCKER_TEXT)
     mine = [say(titled(claim)) for claim in each.mine[:MINE]]
-    more = len(each.mine) - MINE
-    mine += [say(f"and {more} more")] if more > 0 else []
+    rest = len(each.mine) - MINE
+    mine += [say(f"and {rest} more")] if rest > 0 else []
     said = f"{channel(each.team)} · until {_moment(home, each.until)}"
     buttons = [button("Mark done", DONE, each.round), button("Take a story", TAKE, each.round)]
     parts = [paragraph(say(done, bold=True), say(f"\n{goal}" if goal else ""))]
@@ -148,9 +147,9 @@ def _sprint(home: Home, each: Sprinted) -> list[Json]:
 
 
 def _prompt(home: Home, each: Waiting) -> list[Json]:
-    words = say(_what(home, each), bold=True)
+    what = say(_what(home, each), bold=True)
     return [
-        rich(paragraph(words, say(f"\nAnswers count until {_moment(home, each.until)}."))),
+        rich(paragraph(what, say(f"\nAnswers count until {_moment(home, each.until)}."))),
         actions(
             button("Answer", f"{each.kind}.answer", each.round, "primary"),
             button("Skip today", f"{each.kind}.skip", each.round),
@@ -160,8 +159,8 @@ def _prompt(home: Home, each: Waiting) -> list[Json]:
 
 def _done(home: Home, each: Waiting) -> Json:
     label, did = ("Edit answer", "answered") if each.state == "answered" else ("Answer", "skipped")
-    words = f"{_what(home, each)}: {did}. You can change that until {_moment(home, each.until)}."
-    return _words(words, button(label, f"{each.kind}.answer", each.round))
+    said = f"{_what(home, each)}: {did}. You can change that until {_moment(home, each.until)}."
+    return words(said, button(label, f"{each.kind}.answer", each.round))
 
 
 def _what(home: Home, each: Waiting) -> str:
@@ -182,7 +181,7 @@ def _stuck(home: Home) -> list[Json]:
     blocks = [header("In the way")]
     for each in home.stuck[:STUCK]:
         blocks += _blocker(home, each)
-    return blocks + _more(len(home.stuck) - STUCK, "more. They stand in your teams' channels")
+    return blocks + more(len(home.stuck) - STUCK, "more. They stand in your teams' channels")
 
 
 def _blocker(home: Home, each: Stuck) -> list[Json]:
@@ -193,7 +192,7 @@ def _blocker(home: Home, each: Stuck) -> list[Json]:
     said = " · ".join([channel(each.team), f"since {_day(home, each.day)}", *marks])
     return [
         rich(paragraph(emoji("construction"), who, text)),
-        _words(said, button("Resolve", RESOLVE, each.round)),
+        words(said, button("Resolve", RESOLVE, each.round)),
     ]
 
 
@@ -201,8 +200,7 @@ def _appointments(home: Home) -> list[Json]:
     if not home.appointments:
         return []
     items = [_appointment(home, each) for each in home.appointments[:APPOINTMENTS]]
-    more = _more(len(home.appointments) - APPOINTMENTS, "more")
-    return [header("Your teams"), rich(bullets(items)), *more]
+    return [header("Your teams"), rich(bullets(items)), *more(len(home.appointments) - APPOINTMENTS)]
 
 
 def _appointment(home: Home, each: Appointment) -> list[Json]:
@@ -220,12 +218,12 @@ def _appointment(home: Home, each: Appointment) -> list[Json]:
 def _away(home: Home) -> list[Json]:
     add = button("Add days away", ADD_AWAY, "add")
     if not home.away:
-        return [header("Days away"), _words("No days away are noted.", add)]
+        return [header("Days away"), words("No days away are noted.", add)]
     rows = [
-        _words(_days(home, each), button("Take back", TAKE_BACK, str(each.number)))
+        words(_days(home, each), button("Take back", TAKE_BACK, str(each.number)))
         for each in home.away[:AWAY]
     ]
-    return [header("Days away"), *rows, *_more(len(home.away) - AWAY, "more"), actions(add)]
+    return [header("Days away"), *rows, *more(len(home.away) - AWAY), actions(add)]
 
 
 def _days(home: Home, each: Away) -> str:
@@ -250,19 +248,6 @@ def _kept(home: Home) -> Json:
         "a button. /piton my-data gives you all of it, or erases it. "
         "Whoever runs its server can read its database."
     )
-
-
-# The pieces.
-
-
-def _words(text: str, accessory: Json | None = None) -> Json:
-    """Words that Slack takes literally, with a button beside them."""
-    block: Json = {"type": "section", "text": plain(text, SECTION_TEXT)}
-    return block | ({"accessory": accessory} if accessory else {})
-
-
-def _more(number: int, what: str) -> list[Json]:
-    return [context(f"And {number} {what}.")] if number > 0 else []
 
 
 def _day(home: Home, day: date) -> str:

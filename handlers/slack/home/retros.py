@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.shell.retros import Wanted
-from handlers.slack.blocks import Json, button, header, plain
+from handlers.slack.blocks import Json, button, header
 from handlers.slack.days import at
+from handlers.slack.home.pieces import words
 from handlers.slack.retro import ballots, drawings
 from handlers.slack.text import channel
 
@@ -25,8 +26,7 @@ def retros(every: Sequence[Wanted], zone: str, year: int) -> list[Json]:
 def _row(each: Wanted, zone: str, year: int) -> Json:
     until = f" until {at(each.until, zone, year)}" if each.until else ""
     if each.what == "notes":
-        words, press = "gathers notes", button("Write a note", drawings.NOTE, each.round)
+        asks, press = "gathers notes", button("Write a note", drawings.NOTE, each.round)
     else:
-        words, press = "votes on what to talk about", button("Give dots", ballots.VOTE, each.round)
-    words = f"{channel(each.team)} {words}{until}."
-    return {"type": "section", "text": plain(words, _TEXT), "accessory": press}
+        asks, press = "votes on what to talk about", button("Give dots", ballots.VOTE, each.round)
+    return words(f"{channel(each.team)} {asks}{until}.", press, _TEXT)

@@ -6,6 +6,7 @@ from bot.dates import say_duration
 from bot.homes.boxed import Boxed
 from handlers.slack.blocks import Json, actions, button, context, header, paragraph, rich
 from handlers.slack.days import at
+from handlers.slack.home.pieces import more
 from handlers.slack.spike.drawings import FINISH, PAUSE, RESUME
 from handlers.slack.text import channel, clip, emoji, line, name, say
 
@@ -20,8 +21,7 @@ def spikes(every: Sequence[Boxed], zone: str, year: int) -> list[Json]:
     blocks = [header("Your spikes")]
     for each in every[:MOST]:
         blocks += _spike(each, zone, year)
-    more = len(every) - MOST
-    return blocks + ([context(f"And {more} more. /spike list shows them all.")] if more > 0 else [])
+    return blocks + more(len(every) - MOST, "more. /spike list shows them all")
 
 
 def _spike(each: Boxed, zone: str, year: int) -> list[Json]:

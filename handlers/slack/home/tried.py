@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from bot.homes.tried import Glance, Question
 from handlers.slack import tried as words
-from handlers.slack.blocks import Json, actions, button, context, header, numbered, paragraph, rich
+from handlers.slack.blocks import Json, actions, button, header, numbered, paragraph, rich
 from handlers.slack.checkpoint.drawings import ANSWER, GO_ON, STOP
 from handlers.slack.experiment.drawings import DECIDE, RESULT, SHOW
+from handlers.slack.home.pieces import more
 from handlers.slack.text import channel, clip, emoji, line, say
 
 #: So many are shown.
@@ -23,9 +24,7 @@ def asked(every: Sequence[Glance]) -> list[Json]:
         since = f"\n{_since(each, question)}"
         blocks.append(rich(paragraph(say(_question(each, question), bold=True), say(since))))
         blocks.append(actions(*_answers(each, question, row)))
-    more = len(found) - MOST
-    said = "more about experiments. Your messages from Piton ask about each"
-    return blocks + ([context(f"And {more} {said}.")] if more > 0 else [])
+    return blocks + more(len(found) - MOST, "more about experiments. Your messages from Piton ask about each")
 
 
 def _question(each: Glance, question: Question) -> str:
@@ -70,8 +69,7 @@ def tried(every: Sequence[Glance], year: int) -> list[Json]:
         said = say(f"\n{channel(each.team)} · {words.stands(each, year)}{_goes(each)}")
         blocks.append(rich(paragraph(emoji("test_tube"), called, text, said)))
         blocks.append(actions(*_buttons(each, row)))
-    more = len(found) - MOST
-    return blocks + ([context(f"And {more} more.")] if more > 0 else [])
+    return blocks + more(len(found) - MOST)
 
 
 def _goes(each: Glance) -> str:

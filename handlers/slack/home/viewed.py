@@ -8,6 +8,7 @@ from bot.ceremonies.kpi.state import Setup
 from bot.homes.viewed import Viewed
 from handlers.slack.blocks import Json, bullets, context, header, rich
 from handlers.slack.days import on
+from handlers.slack.home.pieces import more
 from handlers.slack.kpi import words
 from handlers.slack.text import channel, clip, count, emoji, names, say
 
@@ -22,11 +23,13 @@ def viewed(every: Sequence[Viewed], year: int) -> list[Json]:
     if not every:
         return []
     loud = [each for each in every if each.stands.alarms]
-    more, below = len(loud) - MOST, []
-    below += [f"And {more} more. /kpi shows them all."] if more > 0 else []
-    below += _own(every)
     rows = [rich(bullets([_row(each, year) for each in loud[:MOST]]))] if loud else []
-    return [header("KPIs"), *rows, *map(context, below)]
+    return [
+        header("KPIs"),
+        *rows,
+        *more(len(loud) - MOST, "more. /kpi shows them all"),
+        *map(context, _own(every)),
+    ]
 
 
 def _row(each: Viewed, year: int) -> list[Json]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.book.budget import percent
 from bot.ceremonies.decision.state import WHY
-from bot.ceremonies.sprint.budgets import COURSES, unsettled
+from bot.ceremonies.sprint.budgets import COURSES, decided, unsettled
 from bot.ceremonies.sprint.notices import Plan
 from bot.ceremonies.sprint.state import Course, Spent, Steered
 from bot.errors import NotFound
@@ -33,20 +33,16 @@ def _spent(notice: Plan) -> tuple[str, bool]:
     """Which budgets are spent, as it matters while it is to be planned, and whether that is to be decided."""
     if not notice.spent or notice.phase != "planning":
         return "", False
-    if open_ := unsettled(notice.spent, _steered(notice)):
+    if open_ := unsettled(notice.spent, decided(notice)):
         return f"{spoken_of(open_)} {_YIELD}", True
     return spoken_of(notice.spent), False
-
-
-def _steered(notice: Plan) -> list[Steered]:
-    return [*notice.steered_before, *([notice.steered] if notice.steered else [])]
 
 
 def _decided(notice: Plan) -> list[str]:
     """ "Decision #7, about availability: repair first, says Priya Nair", the latest first."""
     return [
         f"Decision #{each.number}{_about(each)}: {COURSES[each.course]}, says {name(each.by_name)}"
-        for each in reversed(_steered(notice)[-_TOLD:])
+        for each in reversed(decided(notice)[-_TOLD:])
     ]
 
 
